@@ -1,0 +1,57 @@
+# Everything a newcomer needs: `make run`, `make test`, `make demo`. Each builds its own environment the first time.
+
+PYTHON ?= python3
+BIN := .venv/bin
+RUNTIME := .venv/.runtime-installed
+TOOLS := .venv/.tools-installed
+
+.PHONY: run test demo lint format check faults bench accuracy constraints clean
+
+# Writes a commented rowback.toml if there is none and starts the daemon on SQLite.
+run: $(RUNTIME)
+	@test -f rowback.toml || $(BIN)/rowback init
+	exec $(BIN)/rowback run
+
+# Lints, types, arrows and all tests of every push.
+test: $(TOOLS) lint
+	$(BIN)/pytest -m "not faults"
+
+# A newsroom on loopback that edits its articles; shows what Rowback sees and sends.
+demo: $(RUNTIME)
+	$(BIN)/rowback demo
+
+lint: $(TOOLS)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(TOOLS)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The longer fault runs: kill -9, full disk, hostile servers.
+faults: $(TOOLS)
+	$(BIN)/pytest -m faults -n 0
+
+# Cost by stage and alerts on real pages; PAGES names a folder of pages (see docs/benchmarks.md).
+bench: $(TOOLS)
+	$(BIN)/python -m benchmarks $(PAGES)
+
+# Pins what is installed now. Names no package index.
+constraints: $(TOOLS)
+	$(BIN)/pip freeze --exclude-editable --exclude setuptools --exclude pip | grep -v ' @ ' > constraints.txt
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+
+.venv/bin/pip:
+	$(PYTHON) -m venv .venv
+
+$(RUNTIME): pyproject.toml constraints.txt | .venv/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(TOOLS): pyproject.toml constraints.txt | .venv/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
+	@touch $(RUNTIME) $@

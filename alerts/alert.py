@@ -1,0 +1,154 @@
+"""The words of telling: Alert, Delivery, Attempt, Outcome. Frozen values only; nothing here sends, waits or stores."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, TypedDict
+
+
+class Side(TypedDict, total=False):
+    """One side of a change: `text` as written, `sentence` around it, and a figure's fields (lo, hi as decimal strings)."""
+
+    text: str
+    sentence: str
+    lo: str | None
+    hi: str | None
+    bound: str
+    unit: str
+    counted: str
+    place: str
+    as_of: str
+    source: str
+
+
+class ChangeFields(TypedDict):
+    """One change in the shape that webhooks promise; `delta` and `ratio` are decimal strings or None."""
+
+    kind: str
+    where: str
+    announced: bool
+    relation: str
+    old: Side | None
+    new: Side | None
+    delta: str | None
+    ratio: str | None
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRef:
+    """The article an alert is about. `sequence` is the number of its newest version and only ever grows."""
+
+    id: int
+    url: str
+    title: str
+    outlet: str
+    tags: tuple[str, ...]
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRef:
+    """One stored version: its number, when it was fetched (ISO 8601, UTC) and the sha256 of its content in hex."""
+
+    version: int
+    fetched_at: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One rule's answer to the changes of one version of one article. `reason` says why the rule fired."""
+
+    id: int
+    article: ArticleRef
+    before: VersionRef | None
+    after: VersionRef
+    changes: tuple[ChangeFields, ...]
+    rule: str
+    severity: str
+    reason: str
+    raised_at: str
+    permalink: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-able form; `from_dict` reads it back."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, fields: dict[str, Any]) -> Alert:
+        """The alert that `to_dict` wrote."""
+        article = {**fields["article"], "tags": tuple(fields["article"]["tags"])}
+        before = fields["before"]
+        return cls(
+            **{
+                **fields,
+                "article": ArticleRef(**article),
+                "before": VersionRef(**before) if before else None,
+                "after": VersionRef(**fields["after"]),
+                "changes": tuple(fields["changes"]),
+            }
+        )
+
+
+class State(StrEnum):
+    """Where a delivery stands. Every delivery ends in SENT, DEAD, SUPPRESSED or CANCELLED; none vanishes."""
+
+    HELD = "held"
+    DUE = "due"
+    SENDING = "sending"
+    RETRYING = "retrying"
+    SENT = "sent"
+    DEAD = "dead"
+    SUPPRESSED = "suppressed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One alert to one recipient on one channel. `id` is made once and never changes over retries or redelivery."""
+
+    id: str
+    alert: Alert
+    channel: str
+    recipient: str
+    attempts: int = 0
+
+
+class Verdict(StrEnum):
+    """What one attempt means for its delivery."""
+
+    SENT = "sent"
+    RETRY = "retry"
+    DEAD = "dead"
+    CHANNEL = "channel"
+    """The channel itself is at fault (a wrong password, a bad sender): no delivery is burnt for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one attempt ended. `reason` is one word for log, metric and screen; `detail` is what the receiver said.
+
+    `retry_after` is the receiver's own wish in seconds, None if it stated none. `ambiguous` is true where the receiver
+    may have taken the message although we saw no answer.
+    """
+
+    verdict: Verdict
+    reason: str
+    code: int | None = None
+    detail: str = ""
+    retry_after: float | None = None
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try of a delivery: append-only, never edited. `number` counts from 1, `took` is seconds."""
+
+    delivery_id: str
+    number: int
+    started_at: str
+    took: float
+    outcome: Outcome
+    sent: dict[str, str] = field(default_factory=dict)

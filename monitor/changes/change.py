@@ -1,0 +1,97 @@
+"""Change: one fact that differs between two versions, with both sides and why we say so. Frozen values; compares nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from monitor.changes.kinds import Kind
+
+Where = Literal["headline", "standfirst", "lead", "body", "caption", "live", "notice", "article"]
+Relation = Literal["", "update", "refinement", "contradiction", "revert"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One side of a change: the words as written, the sentence they stand in, and the figure's fields where it is one."""
+
+    text: str
+    sentence: str = ""
+    lo: Decimal | None = None
+    hi: Decimal | None = None
+    bound: str = ""
+    unit: str = ""
+    counted: str = ""
+    place: str = ""
+    as_of: str = ""
+    source: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-able form, numbers as decimal strings; fields that are not known are left out, `lo`/`hi` only for figures."""
+        out: dict[str, Any] = {"text": self.text}
+        if self.bound:
+            out["lo"] = None if self.lo is None else f"{self.lo:f}"
+            out["hi"] = None if self.hi is None else f"{self.hi:f}"
+        for name in ("bound", "unit", "counted", "place", "as_of", "source", "sentence"):
+            if value := getattr(self, name):
+                out[name] = value
+        return out
+
+    @classmethod
+    def from_dict(cls, fields: dict[str, Any]) -> Mention:
+        """The mention that `to_dict` wrote."""
+        known = {k: v for k, v in fields.items() if k in cls.__dataclass_fields__}
+        for end in ("lo", "hi"):
+            if known.get(end) is not None:
+                known[end] = Decimal(known[end])
+        return cls(**known)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that differs between two versions; never edited once stored.
+
+    `old` is None where the fact is new, `new` where it is gone. `delta` is new minus old in the figure's own unit and
+    `ratio` delta over old; both None unless both sides are figures. `announced` is true when a correction notice of
+    the new version covers it. `explanation` names the rule that fired and what it saw, in one line.
+    """
+
+    kind: Kind
+    old: Mention | None = None
+    new: Mention | None = None
+    delta: Decimal | None = None
+    ratio: Decimal | None = None
+    where: Where = "body"
+    announced: bool = False
+    relation: Relation = ""
+    explanation: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The shape that webhooks, `--json` and the store share."""
+        return {
+            "kind": str(self.kind),
+            "where": self.where,
+            "announced": self.announced,
+            "relation": self.relation,
+            "old": self.old.to_dict() if self.old else None,
+            "new": self.new.to_dict() if self.new else None,
+            "delta": None if self.delta is None else f"{self.delta:f}",
+            "ratio": None if self.ratio is None else f"{self.ratio:f}",
+            "explanation": self.explanation,
+        }
+
+    @classmethod
+    def from_dict(cls, fields: dict[str, Any]) -> Change:
+        """The change that `to_dict` wrote."""
+        return cls(
+            kind=Kind(fields["kind"]),
+            old=Mention.from_dict(fields["old"]) if fields.get("old") else None,
+            new=Mention.from_dict(fields["new"]) if fields.get("new") else None,
+            delta=None if fields.get("delta") is None else Decimal(fields["delta"]),
+            ratio=None if fields.get("ratio") is None else Decimal(fields["ratio"]),
+            where=fields.get("where", "body"),
+            announced=bool(fields.get("announced")),
+            relation=fields.get("relation", ""),
+            explanation=fields.get("explanation", ""),
+        )

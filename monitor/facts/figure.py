@@ -1,0 +1,42 @@
+"""Figure: one number that a text reports, with everything that says what it means. A frozen value; finds nothing itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Bound = Literal["=", "~", ">", ">=", "<", "<=", "vague"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a text.
+
+    `start:end` is the span of `surface` in the text given, in code points; `surface` holds the bound's words and the
+    unit ("more than 41,100", "$1.2 million"). `lo` and `hi` are the interval the words allow: equal for an exact or
+    an approximate value, one of them None where a bound is open (> and >= have hi None, < and <= have lo None), both
+    set for a range ("30 to 40") and for a vague count ("dozens": 24..99). `unit` is a singular English name
+    ("person", "dollar", "percent", "kilometre", "year", ...) or "" if none. `counted` is a concept of the lexicons
+    ("death", "injury", "missing", ...) or the noun as written in lower case; "" when unknown. `place`, `as_of` and
+    `source` are as written, "" when the text does not say.
+    """
+
+    surface: str
+    start: int
+    end: int
+    lo: Decimal | None
+    hi: Decimal | None
+    bound: Bound
+    unit: str = ""
+    counted: str = ""
+    place: str = ""
+    as_of: str = ""
+    source: str = ""
+    status: str = ""
+    noun: str = ""
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number a reader would quote: the finite end of a bound, the low end of a range; None never occurs."""
+        return self.lo if self.lo is not None else self.hi

@@ -1,0 +1,1 @@
+"""SEES. A due check goes in, a Reading comes out. Knows no database and holds no opinion about what changed."""

@@ -1,0 +1,119 @@
+"""The words in which a page is handed on: Article, Refusal, Reading, Memory.
+
+Frozen values only. Nothing here reads a page, opens a socket or judges a change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Reason(StrEnum):
+    """Why a fetched page is not a readable article. The log, the metric and the screen print this same word."""
+
+    PAYWALL = "paywall"
+    CONSENT = "consent"
+    BOT_WALL = "bot_wall"
+    SOFT_404 = "soft_404"
+    REMOVED = "removed"
+    HOME_REDIRECT = "home_redirect"
+    LOGIN = "login"
+    TRUNCATED = "truncated"
+    NOT_ARTICLE = "not_article"
+    LISTING = "listing"
+    MEDIA_ONLY = "media_only"
+    LEGAL_BLOCK = "legal_block"
+    GEO_BLOCK = "geo_block"
+    EMPTY = "empty"
+    ERROR_PAGE = "error_page"
+    MAINTENANCE = "maintenance"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveEntry:
+    """One entry of a live blog. `key` is stable over fetches (its URL, id, or time); `text` joins paragraphs by newlines."""
+
+    key: str
+    text: str
+    title: str = ""
+    published: str | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page reports, as plain text. Times are ISO 8601 as the page gives them; `language` is a BCP 47 tag."""
+
+    url: str = ""
+    title: str = ""
+    standfirst: str = ""
+    paragraphs: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    live: tuple[LiveEntry, ...] = ()
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    language: str = "en"
+    outlet: str = ""
+    canonical: str = ""
+    section: str = ""
+    paywalled: bool = False
+
+    @classmethod
+    def from_text(cls, paragraphs: Sequence[str] | str, title: str | None = None, lang: str = "en") -> Article:
+        """Build an article by hand. A single string is cut into paragraphs at its line breaks."""
+        parts = paragraphs.splitlines() if isinstance(paragraphs, str) else paragraphs
+        return cls(title=title or "", paragraphs=tuple(p for p in parts if p.strip()), language=lang)
+
+    def to_json(self) -> str:
+        """Canonical JSON: equal articles give equal text, so its hash stands for the content."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Article:
+        """The article that `to_json` wrote. Fields unknown to this release are ignored; missing ones take their default."""
+        fields = {k: v for k, v in json.loads(text).items() if k in cls.__dataclass_fields__}
+        for name in ("paragraphs", "captions", "notices", "authors"):
+            fields[name] = tuple(fields.get(name, ()))
+        fields["live"] = tuple(LiveEntry(**entry) for entry in fields.get("live", ()))
+        return cls(**fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no Article, and the evidence on the page or in the response that decided it."""
+
+    reason: Reason
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What reading learned, to be handed in next time. Both parts are small and JSON-able; their keys are reading's own.
+
+    `site` holds the layouts seen on this host, shared by all its articles; `page` what this one address showed last.
+    """
+
+    site: Mapping[str, Any] = field(default_factory=dict)
+    page: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One page read: an Article or a Refusal, never both.
+
+    `cannot_tell` says that the page must not be compared with an earlier version (a wall, a broken layout), and
+    `doubt` why; `removed` says that the outlet took the article away. `memory` goes back in at the next reading.
+    """
+
+    article: Article | None = None
+    refusal: Refusal | None = None
+    cannot_tell: bool = False
+    removed: bool = False
+    doubt: str = ""
+    memory: Memory = field(default_factory=Memory)
