@@ -1,1 +1,8 @@
-"""..."""
+"""A page goes in, a Reading comes out. Learns each site's layout, so that two fetches of one text read alike.
+
+Touches no network, no clock and no database; what it learned travels in `Reading.memory`.
+"""
+
+from spiders.reading.page import read_page
+
+__all__ = ["read_page"]

@@ -1,0 +1,254 @@
+"""What a page says about itself: JSON-LD first, then OpenGraph and other meta elements, then its time elements.
+
+A tree and its source go in, one Metadata comes out. Takes no text from the body and never guesses a missing value.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from spiders.reading.words import collapse
+
+_LD = re.compile(r"<script[^>]+application/ld\+json[^>]*>(.*?)</script", re.I | re.S)
+_ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Reportage|Report|NewsItem)$")
+_TAG = re.compile(r"<[^>]+>")
+_BREAK = re.compile(r"<(?:/p|br|/h\d|/li|/div|/blockquote)\b[^>]*>", re.I)
+_LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
+_ISO_DATE = re.compile(r"^\d{4}-?\d{2}-?\d{2}")
+_WHO = re.compile(r"^(?:by|von|par|por|di|da|af|av|door)\s+(?=[A-ZÀ-Þ])", re.I)
+
+
+@dataclass(slots=True)
+class Metadata:
+    """The page's own statements. Empty means not stated. `headlines` keeps each source: "ld", "og", "twitter", "title"."""
+
+    headlines: dict[str, str] = field(default_factory=dict)
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    language: str = ""
+    outlet: str = ""
+    canonical: str = ""
+    section: str = ""
+    open_to_all: bool | None = None
+    page_type: str = ""
+    types: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    updates: tuple[dict[str, Any], ...] = ()
+
+
+def find_metadata(tree: LexborHTMLParser, html: str, url: str) -> Metadata:
+    """All that the head and the structured markup state. Broken markup is passed over."""
+    found = Metadata()
+    metas = _metas(tree)
+    objects = list(_objects(html)) if "ld+json" in html else []
+    article = _best_article(objects)
+    found.types = tuple(dict.fromkeys(kind for one in objects for kind in _types(one)))
+    if article is not None:
+        _from_article(found, article, objects)
+    _from_metas(found, metas, url)
+    _from_tree(found, tree, url)
+    if found.open_to_all is None:
+        found.open_to_all = next((flag for one in objects if (flag := _free(one)) is not None and _part_of(one)), None)
+    return found
+
+
+def _objects(html: str) -> Iterator[dict[str, Any]]:
+    for match in _LD.finditer(html):
+        text = match.group(1).strip()
+        for opening, ending in (("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("<![CDATA[", "]]>")):
+            text = text.removeprefix(opening).removesuffix(ending)
+        try:
+            value = json.loads(text.strip().rstrip(";"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        yield from _dicts(value)
+
+
+def _dicts(value: Any) -> Iterator[dict[str, Any]]:
+    waiting, seen = [value], 0
+    while waiting and seen < 20_000:
+        seen += 1
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield one
+            waiting.extend(
+                part for key, part in one.items() if isinstance(part, dict | list) and key != "liveBlogUpdate"
+            )
+        elif isinstance(one, list):
+            waiting.extend(reversed(one))
+
+
+def _types(one: dict[str, Any]) -> list[str]:
+    kind = one.get("@type")
+    return [k for k in (kind if isinstance(kind, list) else [kind]) if isinstance(k, str)]
+
+
+def _best_article(objects: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The richest article object; on a page with teasers marked up as articles it is the one with body, date and author."""
+    best, best_score = None, 0
+    for one in objects:
+        if any(_ARTICLE_TYPE.search(kind) for kind in _types(one)):
+            score = 1 + sum(bool(one.get(key)) for key in ("headline", "datePublished", "author", "mainEntityOfPage"))
+            score += 3 * bool(one.get("liveBlogUpdate")) + 2 * bool(one.get("articleBody"))
+            if score > best_score:
+                best, best_score = one, score
+    return best
+
+
+def strip_tags(text: Any) -> str:
+    """A string of markup as one line of text; anything but a string gives none (some publishers put objects there)."""
+    if not isinstance(text, str):
+        return ""
+    text = entities.unescape(text) if "&" in text else text
+    return collapse(entities.unescape(_TAG.sub("", text)) if "<" in text or "&" in text else text)
+
+
+def split_markup(text: Any) -> tuple[str, ...]:
+    """A string of markup as lines of text, cut where its block elements end and at its line breaks."""
+    if isinstance(text, list):
+        return tuple(line for part in text for line in split_markup(part))
+    if not isinstance(text, str):
+        return ()
+    if "&lt;" in text:
+        text = entities.unescape(text)
+    return tuple(line for part in _BREAK.sub("\n", text).split("\n") if (line := strip_tags(part)))
+
+
+def _from_article(found: Metadata, article: dict[str, Any], objects: list[dict[str, Any]]) -> None:
+    headline = strip_tags(article.get("headline")) or strip_tags(article.get("name"))
+    if headline:
+        found.headlines["ld"] = headline
+    found.description = strip_tags(article.get("description"))
+    found.authors = _names(article.get("author") or article.get("creator"), objects)
+    found.published = _date(article.get("datePublished"))
+    found.modified = _date(article.get("dateModified"))
+    found.language = _language(article.get("inLanguage"))
+    found.outlet = next(iter(_names(article.get("publisher"), objects)), "")
+    section = article.get("articleSection")
+    found.section = strip_tags(section[0] if isinstance(section, list) and section else section)
+    found.open_to_all = _free(article)
+    found.body = split_markup(article.get("articleBody"))
+    updates = article.get("liveBlogUpdate")
+    found.updates = tuple(u for u in (updates if isinstance(updates, list) else [updates]) if isinstance(u, dict))
+
+
+def _names(value: Any, objects: list[dict[str, Any]]) -> tuple[str, ...]:
+    names: list[str] = []
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict):
+            name = one.get("name")
+            if not name and "@id" in one:
+                name = next((o.get("name") for o in objects if o.get("@id") == one["@id"] and o.get("name")), None)
+            for part in name if isinstance(name, list) else [name]:
+                names.append(strip_tags(part))
+        else:
+            names.append(strip_tags(one))
+    return tuple(
+        dict.fromkeys(n for name in names if (n := _WHO.sub("", name)) and not n.startswith("http") and len(n) < 120)
+    )
+
+
+def _date(value: Any) -> str | None:
+    value = value[0] if isinstance(value, list) and value else value
+    return value.strip() if isinstance(value, str) and _ISO_DATE.match(value.strip()) else None
+
+
+def _language(value: Any) -> str:
+    if isinstance(value, dict):
+        value = value.get("alternateName") or value.get("name")
+    return value.strip().replace("_", "-") if isinstance(value, str) and _LANGUAGE.match(value.strip()) else ""
+
+
+def _free(one: dict[str, Any]) -> bool | None:
+    value = one.get("isAccessibleForFree")
+    if isinstance(value, str):
+        return {"true": True, "false": False, "yes": True, "no": False}.get(value.strip().lower().rsplit("/", 1)[-1])
+    return value if isinstance(value, bool) else None
+
+
+def _part_of(one: dict[str, Any]) -> bool:
+    return any(kind in ("WebPage", "WebPageElement", "CreativeWork", "NewsArticle") for kind in _types(one))
+
+
+def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
+    metas: dict[str, list[str]] = {}
+    for node in tree.css("meta[content]")[:400]:
+        attributes = node.attributes
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
+        value = collapse(attributes.get("content") or "")
+        if name and value:
+            metas.setdefault(name.lower(), []).append(value)
+    return metas
+
+
+def _first(metas: dict[str, list[str]], *names: str) -> str:
+    return next((metas[name][0] for name in names if name in metas), "")
+
+
+def _from_metas(found: Metadata, metas: dict[str, list[str]], url: str) -> None:
+    for source, names in (
+        ("og", ("og:title",)),
+        ("twitter", ("twitter:title",)),
+        ("meta", ("headline", "dc.title", "title")),
+    ):
+        if value := _first(metas, *names):
+            found.headlines[source] = strip_tags(value)
+    found.description = found.description or _first(metas, "og:description", "description", "twitter:description")
+    if not found.authors:
+        listed = metas.get("author") or metas.get("article:author") or metas.get("dc.creator") or []
+        found.authors = _names([a for a in listed if not a.startswith(("http", "@"))], [])
+    published = _first(
+        metas, "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "pubdate", "parsely-pub-date",
+        "sailthru.date", "publish-date", "dc.date.issued", "publication_date",
+    )  # fmt: skip
+    found.published = found.published or _date(published)
+    modified = _first(
+        metas,
+        "article:modified_time",
+        "og:updated_time",
+        "datemodified",
+        "lastmod",
+        "last-modified",
+        "dc.date.modified",
+    )
+    found.modified = found.modified or _date(modified)
+    found.outlet = _first(metas, "og:site_name", "application-name") or found.outlet
+    found.section = found.section or _first(metas, "article:section")
+    found.page_type = _first(metas, "og:type").lower()
+    found.language = found.language or _language(_first(metas, "og:locale", "language", "content-language"))
+    tier = _first(metas, "article:content_tier").lower()
+    if found.open_to_all is None and tier:
+        found.open_to_all = tier == "free"
+    if value := _first(metas, "og:url"):
+        found.canonical = urljoin(url, value)
+
+
+def _from_tree(found: Metadata, tree: LexborHTMLParser, url: str) -> None:
+    title = tree.css_first("head title") or tree.css_first("title")
+    if title is not None and (text := collapse(title.text())):
+        found.headlines["title"] = text
+    root = tree.root
+    if root is not None and (said := _language(root.attributes.get("lang"))):
+        found.language = said
+    link = tree.css_first('link[rel="canonical"]')
+    target = (link.attributes.get("href") or "").strip() if link is not None else ""
+    try:
+        if target and urlsplit(urljoin(url, target)).netloc:
+            found.canonical = urljoin(url, target)
+    except ValueError:
+        pass
+    if found.published is None:
+        for node in tree.css("time[datetime]")[:3]:
+            if date := _date(node.attributes.get("datetime")):
+                found.published = date
+                break

@@ -1,0 +1,54 @@
+"""Text as it is compared: one spelling for white space, quotation marks and dashes. Strings in, strings and keys out.
+
+Never decides what a text means, and never changes the text that is shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from base64 import urlsafe_b64encode
+from hashlib import blake2b
+
+SPACE = re.compile(r"\s+")
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+_ONE_SPELLING = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-"}
+)
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W_]+")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*$")
+
+
+def collapse(text: str) -> str:
+    """The text on one line: every run of white space becomes one space, ends are trimmed, soft hyphens go."""
+    return " ".join(text.replace("\xad", "").replace("\u200b", "").split())
+
+
+def plain(text: str) -> str:
+    """The text as it is compared: NFKC, one kind of quote and dash, no invisible characters, lower case."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_ONE_SPELLING)
+    return " ".join(text.lower().split())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, lower case; a CJK or Thai character counts as a word, since they write no spaces."""
+    return _WORD.findall(plain(text))
+
+
+def key(text: str) -> str:
+    """Eight characters that stand for a text in memory (48 bits of BLAKE2b over its compared form)."""
+    return urlsafe_b64encode(blake2b(plain(text).encode("utf-8", "replace"), digest_size=6).digest()).decode("ascii")
+
+
+def shingles(text: str, size: int = 4) -> set[tuple[str, ...]]:
+    """All runs of `size` words; a shorter text is one run."""
+    found = words(text)
+    if not found:
+        return set()
+    return {tuple(found[i : i + size]) for i in range(max(1, len(found) - size + 1))}
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text stops where a sentence stops, in the scripts that mark it."""
+    return bool(_SENTENCE_END.search(text.rstrip()))
