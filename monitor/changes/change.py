@@ -1,4 +1,4 @@
-"""Change: one fact that differs between two versions, with both sides and why we say so. Frozen values; compares nothing."""
+"""Change: one fact that differs between two versions, both sides and why we say so. Frozen values; compares nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Relation = Literal["", "update", "refinement", "contradiction", "revert"]
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One side of a change: the words as written, the sentence they stand in, and the figure's fields where it is one."""
+    """One side of a change: the words as written, their sentence, and the figure's fields where it is one."""
 
     text: str
     sentence: str = ""
@@ -28,7 +28,7 @@ class Mention:
     source: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-able form, numbers as decimal strings; fields that are not known are left out, `lo`/`hi` only for figures."""
+        """JSON-able form, numbers as decimal strings; unknown fields are left out, `lo`/`hi` only for figures."""
         out: dict[str, Any] = {"text": self.text}
         if self.bound:
             out["lo"] = None if self.lo is None else f"{self.lo:f}"

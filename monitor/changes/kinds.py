@@ -1,4 +1,4 @@
-"""The taxonomy: every kind of change, what it means and an example. Data only; DESIGN's words, held to docs by a test."""
+"""The taxonomy: every kind of change, its meaning and an example. Data only; DESIGN's words, held to docs by a test."""
 
 from __future__ import annotations
 
