@@ -1,0 +1,112 @@
+"""The next look at an article: its plan, what the last look found and the limits come in, a moment and the reason go
+out.
+
+Pure: no clock, no table. Never earlier than the host asked, never later than the slowest interval.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.schedule import cadence
+from monitor.schedule.plan import Adaptive, Cron, Every, Plan, cron_after
+
+LONGEST_BACKOFF = 6 * 3600.0
+"""Seconds: a page that fails for days is still asked four times a day, so its return is seen."""
+
+CRON_SPREAD = 30.0
+"""Seconds over which the articles of one cron line are spread, so that they do not all ask in the same second."""
+
+
+class Why(StrEnum):
+    """Why the next look is when it is."""
+
+    PLAN = "plan"
+    CRON = "cron"
+    ADAPTIVE = "adaptive"
+    BACKOFF = "backoff"
+    RETRY_AFTER = "retry_after"
+    CONFIRM = "confirm"
+    LOOK_AGAIN = "look_again"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of the configuration, in seconds."""
+
+    fastest: float
+    slowest: float
+    confirm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the look that just ended found. `fails` counts looks in a row that failed, this one included.
+
+    `confirm` asks for a second look before something big is believed; `doubtful` says that the page could not be read.
+    """
+
+    age_hours: float
+    learned: cadence.Learned
+    fails: int = 0
+    doubtful: bool = False
+    confirm: bool = False
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The next look (milliseconds since 1970) and why then."""
+
+    at_ms: int
+    why: Why
+
+
+def next_due(plan: Plan, url: str, found: Found, limits: Limits, now_ms: int) -> Due:
+    """When to look at `url` again."""
+    seconds, why = _wanted(plan, found, limits, now_ms)
+    if found.confirm:
+        seconds, why = limits.confirm, Why.CONFIRM
+    elif found.fails:
+        seconds, why = _backoff(seconds, found.fails), Why.BACKOFF
+    elif found.doubtful and not isinstance(plan, Cron):
+        seconds, why = max(limits.fastest, seconds / 2), Why.LOOK_AGAIN
+    if found.retry_after is not None and found.retry_after > seconds:
+        return Due(now_ms + int(found.retry_after * 1000), Why.RETRY_AFTER)
+    if why in (Why.PLAN, Why.ADAPTIVE):
+        seconds *= 0.95 + 0.1 * spread(url)
+    elif why is Why.CRON:
+        seconds += CRON_SPREAD * spread(url)
+    return Due(now_ms + int(min(seconds, _longest(plan, limits)) * 1000), why)
+
+
+def spread(url: str) -> float:
+    """A number in [0, 1) that is always the same for one URL: jitter that a restart does not reshuffle."""
+    return int.from_bytes(hashlib.blake2b(url.encode("utf-8", "surrogatepass"), digest_size=4).digest()) / 2**32
+
+
+def _wanted(plan: Plan, found: Found, limits: Limits, now_ms: int) -> tuple[float, Why]:
+    match plan:
+        case Every(seconds):
+            return seconds, Why.PLAN
+        case Cron(line):
+            at = cron_after(line, now_ms)
+            return (limits.slowest if at is None else (at - now_ms) / 1000), Why.CRON
+        case Adaptive():
+            seconds = cadence.interval_seconds(found.learned, found.age_hours)
+            return min(max(seconds, limits.fastest), limits.slowest), Why.ADAPTIVE
+
+
+def _backoff(seconds: float, fails: int) -> float:
+    """Double the wait with every failure in a row, up to six hours or the plan's own wait, whichever is longer."""
+    doubled: float = seconds * 2 ** min(fails - 1, 20)
+    return min(doubled, max(LONGEST_BACKOFF, seconds))
+
+
+def _longest(plan: Plan, limits: Limits) -> float:
+    # A cron line may name a moment further away than the slowest interval: the user said so.
+    return (
+        float("inf") if isinstance(plan, Cron) else max(limits.slowest, plan.seconds if isinstance(plan, Every) else 0)
+    )

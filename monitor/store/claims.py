@@ -1,0 +1,160 @@
+"""Which checks are due, and who holds them: leases with a fencing token. Never fetches, never records a result.
+
+A claimed article's `due_at` is the end of its lease, so a check whose daemon died is due again by itself; its token has
+moved on by then, so the late result of the first look changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from monitor.store.tables import article, host, watch
+
+LEASE_MS = 120_000
+"""Longer than a fetch with its redirects, a slow first reading and the wait for a free place can take together."""
+
+OVERDUE_SEEN = 4_000
+"""How many overdue articles one claim looks at; keeps a tick short after a long outage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One article to look at now, with all that the look needs from the store."""
+
+    article_id: int
+    token: int
+    url: str
+    url_key: str
+    host: str
+    due_at: int
+    etag: str | None
+    last_modified: str | None
+    since_full: int
+    body_sha: bytes | None
+    content_sha: bytes | None
+    page_memory: bytes | None
+    site_memory: bytes | None
+    version: int
+    state: str
+    reason: str
+    fails: int
+    schedule: str
+    tags: str
+    title: str
+    final_url: str
+    added_at: int
+    checked_at: int | None
+    changed_at: int | None
+    rate_a: float
+    rate_b: float
+
+
+def claim(connection: Connection, now_ms: int, at_most: int, *, pause_ms: int, per_host: int) -> list[Claim]:
+    """Lease up to `at_most` due articles, most overdue first, `per_host` of a host at most, no host before its
+    pause is over.
+
+    `pause_ms` is the least time between two looks at one host; a longer one of the host's own (Crawl-delay) wins.
+    With a pause, one article a host is claimed at a time.
+    """
+    overdue = (
+        select(article.c.id, article.c.host, article.c.due_at, func.coalesce(host.c.pause_ms, 0).label("own_pause"))
+        .outerjoin(host, host.c.host == article.c.host)
+        .where(article.c.due_at <= now_ms, func.coalesce(host.c.next_ok_at, 0) <= now_ms)
+        .order_by(article.c.due_at)
+        .limit(OVERDUE_SEEN)
+        .subquery()
+    )
+    place = func.row_number().over(partition_by=overdue.c.host, order_by=overdue.c.due_at).label("place")
+    placed = select(overdue.c.id, overdue.c.due_at, overdue.c.own_pause, place).subquery()
+    allowed = 1 if pause_ms > 0 else per_host
+    chosen = (
+        select(placed.c.id)
+        .where(placed.c.place <= allowed, (placed.c.own_pause == 0) | (placed.c.place == 1))
+        .order_by(placed.c.due_at)
+        .limit(at_most)
+    )
+    ids = [row.id for row in connection.execute(chosen)]
+    if not ids:
+        return []
+    rows = connection.execute(
+        select(article, host.c.site_memory, host.c.pause_ms, watch.c.schedule, watch.c.tags)
+        .join(watch, watch.c.id == article.c.watch_id)
+        .outerjoin(host, host.c.host == article.c.host)
+        .where(article.c.id.in_(ids))
+        .order_by(article.c.due_at)
+    ).all()
+    connection.execute(
+        update(article)
+        .where(article.c.id.in_(ids))
+        .values(due_at=now_ms + LEASE_MS, leased=1, token=article.c.token + 1)
+    )
+    for row in rows:
+        pause = max(pause_ms, row.pause_ms or 0)
+        if pause:
+            hold_host(connection, row.host, now_ms + pause)
+    return [_claimed(row) for row in rows]
+
+
+def _claimed(row: Any) -> Claim:
+    fields = row._mapping
+    values = {name: fields[name] for name in Claim.__dataclass_fields__ if name not in ("article_id", "token")}
+    return Claim(article_id=fields["id"], token=fields["token"] + 1, **values)
+
+
+def hold_host(connection: Connection, name: str, until_ms: int, pause_ms: int | None = None) -> None:
+    """No claim of this host before `until_ms`; a later moment already set stands.
+
+    `pause_ms` is the host's own pause.
+    """
+    wanted = insert(host).values(host=name, next_ok_at=until_ms, pause_ms=pause_ms)
+    later = func.max(host.c.next_ok_at, wanted.excluded.next_ok_at)
+    changed = {"next_ok_at": later} if pause_ms is None else {"next_ok_at": later, "pause_ms": pause_ms}
+    connection.execute(wanted.on_conflict_do_update(index_elements=[host.c.host], set_=changed))
+
+
+def release(connection: Connection, tokens: dict[int, int], now_ms: int) -> None:
+    """Give back leases without a result (article id -> token): due again at once."""
+    for article_id, token in tokens.items():
+        connection.execute(
+            update(article)
+            .where(article.c.id == article_id, article.c.token == token, article.c.leased == 1)
+            .values(due_at=now_ms, leased=0, token=token + 1)
+        )
+
+
+def release_all(connection: Connection, now_ms: int) -> int:
+    """At start: whatever is leased was held by a daemon that is gone. Returns how many."""
+    return int(
+        connection.execute(
+            update(article).where(article.c.leased == 1).values(due_at=now_ms, leased=0, token=article.c.token + 1)
+        ).rowcount
+    )
+
+
+def rebase(connection: Connection, now_ms: int, latest_ms: int) -> None:
+    """After a step of the wall clock: no lease, due time or host pause lies further ahead than it could have been
+    set.
+    """
+    connection.execute(
+        update(article)
+        .where(article.c.leased == 1, article.c.due_at > now_ms + LEASE_MS)
+        .values(due_at=now_ms + LEASE_MS)
+    )
+    connection.execute(
+        update(article).where(article.c.leased == 0, article.c.due_at > latest_ms).values(due_at=latest_ms)
+    )
+    day_ms = 86_400_000
+    connection.execute(update(host).where(host.c.next_ok_at > now_ms + day_ms).values(next_ok_at=now_ms))
+
+
+def waiting(connection: Connection, now_ms: int) -> int:
+    """How many checks are due now and not held."""
+    return int(
+        connection.execute(
+            select(func.count()).select_from(article).where(article.c.due_at <= now_ms, article.c.leased == 0)
+        ).scalar_one()
+    )

@@ -1,0 +1,161 @@
+"""Looking back: articles, versions, changes, facts, checks and alerts as they were stored. Reads only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select
+
+from monitor.changes.change import Change
+from monitor.errors import UnknownArticle
+from monitor.store.rows import AlertRow, ArticleRow, ChangeRow, CheckRow, FactRow
+from monitor.store.tables import alert, article, change, check, fact, watch
+
+
+def articles(
+    connection: Connection, *, tag: str | None = None, state: str | None = None, limit: int = 10_000, offset: int = 0
+) -> list[ArticleRow]:
+    """Tracked articles in the order in which they were added."""
+    wanted = _articles().order_by(article.c.id)
+    if state is not None:
+        wanted = wanted.where(article.c.state == state)
+    if tag is not None:
+        tags = func.json_each(watch.c.tags).table_valued("value", name="one_tag")
+        wanted = wanted.where(select(1).select_from(tags).where(tags.c.value == tag).exists())
+    return [_article(r) for r in connection.execute(wanted.limit(limit).offset(offset))]
+
+
+def count_articles(connection: Connection) -> int:
+    """How many articles are tracked."""
+    return int(connection.execute(select(func.count()).select_from(article)).scalar_one())
+
+
+def article_by_id(connection: Connection, article_id: int) -> ArticleRow:
+    """One article. Raises UnknownArticle."""
+    row = connection.execute(_articles().where(article.c.id == article_id)).first()
+    if row is None:
+        raise UnknownArticle(f"no article {article_id} is tracked here; `rowback list` shows what is")
+    return _article(row)
+
+
+def article_by_key(connection: Connection, key: str, url: str = "") -> ArticleRow:
+    """One article by the key of its normalised URL. Raises UnknownArticle."""
+    row = connection.execute(_articles().where(article.c.url_key == key)).first()
+    if row is None:
+        raise UnknownArticle(f"{url or key} is not tracked here; follow it with `rowback add {url or key}`")
+    return _article(row)
+
+
+def changes(
+    connection: Connection,
+    *,
+    since_ms: int | None = None,
+    kinds: Sequence[str] | None = None,
+    article_id: int | None = None,
+    version: int | None = None,
+    wording: bool = False,
+    before_id: int | None = None,
+    limit: int = 100,
+) -> list[ChangeRow]:
+    """Stored changes, newest first. `kinds` are globs (figure.*); `wording` changes come only when asked for."""
+    wanted = _changes().order_by(change.c.id.desc()).limit(limit)
+    if since_ms is not None:
+        wanted = wanted.where(change.c.seen_at >= since_ms)
+    if kinds:
+        wanted = wanted.where(or_(*(change.c.kind.op("GLOB")(kind) for kind in kinds)))
+    elif not wording:
+        wanted = wanted.where(change.c.kind != "wording")
+    if article_id is not None:
+        wanted = wanted.where(change.c.article_id == article_id)
+    if version is not None:
+        wanted = wanted.where(change.c.version == version)
+    if before_id is not None:
+        wanted = wanted.where(change.c.id < before_id)
+    return [_change(r) for r in connection.execute(wanted)]
+
+
+def change_by_id(connection: Connection, change_id: int) -> ChangeRow | None:
+    """One stored change, None if there is none of that number."""
+    row = connection.execute(_changes().where(change.c.id == change_id)).first()
+    return None if row is None else _change(row)
+
+
+def facts(connection: Connection, article_id: int, version: int) -> list[FactRow]:
+    """The facts of one version in the order of its text."""
+    rows = connection.execute(
+        select(fact.c.kind, fact.c.fields)
+        .where(fact.c.article_id == article_id, fact.c.version == version)
+        .order_by(fact.c.n)
+    )
+    return [FactRow(version, r.kind, json.loads(r.fields)) for r in rows]
+
+
+def checks(connection: Connection, article_id: int, limit: int = 50) -> list[CheckRow]:
+    """The looks that did more than find the page unchanged, newest first."""
+    c = check.c
+    rows = connection.execute(
+        select(c.id, c.at, c.end, c.result, c.status, c.detail, c.version)
+        .where(c.article_id == article_id)
+        .order_by(c.id.desc())
+        .limit(limit)
+    )
+    return [CheckRow(**r._mapping) for r in rows]
+
+
+def alerts(connection: Connection, *, article_id: int | None = None, version: int | None = None) -> list[AlertRow]:
+    """Alerts raised, newest first."""
+    wanted = select(alert).order_by(alert.c.id.desc()).limit(500)
+    if article_id is not None:
+        wanted = wanted.where(alert.c.article_id == article_id)
+    if version is not None:
+        wanted = wanted.where(alert.c.version == version)
+    return [
+        AlertRow(r.id, r.article_id, r.version, r.rule, r.severity, r.reason, r.raised_at, json.loads(r.body))
+        for r in connection.execute(wanted)
+    ]
+
+
+def states(connection: Connection) -> dict[str, int]:
+    """How many articles stand in each state."""
+    return {s: n for s, n in connection.execute(select(article.c.state, func.count()).group_by(article.c.state))}
+
+
+def _articles() -> Any:
+    a = article.c
+    return select(
+        a.id,
+        a.url,
+        a.host,
+        a.title,
+        a.outlet,
+        a.language,
+        watch.c.tags,
+        watch.c.schedule,
+        a.state,
+        a.reason,
+        a.version,
+        a.checks,
+        a.fails,
+        a.added_at,
+        a.checked_at,
+        a.changed_at,
+        a.due_at,
+    ).join(watch, watch.c.id == a.watch_id)
+
+
+def _article(row: Any) -> ArticleRow:
+    return ArticleRow(**{**row._mapping, "tags": tuple(json.loads(row.tags))})
+
+
+def _changes() -> Any:
+    c = change.c
+    return select(c.id, c.article_id, article.c.url, article.c.title, c.version, c.seen_at, c.fields).join(
+        article, article.c.id == c.article_id
+    )
+
+
+def _change(row: Any) -> ChangeRow:
+    found = Change.from_dict(json.loads(row.fields))
+    return ChangeRow(row.id, row.article_id, row.url, row.title, row.version, row.seen_at, found)

@@ -1,0 +1,210 @@
+"""Deliveries through their states: leased to be sent, ended or put off, listed, sent again.
+
+Never sends anything itself.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from monitor.errors import UsageError
+from monitor.store.rows import AttemptRow, DeliveryRow
+from monitor.store.tables import alert, article, attempt, delivery
+
+LEASE_MS = 90_000
+"""The longest attempt (60 s for a mail) and 30 s more."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueDelivery:
+    """One delivery to attempt now. `alert` is Alert.to_dict() of alerts/alert.py; `attempts` counts this one."""
+
+    id: str
+    token: int
+    channel: str
+    recipient: str
+    attempts: int
+    alert: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempted:
+    """One attempt's end: the state it leaves the delivery in, and when it is due again (None: never)."""
+
+    id: str
+    token: int
+    number: int
+    started_at: int
+    took_ms: int
+    verdict: str
+    reason: str
+    code: int | None
+    detail: str
+    state: str
+    state_reason: str
+    due_at: int | None
+
+
+def claim(connection: Connection, now_ms: int, at_most: int) -> list[DueDelivery]:
+    """Lease due deliveries, the longest waiting first. The attempt is counted here.
+
+    A crash while sending counts too.
+    """
+    rows = connection.execute(
+        select(delivery, alert.c.body)
+        .join(alert, alert.c.id == delivery.c.alert_id)
+        .where(delivery.c.due_at <= now_ms)
+        .order_by(delivery.c.due_at)
+        .limit(at_most)
+    ).all()
+    if not rows:
+        return []
+    connection.execute(
+        update(delivery)
+        .where(delivery.c.id.in_([r.id for r in rows]))
+        .values(state="sending", due_at=now_ms + LEASE_MS, token=delivery.c.token + 1, attempts=delivery.c.attempts + 1)
+    )
+    return [
+        DueDelivery(r.id, r.token + 1, r.channel, r.recipient, r.attempts + 1, {**json.loads(r.body), "id": r.alert_id})
+        for r in rows
+    ]
+
+
+def end_attempt(connection: Connection, done: Attempted) -> bool:
+    """Record one attempt. False where the lease was lost; the attempt is logged all the same."""
+    connection.execute(
+        insert(attempt).values(
+            delivery_id=done.id,
+            number=done.number,
+            started_at=done.started_at,
+            took_ms=done.took_ms,
+            verdict=done.verdict,
+            reason=done.reason,
+            code=done.code,
+            detail=done.detail,
+        )
+    )
+    ended = done.started_at + done.took_ms if done.due_at is None else None
+    return bool(
+        connection.execute(
+            update(delivery)
+            .where(delivery.c.id == done.id, delivery.c.token == done.token)
+            .values(state=done.state, reason=done.state_reason, due_at=done.due_at, ended_at=ended)
+        ).rowcount
+    )
+
+
+def release_all(connection: Connection, now_ms: int) -> int:
+    """At start: deliveries being sent when the last daemon ended are due again, with the same id."""
+    return int(
+        connection.execute(
+            update(delivery)
+            .where(delivery.c.state == "sending")
+            .values(state="due", reason="interrupted", due_at=now_ms, token=delivery.c.token + 1)
+        ).rowcount
+    )
+
+
+def rebase(connection: Connection, now_ms: int) -> None:
+    """After a step of the wall clock: no lease ends later than a lease lasts, no retry later than a day."""
+    connection.execute(
+        update(delivery)
+        .where(delivery.c.state == "sending", delivery.c.due_at > now_ms + LEASE_MS)
+        .values(due_at=now_ms + LEASE_MS)
+    )
+    day_ms = 86_400_000
+    connection.execute(
+        update(delivery)
+        .where(delivery.c.state == "retrying", delivery.c.due_at > now_ms + 2 * day_ms)
+        .values(due_at=now_ms + day_ms)
+    )
+
+
+def redeliver(connection: Connection, delivery_id: str, now_ms: int) -> str:
+    """Make an ended delivery due once more, under its own id; returns the state it was in. Raises UsageError."""
+    row = connection.execute(select(delivery.c.state).where(delivery.c.id == delivery_id)).first()
+    if row is None:
+        raise UsageError(f"no delivery {delivery_id}; `rowback deliveries list` shows them")
+    if row.state in ("due", "sending", "retrying", "held"):
+        raise UsageError(f"delivery {delivery_id} is still {row.state}; it needs no second push")
+    connection.execute(
+        update(delivery)
+        .where(delivery.c.id == delivery_id)
+        .values(state="due", reason="manual", due_at=now_ms, ended_at=None, token=delivery.c.token + 1)
+    )
+    return str(row.state)
+
+
+def deliveries(
+    connection: Connection, *, state: str | None = None, article_id: int | None = None, limit: int = 100
+) -> list[DeliveryRow]:
+    """Deliveries, newest first."""
+    wanted = _listed().order_by(delivery.c.created_at.desc(), delivery.c.id).limit(limit)
+    if state is not None:
+        wanted = wanted.where(delivery.c.state == state)
+    if article_id is not None:
+        wanted = wanted.where(alert.c.article_id == article_id)
+    return [DeliveryRow(**r._mapping) for r in connection.execute(wanted)]
+
+
+def of_alert(connection: Connection, alert_id: int) -> list[DeliveryRow]:
+    """The deliveries of one alert."""
+    wanted = _listed().where(delivery.c.alert_id == alert_id).order_by(delivery.c.id)
+    return [DeliveryRow(**r._mapping) for r in connection.execute(wanted)]
+
+
+def one(connection: Connection, delivery_id: str) -> DeliveryRow:
+    """One delivery. Raises UsageError."""
+    row = connection.execute(_listed().where(delivery.c.id == delivery_id)).first()
+    if row is None:
+        raise UsageError(f"no delivery {delivery_id}; `rowback deliveries list` shows them")
+    return DeliveryRow(**row._mapping)
+
+
+def attempts(connection: Connection, delivery_id: str) -> list[AttemptRow]:
+    """Every attempt of a delivery, first to last."""
+    a = attempt.c
+    rows = connection.execute(
+        select(a.number, a.started_at, a.took_ms, a.verdict, a.reason, a.code, a.detail)
+        .where(a.delivery_id == delivery_id)
+        .order_by(a.id)
+    )
+    return [AttemptRow(**r._mapping) for r in rows]
+
+
+def by_state(connection: Connection) -> dict[str, int]:
+    """How many deliveries stand in each state."""
+    rows = connection.execute(select(delivery.c.state, func.count()).group_by(delivery.c.state))
+    return {state: count for state, count in rows}
+
+
+def oldest_due(connection: Connection, now_ms: int) -> int | None:
+    """Since how many milliseconds the longest waiting due delivery waits; None if none does."""
+    first = connection.execute(select(func.min(delivery.c.due_at)).where(delivery.c.due_at <= now_ms)).scalar()
+    return None if first is None else now_ms - int(first)
+
+
+def _listed() -> Any:
+    d = delivery.c
+    return (
+        select(
+            d.id,
+            d.alert_id,
+            alert.c.article_id,
+            article.c.title,
+            d.channel,
+            d.recipient,
+            d.state,
+            d.reason,
+            d.attempts,
+            d.due_at,
+            d.created_at,
+            d.ended_at,
+        )
+        .join(alert, alert.c.id == d.alert_id)
+        .join(article, article.c.id == alert.c.article_id)
+    )

@@ -1,0 +1,173 @@
+"""One check remembered: version, facts, changes, alerts, deliveries, validators and next due time, all or nothing.
+
+A Result comes in with the token of its lease; a stale token changes nothing. Never judges and never sends.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+
+from monitor.changes.change import Change
+from monitor.store import claims, versions
+from monitor.store.tables import alert, article, change, check, delivery, fact, host
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """One recipient of an alert; due at once."""
+
+    id: str
+    channel: str
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewAlert:
+    """One rule's answer. `body` is Alert.to_dict() of alerts/alert.py without its id, which the store gives."""
+
+    rule: str
+    severity: str
+    reason: str
+    body: dict[str, Any]
+    deliveries: tuple[NewDelivery, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one check found, ready to be stored.
+
+    `result` is the check's one word (unchanged, new, changed, cannot_tell, ...); `quiet` results are counted on the
+    article and leave no row of their own. `text` is the new version's content, None where nothing differs. `fields` are
+    columns of the article to set besides the counters; validators are among them only when the page was really read.
+    """
+
+    article_id: int
+    token: int
+    host: str
+    at_ms: int
+    end: str
+    result: str
+    next_due_ms: int | None
+    state: str
+    reason: str = ""
+    quiet: bool = False
+    status: int | None = None
+    detail: str = ""
+    fails: int = 0
+    version: int = 0
+    text: str | None = None
+    facts: Sequence[dict[str, Any]] = ()
+    changes: Sequence[Change] = ()
+    alerts: Sequence[NewAlert] = ()
+    fields: dict[str, Any] = field(default_factory=dict)
+    site_memory: bytes | None = None
+    host_hold_ms: int = 0
+    host_pause_ms: int | None = None
+
+
+def record(connection: Connection, found: Result) -> bool:
+    """Store one result. False where its lease was lost: somebody else holds the article now and nothing was changed."""
+    number = found.version + 1 if found.text is not None else found.version
+    kept = connection.execute(
+        update(article)
+        .where(article.c.id == found.article_id, article.c.token == found.token)
+        .values(
+            due_at=found.next_due_ms,
+            leased=0,
+            token=found.token + 1,
+            checks=article.c.checks + 1,
+            checked_at=found.at_ms,
+            state=found.state,
+            reason=found.reason,
+            fails=found.fails,
+            version=number,
+            **found.fields,
+        )
+    )
+    if kept.rowcount == 0:
+        return False
+    if found.text is not None:
+        versions.add(connection, found.article_id, number, found.text, found.at_ms)
+        _add_facts(connection, found, number)
+    if found.changes:
+        connection.execute(insert(change), [_change_row(found, number, one) for one in found.changes])
+    for one in found.alerts:
+        _add_alert(connection, found, number, one)
+    if not found.quiet:
+        connection.execute(
+            insert(check).values(
+                article_id=found.article_id,
+                at=found.at_ms,
+                end=found.end,
+                result=found.result,
+                status=found.status,
+                detail=found.detail[:500],
+                version=number if found.text is not None else None,
+            )
+        )
+    if found.site_memory is not None:
+        connection.execute(update(host).where(host.c.host == found.host).values(site_memory=found.site_memory))
+    if found.host_hold_ms or found.host_pause_ms is not None:
+        claims.hold_host(connection, found.host, found.at_ms + found.host_hold_ms, found.host_pause_ms)
+    return True
+
+
+def _add_facts(connection: Connection, found: Result, number: int) -> None:
+    rows = [
+        {
+            "article_id": found.article_id,
+            "version": number,
+            "n": n,
+            "kind": one["kind"],
+            "fields": json.dumps(one["fields"], ensure_ascii=False),
+        }
+        for n, one in enumerate(found.facts)
+    ]
+    if rows:
+        connection.execute(insert(fact), rows)
+
+
+def _change_row(found: Result, number: int, one: Change) -> dict[str, Any]:
+    return {
+        "article_id": found.article_id,
+        "version": number,
+        "kind": str(one.kind),
+        "seen_at": found.at_ms,
+        "fields": json.dumps(one.to_dict(), ensure_ascii=False),
+    }
+
+
+def _add_alert(connection: Connection, found: Result, number: int, one: NewAlert) -> None:
+    made = connection.execute(
+        insert(alert)
+        .values(
+            article_id=found.article_id,
+            version=number,
+            rule=one.rule,
+            severity=one.severity,
+            reason=one.reason,
+            raised_at=found.at_ms,
+            body=json.dumps(one.body, ensure_ascii=False),
+        )
+        .returning(alert.c.id)
+    ).scalar_one()
+    rows = [
+        {
+            "id": to.id,
+            "alert_id": made,
+            "channel": to.channel,
+            "recipient": to.recipient,
+            "state": "due",
+            "reason": "first",
+            "due_at": found.at_ms,
+            "created_at": found.at_ms,
+        }
+        for to in one.deliveries
+    ]
+    if rows:
+        connection.execute(insert(delivery), rows)

@@ -1,0 +1,131 @@
+"""What the store hands out: one frozen value a kind of row. Times are milliseconds since 1970 UTC.
+
+No statement here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from monitor.changes.change import Change
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One tracked article as it stands. `state`: waiting, read, cannot_tell, refused, failing or removed.
+
+    `reason` its word.
+    """
+
+    id: int
+    url: str
+    host: str
+    title: str
+    outlet: str
+    language: str
+    tags: tuple[str, ...]
+    schedule: str
+    state: str
+    reason: str
+    version: int
+    checks: int
+    fails: int
+    added_at: int
+    checked_at: int | None
+    changed_at: int | None
+    due_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One stored version; `size` is the bytes it takes in the store, `sha256` the hex hash of its text."""
+
+    article_id: int
+    number: int
+    seen_at: int
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One stored change and the article it belongs to; `version` is the newer of the two versions compared."""
+
+    id: int
+    article_id: int
+    url: str
+    title: str
+    version: int
+    seen_at: int
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One fact of a version: `kind` figure, quote or source.
+
+    `fields` as its part of monitor.facts gives them, JSON-able.
+    """
+
+    version: int
+    kind: str
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One look that did more than find the page unchanged."""
+
+    id: int
+    at: int
+    end: str
+    result: str
+    status: int | None
+    detail: str
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """One rule's answer to one version; `reason` says why the rule fired."""
+
+    id: int
+    article_id: int
+    version: int
+    rule: str
+    severity: str
+    reason: str
+    raised_at: int
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """One alert to one recipient; `state` and `reason` are the words of alerts/alert.py."""
+
+    id: str
+    alert_id: int
+    article_id: int
+    title: str
+    channel: str
+    recipient: str
+    state: str
+    reason: str
+    attempts: int
+    due_at: int | None
+    created_at: int
+    ended_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One try of a delivery and what came back."""
+
+    number: int
+    started_at: int
+    took_ms: int
+    verdict: str
+    reason: str
+    code: int | None
+    detail: str

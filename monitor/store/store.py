@@ -1,0 +1,68 @@
+"""Store: one data folder, opened. Hands connections to the functions of this package; holds no statement itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
+
+from monitor.store.database import open_engine, prepare, readable_errors
+from monitor.store.writer import Writer
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+FILE = "rowback.sqlite"
+
+
+class Store:
+    """`read` and `write` run a function of this package in one transaction.
+
+    `store.read(history.articles, tag="gaza")`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        prepare(self.path)
+        self._reading = open_engine(self.path, writing=False)
+        self._writer = Writer(open_engine(self.path, writing=True), self.path)
+
+    def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
+        """Run `work` on one snapshot of the store. Blocks; raises StoreLocked, StoreDamaged and what `work` raises."""
+        with readable_errors(self.path), self._reading.connect() as connection, connection.begin():
+            return work(connection, *args, **named)
+
+    def submit(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> Future[T]:
+        """Queue `work` for the writing thread; its result comes after the commit."""
+        return self._writer.submit(lambda connection: work(connection, *args, **named))
+
+    def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
+        """Run `work` in one writing transaction and wait for its commit."""
+        return self.submit(work, *args, **named).result()
+
+    @property
+    def waiting(self) -> int:
+        """Writes that wait for the writing thread."""
+        return self._writer.depth
+
+    def answers(self) -> bool:
+        """Whether the database can be read and written right now; for /readyz."""
+        try:
+            self.write(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
+        except (DatabaseError, Exception):
+            return False
+        return True
+
+    def size(self) -> int:
+        """Bytes of the database file and its write-ahead log."""
+        files = (self.path, self.path.with_name(self.path.name + "-wal"))
+        return sum(f.stat().st_size for f in files if f.exists())
+
+    def close(self) -> None:
+        """Finish waiting writes and let go of the file."""
+        self._writer.close()
+        self._reading.dispose()

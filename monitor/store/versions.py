@@ -1,0 +1,83 @@
+"""Versions in and out of their table: packed by the codec, verified by hash on the way out."""
+
+from __future__ import annotations
+
+import zstandard
+from sqlalchemy import Connection, func, insert, select
+
+from monitor.errors import StoreDamaged, UnknownVersion
+from monitor.store import codec
+from monitor.store.rows import VersionRow
+from monitor.store.tables import version
+from spiders.article import Article
+
+
+def text_of(connection: Connection, article_id: int, number: int) -> str:
+    """The stored text of one version. Raises UnknownVersion, StoreDamaged.
+
+    Reads forward from the last keyframe, so at most 16 bodies are decoded.
+    """
+    first = number - (number - 1) % codec.KEYFRAME_EVERY
+    rows = connection.execute(
+        select(version.c.number, version.c.sha256, version.c.base, version.c.body)
+        .where(version.c.article_id == article_id, version.c.number.between(first, number))
+        .order_by(version.c.number)
+    ).all()
+    if not rows or rows[-1].number != number:
+        raise UnknownVersion(f"article {article_id} has no version {number}; `rowback history` lists what there is")
+    text: str | None = None
+    for row in rows:
+        try:
+            text = codec.unpack(row.body, None if row.base is None else text)
+        except zstandard.ZstdError as wrong:
+            raise StoreDamaged(_damage(article_id, row.number)) from wrong
+    if text is None or codec.sha256(text) != rows[-1].sha256:
+        raise StoreDamaged(_damage(article_id, number))
+    return text
+
+
+def article_of(connection: Connection, article_id: int, number: int) -> Article:
+    """One version as the Article it was. Raises UnknownVersion, StoreDamaged."""
+    return Article.from_json(text_of(connection, article_id, number))
+
+
+def add(connection: Connection, article_id: int, number: int, text: str, seen_at: int) -> bytes:
+    """Store version `number` and return its hash. The version before it must be there unless this is a keyframe."""
+    before = None if codec.is_keyframe(number) else text_of(connection, article_id, number - 1)
+    sha = codec.sha256(text)
+    connection.execute(
+        insert(version).values(
+            article_id=article_id,
+            number=number,
+            seen_at=seen_at,
+            sha256=sha,
+            base=None if before is None else number - 1,
+            body=codec.pack(text, before),
+        )
+    )
+    return sha
+
+
+def listing(connection: Connection, article_id: int) -> list[VersionRow]:
+    """All versions of an article, oldest first."""
+    rows = connection.execute(
+        select(version.c.number, version.c.seen_at, version.c.sha256, func.length(version.c.body).label("size"))
+        .where(version.c.article_id == article_id)
+        .order_by(version.c.number)
+    )
+    return [VersionRow(article_id, r.number, r.seen_at, r.sha256.hex(), r.size) for r in rows]
+
+
+def seen_at(connection: Connection, article_id: int, number: int) -> VersionRow:
+    """One version without its text. Raises UnknownVersion."""
+    for row in listing(connection, article_id):
+        if row.number == number:
+            return row
+    raise UnknownVersion(f"article {article_id} has no version {number}; `rowback history` lists what there is")
+
+
+def _damage(article_id: int, number: int) -> str:
+    return (
+        f"version {number} of article {article_id} no longer has the hash it was stored with; "
+        "restore the data folder from a backup"
+    )

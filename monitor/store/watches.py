@@ -1,0 +1,108 @@
+"""What users ask to follow: watches in, and the articles they stand for.
+
+Never decides when an article is looked at next.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select, update
+
+from monitor.store.tables import article, host, watch
+
+
+@dataclass(frozen=True, slots=True)
+class NewWatch:
+    """One URL to follow, already normalised.
+
+    `schedule` is "" (the default), "every 900", "cron 0 8 * * *" or "adaptive".
+    """
+
+    url: str
+    key: str
+    host: str
+    schedule: str = ""
+    tags: tuple[str, ...] = ()
+    origin: str = "command"
+
+
+def add(connection: Connection, wanted: NewWatch, now_ms: int) -> tuple[int, str]:
+    """Follow one URL; returns (article id, "added" or "already").
+
+    A new article, or one that was paused, is due at once.
+    """
+    known = connection.execute(
+        select(article.c.id, article.c.watch_id, watch.c.origin)
+        .join(watch, watch.c.id == article.c.watch_id)
+        .where(article.c.url_key == wanted.key)
+    ).first()
+    if known is not None:
+        if known.origin != "paused":
+            return int(known.id), "already"
+        connection.execute(update(watch).where(watch.c.id == known.watch_id).values(origin=wanted.origin))
+        connection.execute(update(article).where(article.c.id == known.id).values(due_at=now_ms))
+        return int(known.id), "added"
+    made = connection.execute(
+        insert(watch)
+        .values(
+            url=wanted.url,
+            url_key=wanted.key,
+            schedule=wanted.schedule,
+            tags=json.dumps(list(wanted.tags), ensure_ascii=False),
+            origin=wanted.origin,
+            added_at=now_ms,
+        )
+        .returning(watch.c.id)
+    ).scalar_one()
+    number = connection.execute(
+        insert(article)
+        .values(
+            watch_id=made,
+            url=wanted.url,
+            url_key=wanted.key,
+            host=wanted.host,
+            added_at=now_ms,
+            due_at=now_ms,
+        )
+        .returning(article.c.id)
+    ).scalar_one()
+    if connection.execute(select(host.c.host).where(host.c.host == wanted.host)).first() is None:
+        connection.execute(insert(host).values(host=wanted.host))
+    return int(number), "added"
+
+
+def follow_config(connection: Connection, wanted: Sequence[NewWatch], now_ms: int) -> None:
+    """Bring the watches of the configuration file into the store; changed schedules and tags take effect.
+
+    A watch that left the file keeps its history but is no longer due.
+    """
+    for one in wanted:
+        add(connection, one, now_ms)
+        tags = json.dumps(list(one.tags), ensure_ascii=False)
+        row = connection.execute(
+            select(watch.c.id, watch.c.schedule, watch.c.tags, watch.c.origin).where(watch.c.url_key == one.key)
+        ).one()
+        if (row.schedule, row.tags, row.origin) != (one.schedule, tags, one.origin):
+            connection.execute(
+                update(watch).where(watch.c.id == row.id).values(schedule=one.schedule, tags=tags, origin=one.origin)
+            )
+            connection.execute(
+                update(article).where(article.c.watch_id == row.id, article.c.leased == 0).values(due_at=now_ms)
+            )
+    keys = {one.key for one in wanted}
+    left = connection.execute(select(watch.c.id, watch.c.url_key).where(watch.c.origin == "config")).all()
+    for gone in left:
+        if gone.url_key not in keys:
+            connection.execute(update(watch).where(watch.c.id == gone.id).values(origin="paused"))
+            connection.execute(update(article).where(article.c.watch_id == gone.id).values(due_at=None, leased=0))
+
+
+def make_due(connection: Connection, now_ms: int, article_ids: Sequence[int] | None = None) -> int:
+    """Bring these articles' next look forward to now (all that are watched, if None); returns how many."""
+    wanted = update(article).where(article.c.due_at.is_not(None), article.c.leased == 0).values(due_at=now_ms)
+    if article_ids is not None:
+        wanted = wanted.where(article.c.id.in_(article_ids))
+    return int(connection.execute(wanted).rowcount)

@@ -1,0 +1,96 @@
+"""The one thread that writes. Units of work come in from anywhere, their results go out as futures.
+
+Each unit is all or nothing: it runs in its own savepoint, and units that wait together share one commit, because a
+synced commit costs 3 ms and a savepoint 0.05 ms. A result is given out only after the commit that holds it.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError
+
+from monitor.store.database import readable
+
+T = TypeVar("T")
+Unit = tuple[Callable[[Connection], Any], "Future[Any]"]
+
+SHARE_AT_MOST = 64
+"""Units in one commit; keeps a busy daemon from holding the write lock for longer than about 50 ms."""
+
+
+class Writer:
+    """Runs units of work on one connection, in the order in which they were given."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self._path = path
+        self._waiting: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        self._thread.start()
+
+    @property
+    def depth(self) -> int:
+        """Units waiting now."""
+        return self._waiting.qsize()
+
+    def submit(self, work: Callable[[Connection], T]) -> Future[T]:
+        """Queue one unit. The future holds its result after the commit, or the error of ours that undid it."""
+        future: Future[T] = Future()
+        self._waiting.put((work, future))
+        return future
+
+    def close(self) -> None:
+        """Finish what waits, then stop."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            first = self._waiting.get()
+            if first is None:
+                return
+            units = [first]
+            ending = False
+            while len(units) < SHARE_AT_MOST and not self._waiting.empty():
+                unit = self._waiting.get()
+                if unit is None:
+                    ending = True
+                    break
+                units.append(unit)
+            self._commit(units)
+            if ending:
+                return
+
+    def _commit(self, units: list[Unit]) -> None:
+        results: list[tuple[Future[Any], Any, BaseException | None]] = []
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                for work, future in units:
+                    try:
+                        with connection.begin_nested():
+                            results.append((future, work(connection), None))
+                    except DatabaseError as wrong:
+                        if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
+                            results.append((future, None, readable(self._path, wrong)))
+                        else:
+                            # A full disk ends the whole transaction: nothing of this group is kept.
+                            raise
+                    except Exception as wrong:
+                        results.append((future, None, wrong))
+        except DatabaseError as wrong:
+            reason = readable(self._path, wrong)
+            for _, future in units:
+                future.set_exception(reason)
+            return
+        for future, value, error in results:
+            if error is None:
+                future.set_result(value)
+            else:
+                future.set_exception(error)
