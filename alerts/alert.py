@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 
 
 class Side(TypedDict, total=False):
-    """One side of a change: `text` as written, `sentence` around it, and a figure's fields (lo, hi as decimal strings)."""
+    """One side of a change: `text` as written, `sentence` around it, a figure's fields (lo, hi as decimal strings)."""
 
     text: str
     sentence: str
@@ -38,7 +38,11 @@ class ChangeFields(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class ArticleRef:
-    """The article an alert is about. `sequence` is the number of its newest version and only ever grows."""
+    """The article an alert is about. `sequence` is the number of its newest version and only ever grows.
+
+    `first_title` is the title it was first stored with: mail programs keep a thread together only while the subject
+    stays the same, so the subject is made from it. Empty means that `title` serves.
+    """
 
     id: int
     url: str
@@ -46,6 +50,7 @@ class ArticleRef:
     outlet: str
     tags: tuple[str, ...]
     sequence: int
+    first_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +131,36 @@ class Verdict(StrEnum):
     """The channel itself is at fault (a wrong password, a bad sender): no delivery is burnt for it."""
 
 
+class End(StrEnum):
+    """Every way an attempt can end. The log, the metric and the screen print this same word."""
+
+    ACCEPTED = "accepted"
+    GONE = "gone"
+    REDIRECT = "redirect"
+    RATE_LIMITED = "rate_limited"
+    UNAVAILABLE = "unavailable"
+    REFUSED = "refused"
+    DEFERRED = "deferred"
+    TIMEOUT = "timeout"
+    UNREACHABLE = "unreachable"
+    UNKNOWN_HOST = "unknown_host"
+    TLS_FAILED = "tls_failed"
+    TLS_MISSING = "tls_missing"
+    BLOCKED_ADDRESS = "blocked_address"
+    CUT_SHORT = "cut_short"
+    BAD_ANSWER = "bad_answer"
+    BAD_ADDRESS = "bad_address"
+    AUTH_FAILED = "auth_failed"
+    SERVER_REFUSED = "server_refused"
+    SENDER_REFUSED = "sender_refused"
+    RECIPIENT_REFUSED = "recipient_refused"
+    MESSAGE_REFUSED = "message_refused"
+    FAULT = "fault"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one attempt ended. `reason` is one word for log, metric and screen; `detail` is what the receiver said.
+    """How one attempt ended. `reason` is the word of an End; `detail` is what the receiver said, at most 2 KiB.
 
     `retry_after` is the receiver's own wish in seconds, None if it stated none. `ambiguous` is true where the receiver
     may have taken the message although we saw no answer.

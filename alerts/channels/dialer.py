@@ -1,0 +1,140 @@
+"""The way out for webhooks: a host name goes in, a socket to an address that was checked comes out.
+
+The check is made on the resolved address at connect time and that very address is dialled, so a name that answers
+differently a moment later (DNS rebinding) gains nothing. Follows no redirect, uses no proxy, reads no environment.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.response import HTTPResponse
+
+from alerts.channels.deadline import Wire
+
+Blocked = Callable[[str], str | None]
+"""An address in text form -> why it must not be reached, or None. Handed in; the same rule guards the fetcher."""
+
+Resolve = Callable[[str, int], Sequence[str]]
+"""A host name and a port -> its addresses in text form. Raises OSError (socket.gaierror) if there are none."""
+
+Dial = Callable[[tuple[str, int], float], socket.socket]
+"""An address and a timeout in seconds -> a connected socket. Raises OSError."""
+
+MOST_ADDRESSES = 4
+"""How many addresses of one name are tried before the attempt counts as unreachable."""
+
+
+class UnknownHost(Exception):
+    """The name has no address, or the resolver did not say."""
+
+
+class BlockedAddress(Exception):
+    """The name leads to an address that must not be reached; the text says which and why."""
+
+
+class Unreachable(Exception):
+    """None of the addresses took a connection; the text holds the last error."""
+
+
+def system_resolve(host: str, port: int) -> list[str]:
+    """The addresses the system's resolver gives, each once, in its order of preference."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def system_dial(address: tuple[str, int], timeout: float) -> socket.socket:
+    """A TCP connection to an address that is already in numbers."""
+    return socket.create_connection(address, timeout)
+
+
+class Dialer:
+    """Connects to names whose every address is allowed."""
+
+    def __init__(self, blocked: Blocked, resolve: Resolve, dial: Dial, timeout: float) -> None:
+        self._blocked = blocked
+        self._resolve = resolve
+        self._dial = dial
+        self._timeout = timeout
+
+    def connect(self, host: str, port: int) -> socket.socket:
+        """A socket to the first address that answers. Raises UnknownHost, BlockedAddress or Unreachable.
+
+        One forbidden address among several is enough to refuse the name: mixed answers are how rebinding begins.
+        """
+        try:
+            addresses = list(self._resolve(host.strip("[]"), port))
+        except (OSError, UnicodeError) as error:
+            raise UnknownHost(str(error)) from error
+        if not addresses:
+            raise UnknownHost("the name has no address")
+        for address in addresses:
+            if reason := self._refused(address):
+                raise BlockedAddress(f"{address}: {reason}")
+        last: OSError | None = None
+        tried = addresses[:MOST_ADDRESSES]
+        for address in tried:
+            try:
+                return self._dial((address, port), self._timeout / len(tried))
+            except OSError as error:
+                last = error
+        raise Unreachable(str(last)) from last
+
+    def _refused(self, address: str) -> str | None:
+        try:
+            return self._blocked(address)
+        except ValueError:
+            # The rule could not read the address; what cannot be judged is not dialled.
+            return "not an address"
+
+
+class CheckedAdapter(HTTPAdapter):
+    """A requests adapter whose connections all come from one Dialer and are shown to one Wire.
+
+    Host header, SNI and the certificate's name stay those of the URL, since only the dialling is replaced.
+    """
+
+    def __init__(self, dialer: Dialer, wire: Wire) -> None:
+        self._dialer = dialer
+        self._wire = wire
+        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """The usual pools, with connections that dial through us."""
+        super().init_poolmanager(*args, **kwargs)
+        dialer, wire = self._dialer, self._wire
+
+        def connect(connection: HTTPConnection) -> socket.socket:
+            # `_dns_host` keeps the final dot of an absolute name; `host` drops it for the certificate's sake.
+            connected = dialer.connect(connection._dns_host, connection.port)
+            wire.hold(connected)
+            return connected
+
+        class Plain(HTTPConnection):
+            def _new_conn(self) -> socket.socket:
+                return connect(self)
+
+            def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3 itself declares it
+                wire.handed_over = True
+                return super().getresponse()
+
+        class Secure(HTTPSConnection):
+            def _new_conn(self) -> socket.socket:
+                return connect(self)
+
+            def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3 itself declares it
+                wire.handed_over = True
+                return super().getresponse()
+
+        class PlainPool(HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class SecurePool(HTTPSConnectionPool):
+            ConnectionCls = Secure
+
+        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}

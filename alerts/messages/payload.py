@@ -1,0 +1,130 @@
+"""The webhook body: an Alert goes in, a dict comes out whose JSON follows payload.schema.json and stays below 20 kB.
+
+Changes nothing about the facts: what does not fit is shortened or counted, and the permalink leads to all of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from importlib import resources
+from typing import Any
+
+from alerts.alert import Alert, ArticleRef, ChangeFields, Side, VersionRef
+from alerts.messages.marks import around
+
+LARGEST = 20_000
+"""Bytes of UTF-8 JSON. Standard Webhooks asks for payloads below 20 kB."""
+
+_SENTENCE, _SHORT_SENTENCE, _FIELD, _URL = 2000, 400, 300, 1500
+_MOST_TAGS = 30
+_ELLIPSIS = "…"
+
+Fields = dict[str, Any]
+
+
+def payload(alert: Alert) -> Fields:
+    """The body of the webhook. If not all changes fit, `data.omitted` counts those left out; the most important stay.
+
+    Long sentences are shortened before a change is left out, and one change is always there.
+    """
+    base = _frame(alert)
+    changes = [_change(change, _SENTENCE) for change in alert.changes]
+    if _size(base) + sum(_size(change) + 1 for change in changes) > LARGEST:
+        changes = list(_fitting(alert, LARGEST - _size(base) - len(',"omitted":999999')))
+    base["data"]["changes"] = changes
+    if len(changes) < len(alert.changes):
+        base["data"]["omitted"] = len(alert.changes) - len(changes)
+    return base
+
+
+def schema() -> Fields:
+    """The JSON Schema (2020-12) that every payload follows."""
+    text = resources.files("alerts.messages").joinpath("payload.schema.json").read_text("utf-8")
+    found: Fields = json.loads(text)
+    return found
+
+
+def _frame(alert: Alert) -> Fields:
+    return {
+        "type": "article.changed",
+        "timestamp": alert.raised_at,
+        "data": {
+            "article": _article(alert.article),
+            "from": _version(alert.before),
+            "to": _version(alert.after),
+            "changes": [],
+            "rule": _clip(alert.rule, _FIELD),
+            "severity": alert.severity,
+            "permalink": _clip(alert.permalink, _URL),
+        },
+    }
+
+
+def _fitting(alert: Alert, room: int) -> Iterator[Fields]:
+    for at, change in enumerate(alert.changes):
+        fields = _change(change, _SHORT_SENTENCE)
+        room -= _size(fields) + 1
+        if at and room < 0:
+            return
+        yield fields
+
+
+def _article(article: ArticleRef) -> Fields:
+    return {
+        "id": article.id,
+        "url": _clip(article.url, _URL),
+        "title": _clip(article.title, _FIELD),
+        "outlet": _clip(article.outlet, _FIELD),
+        "tags": [_clip(tag, 100) for tag in article.tags[:_MOST_TAGS]],
+        "sequence": article.sequence,
+    }
+
+
+def _version(version: VersionRef | None) -> Fields | None:
+    return None if version is None else asdict(version)
+
+
+def _change(change: ChangeFields, sentence: int) -> Fields:
+    return {
+        "kind": change["kind"],
+        "where": change["where"],
+        "announced": change["announced"],
+        "relation": change["relation"],
+        "old": _side(change["old"], sentence),
+        "new": _side(change["new"], sentence),
+        "delta": change["delta"],
+        "ratio": change["ratio"],
+        "explanation": _clip(change["explanation"], sentence),
+    }
+
+
+def _side(side: Side | None, sentence: int) -> Fields | None:
+    if side is None:
+        return None
+    out: Fields = {}
+    for name, value in side.items():
+        if name == "sentence":
+            value = around(str(value), side.get("text", ""), sentence)
+        longest = sentence if name in ("text", "sentence") else _FIELD
+        out[name] = _clip(value, longest) if isinstance(value, str) else value
+    return out
+
+
+def _clip(text: str, longest: int) -> str:
+    """The text in at most `longest` bytes of JSON, cut between characters; half a surrogate pair becomes U+FFFD."""
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if len(text) * 6 <= longest or _size(text) - 2 <= longest:
+        return text
+    room, kept = longest - len(_ELLIPSIS.encode()), 0
+    for char in text:
+        room -= _size(char) - 2
+        if room < 0:
+            break
+        kept += 1
+    return text[:kept] + _ELLIPSIS
+
+
+def _size(value: object) -> int:
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
