@@ -7,6 +7,7 @@ call runs in a thread of its own and its socket is shut when time is up. Never r
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import threading
 from collections.abc import Callable
@@ -34,7 +35,7 @@ class Wire:
         """Remember a connected socket. A duplicate is kept, since TLS wrapping empties the original object."""
         with self._lock:
             self._drop()
-            self._held = connected.dup()
+            self._held = socket.socket(fileno=os.dup(connected.fileno()))
             if self._cut:
                 self._shut()
 
