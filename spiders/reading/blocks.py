@@ -15,17 +15,23 @@ from spiders.reading.words import collapse, ends_sentence
 MAX_DEPTH = 250
 """Boxes nested deeper than this share the path of their ancestor: a page of 10,000 nested tags stays linear."""
 
-BLOCK_TAGS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li blockquote pre dd dt figcaption div section article main ul ol table caption tr tbody thead "
-    "tfoot aside header footer figure body summary details address center hr dl fieldset form dialog legend hgroup "
-    "search menu nav option td th".split()
-)
-SILENT_TAGS = frozenset(
-    "script style noscript template svg iframe head video audio object canvas select datalist nav map picture source "
-    "img link meta area embed param track frameset frame noframes title base progress meter".split()
-)
-ASKING_TAGS = frozenset("input button textarea select".split())
-BOLD_TAGS = frozenset("b strong".split())
+BLOCK_TAGS = frozenset([
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "dd", "dt", "figcaption", "div", "section",
+    "article", "main", "ul", "ol", "table", "caption", "tr", "tbody", "thead", "tfoot", "aside", "header", "footer",
+    "figure", "body", "summary", "details", "address", "center", "hr", "dl", "fieldset", "form", "dialog", "legend",
+    "hgroup", "search", "menu", "nav", "option", "td", "th",
+])  # fmt: skip
+SILENT_TAGS = frozenset([
+    "script", "style", "noscript", "template", "svg", "iframe", "head", "video", "audio", "object", "canvas",
+    "select", "datalist", "nav", "map", "picture", "source", "img", "link", "meta", "area", "embed", "param", "track",
+    "frameset", "frame", "noframes", "title", "base", "progress", "meter",
+])  # fmt: skip
+ASKING_TAGS = frozenset([
+    "input", "button", "textarea", "select",
+])  # fmt: skip
+BOLD_TAGS = frozenset([
+    "b", "strong",
+])  # fmt: skip
 SCREEN_READER_ONLY = re.compile(
     r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-reader(?:-text)?|a11y-hidden|u-hidden-visually|element-invisible)(?=$|[\s_-])",
     re.I,
@@ -41,8 +47,8 @@ _TELLING = frozenset((*_NAMING, "id", "hidden", "style", "aria-hidden"))
 _PLAIN_NAME = re.compile(r"^[A-Za-z][A-Za-z_ -]{1,40}$")
 
 
-# What the boxes around a block say about it, by HTML's own meaning of the tags. Plain integers, since an IntFlag costs a
-# microsecond per operation and a page has thousands.
+# What the boxes around a block say about it, by HTML's own meaning of the tags. Plain integers: an IntFlag costs a
+# microsecond per operation, and a page has thousands.
 CAPTION = 1
 ASIDE = 2
 LINKED = 4
@@ -208,17 +214,14 @@ class _Walk:
         if not text:
             return
         size = len(text)
-        if box.kind & LINKED:
-            linked = size
-        else:
-            linked = min(size, sum([len(run[0].strip()) for run in runs if run[1]]))
+        linked = size if box.kind & LINKED else min(size, sum([len(run[0].strip()) for run in runs if run[1]]))
         bold = sum([len(run[0].strip()) for run in runs if run[2]])
         self.blocks.append(Block(text, box, linked / size, min(1.0, bold / size), len(self.blocks)))
         box.size += size
         box.links += linked
 
     def name(self, tag: str, attributes: dict[str, str | None]) -> tuple[str, bool]:
-        """The token of an element and whether it is hidden. Most elements have a class and nothing else that matters."""
+        """The token of an element and whether it is hidden. Most have a class and nothing else that matters."""
         if not attributes:
             return tag, False
         if attributes.keys() & _TELLING:
@@ -239,7 +242,7 @@ def _lines(runs: list[Run]) -> list[list[Run]]:
 
 
 def _cut_at_breaks(runs: list[Run]) -> list[list[Run]]:
-    """Two breaks in a row end a paragraph; a single one does so only after a full sentence (else it is a verse or address)."""
+    """Two breaks in a row end a paragraph; a single one only after a full sentence (else it is a verse or address)."""
     parts: list[list[Run]] = [[]]
     waiting = 0
     for run in runs:

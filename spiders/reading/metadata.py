@@ -28,7 +28,7 @@ _WHO = re.compile(r"^(?:by|von|par|por|di|da|af|av|door)\s+(?=[A-ZÀ-Þ])", re.I
 
 @dataclass(slots=True)
 class Metadata:
-    """The page's own statements. Empty means not stated. `headlines` keeps each source: "ld", "og", "twitter", "title"."""
+    """The page's own statements; empty means not stated. `headlines` is by source: ld, og, twitter, meta, title."""
 
     headlines: dict[str, str] = field(default_factory=dict)
     description: str = ""
@@ -94,7 +94,7 @@ def _types(one: dict[str, Any]) -> list[str]:
 
 
 def _best_article(objects: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The richest article object; on a page with teasers marked up as articles it is the one with body, date and author."""
+    """The richest article object: among teasers marked up as articles it is the one with body, date and author."""
     best, best_score = None, 0
     for one in objects:
         if any(_ARTICLE_TYPE.search(kind) for kind in _types(one)):
@@ -208,8 +208,8 @@ def _from_metas(found: Metadata, metas: dict[str, list[str]], url: str) -> None:
         listed = metas.get("author") or metas.get("article:author") or metas.get("dc.creator") or []
         found.authors = _names([a for a in listed if not a.startswith(("http", "@"))], [])
     published = _first(
-        metas, "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "pubdate", "parsely-pub-date",
-        "sailthru.date", "publish-date", "dc.date.issued", "publication_date",
+        metas, "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "pubdate",
+        "parsely-pub-date", "sailthru.date", "publish-date", "dc.date.issued", "publication_date",
     )  # fmt: skip
     found.published = found.published or _date(published)
     modified = _first(

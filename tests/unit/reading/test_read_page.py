@@ -19,7 +19,11 @@ def test_body_is_read_in_order_without_the_furniture_around_it():
     article = read_page(PAGE, "https://quay.example/wall").article
     assert article is not None
     assert article.title == "Harbour wall to be raised"
-    assert [p[:24] for p in article.paragraphs] == ["The harbour wall at Ostr", "Work is to begin in Marc", "About 340 households beh"]
+    assert [p[:24] for p in article.paragraphs] == [
+        "The harbour wall at Ostr",
+        "Work is to begin in Marc",
+        "About 340 households beh",
+    ]
 
 
 def test_same_page_gives_the_same_reading():

@@ -1,0 +1,192 @@
+"""The parts of an article that are not its body: title, standfirst, captions, notices. Blocks in, texts out.
+
+Takes each out of the body by changing the verdict on its block. Invents nothing that the page does not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spiders.reading.blocks import ASIDE, CAPTION, FOOTER, HEADING, Block, Box
+from spiders.reading.ground import KEPT, LINKED, Why
+from spiders.reading.labels import has_name, is_label, opens_with
+from spiders.reading.look import Look
+from spiders.reading.memory import PageMemory
+from spiders.reading.metadata import Metadata
+from spiders.reading.words import key, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Texts as the page shows them; empty where it shows none."""
+
+    title: str
+    standfirst: str
+    captions: tuple[str, ...]
+    notices: tuple[str, ...]
+
+
+def find_fields(blocks: Sequence[Block], look: Look, about: Metadata, page: PageMemory) -> Fields:
+    """Find each field and mark its blocks in `look.why`."""
+    title = find_title(blocks, about, page)
+    compared = plain(title)
+    for index, block in enumerate(blocks):
+        if (block.box.tag == "h1" or look.why[index] in KEPT) and plain(block.text) == compared:
+            look.why[index] = Why.TITLE
+    notices = _notices(blocks, look)
+    standfirst = _standfirst(blocks, look, about)
+    captions = _captions(blocks, look)
+    return Fields(title, standfirst, captions, notices)
+
+
+def find_title(blocks: Sequence[Block], about: Metadata, page: PageMemory) -> str:
+    """The headline on which most of the page's own statements agree; h1, JSON-LD, OpenGraph break a tie in this order.
+
+    Outlets try several headlines at once in one of the places (h1 or og:title). While a strong place still says what
+    it said before, the title has not changed.
+    """
+    heads = [block.text for block in blocks if block.box.tag == "h1"]
+    said: list[str] = [*heads[:3], *(about.headlines.get(name, "") for name in ("ld", "og", "twitter", "meta"))]
+    said = [text for text in said if text]
+    full = plain(about.headlines.get("title", ""))
+    if not said:
+        return _without_outlet(about.headlines.get("title", ""), about.outlet)
+    if page.title:
+        for text in said:
+            if key(text) == page.title:
+                return text
+    scores: dict[str, int] = {}
+    for text in said:
+        compared = plain(text)
+        if compared not in scores:
+            scores[compared] = 2 * sum(plain(other) == compared for other in said) + (compared in full)
+    best = max(scores.values())
+    return next(text for text in said if scores[plain(text)] == best)
+
+
+def _without_outlet(title: str, outlet: str) -> str:
+    for mark in (" | ", " - ", " – ", " — ", " · ", " :: "):
+        head, found, tail = title.rpartition(mark)
+        if found and (plain(tail) == plain(outlet) or len(tail) < len(head) / 2):
+            return head.strip()
+    return title
+
+
+def _notices(blocks: Sequence[Block], look: Look) -> tuple[str, ...]:
+    found: list[str] = []
+    region = _region(look)
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        why = look.why[index]
+        if (
+            why is not Why.TITLE
+            and block.links < LINKED
+            and (why in KEPT or _near(block, region))
+            and _is_notice(block)
+        ):
+            text = block.text
+            look.why[index] = Why.NOTICE
+            while len(text) < 30 and index + 1 < len(blocks) and _same_box(block, blocks[index + 1]):
+                index += 1
+                text = f"{text} {blocks[index].text}"
+                look.why[index] = Why.NOTICE
+            if len(text) >= 30:
+                found.append(text)
+        index += 1
+    return tuple(dict.fromkeys(found))
+
+
+def _is_notice(block: Block) -> bool:
+    if block.box.kind & CAPTION:
+        return False
+    if has_name("notice", block.box.spot.token, block.box.raw):
+        return True
+    if block.box.parent is not None and has_name("notice", block.box.parent.spot.token, block.box.parent.raw):
+        return True
+    return opens_with("notices", block.text)
+
+
+def _same_box(one: Block, other: Block) -> bool:
+    return other.box is one.box or other.box.parent is one.box.parent or other.box.parent is one.box
+
+
+def _region(look: Look) -> Box | None:
+    """The article element around the body; without one, the box two steps outside it."""
+    box = look.ground.main if look.ground is not None else None
+    start = box
+    while box is not None:
+        if box.tag in ("article", "main"):
+            return box
+        box = box.parent
+    for _ in range(2):
+        if start is not None and start.parent is not None:
+            start = start.parent
+    return start
+
+
+def _near(block: Block, region: Box | None) -> bool:
+    box: Box | None = block.box
+    while box is not None:
+        if box is region:
+            return True
+        box = box.parent
+    return False
+
+
+def _standfirst(blocks: Sequence[Block], look: Look, about: Metadata) -> str:
+    """A block before the body that is named as one, or repeats the page's description outside the run of paragraphs."""
+    first = next((i for i, why in enumerate(look.why) if why in KEPT), len(blocks))
+    heads = [i for i, why in enumerate(look.why) if why is Why.TITLE]
+    start = heads[0] if heads and heads[0] < first + 3 else 0
+    described = plain(about.description)
+    usual = _usual_spots(blocks, look)
+    for index in range(start, min(len(blocks), first + 3)):
+        block, why = blocks[index], look.why[index]
+        if (
+            why in (Why.TITLE, Why.NOTICE, Why.CAPTION)
+            or block.links >= LINKED
+            or is_label(block.text)
+            or len(block.text) < 15
+        ):
+            continue
+        named = has_name("standfirst", block.box.spot.token, block.box.raw)
+        if block.box.parent is not None and not named:
+            named = has_name("standfirst", block.box.parent.spot.token, block.box.parent.raw)
+        repeats = plain(block.text) == described and described != ""
+        if named and why in KEPT and block.box.spot in usual:
+            continue
+        if named or (repeats and block.box.spot not in usual) or _subhead(block, index, first, look):
+            look.why[index] = Why.STANDFIRST
+            return block.text
+    return ""
+
+
+def _subhead(block: Block, index: int, first: int, look: Look) -> bool:
+    return (
+        bool(block.box.kind & HEADING)
+        and index < first
+        and any(w is Why.TITLE for w in look.why[max(0, index - 2) : index])
+    )
+
+
+def _usual_spots(blocks: Sequence[Block], look: Look) -> set[object]:
+    seen: dict[object, int] = {}
+    for block, why in zip(blocks, look.why, strict=True):
+        if why in KEPT:
+            seen[block.box.spot] = seen.get(block.box.spot, 0) + 1
+    return {spot for spot, count in seen.items() if count >= 2}
+
+
+def _captions(blocks: Sequence[Block], look: Look) -> tuple[str, ...]:
+    region = _region(look)
+    found: list[str] = []
+    for index, block in enumerate(blocks):
+        is_caption = block.box.kind & CAPTION or has_name("caption", block.box.spot.token, block.box.raw)
+        if not is_caption or block.links >= LINKED or is_label(block.text) or block.box.kind & (ASIDE | FOOTER):
+            continue
+        if _near(block, region) and look.why[index] not in KEPT:
+            look.why[index] = Why.CAPTION
+            found.append(block.text)
+    return tuple(dict.fromkeys(found))

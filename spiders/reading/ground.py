@@ -1,0 +1,184 @@
+"""Where the body stands on this page: judged by the blocks already known to be body. Blocks in, a reason for each out.
+
+The known blocks (voted for on a first look, remembered on a later one) show the places, classes and boxes that the
+paragraphs have on this very page; a block nobody knows yet is held against them. Remembers nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from enum import StrEnum
+
+from spiders.reading.blocks import ASIDE, CAPTION, FOOTER, HEADING, Block, Box, Spot
+from spiders.reading.labels import has_name, is_label, opens_with
+from spiders.reading.words import ends_sentence
+
+
+class Why(StrEnum):
+    """Why a block is in the body or not. `rowback read --explain` prints this word beside each block."""
+
+    SEED = "seed"
+    KNOWN = "known"
+    EDITED = "edited"
+    STANDS_ALIKE = "stands alike"
+    BESIDE = "beside"
+    OUTSIDE = "outside"
+    FURNITURE = "furniture"
+    LINKS = "links"
+    ASKS = "asks"
+    LABEL = "label"
+    POINTER = "pointer"
+    ASIDE = "aside"
+    CAPTION = "caption"
+    TITLE = "title"
+    STANDFIRST = "standfirst"
+    NOTICE = "notice"
+    UNKNOWN_BOX = "unknown box"
+    LONE_HEADING = "lone heading"
+    MINORITY = "minority"
+
+
+KEPT = frozenset({Why.SEED, Why.KNOWN, Why.EDITED, Why.STANDS_ALIKE, Why.BESIDE})
+_PLAIN_TAGS = frozenset(["p", "ul", "ol", "blockquote", "h2", "h3", "h4", "h5", "table", "pre", "dl", "li"])
+LINKED = 0.6
+"""From this share of linked characters a block is a pointer, not a sentence (paragraphs of news rarely pass 0.4)."""
+
+
+def main_box(blocks: Collection[Block]) -> Box | None:
+    """The innermost box that still holds four fifths of the text of these blocks."""
+    held: Counter[Box] = Counter()
+    total = 0
+    for block in blocks:
+        size = len(block.text)
+        total += size
+        box: Box | None = block.box
+        while box is not None:
+            held[box] += size
+            box = box.parent
+    best: Box | None = None
+    for box, size in held.items():
+        if size >= 0.8 * total and (best is None or box.depth > best.depth):
+            best = box
+    while (
+        best is not None and best.parent is not None and best.tag in ("p", "li", "blockquote", "tr", "h2", "h3", "ul")
+    ):
+        best = best.parent
+    return best
+
+
+class Ground:
+    """The places of the known body blocks on this page."""
+
+    def __init__(self, known: Collection[Block], learned: Collection[Spot] = ()) -> None:
+        self.main = main_box(known)
+        self.learned = learned
+        self.holding: set[Box] = set()
+        self.parents: set[Box] = set()
+        self.at: defaultdict[Spot, Counter[tuple[str, ...]]] = defaultdict(Counter)
+        for block in known:
+            self.at[block.box.spot][self._raw_chain(block)] += 1
+            box: Box | None = block.box
+            while box is not None and box not in self.holding:
+                self.holding.add(box)
+                box = box.parent
+        for block in known:
+            if block.box.parent is not None and self.within(block):
+                self.parents.add(block.box.parent)
+
+    def within(self, block: Block) -> bool:
+        """Whether the block is inside the main box."""
+        box: Box | None = block.box
+        main = self.main
+        while box is not None:
+            if box is main:
+                return True
+            box = box.parent
+        return False
+
+    def _raw_chain(self, block: Block) -> tuple[str, ...]:
+        chain: list[str] = []
+        box: Box | None = block.box
+        while box is not None and box is not self.main:
+            chain.append(box.raw)
+            box = box.parent
+        return tuple(chain)
+
+    def judge(self, block: Block) -> Why:
+        """Whether a block that nobody knows belongs to the body."""
+        if block.box.kind & CAPTION or has_name("caption", block.box.spot.token, block.box.raw):
+            return Why.CAPTION
+        why = self.unfit(block)
+        if why is not None:
+            return why
+        alike = self._stands_alike(block)
+        if alike:
+            return Why.STANDS_ALIKE
+        if not self.within(block):
+            return Why.OUTSIDE
+        if block.box.kind & (ASIDE | FOOTER):
+            return Why.ASIDE
+        return Why.BESIDE if self._stands_beside(block) else Why.UNKNOWN_BOX
+
+    def unfit(self, block: Block) -> Why | None:
+        """What speaks against a block wherever it stands."""
+        if block.links >= LINKED:
+            return Why.LINKS
+        if is_label(block.text):
+            return Why.LABEL
+        if block.links > 0.15 and len(block.text) < 250 and opens_with("pointers", block.text):
+            return Why.POINTER
+        own = self.own_box(block)
+        if own is not None:
+            if own.asks and own.size < 1200:
+                return Why.ASKS
+            if own.links >= 0.3 * own.size and own is not block.box:
+                return Why.LINKS
+        return None
+
+    def own_box(self, block: Block) -> Box | None:
+        """The outermost box around the block that holds no known body text; none if its own box holds some."""
+        box: Box | None = block.box
+        outer: Box | None = None
+        while box is not None and box not in self.holding:
+            outer = box
+            box = box.parent
+        return outer
+
+    def _stands_alike(self, block: Block) -> bool:
+        known = self.at.get(block.box.spot)
+        if known is None:
+            return block.box.spot in self.learned and self.within(block)
+        if self._raw_chain(block) in known:
+            return True
+        # The names agree but the raw classes do not. Where all paragraphs share one raw class, another one is another
+        # component (builds change such classes for all blocks at once); where they vary anyway, it says nothing.
+        return len(known) > 1 or sum(known.values()) < 3
+
+    def _stands_beside(self, block: Block) -> bool:
+        """A plain element among the paragraphs: a first list, quotation, subhead or table in this body."""
+        own = self.own_box(block)
+        if own is None:
+            return True
+        if own.parent not in self.parents or own.tag not in _PLAIN_TAGS:
+            return False
+        if own.links > 0.25 * own.size:
+            return False
+        if not own.raw:
+            return True
+        return (
+            block.box.kind & HEADING == 0 and len(block.text) >= 60 and block.links < 0.2 and ends_sentence(block.text)
+        )
+
+
+def drop_lone_headings(blocks: Sequence[Block], why: list[Why]) -> None:
+    """A heading under which nothing is kept before the next heading of its rank, or the end, headed a dropped box."""
+    follower: Block | None = None
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        if why[index] not in KEPT:
+            continue
+        if block.box.kind & HEADING and why[index] is not Why.KNOWN and follower is None:
+            why[index] = Why.LONE_HEADING
+        else:
+            follower = block

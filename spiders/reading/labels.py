@@ -1,0 +1,73 @@
+"""The words and names by which a block tells what it is: an advertisement's label, a pointer elsewhere, a notice.
+
+The vocabulary is lexicons/labels.toml. Text or names in, yes or no out; weighs no other evidence.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from spiders.reading.words import plain
+
+_AGO = re.compile(
+    r"^(?:\S+ ){0,2}\d+\s*(?:seconds?|minutes?|mins?|hours?|hrs?|days?|h|m|d)\s+ago$|"
+    r"^vor \d+ \w+$|^il y a \d+ \w+$|^hace \d+ \w+$|"
+    r"^há \d+ \w+$|^\d+ \w+ (?:fa|geleden|sedan|siden|sitten|temu|назад|önce|前)$|^قبل \d+ \w+$|^לפני \d+ \w+$",
+)
+_COUNT = re.compile(
+    r"^[\d.,]+\s*[km]?\s*(?:comments?|shares?|likes?|views?|reads?|votes?|retweets?|"
+    r"kommentare?|commentaires?|comentarios?|comentários?|"
+    r"commenti|reacties|minute read|min read|minutes? read)?$|^\d+ ?min(?:\.|utes?)?(?: read| lesezeit| de lecture| de lectura)?$",
+)
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """labels.toml, read once."""
+    return tomllib.loads(files("spiders.reading").joinpath("lexicons/labels.toml").read_text("utf-8"))
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(plain(label) for label in vocabulary()["labels"])
+
+
+@cache
+def _openings(name: str) -> re.Pattern[str]:
+    longest_first = sorted({plain(opening) for opening in vocabulary()[name]}, key=len, reverse=True)
+    return re.compile(r"^[\W_]*(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+
+
+@cache
+def _cjk_openings(name: str) -> tuple[str, ...]:
+    return tuple(plain(opening) for opening in vocabulary()[name] if ord(opening[0]) > 0x0E00)
+
+
+def is_label(text: str) -> bool:
+    """Whether a short block only labels a box, counts something, or says how long ago."""
+    if len(text) > 60:
+        return False
+    compared = plain(text).strip(" :.…|•·-[]()")
+    return compared in _labels() or not compared or bool(_AGO.search(compared)) or bool(_COUNT.match(compared))
+
+
+def opens_with(name: str, text: str) -> bool:
+    """Whether the text begins with one of the openings called `name` ("pointers" or "notices")."""
+    compared = plain(text[:80])
+    return bool(_openings(name).match(compared)) or compared.startswith(_cjk_openings(name))
+
+
+@lru_cache(maxsize=4096)
+def has_name(name: str, token: str, raw: str) -> bool:
+    """Whether a box is named so by its class, id or data attributes. Whole parts of a name count."""
+    return bool(_name_pattern(name).search(f"{token} {raw}"))
+
+
+@cache
+def _name_pattern(name: str) -> re.Pattern[str]:
+    parts = "|".join(re.escape(part).replace(r"\-", "[-_]?") for part in vocabulary()["names"][name])
+    return re.compile(rf"(?:^|[\s._#\[-])(?:{parts})(?=$|[\s._#\]-])|(?<=[a-z])(?:{parts.title()})(?=$|[A-Z\s._-])")

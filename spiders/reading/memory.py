@@ -1,0 +1,139 @@
+"""What reading remembers: of a page the keys of its texts, of a site its layout. JSON in, typed values out.
+
+Tolerates memory of any shape: what cannot be understood counts as not remembered. Holds keys, never texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zlib import crc32
+
+from spiders.reading.words import words
+
+VERSION = 1
+MAX_PARAGRAPHS = 600
+MAX_FURNITURE = 500
+MAX_SITE_TEXTS = 500
+MAX_SPOTS = 60
+_KEY = re.compile(r"[A-Za-z0-9_-]{8}")
+
+
+def sketch(text: str) -> str:
+    """Up to six sampled words of a text as hex hashes: enough to recognise it after an edit (bottom-k sampling)."""
+    return "".join(f"{value:04x}" for value in sorted(_hashes(text))[:6])
+
+
+def _hashes(text: str) -> set[int]:
+    return {
+        crc32(word.encode("utf-8", "replace")) & 0xFFFF for word in words(text) if len(word) > 3 or not word.isascii()
+    }
+
+
+def resembles(old: str, text: str) -> float:
+    """The share of a sketch's sampled words that a text has, 0 to 1."""
+    sampled = {int(old[i : i + 4], 16) for i in range(0, len(old) - 3, 4)}
+    return len(sampled & _hashes(text)) / len(sampled) if sampled else 0.0
+
+
+@dataclass(slots=True)
+class PageMemory:
+    """What one address showed when it was last read well."""
+
+    body: list[str] = field(default_factory=list)
+    sketches: list[str] = field(default_factory=list)
+    furniture: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    live: list[str] = field(default_factory=list)
+    title: str = ""
+    standfirst: str = ""
+    spots: list[str] = field(default_factory=list)
+    size: int = 0
+    readings: int = 0
+    missing: int = 0
+    pending: list[str] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, value: Mapping[str, Any]) -> PageMemory:
+        """From `Memory.page`; an empty one where that is of another version or shape."""
+        memory = cls()
+        if not isinstance(value, Mapping) or value.get("v") != VERSION:
+            return memory
+        for name in ("body", "furniture", "captions", "notices", "live", "pending"):
+            setattr(memory, name, _keys(value.get(name)))
+        memory.sketches = [s for s in _strings(value.get("sketches")) if re.fullmatch(r"(?:[0-9a-f]{4})*", s)]
+        if len(memory.sketches) != len(memory.body):
+            memory.sketches = [""] * len(memory.body)
+        memory.spots = _strings(value.get("spots"))[:MAX_SPOTS]
+        for name in ("title", "standfirst"):
+            setattr(memory, name, value.get(name) if isinstance(value.get(name), str) else "")
+        for name in ("size", "readings", "missing"):
+            count = value.get(name)
+            setattr(memory, name, count if isinstance(count, int) and not isinstance(count, bool) and count >= 0 else 0)
+        return memory
+
+    def dump(self) -> dict[str, Any]:
+        """For `Memory.page`: strings and numbers only, lists of keys joined."""
+        return {
+            "v": VERSION,
+            "body": "".join(self.body[:MAX_PARAGRAPHS]),
+            "sketches": self.sketches[:MAX_PARAGRAPHS],
+            "furniture": "".join(self.furniture[-MAX_FURNITURE:]),
+            "captions": "".join(self.captions[:100]),
+            "notices": "".join(self.notices[:50]),
+            "live": "".join(self.live[:MAX_PARAGRAPHS]),
+            "pending": "".join(self.pending[:MAX_PARAGRAPHS]),
+            "title": self.title,
+            "standfirst": self.standfirst,
+            "spots": self.spots[:MAX_SPOTS],
+            "size": self.size,
+            "readings": self.readings,
+            "missing": self.missing,
+        }
+
+
+@dataclass(slots=True)
+class SiteMemory:
+    """What the articles of one host have in common: places of paragraphs, and texts met at more than one address.
+
+    `texts` maps the key of a text to the key of the address that showed it; "*" once a second address did.
+    """
+
+    spots: dict[str, int] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, value: Mapping[str, Any]) -> SiteMemory:
+        """From `Memory.site`; an empty one where that is of another version or shape."""
+        memory = cls()
+        if not isinstance(value, Mapping) or value.get("v") != VERSION:
+            return memory
+        for name, kind in (("spots", int), ("texts", str)):
+            found = value.get(name)
+            if isinstance(found, Mapping):
+                setattr(memory, name, {k: v for k, v in found.items() if isinstance(k, str) and isinstance(v, kind)})
+        return memory
+
+    def dump(self) -> dict[str, Any]:
+        """For `Memory.site`."""
+        spots = sorted(self.spots.items(), key=lambda item: -item[1])[:MAX_SPOTS]
+        texts = list(self.texts.items())[-MAX_SITE_TEXTS:]
+        return {"v": VERSION, "spots": dict(spots), "texts": dict(texts)}
+
+
+def _keys(value: Any) -> list[str]:
+    return _KEY.findall(value) if isinstance(value, str) else []
+
+
+def _strings(value: Any) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def remember_texts(texts: dict[str, str], keys: Iterable[str], address: str) -> None:
+    """Note which address showed each text; one that two addresses show belongs to the site, not to an article."""
+    for key in keys:
+        seen = texts.pop(key, address)
+        texts[key] = address if seen == address else "*"
