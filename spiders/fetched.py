@@ -38,7 +38,10 @@ class End(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DueCheck:
-    """One look to take. `token` fences it: a result with an older token is not recorded. Validators as last received."""
+    """One look to take. `token` fences it: a result with an older token is not recorded. Validators as last received.
+
+    `validators_url` is the address that gave them (`Fetched.url` then); None stands for `url`. They go nowhere else.
+    """
 
     article_id: int
     token: int
@@ -46,6 +49,7 @@ class DueCheck:
     host: str
     etag: str | None = None
     last_modified: str | None = None
+    validators_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
