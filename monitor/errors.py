@@ -5,7 +5,8 @@ The docstring's first line is the meaning in docs/errors.md (held by a test); `e
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, Self
 
 
 class RowbackError(Exception):
@@ -24,6 +25,19 @@ class ConfigError(RowbackError):
     """The configuration has mistakes; each is listed as file:line:column with a suggestion."""
 
     exit_code = 3
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Each mistake in one line, in the order of the file."""
+        return tuple(str(one) for one in self.args)
+
+    @classmethod
+    def of(cls, problems: Sequence[str]) -> Self:
+        """The error that carries all these mistakes."""
+        return cls(*problems)
+
+    def __str__(self) -> str:
+        return "\n".join(self.problems)
 
 
 class SecretMissing(ConfigError):

@@ -1,0 +1,91 @@
+"""The settings of a channel, one class each type: where alerts go and which file holds the secret.
+
+Parsed tables go in, frozen values come out. Holds no secret, only the path of its file, and opens no connection.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+
+from monitor import forms
+from monitor.settings import Section, around
+
+Mailbox = Annotated[str, AfterValidator(forms.mailbox)]
+
+
+def _secret(value: Path | None, kind: str, info: ValidationInfo) -> Path | None:
+    if value is None:
+        return None
+    path = around(info).folder / value
+    around(info).check_secret(path, kind)
+    return path
+
+
+class EmailChannel(Section):
+    """[channel.NAME] with type = "email"."""
+
+    type: Literal["email"] = Field(description='"email"')
+    to: tuple[Mailbox, ...] = Field(min_length=1, description="Who gets the alerts.")
+    smtp: str = Field(description='The mail server: "smtp://host:25", or "smtps://host:465" for TLS from the start.')
+    sender: str = Field(default="", description="The From address. Empty: rowback@ and this machine's name.")
+    username: str = Field(default="", description="Name at the mail server; needs password_file.")
+    password_file: Path | None = Field(
+        default=None, description="File with the password, seen from the folder of this file."
+    )
+
+    @field_validator("sender")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        return forms.mailbox(value) if value else value
+
+    @field_validator("smtp")
+    @classmethod
+    def _server(cls, value: str) -> str:
+        parts = forms.split_url(value, ("smtp", "smtps"), "smtp://localhost:25")
+        if parts.username is not None:
+            raise ValueError("keep name and password out of the address; use username and password_file")
+        return value
+
+    @field_validator("password_file")
+    @classmethod
+    def _password(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if value is not None and not info.data.get("username"):
+            raise ValueError("a password needs a username")
+        return _secret(value, "password", info)
+
+    @model_validator(mode="after")
+    def _both(self) -> Self:
+        if self.username and self.password_file is None:
+            raise ValueError("a username needs a password_file")
+        return self
+
+
+class WebhookChannel(Section):
+    """[channel.NAME] with type = "webhook"."""
+
+    type: Literal["webhook"] = Field(description='"webhook"')
+    url: str = Field(description="Where alerts are posted: https, or http inside allow_networks.")
+    secret_file: Path = Field(
+        description="File with the signing secret (whsec_...), seen from the folder of this file."
+    )
+    previous_secret_file: Path | None = Field(
+        default=None, description="The old secret, signed with too while you change it."
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _receiver(cls, value: str, info: ValidationInfo) -> str:
+        parts = forms.split_url(value, ("https", "http"), "https://hooks.example.org/rowback")
+        if parts.username is not None:
+            raise ValueError("the address must not hold a name or password; the signature says who is posting")
+        if parts.scheme == "http" and not forms.is_inside(parts.hostname or "", around(info).networks):
+            raise ValueError("use https; http is for a literal address or localhost inside service.allow_networks")
+        return value
+
+    @field_validator("secret_file", "previous_secret_file")
+    @classmethod
+    def _secrets(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        return _secret(value, "webhook", info)

@@ -1,0 +1,128 @@
+"""Which rules fire for one change, and why or why not. Rules, a change and its article go in, decisions come out.
+
+Never stops at the first rule: several may fire, and each that does not says what was missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from functools import partial
+
+from monitor.changes.change import Change
+from monitor.rules.fields import value
+from monitor.rules.kind_patterns import kinds_of
+from monitor.rules.rule import ArticleContext, Decision, Rule, severity_of
+
+Verdict = tuple[bool, str]
+"""Whether a matcher holds, and what it saw."""
+
+
+def decide(rules: Sequence[Rule], change: Change, context: ArticleContext) -> list[Decision]:
+    """One decision a rule, in the order of the rules. A field that the change lacks does not match."""
+    return [_decision(rule, change, context) for rule in rules]
+
+
+def _decision(rule: Rule, change: Change, context: ArticleContext) -> Decision:
+    severity = rule.severity or severity_of(change.kind)
+    seen = []
+    for matcher in MATCHERS:
+        holds, words = matcher(rule, change, context)
+        if not holds:
+            return Decision(rule, False, words, severity)
+        if words:
+            seen.append(words)
+    return Decision(rule, True, "; ".join(seen), severity)
+
+
+def _kind(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
+    if change.kind in kinds_of(rule.kinds):
+        return True, f"kind {change.kind}"
+    return False, f"kind {change.kind} is not in {_listed(rule.kinds or ('all but wording',))}"
+
+
+def _where(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
+    if not rule.where:
+        return True, ""
+    holds = change.where in rule.where
+    return holds, f"{change.where} is {'' if holds else 'not '}in {_listed(rule.where)}"
+
+
+def _tags(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
+    if not rule.tags:
+        return True, ""
+    common = [tag for tag in context.tags if tag.casefold() in {wanted.casefold() for wanted in rule.tags}]
+    if common:
+        return True, f"tag {common[0]} in {_listed(rule.tags)}"
+    return False, f"none of the article's tags {_listed(context.tags)} is in {_listed(rule.tags)}"
+
+
+def _counted(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
+    if not rule.counted:
+        return True, ""
+    wanted = {word.casefold() for word in rule.counted}
+    sides = [side.counted for side in (change.new, change.old) if side is not None and side.counted]
+    for counted in sides:
+        if counted.casefold() in wanted:
+            return True, f"counted {counted} in {_listed(rule.counted)}"
+    if not sides:
+        return False, f"the change counts nothing, {_listed(rule.counted)} wanted"
+    return False, f"counted '{sides[0]}' is not in {_listed(rule.counted)}"
+
+
+def _places(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
+    if not rule.places:
+        return True, ""
+    sides = [side.place for side in (change.new, change.old) if side is not None and side.place]
+    for place in sides:
+        for wanted in rule.places:
+            # Whole words, because places are kept as written: "Gaza" means "the Gaza Strip", but "Oman" not "Romania".
+            if re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", place, re.IGNORECASE):
+                return True, f"place '{place}' is {wanted}"
+    if not sides:
+        return False, f"the change names no place, {_listed(rule.places)} wanted"
+    return False, f"place '{sides[0]}' is not in {_listed(rule.places)}"
+
+
+def _least(
+    name: str, wanted_of: Callable[[Rule], Decimal | None], rule: Rule, change: Change, context: ArticleContext
+) -> Verdict:
+    wanted = wanted_of(rule)
+    if wanted is None:
+        return True, ""
+    moved = value(name, change, context)
+    if moved is None:
+        return False, f"a {change.kind} has no {name} here, min_{name} {wanted:f} needs one"
+    holds = abs(moved) >= wanted
+    return holds, f"{name} {_plain(moved)} {'>=' if holds else '<'} min_{name} {wanted:f}"
+
+
+def _when(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
+    if rule.when is None:
+        return True, ""
+    holds, missing = rule.when.holds(lambda name: value(name, change, context))
+    if holds:
+        return True, f"when ({rule.when.text}) holds"
+    return False, f"when ({rule.when.text}) does not hold{f': {missing} is missing' if missing else ''}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return f"[{', '.join(words)}]"
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+# Cheapest first; the expression last, because only it costs more than a look-up.
+MATCHERS: tuple[Callable[[Rule, Change, ArticleContext], Verdict], ...] = (
+    _kind,
+    _where,
+    _tags,
+    _counted,
+    _places,
+    partial(_least, "delta", lambda rule: rule.min_delta),
+    partial(_least, "percent", lambda rule: rule.min_percent),
+    _when,
+)

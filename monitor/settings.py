@@ -1,0 +1,335 @@
+"""Every setting of rowback.toml: its type, its default and what it is for. Parsed tables go in, frozen values come out.
+
+Reads no file and no environment; config.py does, and hands in what else a setting has to agree with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
+
+from monitor import durations, forms
+from monitor.addresses import Address, normalise
+from monitor.errors import BadAddress
+from monitor.rules import WHERE, Condition, Rule, Severity, check_pattern
+from monitor.suggestions import suggestion
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What one setting has to agree with: the folder of the file, the channels and networks named elsewhere in it."""
+
+    folder: Path
+    channels: tuple[str, ...] = ()
+    networks: tuple[forms.Network, ...] = ()
+    check_secret: Callable[[Path, str], None] = lambda path, kind: None
+    seen: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def first(self, what: str, key: str, shown: str) -> None:
+        """Remember the key; ValueError if the file has said it before."""
+        if (what, key) in self.seen:
+            raise ValueError(f"'{shown}' is already the {what} '{self.seen[what, key]}' above; remove one of them")
+        self.seen[what, key] = shown
+
+
+def around(info: ValidationInfo) -> Surroundings:
+    """The surroundings of this validation; empty ones where a model is built by hand, as tests do."""
+    return info.context if isinstance(info.context, Surroundings) else Surroundings(Path())
+
+
+def _seconds(value: Any) -> Any:
+    if isinstance(value, int | float | Decimal):
+        raise ValueError(f'say the unit: "{value}s" for seconds, "{value}m" for minutes')
+    return durations.seconds(value) if isinstance(value, str) else value
+
+
+def _bytes(value: Any) -> Any:
+    if isinstance(value, int | float | Decimal):
+        raise ValueError('say the unit, as in "500KB", "8MB" or "8MiB"')
+    return durations.size(value) if isinstance(value, str) else value
+
+
+def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if value not in words:
+            raise ValueError(f"'{value}' is none of {', '.join(words)}{suggestion(value, words)}")
+        return value
+
+    return check
+
+
+def _channel(value: str, info: ValidationInfo) -> str:
+    channels = around(info).channels
+    if value not in channels:
+        known = f"; there are {', '.join(channels)}" if channels else "; there is no [channel.NAME] table"
+        raise ValueError(f"unknown channel '{value}'{suggestion(value, channels) or known}")
+    return value
+
+
+def _alone(name: str, info: ValidationInfo) -> None:
+    given = [other for other in ("every", "cron", "adaptive") if other != name and info.data.get(other) is not None]
+    if given:
+        raise ValueError(f"a watch has one schedule: keep '{name}' or '{given[0]}', not both")
+
+
+Duration = Annotated[float, BeforeValidator(_seconds)]
+Size = Annotated[int, BeforeValidator(_bytes)]
+Cidr = Annotated[str, AfterValidator(lambda text: str(forms.network(text)))]
+Tag = Annotated[str, AfterValidator(forms.tag)]
+KindPattern = Annotated[str, AfterValidator(check_pattern)]
+Part = Annotated[str, AfterValidator(_one_of(WHERE))]
+Notified = Annotated[str, AfterValidator(_channel)]
+Word = Annotated[str, Field(min_length=1)]
+
+
+class Section(BaseModel):
+    """A table of the file: unknown settings are mistakes, and what was loaded is never changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, validate_default=False)
+
+
+class Service(Section):
+    """[service]: where Rowback keeps what it knows, and where it answers."""
+
+    data: str = Field(default="data", description="Folder of the database, seen from the folder of this file.")
+    database: str = Field(default="", description="Empty: SQLite in `data`. Nothing else in this release.")
+    listen: str = Field(
+        default="127.0.0.1:8765", description="Address and port of the web page and API; port 0 takes a free one."
+    )
+    public_url: str = Field(default="", description="How readers reach the web page; links in alerts start with it.")
+    allow_networks: tuple[Cidr, ...] = Field(
+        default=(),
+        description="Private networks that may be fetched from or posted to, as CIDR; all others are refused.",
+    )
+    readers: int = Field(default=1, ge=1, le=64, description="Worker processes that read and judge pages.")
+    log: Literal["auto", "json", "text"] = Field(
+        default="auto", description="auto: text on a terminal, JSON lines elsewhere."
+    )
+
+    @field_validator("data")
+    @classmethod
+    def _named(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError('name a folder, as in "data"')
+        return value
+
+    @field_validator("database")
+    @classmethod
+    def _sqlite_only(cls, value: str) -> str:
+        if re.match(r"postgres(ql)?(\+\w+)?:", value):
+            raise ValueError("this release has only SQLite, not PostgreSQL; remove this setting")
+        if value:
+            raise ValueError("leave it empty: the database is SQLite in the folder that 'data' names")
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _address_and_port(cls, value: str) -> str:
+        forms.listen_address(value)
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value:
+            forms.split_url(value, ("http", "https"), "http://127.0.0.1:8765")
+        return value.rstrip("/")
+
+    @property
+    def networks(self) -> tuple[forms.Network, ...]:
+        """`allow_networks` as networks."""
+        return tuple(forms.network(text) for text in self.allow_networks)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port to listen on."""
+        return forms.listen_address(self.listen)
+
+
+class Fetch(Section):
+    """[fetch]: how pages are asked for."""
+
+    user_agent: str = Field(
+        default="", description='What sites see. Empty: "Rowback/<version>" and a public `public_url`.'
+    )
+    timeout: Duration = Field(default=20.0, ge=1, le=600, description="The longest one fetch may take.")
+    max_size: Size = Field(
+        default=8_000_000, ge=1000, le=1_000_000_000, description="Pages larger than this are not read."
+    )
+    concurrency: int = Field(default=32, ge=1, le=1000, description="Fetches at the same time, over all hosts.")
+    per_host: int = Field(default=1, ge=1, le=16, description="Fetches at the same time from one host.")
+    obey_robots: bool = Field(default=True, description="Keep to robots.txt. Turn off only for sites that are yours.")
+
+    @field_validator("user_agent")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        if not value.isprintable() or not value.isascii():
+            raise ValueError("a header holds plain ASCII letters on one line (RFC 9110, 5.5)")
+        return value.strip()
+
+
+class Schedule(Section):
+    """[schedule]: when articles are looked at again, unless their watch says otherwise."""
+
+    default: str = Field(
+        default="adaptive", description='"adaptive", a duration such as "15m", or a cron line of five fields.'
+    )
+    fastest: Duration = Field(
+        default=120.0, gt=0, description="An adaptive article is never checked more often than this."
+    )
+    slowest: Duration = Field(
+        default=604_800.0, gt=0, description="An adaptive article is never checked less often than this."
+    )
+    host_pause: Duration = Field(default=2.0, ge=0, description="The pause between two fetches from one host.")
+    confirm_removal: Duration = Field(
+        default=600.0, ge=0, description="A missing article is looked at again after this."
+    )
+    full_fetch_every: int = Field(
+        default=20, ge=1, description="Every n-th check asks for the whole page, whatever the cache says."
+    )
+
+    @field_validator("default")
+    @classmethod
+    def _schedule(cls, value: str) -> str:
+        forms.schedule(value)
+        return value
+
+    @property
+    def schedule(self) -> str:
+        """`default` in its stored form: "adaptive", "every 900" or "cron 0 8 * * *"."""
+        return forms.schedule(self.default)
+
+    @field_validator("slowest")
+    @classmethod
+    def _not_before_fastest(cls, value: float, info: ValidationInfo) -> float:
+        fastest = info.data.get("fastest", 0.0)
+        if value < fastest:
+            raise ValueError(f"slowest ({durations.spell(value)}) is shorter than fastest ({durations.spell(fastest)})")
+        return value
+
+
+class Watch(Section):
+    """[[watch]]: one article to follow. At most one of every, cron and adaptive; none means [schedule] default."""
+
+    url: str = Field(description="The address of the article.")
+    tags: tuple[Tag, ...] = Field(default=(), description="Words of yours, for rules and lists.")
+    every: Duration | None = Field(default=None, ge=1, description="Check it this often.")
+    cron: str | None = Field(default=None, description="Check it at these times: a cron line of five fields, in UTC.")
+    adaptive: bool | None = Field(default=None, description="true: often while it changes, seldom when it rests.")
+
+    @field_validator("url")
+    @classmethod
+    def _trackable(cls, value: str, info: ValidationInfo) -> str:
+        try:
+            address = normalise(value)
+        except BadAddress as error:
+            raise ValueError(str(error)) from error
+        around(info).first("watch", address.key, value)
+        return value
+
+    @field_validator("cron")
+    @classmethod
+    def _cron(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None:
+            _alone("cron", info)
+            return forms.cron(value)
+        return value
+
+    @field_validator("adaptive")
+    @classmethod
+    def _adaptive(cls, value: bool | None, info: ValidationInfo) -> bool | None:
+        if value is False:
+            raise ValueError("leave it out, or say how often with every or cron")
+        if value:
+            _alone("adaptive", info)
+        return value
+
+    @property
+    def address(self) -> Address:
+        """The normalised address."""
+        return normalise(self.url)
+
+    @property
+    def schedule(self) -> str:
+        """The watch's own schedule in its stored form; "" means [schedule] default."""
+        if self.adaptive:
+            return "adaptive"
+        if self.cron:
+            return f"cron {self.cron}"
+        return forms.every(self.every) if self.every is not None else ""
+
+
+class RuleSettings(Section):
+    """[[rule]]: which changes raise an alert, how urgent it is and who is told."""
+
+    name: str = Field(min_length=1, max_length=80, description="The rule's name, shown in every alert.")
+    kinds: tuple[KindPattern, ...] = Field(
+        default=(), description='Kinds of change, with * as in "figure.*". Empty: all but wording.'
+    )
+    counted: tuple[Word, ...] = Field(
+        default=(), description='What is counted: "death", "injury", or the noun as written.'
+    )
+    places: tuple[Word, ...] = Field(default=(), description='Places as words: "Gaza" also means "the Gaza Strip".')
+    tags: tuple[Tag, ...] = Field(default=(), description="Only articles with one of these tags.")
+    where: tuple[Part, ...] = Field(
+        default=(), description="Only these parts of the article: headline, lead, body, ..."
+    )
+    min_delta: Decimal | None = Field(
+        default=None, gt=0, description="The figure moved by at least this much, up or down."
+    )
+    min_percent: Decimal | None = Field(
+        default=None, gt=0, description="The figure moved by at least this many percent."
+    )
+    when: str = Field(default="", description="One expression over the fields of a change; see docs/rules.md.")
+    severity: str = Field(
+        default="", description="low, normal, high or critical. Empty: what the kind of change deserves."
+    )
+    notify: tuple[Notified, ...] = Field(default=(), description="Channels to tell. Empty: all of them.")
+
+    @field_validator("name")
+    @classmethod
+    def _once(cls, value: str, info: ValidationInfo) -> str:
+        around(info).first("rule", value, value)
+        return value
+
+    @field_validator("when")
+    @classmethod
+    def _when(cls, value: str) -> str:
+        if value.strip():
+            Condition(value).check()
+        return value
+
+    @field_validator("severity")
+    @classmethod
+    def _severity(cls, value: str) -> str:
+        return _one_of(tuple(Severity))(value) if value else value
+
+    def rule(self, channels: tuple[str, ...]) -> Rule:
+        """The rule these settings mean."""
+        return Rule(
+            name=self.name,
+            kinds=self.kinds,
+            counted=self.counted,
+            places=self.places,
+            tags=self.tags,
+            where=self.where,
+            min_delta=self.min_delta,
+            min_percent=self.min_percent,
+            when=Condition(self.when) if self.when.strip() else None,
+            severity=Severity(self.severity) if self.severity else None,
+            notify=self.notify or channels,
+        )
