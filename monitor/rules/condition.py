@@ -19,6 +19,7 @@ LONGEST, MOST_BRACKETS = 1000, 50
 """Characters and brackets of an expression: more is refused before a recursive parser meets it."""
 
 _NUMBER = re.compile(r"(?<![\w.'\"])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_GROUPED = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")
 _FAR = Decimal("1e30")
 
 
@@ -70,8 +71,6 @@ def _compiled(text: str) -> tuple[Any, tuple[str, ...]]:
         raise BadCondition(f"the expression has {len(text)} characters, {LONGEST} are allowed; make two rules of it")
     if text.count("(") + text.count("[") > MOST_BRACKETS:
         raise BadCondition(f"the expression has more than {MOST_BRACKETS} brackets; make two rules of it")
-    if grouped := re.search(r"\d,\d{3}\b", text):
-        raise BadCondition(f"'{grouped[0]}': write numbers without thousands separators")
     import rule_engine  # 0.3 s, and most configurations have no `when`
     from rule_engine.errors import EngineError
 
@@ -104,6 +103,8 @@ def _explained(text: str, error: Any) -> str:
         return f"unknown field '{name}'{suggestion(name, FIELDS) or '; see docs/rules.md for the fields there are'}"
     token = getattr(error, "token", None)
     if hasattr(error, "token"):
+        if grouped := _GROUPED.search(text):
+            return f"'{grouped[0]}': write numbers without thousands separators"
         if token is None:
             return "the expression ends too early"
         return f"cannot be read at '{token.value}' (character {token.lexpos + 1} of the expression)"
