@@ -26,9 +26,8 @@ SILENT_TAGS = frozenset([
     "select", "datalist", "nav", "map", "picture", "source", "img", "link", "meta", "area", "embed", "param", "track",
     "frameset", "frame", "noframes", "title", "base", "progress", "meter",
 ])  # fmt: skip
-ASKING_TAGS = frozenset([
-    "input", "button", "textarea", "select",
-])  # fmt: skip
+ASKING_TAGS = frozenset(["input", "button", "textarea", "select"])
+_NOT_ASKING = frozenset(["hidden", "button", "submit", "image", "checkbox", "radio", "reset"])
 BOLD_TAGS = frozenset([
     "b", "strong",
 ])  # fmt: skip
@@ -59,15 +58,16 @@ HEADING = 64
 HEADER = 128
 FOOTER = 256
 ADDRESS = 512
+OVERLAY = 1024
 
 _TAG_KIND = {
-    "figure": CAPTION, "figcaption": CAPTION, "aside": ASIDE, "dialog": ASIDE, "nav": ASIDE, "blockquote": QUOTE,
+    "figure": CAPTION, "figcaption": CAPTION, "aside": ASIDE, "dialog": OVERLAY, "nav": OVERLAY, "blockquote": QUOTE,
     "table": TABLE, "li": LIST, "dd": LIST, "dt": LIST, "header": HEADER, "footer": FOOTER, "address": ADDRESS,
     "h1": HEADING, "h2": HEADING, "h3": HEADING, "h4": HEADING, "h5": HEADING, "h6": HEADING,
 }  # fmt: skip
 _ROLE_KIND = {
-    "complementary": ASIDE, "dialog": ASIDE, "alertdialog": ASIDE, "contentinfo": FOOTER, "banner": HEADER,
-    "navigation": ASIDE, "search": ASIDE, "menu": ASIDE, "tablist": ASIDE, "marquee": ASIDE,
+    "complementary": ASIDE, "dialog": OVERLAY, "alertdialog": OVERLAY, "contentinfo": FOOTER, "banner": HEADER,
+    "navigation": OVERLAY, "search": OVERLAY, "menu": OVERLAY, "tablist": OVERLAY, "marquee": OVERLAY,
 }  # fmt: skip
 
 
@@ -100,9 +100,12 @@ class Spot:
 
 
 class Box:
-    """One block element of this page. `size` and `links` count characters, here and in all boxes below."""
+    """One block element of this page, with counts of what is in it and in all boxes below.
 
-    __slots__ = ("asks", "depth", "kind", "links", "parent", "raw", "size", "spot", "stamp", "tag")
+    `size` and `links` count characters; `asks` fields to fill in; `times` the time elements of its own text.
+    """
+
+    __slots__ = ("asks", "depth", "kind", "links", "parent", "raw", "size", "spot", "tag", "times")
 
     def __init__(self, tag: str, raw: str, spot: Spot, parent: Box | None, kind: int) -> None:
         self.tag = tag
@@ -114,7 +117,7 @@ class Box:
         self.size = 0
         self.links = 0
         self.asks = 0
-        self.stamp = ""
+        self.times = 0
 
     def above(self) -> list[Box]:
         """This box and all around it, inside out."""
@@ -318,7 +321,7 @@ def _pass(body: Any, walk: _Walk, root: Spot) -> None:
         elif tag == "br":
             walk.runs.append(("\n", linked, bold))
         elif not tag or tag in SILENT_TAGS or tag in ASKING_TAGS or tag[0] in "-!_":
-            if tag in ASKING_TAGS and not (tag == "input" and node.attributes.get("type") == "hidden"):
+            if tag in ASKING_TAGS and tag != "button" and node.attributes.get("type") not in _NOT_ASKING:
                 box.asks += 1
         else:
             child = node.child
@@ -345,7 +348,10 @@ def _pass(body: Any, walk: _Walk, root: Spot) -> None:
                     continue
                 else:
                     stack.append((node, None, linked, bold))
-                    linked = linked or tag == "a"
+                    if tag == "a":
+                        linked = linked or not (attributes.get("href") or "").startswith("#")
+                    elif tag == "time":
+                        box.times += 1
                     bold = bold or tag in BOLD_TAGS
                     node = child
                     continue

@@ -190,3 +190,10 @@ def _captions(blocks: Sequence[Block], look: Look) -> tuple[str, ...]:
             look.why[index] = Why.CAPTION
             found.append(block.text)
     return tuple(dict.fromkeys(found))
+
+
+def behind_body(blocks: Sequence[Block], look: Look) -> list[Block]:
+    """The blocks that follow the body's last one inside the article element: where a wall or a "read on" link stands."""
+    last = max((index for index, why in enumerate(look.why) if why in KEPT), default=-1)
+    region = _region(look)
+    return [block for block in blocks[last + 1 : last + 20] if last >= 0 and _near(block, region)]

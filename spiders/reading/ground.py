@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from spiders.reading.blocks import ASIDE, CAPTION, FOOTER, HEADING, Block, Box, Spot
+from spiders.reading.blocks import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Box, Spot
 from spiders.reading.labels import has_name, is_label, opens_with
 from spiders.reading.words import ends_sentence
 
@@ -30,6 +30,7 @@ class Why(StrEnum):
     LABEL = "label"
     POINTER = "pointer"
     ASIDE = "aside"
+    TEASER = "teaser"
     CAPTION = "caption"
     TITLE = "title"
     STANDFIRST = "standfirst"
@@ -74,6 +75,7 @@ class Ground:
         self.main = main_box(known)
         self.learned = learned
         self.holding: set[Box] = set()
+        self.wide = self._wide_boxes(known)
         self.parents: set[Box] = set()
         self.at: defaultdict[Spot, Counter[tuple[str, ...]]] = defaultdict(Counter)
         for block in known:
@@ -85,6 +87,16 @@ class Ground:
         for block in known:
             if block.box.parent is not None and self.within(block):
                 self.parents.add(block.box.parent)
+
+    @staticmethod
+    def _wide_boxes(known: Collection[Block]) -> set[Box]:
+        """The boxes that hold more than a third of the known text: what is true of them is not true of one paragraph."""
+        held: Counter[Box] = Counter()
+        for block in known:
+            for box in block.box.above():
+                held[box] += len(block.text)
+        total = sum(len(block.text) for block in known)
+        return {box for box, size in held.items() if size > total / 3}
 
     def within(self, block: Block) -> bool:
         """Whether the block is inside the main box."""
@@ -124,8 +136,12 @@ class Ground:
         """What speaks against a block wherever it stands."""
         if block.links >= LINKED:
             return Why.LINKS
-        if is_label(block.text):
+        if block.box.kind & OVERLAY:
+            return Why.ASIDE
+        if is_label(block.text) or self._is_dateline(block):
             return Why.LABEL
+        if (against := self._narrow_box(block)) is not None:
+            return against
         if block.links > 0.15 and len(block.text) < 250 and opens_with("pointers", block.text):
             return Why.POINTER
         own = self.own_box(block)
@@ -135,6 +151,34 @@ class Ground:
             if own.links >= 0.3 * own.size and own is not block.box:
                 return Why.LINKS
         return None
+
+    @staticmethod
+    def _is_dateline(block: Block) -> bool:
+        """Who wrote it and when: a short line with a time element that is no sentence. It changes with every minute."""
+        return block.box.times > 0 and len(block.text) < 140 and not ends_sentence(block.text)
+
+    def _narrow_box(self, block: Block) -> Why | None:
+        """What the small boxes around a block say: a form in them asks, a linked headline in them makes it a teaser."""
+        size = len(block.text)
+        own = block.links * size
+        box: Box | None = block.box
+        while box is not None and box not in self.wide and box is not self.main and box.size < 900:
+            if box.asks and box.size < 700:
+                return Why.ASKS
+            if size < 250 and box.size < 600 and box.links - own >= max(15, 0.2 * box.size) and box.parent is not None:
+                return Why.TEASER
+            box = box.parent
+        return None
+
+    def near(self, block: Block) -> bool:
+        """Whether the block shares a box with the body that holds little else."""
+        box: Box | None = block.box
+        limit = 2.5 * self.main.size if self.main is not None else 0
+        while box is not None and box.size <= limit:
+            if box in self.wide:
+                return True
+            box = box.parent
+        return False
 
     def own_box(self, block: Block) -> Box | None:
         """The outermost box around the block that holds no known body text; none if its own box holds some."""

@@ -21,7 +21,8 @@ _AGO = re.compile(
 _COUNT = re.compile(
     r"^[\d.,]+\s*[km]?\s*(?:comments?|shares?|likes?|views?|reads?|votes?|retweets?|"
     r"kommentare?|commentaires?|comentarios?|comentários?|"
-    r"commenti|reacties|minute read|min read|minutes? read)?$|^\d+ ?min(?:\.|utes?)?(?: read| lesezeit| de lecture| de lectura)?$",
+    r"commenti|reacties|minute read|min read|minutes? read)?$|"
+    r"^\d+ ?min(?:\.|utes?)?(?: read| lesezeit| de lecture| de lectura)?$",
 )
 
 

@@ -27,6 +27,9 @@ class Look:
     known_share: float = 0.0
 
 
+_AGAINST_A_VOTE = frozenset([Why.CAPTION, Why.LINKS, Why.ASKS, Why.LABEL, Why.POINTER, Why.TEASER])
+
+
 def vote(blocks: Sequence[Block], lines: Sequence[str]) -> list[bool]:
     """Which blocks the seed lines contain. Headings match whole; longer blocks by four fifths of their 4-word runs."""
     whole = {plain(line) for line in lines}
@@ -45,10 +48,16 @@ def vote(blocks: Sequence[Block], lines: Sequence[str]) -> list[bool]:
     return votes
 
 
-def first_look(blocks: Sequence[Block], about: Metadata, html: str, url: str) -> Look:
-    """Seed, then keep what stands as the seeded blocks stand and drop seeded blocks that stand among furniture."""
+def first_look(blocks: Sequence[Block], about: Metadata, html: str, url: str, page: PageMemory) -> Look:
+    """Seed, then keep what stands as the seeded blocks stand and drop seeded blocks that stand among furniture.
+
+    A page that is remembered but too changed to be held against its memory keeps its verdicts on the texts it knows.
+    """
     keys = [key(block.text) for block in blocks]
     votes = vote(blocks, with_vote(seed_lines(html, url), about.body))
+    if page.body:
+        body, furniture = frozenset(page.body), frozenset(page.furniture)
+        votes = [own in body or (voted and own not in furniture) for own, voted in zip(keys, votes, strict=True)]
     if not any(votes):
         votes = [len(block.text) >= 200 and block.links < 0.4 for block in blocks]
     good: Counter[Spot] = Counter()
@@ -63,8 +72,10 @@ def first_look(blocks: Sequence[Block], about: Metadata, html: str, url: str) ->
         spot = block.box.spot
         if not voted:
             why.append(Why.OUTSIDE)
-        elif (against := rough.judge(block)) in (Why.CAPTION, Why.LINKS, Why.ASKS, Why.LABEL, Why.POINTER):
+        elif (against := rough.judge(block)) in _AGAINST_A_VOTE:
             why.append(against)
+        elif not rough.within(block) and not rough.near(block):
+            why.append(Why.OUTSIDE)
         elif every[spot] and good[spot] < 0.5 * every[spot]:
             why.append(Why.MINORITY)
         else:

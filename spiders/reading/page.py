@@ -5,16 +5,34 @@ Deterministic: the same page and the same memory give the same reading. No clock
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from spiders.article import Article, Memory, Reading, Reason, Refusal
 from spiders.reading.blocks import Block, find_blocks, parse
-from spiders.reading.fields import find_fields
+from spiders.reading.doubt import find_doubt
+from spiders.reading.embedded import embedded_markup
+from spiders.reading.fields import Fields, behind_body, find_fields
 from spiders.reading.ground import KEPT, Why
 from spiders.reading.look import Look, first_look, later_look
 from spiders.reading.memory import PageMemory, SiteMemory, remember_texts, sketch
 from spiders.reading.metadata import Metadata, find_metadata
+from spiders.reading.states import Evidence, refuse_page, refuse_status
 from spiders.reading.words import key
+
+_GONE = frozenset([Reason.REMOVED, Reason.SOFT_404])
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page on its way to being read."""
+
+    html: str
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    blocks: list[Block]
+    about: Metadata
 
 
 def read_page(
@@ -25,27 +43,26 @@ def read_page(
     headers: Mapping[str, str] | None = None,
     memory: Memory | None = None,
 ) -> Reading:
-    """Read one fetched page. `headers` are the response's; `memory` is what the previous reading of it handed back."""
+    """Read one fetched page.
+
+    `html` is the body, as bytes with the response's own charset or as text; `url` the address after redirects;
+    `headers` the response's; `memory` what the previous reading of this address handed back.
+    """
     memory = memory if isinstance(memory, Memory) else Memory()
-    if isinstance(html, bytes):
-        html = _decoded(html, headers or {})
-    if status in (404, 410):
-        return Reading(refusal=Refusal(Reason.REMOVED, f"status {status}"), cannot_tell=True, memory=memory)
-    if status == 451:
-        return Reading(refusal=Refusal(Reason.LEGAL_BLOCK, "status 451"), cannot_tell=True, memory=memory)
+    remembered, site = PageMemory.load(memory.page), SiteMemory.load(memory.site)
+    try:
+        return _read(_opened(html, url, status, dict(headers or {})), remembered, site, memory)
+    except Exception as error:  # a bug met on one page must not stop the checks of all others; the evidence names it
+        refusal = Refusal(Reason.NOT_ARTICLE, f"reading failed: {type(error).__name__}: {error}")
+        return Reading(refusal=refusal, cannot_tell=True, memory=memory)
+
+
+def _opened(body: bytes | str, url: str, status: int, headers: dict[str, str]) -> _Page:
+    html = _decoded(body, headers) if isinstance(body, bytes) else body
+    if "\x00" in html:
+        html = html.replace("\x00", "")
     tree = parse(html)
-    blocks = find_blocks(tree)
-    about = find_metadata(tree, html, url)
-    if status >= 400:
-        return Reading(refusal=Refusal(Reason.ERROR_PAGE, f"status {status}"), cannot_tell=True, memory=memory)
-    page, site = PageMemory.load(memory.page), SiteMemory.load(memory.site)
-    look = later_look(blocks, page)
-    if look is None:
-        look = first_look(blocks, about, html, url)
-    article = _article(blocks, look, about, url, page)
-    if not article.paragraphs:
-        return Reading(refusal=Refusal(Reason.EMPTY, "no paragraph found"), cannot_tell=True, memory=memory)
-    return Reading(article=article, memory=_remembered(blocks, look, article, page, site, url))
+    return _Page(html, url, status, headers, find_blocks(tree), find_metadata(tree, html, url))
 
 
 def _decoded(body: bytes, headers: Mapping[str, str]) -> str:
@@ -53,17 +70,67 @@ def _decoded(body: bytes, headers: Mapping[str, str]) -> str:
         from spiders.decoding import decode
     except ImportError:
         return body.decode("utf-8", "replace")
-    content_type = next((v for k, v in headers.items() if k.lower() == "content-type"), "")
+    content_type = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
     return str(decode(body, content_type).text)
 
 
-def _article(blocks: list[Block], look: Look, about: Metadata, url: str, page: PageMemory) -> Article:
-    fields = find_fields(blocks, look, about, page)
+def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory) -> Reading:
+    refusal = refuse_status(_evidence(page))
+    if refusal is not None:
+        return _refused(refusal, remembered, memory)
+    look = _look(page, remembered)
+    fields = find_fields(page.blocks, look, page.about, remembered)
+    kept = [index for index, why in enumerate(look.why) if why in KEPT]
+    body = [page.blocks[index] for index in kept]
+    evidence = _evidence(page, body, behind_body(page.blocks, look), len(fields.captions))
+    refusal = refuse_page(evidence)
+    if refusal is not None:
+        return _refused(refusal, remembered, memory)
+    article = _article(body, fields, page)
+    keys = [look.keys[index] for index in kept]
+    doubt = find_doubt(remembered, keys, body, evidence)
+    if doubt:
+        held = replace(remembered, pending=keys)
+        return Reading(article=article, cannot_tell=True, doubt=doubt, memory=Memory(memory.site, held.dump()))
+    return Reading(article=article, memory=_remember(page, look, article, remembered, site))
+
+
+def _look(page: _Page, remembered: PageMemory) -> Look:
+    """Look at the page's own markup; where its text is only in a script's state, at that."""
+    look = later_look(page.blocks, remembered)
+    if look is not None:
+        return look
+    look = first_look(page.blocks, page.about, page.html, page.url, remembered)
+    size = sum(len(block.text) for block, why in zip(page.blocks, look.why, strict=True) if why in KEPT)
+    if size >= 400:
+        return look
+    markup = embedded_markup(page.html, tuple(page.about.headlines.values()))
+    if len(markup) < size + 200:
+        return look
+    blocks = find_blocks(parse(markup))
+    page.blocks = blocks
+    return later_look(blocks, remembered) or first_look(blocks, page.about, markup, page.url, remembered)
+
+
+def _evidence(page: _Page, body: Sequence[Block] = (), after: Sequence[Block] = (), captions: int = 0) -> Evidence:
+    return Evidence(page.html, page.url, page.status, page.headers, page.blocks, page.about, body, after, captions)
+
+
+def _refused(refusal: Refusal, remembered: PageMemory, memory: Memory) -> Reading:
+    """A page that is gone twice in a row is removed; every other refusal only says that nothing can be told now."""
+    gone = refusal.reason in _GONE
+    missing = remembered.missing + 1 if gone else 0
+    after = replace(remembered, missing=min(missing, 1000), pending=[])
+    return Reading(refusal=refusal, cannot_tell=True, removed=missing >= 2, memory=Memory(memory.site, after.dump()))
+
+
+def _article(body: Sequence[Block], fields: Fields, page: _Page) -> Article:
+    about = page.about
     return Article(
-        url=url,
+        url=page.url,
         title=fields.title,
         standfirst=fields.standfirst,
-        paragraphs=tuple(b.text for b, why in zip(blocks, look.why, strict=True) if why in KEPT),
+        paragraphs=tuple(block.text for block in body),
         captions=fields.captions,
         notices=fields.notices,
         authors=about.authors,
@@ -71,34 +138,32 @@ def _article(blocks: list[Block], look: Look, about: Metadata, url: str, page: P
         modified=about.modified,
         language=about.language or "en",
         outlet=about.outlet,
-        canonical=about.canonical or url,
+        canonical=about.canonical or page.url,
         section=about.section,
         paywalled=about.open_to_all is False,
     )
 
 
-def _remembered(
-    blocks: list[Block], look: Look, article: Article, page: PageMemory, site: SiteMemory, url: str
-) -> Memory:
-    old_sketches = dict(zip(page.body, page.sketches, strict=True))
-    body, sketches, furniture = [], [], dict.fromkeys(page.furniture)
-    for block, why, own in zip(blocks, look.why, look.keys, strict=True):
+def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory, site: SiteMemory) -> Memory:
+    old_sketches = dict(zip(remembered.body, remembered.sketches, strict=True))
+    body, sketches, furniture = [], [], dict.fromkeys(remembered.furniture)
+    for block, why, own in zip(page.blocks, look.why, look.keys, strict=True):
         if why in KEPT:
             body.append(own)
             sketches.append(old_sketches.get(own) or sketch(block.text))
         elif why not in (Why.OUTSIDE, Why.TITLE, Why.STANDFIRST, Why.NOTICE, Why.CAPTION):
             furniture.pop(own, None)
             furniture[own] = None
+    kept = set(body)
     new = PageMemory(
         body=body,
         sketches=sketches,
-        furniture=[own for own in furniture if own not in set(body)],
+        furniture=[own for own in furniture if own not in kept],
         captions=[key(text) for text in article.captions],
         notices=[key(text) for text in article.notices],
         title=key(article.title),
         standfirst=key(article.standfirst) if article.standfirst else "",
-        size=sum(map(len, article.paragraphs)),
-        readings=page.readings + 1,
+        readings=remembered.readings + 1,
     )
-    remember_texts(site.texts, body, key(url)[:4])
+    remember_texts(site.texts, body, key(page.url)[:4])
     return Memory(site=site.dump(), page=new.dump())

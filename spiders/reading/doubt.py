@@ -1,0 +1,68 @@
+"""When a page that was read must not be compared with what was read before. A new body and memory in, a doubt out.
+
+A doubt holds the reading back until a second fetch shows the same; it never says that the article was wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spiders.reading.blocks import Block
+from spiders.reading.memory import PageMemory, resembles
+from spiders.reading.states import Evidence, wall_after, was_cut
+from spiders.reading.words import ends_sentence
+
+AGREE = 0.8
+"""Share of texts that two fetches must have in common to confirm each other; boxes and tickers may still differ."""
+
+
+def find_doubt(page: PageMemory, keys: Sequence[str], body: Sequence[Block], evidence: Evidence) -> str:
+    """Why this body cannot be compared with the remembered one, or an empty string. `keys` belong to `body`."""
+    if not page.body or confirms(page.pending, keys):
+        return ""
+    now = set(keys)
+    old = list(dict.fromkeys(page.body))
+    kept = [own in now for own in old]
+    before = set(old)
+    new = [block for own, block in zip(keys, body, strict=True) if own not in before]
+    edited = _edited(page, now, new)
+    met = sum(kept) + edited
+    if met < 0.5 * len(old):
+        return f"only {met} of {len(old)} paragraphs are left"
+    lost = _lost_tail(kept)
+    if lost >= 1 and not new:
+        if phrase := wall_after(evidence):
+            return f"the last {lost} of {len(old)} paragraphs are gone and a box says {phrase!r}"
+        if evidence.about.open_to_all is False or not ends_sentence(body[-1].text) or was_cut(evidence.html):
+            return f"the text breaks off before the last {lost} of {len(old)} paragraphs"
+    if lost >= 2 and lost >= 0.25 * len(old) and len(new) <= 1:
+        return f"the last {lost} of {len(old)} paragraphs are gone"
+    return ""
+
+
+def confirms(pending: Sequence[str], keys: Sequence[str]) -> bool:
+    """Whether this body is the one that the previous, doubted reading already showed."""
+    if not pending or not keys:
+        return False
+    first, second = set(pending), set(keys)
+    return len(first & second) >= AGREE * len(first | second)
+
+
+def _edited(page: PageMemory, now: set[str], new: Sequence[Block]) -> int:
+    """How many lost paragraphs live on in an edited form; each new block stands for one."""
+    lost = [old for own, old in zip(page.body, page.sketches, strict=True) if own not in now and old]
+    count = 0
+    for block in new[:200]:
+        match = max(lost, key=lambda old: resembles(old, block.text), default="")
+        if match and resembles(match, block.text) >= 0.5:
+            lost.remove(match)
+            count += 1
+    return count
+
+
+def _lost_tail(kept: Sequence[bool]) -> int:
+    """How many paragraphs are missing at the end, when nothing is missing before it."""
+    if not any(kept):
+        return 0
+    last = max(index for index, is_kept in enumerate(kept) if is_kept)
+    return len(kept) - last - 1 if all(kept[: last + 1]) else 0
