@@ -7,6 +7,7 @@ differently a moment later (DNS rebinding) gains nothing. Follows no redirect, u
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -99,9 +100,10 @@ class CheckedAdapter(HTTPAdapter):
     Host header, SNI and the certificate's name stay those of the URL, since only the dialling is replaced.
     """
 
-    def __init__(self, dialer: Dialer, wire: Wire) -> None:
+    def __init__(self, dialer: Dialer, wire: Wire, context: Callable[[], ssl.SSLContext]) -> None:
         self._dialer = dialer
         self._wire = wire
+        self._context = context
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -138,3 +140,11 @@ class CheckedAdapter(HTTPAdapter):
             ConnectionCls = Secure
 
         self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+
+    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> tuple[Any, Any]:
+        """The pool's host as usual, with our one TLS context, which checks authority and name."""
+        host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
+        return host, {"ssl_context": self._context()} if host["scheme"] == "https" else {}
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        """Nothing: the context verifies. The usual method would make it read all authorities anew for each attempt."""

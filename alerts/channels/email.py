@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from alerts.alert import Delivery, End, Outcome, Verdict
 from alerts.channels.deadline import Wire, attempt
+from alerts.channels.trust import trusting
 from alerts.messages.mail import compose
 from alerts.messages.marks import one_line, shown
 
@@ -103,7 +104,7 @@ class EmailChannel:
         self._sender = mailbox(sender)
         self._instance = instance
         self._server = Server.parse(smtp_url, username, password)
-        self._ca_file = ca_file
+        self._context = trusting(ca_file)
         self._open = open_smtp or self._client
 
     def recipients(self) -> tuple[str, ...]:
@@ -162,7 +163,7 @@ class EmailChannel:
             smtp.ehlo_or_helo_if_needed()
             if server.scheme == "smtp+starttls" or (server.scheme == "smtp" and not server.here):
                 if smtp.has_extn("starttls"):
-                    smtp.starttls(context=self._tls())
+                    smtp.starttls(context=self._context())
                     smtp.ehlo_or_helo_if_needed()
                 elif server.scheme == "smtp+starttls" or server.username:
                     detail = "the server offers no STARTTLS; set smtps:// or remove the login"
@@ -177,13 +178,10 @@ class EmailChannel:
             return _answered(error.smtp_code, _raw(error.smtp_error), Verdict.CHANNEL, End.SERVER_REFUSED)
         return None
 
-    def _tls(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cafile=self._ca_file)
-
     def _client(self, server: Server, timeout: float) -> smtplib.SMTP:
         # The name for HELO is given: smtplib would else ask the resolver for this machine's own.
         if server.scheme == "smtps":
-            return smtplib.SMTP_SSL(local_hostname=self._instance, timeout=timeout, context=self._tls())
+            return smtplib.SMTP_SSL(local_hostname=self._instance, timeout=timeout, context=self._context())
         return smtplib.SMTP(local_hostname=self._instance, timeout=timeout)
 
 

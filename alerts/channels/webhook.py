@@ -31,6 +31,7 @@ from alerts.channels.dialer import (
     system_resolve,
 )
 from alerts.channels.signing import new_secret, parse_secret, signed_headers
+from alerts.channels.trust import trusting
 from alerts.messages.marks import shown
 from alerts.messages.payload import payload
 
@@ -76,7 +77,7 @@ class WebhookChannel:
         self._host = parts.hostname
         self._secrets = tuple(secrets)
         self._user_agent = user_agent
-        self._verify: bool | str = ca_file or True
+        self._context = trusting(ca_file)
         self._dialer = Dialer(blocked, resolve or system_resolve, dial, timeout)
 
     def recipients(self) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ class WebhookChannel:
     def _post(self, wire: Wire, body: bytes, headers: dict[str, str], now_ms: int) -> Outcome:
         with requests.Session() as session:
             session.trust_env = False
-            adapter = CheckedAdapter(self._dialer, wire)
+            adapter = CheckedAdapter(self._dialer, wire, self._context)
             session.mount("https://", adapter)
             session.mount("http://", adapter)
             try:
@@ -109,7 +110,6 @@ class WebhookChannel:
                     timeout=self.deadline,
                     allow_redirects=False,
                     stream=True,
-                    verify=self._verify,
                 )
             except Exception as error:
                 return _failed(error, wire)

@@ -6,12 +6,18 @@ import json
 import resource
 import socket
 import struct
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from email.utils import formatdate
 
 import pytest
 from hostile_servers import Script, Seen, answering, dripping, read_request, serving
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from alerts.alert import Delivery, End, Outcome, Verdict
 from alerts.channels.webhook import WebhookChannel, new_secret, parse_secret
@@ -206,6 +212,46 @@ def test_request_carries_the_payload_and_the_three_headers() -> None:
     assert headers["webhook-id"] == "dl_sample"
     assert headers["webhook-timestamp"] == str(NOW_MS // 1000)
     assert headers["Content-Type"] == "application/json"
+
+
+@settings(max_examples=30, deadline=None)
+@given(title=st.text(), words=st.text(), secret=st.binary(min_size=24, max_size=64))
+def test_what_is_received_verifies_whatever_the_article_says(title: str, words: str, secret: bytes) -> None:
+    sample = DELIVERY.alert
+    alert = replace(sample, article=replace(sample.article, title=title), reason=words, rule=words)
+    with serving(answering(answer(204))) as (port, seen):
+        hook = WebhookChannel("hook", f"http://127.0.0.1:{port}/", [KEY, secret], blocked=lambda _: None)
+        # The verifier asks the machine's clock and refuses what is older than five minutes.
+        hook.send(Delivery("dl_any", alert, "hook", "127.0.0.1"), now_ms=int(time.time() * 1000))
+    head, _, body = seen.requests[0].partition(b"\r\n\r\n")
+    headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
+    for key in (KEY, secret):
+        assert Webhook(new_secret(key)).verify(body, headers)["type"] == "article.changed"
+    with pytest.raises(WebhookVerificationError):
+        Webhook(new_secret(key)).verify(body + b" ", headers)
+
+
+def test_no_thread_outlives_an_attempt_that_was_cut() -> None:
+    with serving(dripping(b"HTTP/1.1 200 OK\r\n", b"X-Drip: y\r\n")) as (port, _):
+        channel(port, timeout=0.2).send(DELIVERY, now_ms=NOW_MS)
+        for thread in threading.enumerate():
+            if thread.name == "attempt":
+                thread.join(2)
+                assert not thread.is_alive()
+
+
+def test_eight_attempts_at_once_on_one_channel_do_not_mix() -> None:
+    def echo_id(connection: socket.socket, seen: Seen) -> None:
+        request = read_request(connection, seen)
+        identity = next(line for line in request.split(b"\r\n") if line.startswith(b"webhook-id"))
+        connection.sendall(answer(500, body=identity))
+
+    with serving(echo_id) as (port, _), ThreadPoolExecutor(8) as pool:
+        hook = channel(port)
+        ids = [f"dl_{n}" for n in range(40)]
+        deliveries = [Delivery(one, DELIVERY.alert, "hook", "127.0.0.1") for one in ids]
+        outcomes = list(pool.map(lambda delivery: hook.send(delivery, now_ms=NOW_MS), deliveries))
+    assert [outcome.detail for outcome in outcomes] == [f"webhook-id: {one}" for one in ids]
 
 
 def test_proxy_and_netrc_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
