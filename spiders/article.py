@@ -5,6 +5,7 @@ Frozen values only. Nothing here reads a page, opens a socket or judges a change
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -73,6 +74,16 @@ class Article:
     def to_json(self) -> str:
         """Canonical JSON: equal articles give equal text, so its hash stands for the content."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def fingerprint(self) -> bytes:
+        """The sha256 of what a reader sees. Two fetches with equal fingerprints are one version.
+
+        Left out is what outlets move without touching the story: times, addresses, section, language and paywall flag.
+        """
+        seen = (self.title, self.standfirst, self.paragraphs, self.captions, self.notices, self.authors)
+        entries = tuple((entry.key, entry.title, entry.text) for entry in self.live)
+        raw = json.dumps((seen, entries), ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).digest()
 
     @classmethod
     def from_json(cls, text: str) -> Article:

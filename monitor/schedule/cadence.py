@@ -34,14 +34,16 @@ class Learned:
 
 def expected_rate(age_hours: float) -> float:
     """Edits an hour that an average article of this age gets."""
-    return 0.16 / (1 + max(0.0, age_hours) / 1.5) ** 1.2 + 0.0003
+    fading: float = (1 + max(0.0, age_hours) / 1.5) ** -1.2
+    return 0.16 * fading + 0.0003
 
 
 def expected_edits(from_hours: float, to_hours: float) -> float:
     """The integral of `expected_rate` between two ages."""
 
     def upto(age: float) -> float:
-        return -1.2 * (1 + max(0.0, age) / 1.5) ** -0.2 + 0.0003 * age
+        fading: float = (1 + max(0.0, age) / 1.5) ** -0.2
+        return -1.2 * fading + 0.0003 * age
 
     return max(1e-9, upto(to_hours) - upto(from_hours))
 

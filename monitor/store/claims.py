@@ -45,6 +45,9 @@ class Claim:
     schedule: str
     tags: str
     title: str
+    first_title: str
+    outlet: str
+    language: str
     final_url: str
     added_at: int
     checked_at: int | None

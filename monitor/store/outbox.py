@@ -47,6 +47,8 @@ class Attempted:
     state: str
     state_reason: str
     due_at: int | None
+    counted: bool = True
+    """False where the channel itself was at fault: the schedule of retries does not move on."""
 
 
 def claim(connection: Connection, now_ms: int, at_most: int) -> list[DueDelivery]:
@@ -93,7 +95,13 @@ def end_attempt(connection: Connection, done: Attempted) -> bool:
         connection.execute(
             update(delivery)
             .where(delivery.c.id == done.id, delivery.c.token == done.token)
-            .values(state=done.state, reason=done.state_reason, due_at=done.due_at, ended_at=ended)
+            .values(
+                state=done.state,
+                reason=done.state_reason,
+                due_at=done.due_at,
+                ended_at=ended,
+                attempts=delivery.c.attempts - (0 if done.counted else 1),
+            )
         ).rowcount
     )
 

@@ -48,6 +48,8 @@ article = Table(
     Column("url_key", Text, nullable=False, unique=True),
     Column("host", Text, nullable=False),
     Column("title", Text, nullable=False, server_default=""),
+    # The title of version 1: mail programs thread by a subject that must not change.
+    Column("first_title", Text, nullable=False, server_default=""),
     Column("outlet", Text, nullable=False, server_default=""),
     Column("language", Text, nullable=False, server_default=""),
     Column("final_url", Text, nullable=False, server_default=""),

@@ -68,7 +68,7 @@ def listing(connection: Connection, article_id: int) -> list[VersionRow]:
     return [VersionRow(article_id, r.number, r.seen_at, r.sha256.hex(), r.size) for r in rows]
 
 
-def seen_at(connection: Connection, article_id: int, number: int) -> VersionRow:
+def row_of(connection: Connection, article_id: int, number: int) -> VersionRow:
     """One version without its text. Raises UnknownVersion."""
     for row in listing(connection, article_id):
         if row.number == number:

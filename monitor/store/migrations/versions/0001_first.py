@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("url_key", sa.Text(), nullable=False),
         sa.Column("host", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), server_default="", nullable=False),
+        sa.Column("first_title", sa.Text(), server_default="", nullable=False),
         sa.Column("outlet", sa.Text(), server_default="", nullable=False),
         sa.Column("language", sa.Text(), server_default="", nullable=False),
         sa.Column("final_url", sa.Text(), server_default="", nullable=False),

@@ -1,0 +1,269 @@
+"""One check, from a fetched page to a result that can be stored: read, judge, tell, and when to look again.
+
+A Claim and what was Fetched come in, a Result goes out, whatever happened on the way. Never fetches and never writes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+
+from alerts.alert import ArticleRef, VersionRef
+from monitor.changes import article_moved, article_removed, article_restored
+from monitor.changes.change import Change
+from monitor.clock import Clock, iso
+from monitor.judging import Judged, Looked, Page, judge, look
+from monitor.readers import ReaderDied, Readers
+from monitor.schedule import cadence, due, plan
+from monitor.store import Store, versions
+from monitor.store.claims import Claim
+from monitor.store.codec import sha256
+from monitor.store.recording import Result
+from monitor.telling import Subject, Telling
+from spiders.article import Article
+from spiders.fetched import End, Fetched
+
+log = structlog.get_logger(__name__)
+
+READ_ALL_THE_SAME = frozenset({End.OK, End.NOT_FOUND, End.GONE, End.LEGAL_BLOCK, End.FORBIDDEN})
+"""Ends whose page says something about the article; every other end is a failed look."""
+
+UNREADABLE = "reader_died"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The schedule's settings: `default` in stored form, seconds for the rest."""
+
+    default: str
+    limits: due.Limits
+
+
+class Checking:
+    """Turns what was fetched into results."""
+
+    def __init__(self, store: Store, readers: Readers, telling: Telling, clock: Clock, bounds: Bounds) -> None:
+        self._store = store
+        self._readers = readers
+        self._telling = telling
+        self._clock = clock
+        self._bounds = bounds
+
+    async def result(self, claim: Claim, fetched: Fetched) -> Result:
+        """The result of one look. Raises only what the store raises."""
+        if fetched.end is End.NOT_MODIFIED:
+            return self._unchanged(claim, fetched, {"since_full": claim.since_full + 1})
+        if fetched.end not in READ_ALL_THE_SAME:
+            return self._failed(claim, fetched, str(fetched.end), fetched.detail)
+        body_sha = hashlib.sha256(fetched.body).digest()
+        if fetched.end is End.OK and claim.state == "read" and body_sha == claim.body_sha:
+            return self._unchanged(claim, fetched, self._validators(claim, fetched))
+        try:
+            looked = await self._readers.run(look, self._page(claim, fetched))
+        except ReaderDied as wrong:
+            return self._failed(claim, fetched, UNREADABLE, str(wrong))
+        learned: dict[str, Any] = {}
+        if looked.page_memory is not None:
+            learned["page_memory"] = looked.page_memory
+        if looked.fingerprint is None:
+            found = self._unread(claim, fetched, looked, learned)
+        else:
+            learned |= self._validators(claim, fetched) | {"body_sha": body_sha}
+            found = await self._read(claim, fetched, looked, learned)
+        return replace(found, site_memory=looked.site_memory)
+
+    async def _read(self, claim: Claim, fetched: Fetched, looked: Looked, learned: dict[str, Any]) -> Result:
+        """A page that reads as an article: unchanged, new or changed."""
+        changes: list[Change] = []
+        if claim.state == "removed":
+            changes.append(article_restored(Article(title=looked.title or claim.title)))
+        if fetched.permanent and fetched.url not in (claim.url, claim.final_url):
+            changes.append(article_moved(claim.final_url or claim.url, fetched.url))
+            learned["final_url"] = fetched.url
+        if looked.text is None and not changes:
+            return self._unchanged(claim, fetched, learned)
+        judged = Judged((), ())
+        if looked.text is not None:
+            old = None
+            if claim.version:
+                old = self._store.read(versions.text_of, claim.article_id, claim.version)
+            try:
+                judged = await self._readers.run(judge, old, looked.text)
+            except ReaderDied as wrong:
+                return self._failed(claim, fetched, UNREADABLE, str(wrong))
+            learned |= {
+                "content_sha": looked.fingerprint,
+                "title": looked.title,
+                "outlet": looked.outlet,
+                "language": looked.language,
+                "changed_at": self._clock.now_ms(),
+            }
+            if not claim.version:
+                learned["first_title"] = looked.title
+        changes += judged.changes
+        word = "new" if not claim.version else "changed" if looked.text is not None else "restored"
+        return self._with_alerts(claim, fetched, looked, learned, changes, judged.facts, word)
+
+    def _with_alerts(
+        self,
+        claim: Claim,
+        fetched: Fetched,
+        looked: Looked,
+        learned: dict[str, Any],
+        changes: Sequence[Change],
+        facts: Sequence[dict[str, Any]],
+        word: str,
+    ) -> Result:
+        found = self._result(claim, fetched, word, "read", learned, changed=looked.text is not None)
+        return replace(
+            found,
+            text=looked.text,
+            facts=facts,
+            changes=changes,
+            alerts=self._alerts(claim, looked, found.at_ms, changes),
+            quiet=False,
+        )
+
+    def _alerts(self, claim: Claim, looked: Looked, at_ms: int, changes: Sequence[Change]) -> list[Any]:
+        if not changes:
+            return []
+        before = self._version(claim) if claim.version else None
+        after = before
+        if looked.text is not None:
+            after = VersionRef(claim.version + 1, iso(at_ms), sha256(looked.text).hex())
+        if after is None:
+            return []
+        subject = Subject(
+            article=ArticleRef(
+                id=claim.article_id,
+                url=claim.url,
+                title=looked.title or claim.title,
+                outlet=looked.outlet or claim.outlet or claim.host,
+                tags=tuple(json.loads(claim.tags)),
+                sequence=after.version,
+                first_title=claim.first_title,
+            ),
+            before=before,
+            after=after,
+            language=looked.language or claim.language,
+            at=iso(at_ms),
+        )
+        return self._telling.alerts(subject, changes)
+
+    def _version(self, claim: Claim) -> VersionRef:
+        row = self._store.read(versions.row_of, claim.article_id, claim.version)
+        return VersionRef(row.number, iso(row.seen_at), row.sha256)
+
+    def _unread(self, claim: Claim, fetched: Fetched, looked: Looked, learned: dict[str, Any]) -> Result:
+        """A page that is no comparable article: the last good version stands."""
+        learned |= {"since_full": self._full_next()}
+        if looked.removed and claim.version and claim.state != "removed":
+            gone = article_removed(Article(title=claim.title, url=claim.url), looked.evidence or looked.reason)
+            found = self._result(claim, fetched, "removed", "removed", learned, reason=looked.reason)
+            return replace(
+                found, changes=[gone], alerts=self._alerts(claim, looked, found.at_ms, [gone]), detail=looked.evidence
+            )
+        if claim.state == "removed":
+            found = self._result(claim, fetched, "removed", "removed", learned, reason=looked.reason, doubtful=False)
+            return replace(found, quiet=looked.reason == claim.reason, fails=claim.fails + 1)
+        state = "cannot_tell" if claim.version else "refused"
+        confirm = looked.reason == "removed" or (looked.cannot_tell and fetched.end is End.OK)
+        found = self._result(
+            claim,
+            fetched,
+            state,
+            state,
+            learned,
+            reason=looked.reason,
+            doubtful=True,
+            confirm=confirm and not claim.fails,
+        )
+        return replace(found, detail=looked.evidence, quiet=(claim.state, claim.reason) == (state, looked.reason))
+
+    def _failed(self, claim: Claim, fetched: Fetched, reason: str, detail: str) -> Result:
+        """The page was not seen at all. What is known of it stands; the wait doubles with each failure in a row."""
+        state = "removed" if claim.state == "removed" else "failing"
+        found = self._result(claim, fetched, "failed", state, {}, reason=reason, fails=claim.fails + 1)
+        return replace(found, detail=detail, quiet=(claim.state, claim.reason) == (state, reason))
+
+    def _unchanged(self, claim: Claim, fetched: Fetched, fields: dict[str, Any]) -> Result:
+        quiet = claim.state == "read"
+        return replace(self._result(claim, fetched, "unchanged", "read", fields, changed=False), quiet=quiet)
+
+    def _result(
+        self,
+        claim: Claim,
+        fetched: Fetched,
+        word: str,
+        state: str,
+        fields: dict[str, Any],
+        *,
+        changed: bool | None = None,
+        reason: str = "",
+        fails: int = 0,
+        doubtful: bool = False,
+        confirm: bool = False,
+    ) -> Result:
+        now_ms = self._clock.now_ms()
+        learned = cadence.Learned(claim.rate_a, claim.rate_b)
+        age_hours = max(0, now_ms - claim.added_at) / 3_600_000
+        if changed is not None and claim.checked_at is not None:
+            since = max(0, claim.checked_at - claim.added_at) / 3_600_000
+            learned = cadence.learn(learned, since, max(age_hours, since), changed)
+            fields = fields | {"rate_a": learned.a, "rate_b": learned.b}
+        found = due.Found(
+            age_hours, learned, fails=fails, doubtful=doubtful, confirm=confirm, retry_after=fetched.retry_after
+        )
+        schedule = plan.parse(claim.schedule or self._bounds.default)
+        then = due.next_due(schedule, claim.url, found, self._bounds.limits, now_ms)
+        hold = int(fetched.retry_after * 1000) if fetched.retry_after else 0
+        delay = None if fetched.crawl_delay is None else int(fetched.crawl_delay * 1000)
+        return Result(
+            article_id=claim.article_id,
+            token=claim.token,
+            host=claim.host,
+            at_ms=now_ms,
+            end=str(fetched.end),
+            result=word,
+            next_due_ms=then.at_ms,
+            state=state,
+            reason=reason,
+            quiet=False,
+            status=fetched.status,
+            fails=fails,
+            version=claim.version,
+            fields=fields,
+            host_hold_ms=hold,
+            host_pause_ms=delay,
+        )
+
+    def _validators(self, claim: Claim, fetched: Fetched) -> dict[str, Any]:
+        """As the host sent them, never made here: a validator of our own clock would hide an edit behind a 304."""
+        asked_in_full = fetched.check.etag is None and fetched.check.last_modified is None
+        return {
+            "etag": fetched.headers.get("etag"),
+            "last_modified": fetched.headers.get("last-modified"),
+            "since_full": 0 if asked_in_full else claim.since_full + 1,
+        }
+
+    @staticmethod
+    def _full_next() -> int:
+        # A wall may answer 304 to the validators of the article it hides; the next look asks for the whole page.
+        return 1_000_000
+
+    @staticmethod
+    def _page(claim: Claim, fetched: Fetched) -> Page:
+        return Page(
+            body=fetched.body,
+            url=fetched.url,
+            status=fetched.status or 0,
+            headers=dict(fetched.headers),
+            site_memory=claim.site_memory,
+            page_memory=claim.page_memory,
+            known=claim.content_sha if claim.version else None,
+        )

@@ -1,0 +1,98 @@
+"""Composes the running service on one loop: Scrapy, the tick, the pump, the web page, signals. `rowback run` is this.
+
+Holds no rule of its own; stopping is bounded, since a supervisor kills what takes longer than it allows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from importlib.metadata import version as release
+from typing import Any
+
+import structlog
+
+from monitor.clock import Clock
+from monitor.config import Config
+from monitor.errors import ListenFailed
+from monitor.lock import FolderLock
+from monitor.metrics import Metrics
+from monitor.service import Service
+from monitor.store import Store
+from monitor.ticking import Ticking
+from monitor.web.liveness import Liveness
+
+log = structlog.get_logger(__name__)
+
+
+async def run(config: Config, clock: Clock) -> int:
+    """Serve until SIGTERM or SIGINT; returns the exit code. Raises what keeps it from starting."""
+    with FolderLock(config.data_folder):
+        store = Store(config.data_folder)
+        try:
+            return await _serve(config, store, clock)
+        finally:
+            store.close()
+
+
+async def _serve(config: Config, store: Store, clock: Clock) -> int:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    metrics = Metrics(release("rowback"))
+    service = Service(config, store, clock, metrics)
+    ticking = Ticking(service, clock, metrics)
+    server, sockets = _web(config, store, metrics, ticking, stopping)
+    await service.start()
+    serving = asyncio.ensure_future(server._serve(sockets))
+    ticking.start()
+    log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=len(config.watch))
+    if sys.stderr.isatty():
+        print(f"Rowback is running: {_shown(sockets)}  (Ctrl-C stops it)", file=sys.stderr)
+    await stopping.wait()
+    log.info("stopping")
+    ticking.stop()
+    server.should_exit = True
+    await service.stop()
+    await asyncio.wait([serving], timeout=2)
+    log.info("stopped")
+    return 0
+
+
+def _web(
+    config: Config, store: Store, metrics: Metrics, ticking: Ticking, stopping: asyncio.Event
+) -> tuple[Any, list[Any]]:
+    """The web server and its bound sockets: bound here, so that a taken port is known before anything is fetched."""
+    # FastAPI and uvicorn cost 40 MB: only the daemon loads them.
+    import uvicorn
+
+    from monitor.web.app import create_app
+
+    app = create_app(
+        store,
+        metrics,
+        public_url=config.public_url,
+        alive=lambda: Liveness(ticking.age(), ticking.queue, stopping.is_set()),
+    )
+    host, port = config.service.address
+    settings = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=2)
+    import socket
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError as wrong:
+        bound.close()
+        raise ListenFailed(
+            f"cannot listen on {config.service.listen} ({wrong.strerror}); stop what uses it, or set [service] listen"
+        ) from wrong
+    return uvicorn.Server(settings), [bound]
+
+
+def _shown(sockets: list[Any]) -> str:
+    host, port = sockets[0].getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,59 @@
+"""The channels and the fetch policy that a configuration means. Settings go in, ready parts come out; sends nothing."""
+
+from __future__ import annotations
+
+import socket
+
+from alerts.channels import Channel
+from alerts.channels.email import EmailChannel
+from alerts.channels.signing import parse_secret
+from alerts.channels.webhook import WebhookChannel
+from monitor import channel_settings
+from monitor.config import Config
+from monitor.secret_files import read_secret
+from spiders.addresses import blocked, networks
+from spiders.policy import FetchPolicy
+
+
+def policy_of(config: Config) -> FetchPolicy:
+    """How far a fetch may go."""
+    return FetchPolicy(
+        user_agent=config.user_agent,
+        allow_networks=config.service.allow_networks,
+        timeout=config.fetch.timeout,
+        max_body=config.fetch.max_size,
+        concurrency=config.fetch.concurrency,
+        per_host=config.fetch.per_host,
+        obey_robots=config.fetch.obey_robots,
+    )
+
+
+def channels_of(config: Config) -> dict[str, Channel]:
+    """Every channel by its name. Raises SecretMissing."""
+    return {name: _channel(name, settings, config) for name, settings in config.channel.items()}
+
+
+def _channel(
+    name: str, settings: channel_settings.EmailChannel | channel_settings.WebhookChannel, config: Config
+) -> Channel:
+    if isinstance(settings, channel_settings.EmailChannel):
+        instance = socket.gethostname() or "rowback"
+        password = read_secret(settings.password_file, "password") if settings.password_file else ""
+        return EmailChannel(
+            name,
+            settings.to,
+            settings.smtp,
+            settings.sender or f"rowback@{instance}",
+            instance,
+            username=settings.username,
+            password=password,
+        )
+    allow = networks(config.service.allow_networks)
+    files = [settings.secret_file] + ([settings.previous_secret_file] if settings.previous_secret_file else [])
+    return WebhookChannel(
+        name,
+        settings.url,
+        [parse_secret(read_secret(file, "webhook")) for file in files],
+        blocked=lambda address: blocked(address, allow),
+        user_agent=config.user_agent,
+    )

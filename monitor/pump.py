@@ -1,0 +1,117 @@
+"""Sends what is due: leases deliveries, hands each to its channel in a thread, records how the attempt ended.
+
+Never decides whether to send; that was decided when the alert was stored.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+import structlog
+
+from alerts.alert import Alert, Delivery, Outcome, State, Verdict
+from alerts.channels import Channel
+from alerts.retrying import next_step
+from monitor.clock import Clock
+from monitor.errors import StoreError
+from monitor.store import Store, outbox
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 8
+"""Attempts under way at the same time over all channels."""
+
+
+class Counting(Protocol):
+    """The part of the metrics that the pump feeds."""
+
+    def delivery(self, state: str, reason: str) -> None:
+        """Count one delivery that entered `state` because of `reason`."""
+
+
+class Pump:
+    """Drains the outbox. `wake` makes it look at once; without that it looks when told to by `drain`."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        jitter: Callable[[], float],
+        counting: Counting,
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._clock = clock
+        self._jitter = jitter
+        self._counting = counting
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="send")
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    @property
+    def under_way(self) -> int:
+        """Attempts not yet ended."""
+        return len(self._under_way)
+
+    async def drain(self) -> int:
+        """Start attempts for what is due, as far as there is room; returns how many were started."""
+        room = AT_ONCE - len(self._under_way)
+        if room <= 0:
+            return 0
+        claimed = await asyncio.wrap_future(self._store.submit(outbox.claim, self._clock.now_ms(), room))
+        for one in claimed:
+            task = asyncio.create_task(self._attempt(one))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return len(claimed)
+
+    async def finish(self, seconds: float) -> None:
+        """Wait for attempts under way, `seconds` at most.
+
+        What is cut off is sent again after its lease, under its id.
+        """
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _attempt(self, one: outbox.DueDelivery) -> None:
+        started, clocked = self._clock.now_ms(), self._clock.monotonic()
+        channel = self._channels.get(one.channel)
+        if channel is None:
+            outcome = Outcome(Verdict.CHANNEL, "no_channel", detail=f"[channel.{one.channel}] is not in rowback.toml")
+        else:
+            delivery = Delivery(one.id, Alert.from_dict(one.alert), one.channel, one.recipient, one.attempts)
+            loop = asyncio.get_running_loop()
+            outcome = await loop.run_in_executor(self._threads, lambda: channel.send(delivery, now_ms=started))
+        took_ms = int((self._clock.monotonic() - clocked) * 1000)
+        step = next_step(channel.kind if channel else "webhook", max(1, one.attempts), outcome, self._jitter())
+        due_at = None if step.state is not State.RETRYING else started + took_ms + int(step.wait_seconds * 1000)
+        done = outbox.Attempted(
+            id=one.id,
+            token=one.token,
+            number=one.attempts,
+            started_at=started,
+            took_ms=took_ms,
+            verdict=str(outcome.verdict),
+            reason=outcome.reason,
+            code=outcome.code,
+            detail=outcome.detail,
+            state=str(step.state),
+            state_reason=str(step.reason) if step.state is State.RETRYING else outcome.reason,
+            due_at=due_at,
+            counted=step.counts,
+        )
+        try:
+            await asyncio.wrap_future(self._store.submit(outbox.end_attempt, done))
+        except StoreError as wrong:
+            # The lease runs out and the delivery is sent again with the same id: a repeat, never a loss.
+            log.error("attempt_not_recorded", delivery=one.id, error=str(wrong))
+            return
+        self._counting.delivery(str(step.state), outcome.reason)
+        level = log.info if step.state is State.SENT else log.warning
+        level(
+            "delivery", id=one.id, channel=one.channel, state=str(step.state), reason=outcome.reason, code=outcome.code
+        )

@@ -1,0 +1,62 @@
+"""The worker processes that read and judge, so that a slow page never holds up the loop.
+
+Work in, awaitable results out.
+
+A worker that dies takes only its own page with it: the pool is made anew and the check is done again later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, ParamSpec, TypeVar
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+PRELOAD = ["monitor.judging", "spiders.reading", "monitor.changes", "monitor.facts"]
+"""Imported once in the fork server; the workers share those pages of memory instead of loading them again."""
+
+
+class ReaderDied(Exception):
+    """A worker process ended in the middle of a page; the page is to be looked at again."""
+
+
+class Readers:
+    """A pool of `count` worker processes."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(PRELOAD)
+        self._pool = self._made()
+
+    def _made(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._count, mp_context=self._context, initializer=_leave_signals_to_the_daemon)
+
+    async def run(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """Run `work` in a worker. Raises ReaderDied where the worker was killed under it."""
+        pool = self._pool
+        try:
+            future: Any = pool.submit(work, *args, **named)
+            result: T = await asyncio.wrap_future(future)
+        except BrokenProcessPool as wrong:
+            if pool is self._pool:
+                pool.shutdown(wait=False, cancel_futures=True)
+                self._pool = self._made()
+            raise ReaderDied(str(wrong)) from wrong
+        return result
+
+    def close(self) -> None:
+        """Let the workers go without waiting for the pages they still hold."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _leave_signals_to_the_daemon() -> None:
+    import signal
+
+    # Ctrl-C reaches the whole foreground group; only the daemon decides when its workers stop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

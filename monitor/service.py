@@ -1,0 +1,220 @@
+"""The checks of one data folder, running: claims what is due, fetches, reads, judges, remembers, tells.
+
+Composed once from a configuration; the daemon ticks it for as long as it lives, `rowback check` for one round. Knows no
+screen, no signal and no scheduler.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+from dataclasses import dataclass
+
+import structlog
+
+from monitor.checking import Bounds, Checking
+from monitor.clock import Clock
+from monitor.config import Config
+from monitor.errors import RowbackError
+from monitor.metrics import Levels, Metrics
+from monitor.outward import channels_of, policy_of
+from monitor.pump import Pump
+from monitor.readers import Readers
+from monitor.schedule.due import Limits
+from monitor.store import Store, claims, history, outbox, recording, shelf, watches
+from monitor.store.claims import Claim
+from monitor.telling import Telling
+from spiders.fetched import DueCheck, Fetched
+from spiders.fetching import Fetching
+
+log = structlog.get_logger(__name__)
+
+
+class StoreShelf:
+    """robots.txt kept in the store, in the shape the fetching side asks for."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, origin: str) -> tuple[bytes | None, float] | None:
+        """The body kept and when it was fetched, None where it never was."""
+        return self._store.read(shelf.get, origin)
+
+    def put(self, origin: str, body: bytes | None, fetched_at: float) -> None:
+        """Keep a body; a crash before the commit only means one more fetch of robots.txt."""
+        self._store.submit(shelf.put, origin, body, fetched_at)
+
+
+@dataclass(slots=True)
+class UnderWay:
+    """One check between its claim and its record."""
+
+    claim: Claim
+    late_seconds: float
+    recording: asyncio.Task[None] | None = None
+
+
+class Service:
+    """Start it, call `look` as often as things may be due, stop it. All on one loop."""
+
+    def __init__(self, config: Config, store: Store, clock: Clock, metrics: Metrics) -> None:
+        """Raises SecretMissing where a channel's secret file is gone."""
+        self._config = config
+        self._store = store
+        self._clock = clock
+        self._metrics = metrics
+        schedule = config.schedule
+        channels = channels_of(config)
+        telling = Telling(
+            config.rules,
+            {name: channel.recipients() for name, channel in channels.items()},
+            config.public_url,
+            secrets.token_bytes,
+        )
+        self._readers = Readers(config.service.readers)
+        self._limits = Limits(schedule.fastest, schedule.slowest, schedule.confirm_removal)
+        self._checking = Checking(store, self._readers, telling, clock, Bounds(schedule.schedule, self._limits))
+        self._fetching = Fetching(
+            policy_of(config), self._fetched, robots=StoreShelf(store), clock=lambda: clock.now_ms() / 1000
+        )
+        self.pump = Pump(store, channels, clock, random.SystemRandom().random, metrics)
+        self._under_way: dict[int, UnderWay] = {}
+        self._ended = asyncio.Event()
+        self._sending: asyncio.Task[int] | None = None
+
+    @property
+    def under_way(self) -> int:
+        """Checks claimed and not yet recorded."""
+        return len(self._under_way)
+
+    async def start(self) -> None:
+        """Take over what a former daemon left, follow the watches of the configuration, open the spider."""
+        now = self._clock.now_ms()
+        left = self._store.write(claims.release_all, now)
+        unsent = self._store.write(outbox.release_all, now)
+        if left or unsent:
+            log.info("taken_over", checks=left, deliveries=unsent)
+        wanted = [
+            watches.NewWatch(w.address.url, w.address.key, w.address.host, w.schedule, w.tags, "config")
+            for w in self._config.watch
+        ]
+        self._store.write(watches.follow_config, wanted, now)
+        await self._fetching.start()
+
+    async def look(self) -> int:
+        """Claim what is due, as far as there is room, and let it be fetched; returns how many checks were claimed."""
+        room = 2 * self._config.fetch.concurrency - len(self._under_way)
+        if room <= 0:
+            return 0
+        now = self._clock.now_ms()
+        pause_ms = int(self._config.schedule.host_pause * 1000)
+        per_host = 8 * self._config.fetch.per_host
+        claimed = await asyncio.wrap_future(
+            self._store.submit(claims.claim, now, room, pause_ms=pause_ms, per_host=per_host)
+        )
+        for claim in claimed:
+            self._under_way[claim.article_id] = UnderWay(claim, max(0.0, (now - claim.due_at) / 1000))
+            in_full = claim.since_full >= self._config.schedule.full_fetch_every - 1 or claim.state != "read"
+            self._fetching.submit(
+                DueCheck(
+                    article_id=claim.article_id,
+                    token=claim.token,
+                    url=claim.url,
+                    host=claim.host,
+                    etag=None if in_full else claim.etag,
+                    last_modified=None if in_full else claim.last_modified,
+                )
+            )
+        return len(claimed)
+
+    async def send(self) -> int:
+        """Start attempts for deliveries that are due; returns how many."""
+        return await self.pump.drain()
+
+    async def idle(self) -> None:
+        """Return when every check under way is recorded."""
+        while self._under_way:
+            self._ended.clear()
+            await self._ended.wait()
+
+    def rebase(self) -> None:
+        """The wall clock was stepped: bring leases, due times and retries back to where they can be."""
+        now = self._clock.now_ms()
+        latest = now + int(self._limits.slowest * 1000)
+        self._store.submit(claims.rebase, now, latest)
+        self._store.submit(outbox.rebase, now)
+
+    def level(self) -> None:
+        """Set the gauges of the metrics to what holds now."""
+        now = self._clock.now_ms()
+        by_state = self._store.read(outbox.by_state)
+        self._metrics.level(
+            Levels(
+                articles=self._store.read(history.states),
+                queue=len(self._under_way),
+                deliveries_waiting=sum(by_state.get(s, 0) for s in ("due", "sending", "retrying")),
+                oldest_due_seconds=(self._store.read(outbox.oldest_due, now) or 0) / 1000,
+                store_bytes=self._store.size(),
+            )
+        )
+
+    async def stop(self, seconds: float = 4.0) -> None:
+        """Stop fetching, record what was already fetched, give the other leases back; within about `seconds` + 4 s."""
+        await self._fetching.stop()
+        recording_now = [one.recording for one in self._under_way.values() if one.recording is not None]
+        if recording_now:
+            await asyncio.wait(recording_now, timeout=seconds)
+        left = {one.claim.article_id: one.claim.token for one in self._under_way.values()}
+        await asyncio.wrap_future(self._store.submit(claims.release, left, self._clock.now_ms()))
+        await self.pump.finish(seconds)
+        self._readers.close()
+
+    def _fetched(self, fetched: Fetched) -> None:
+        one = self._under_way.get(fetched.check.article_id)
+        if one is None or one.claim.token != fetched.check.token:
+            return
+        self._metrics.fetched(str(fetched.end))
+        one.recording = asyncio.ensure_future(self._record(one, fetched))
+
+    async def _record(self, one: UnderWay, fetched: Fetched) -> None:
+        url = one.claim.url
+        try:
+            found = await self._checking.result(one.claim, fetched)
+            kept = await asyncio.wrap_future(self._store.submit(recording.record, found))
+        except RowbackError as wrong:
+            # Not recorded: the lease runs out and the article is looked at again.
+            log.error("check_not_recorded", url=url, error=str(wrong))
+            return
+        except Exception:
+            log.exception("check_broke", url=url)
+            return
+        finally:
+            self._under_way.pop(one.claim.article_id, None)
+            self._ended.set()
+        if not kept:
+            log.warning("lease_lost", url=url)
+            return
+        self._count(one, found)
+        if not found.quiet:
+            log.info(
+                "check",
+                url=url,
+                result=found.result,
+                end=found.end,
+                reason=found.reason,
+                changes=[str(change.kind) for change in found.changes],
+                alerts=len(found.alerts),
+            )
+        if found.alerts:
+            self._sending = asyncio.ensure_future(self.send())
+
+    def _count(self, one: UnderWay, found: recording.Result) -> None:
+        self._metrics.checked(found.result, late_seconds=one.late_seconds)
+        if found.text is not None:
+            self._metrics.versioned()
+        for change in found.changes:
+            self._metrics.changed(str(change.kind))
+        for alert in found.alerts:
+            for _ in alert.deliveries:
+                self._metrics.delivery("due", "first")

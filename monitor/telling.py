@@ -1,0 +1,105 @@
+"""Changes of one version and the rules come in; alerts with their deliveries come out, ready to be stored.
+
+Sends nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from alerts.alert import Alert, ArticleRef, ChangeFields, VersionRef
+from alerts.ids import delivery_id
+from monitor.changes.change import Change
+from monitor.rules import ArticleContext, Decision, Rule, decide
+from monitor.store.recording import NewAlert, NewDelivery
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the alerts of one check are about. Times are ISO 8601 in UTC, hashes hex; `before` is None without one."""
+
+    article: ArticleRef
+    before: VersionRef | None
+    after: VersionRef
+    language: str
+    at: str
+
+
+class Telling:
+    """The rules and channels of one configuration."""
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        recipients: Mapping[str, Sequence[str]],
+        public_url: str,
+        random_bytes: Callable[[int], bytes],
+    ) -> None:
+        """`recipients` maps each channel's name to whom it reaches; `random_bytes` makes delivery ids."""
+        self._rules = rules
+        self._recipients = recipients
+        self._public_url = public_url.rstrip("/")
+        self._random = random_bytes
+
+    def alerts(self, subject: Subject, changes: Sequence[Change]) -> list[NewAlert]:
+        """One alert for each rule that at least one change fires; all its changes in it."""
+        context = ArticleContext(
+            tags=subject.article.tags,
+            outlet=subject.article.outlet,
+            url=subject.article.url,
+            language=subject.language,
+        )
+        fired: dict[str, list[tuple[Change, Decision]]] = {}
+        for change in changes:
+            for decision in decide(self._rules, change, context):
+                if decision.fires:
+                    fired.setdefault(decision.rule.name, []).append((change, decision))
+        return [self._alert(subject, hits) for hits in fired.values()]
+
+    def _alert(self, subject: Subject, hits: list[tuple[Change, Decision]]) -> NewAlert:
+        rule = hits[0][1].rule
+        severity = Decision.highest(decision for _, decision in hits)
+        reason = " | ".join(dict.fromkeys(decision.reason for _, decision in hits))
+        fields: tuple[ChangeFields, ...] = tuple(_fields(change) for change, _ in hits)
+        alert = Alert(
+            id=0,
+            article=subject.article,
+            before=subject.before,
+            after=subject.after,
+            changes=fields,
+            rule=rule.name,
+            severity=str(severity),
+            reason=reason,
+            raised_at=subject.at,
+            permalink=self._permalink(subject),
+        )
+        return NewAlert(rule.name, str(severity), reason, alert.to_dict(), tuple(self._deliveries(rule)))
+
+    def _deliveries(self, rule: Rule) -> list[NewDelivery]:
+        return [
+            NewDelivery(delivery_id(self._random(16)), channel, to)
+            for channel in rule.notify
+            for to in self._recipients[channel]
+        ]
+
+    def _permalink(self, subject: Subject) -> str:
+        page = f"{self._public_url}/articles/{subject.article.id}"
+        if subject.before is None or subject.before.version == subject.after.version:
+            return page
+        return f"{page}/{subject.before.version}..{subject.after.version}"
+
+
+def _fields(change: Change) -> ChangeFields:
+    fields = change.to_dict()
+    return ChangeFields(
+        kind=fields["kind"],
+        where=fields["where"],
+        announced=fields["announced"],
+        relation=fields["relation"],
+        old=fields["old"],
+        new=fields["new"],
+        delta=fields["delta"],
+        ratio=fields["ratio"],
+        explanation=fields["explanation"],
+    )

@@ -1,0 +1,101 @@
+"""One APScheduler job looks for what is due, twice a second; a second one watches the clock for steps.
+
+Never one job an article: every due time is in the store. A wall-clock step of an hour back would make the scheduler
+wait an hour; the watch notices the drift against the monotonic clock and starts the tick again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor.clock import Clock, utc
+from monitor.errors import StoreError
+from monitor.metrics import Metrics
+from monitor.service import Service
+
+log = structlog.get_logger(__name__)
+
+TICK_SECONDS = 0.5
+WATCH_SECONDS = 2.0
+STEP_SECONDS = 2.0
+"""Drift between wall clock and monotonic clock above which the clock counts as stepped."""
+
+
+class Ticking:
+    """The daemon's pulse."""
+
+    def __init__(self, service: Service, clock: Clock, metrics: Metrics) -> None:
+        self._service = service
+        self._clock = clock
+        self._metrics = metrics
+        self._last: float | None = None
+        self._offset = self._drift()
+        self._watching: asyncio.Task[None] | None = None
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Begin to tick, at once."""
+        self._scheduler.add_job(
+            self.tick,
+            "interval",
+            seconds=TICK_SECONDS,
+            id="tick",
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+            next_run_time=utc(self._clock.now_ms()),
+        )
+        self._scheduler.start()
+        self._watching = asyncio.ensure_future(self._watch())
+
+    def stop(self) -> None:
+        """No tick starts after this."""
+        self._scheduler.shutdown(wait=False)
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def age(self) -> float | None:
+        """Seconds since the last tick ended, None before the first."""
+        return None if self._last is None else self._clock.monotonic() - self._last
+
+    @property
+    def queue(self) -> int:
+        """Checks handed out and not yet recorded."""
+        return self._service.under_way
+
+    async def tick(self) -> None:
+        """Look for due checks and due deliveries once."""
+        began = self._clock.monotonic()
+        try:
+            await self._service.look()
+            await self._service.send()
+        except StoreError as wrong:
+            # A full disk or a locked file: nothing is lost, the next tick tries again, /readyz says so meanwhile.
+            log.error("tick_failed", error=str(wrong))
+            return
+        self._last = self._clock.monotonic()
+        self._metrics.ticked(self._last - began)
+
+    def check_clock(self) -> bool:
+        """Whether the wall clock was stepped since the last call; if so, everything is brought back into reach."""
+        drift = self._drift()
+        if abs(drift - self._offset) <= STEP_SECONDS:
+            return False
+        log.warning("clock_stepped", seconds=round(drift - self._offset, 1))
+        self._offset = drift
+        self._service.rebase()
+        if self._scheduler.get_job("tick") is not None:
+            self._scheduler.modify_job("tick", next_run_time=utc(self._clock.now_ms()))
+        return True
+
+    def _drift(self) -> float:
+        return self._clock.now_ms() / 1000 - self._clock.monotonic()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            self.check_clock()
+            await asyncio.to_thread(self._service.level)
