@@ -49,7 +49,7 @@ class Condition:
         _compiled(self.text)
 
     def holds(self, value_of: Callable[[str], Any]) -> tuple[bool, str]:
-        """Whether it holds, and "" or the fields that were missing when it does not.
+        """Whether it holds; where it does not, what stood in the way: a missing number, an impossible sum, or "".
 
         A number that is missing (None) is unknown: the expression holds only if it does whatever the number were. So
         `delta >= 100` and `not (delta >= 100)` are both false for a changed quote, which has no delta.
@@ -57,11 +57,14 @@ class Condition:
         rule, names = _compiled(self.text)
         values = {name: value_of(name) for name in names}
         missing = [name for name, found in values.items() if found is None]
-        if not missing:
-            return bool(rule.matches(values)), ""
         literals = {sign * Decimal(n) for n in _NUMBER.findall(self.text) for sign in (1, -1)}
-        holds = all(rule.matches({**values, **dict.fromkeys(missing, n)}) for n in (-_FAR, _FAR, *sorted(literals)))
-        return holds, "" if holds else ", ".join(missing)
+        instead = (-_FAR, _FAR, *sorted(literals)) if missing else (Decimal(0),)
+        try:
+            holds = all(rule.matches({**values, **dict.fromkeys(missing, n)}) for n in instead)
+        # The library's own errors and Decimal's (1 / 0): what cannot be computed does not match, and stops no check.
+        except (_library_error(), ArithmeticError, LookupError, TypeError, ValueError) as error:
+            return False, f"it cannot be computed ({getattr(error, 'message', '') or type(error).__name__})"
+        return holds, f"{', '.join(missing)} is missing" if missing and not holds else ""
 
 
 @lru_cache(maxsize=256)
@@ -76,10 +79,16 @@ def _compiled(text: str) -> tuple[Any, tuple[str, ...]]:
 
     try:
         rule = rule_engine.Rule(text, context=rule_engine.Context(type_resolver=_types(), default_timezone="utc"))
-    except EngineError as error:
+    except (EngineError, ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise BadCondition(_explained(text, error)) from error
     _judge(rule.statement.expression)
     return rule, tuple(sorted(n.name for n in _nodes(rule.statement) if hasattr(n, "name") and n.name in FIELDS))
+
+
+def _library_error() -> type[Exception]:
+    from rule_engine.errors import EngineError
+
+    return EngineError
 
 
 def _types() -> Mapping[str, Any]:
@@ -108,7 +117,7 @@ def _explained(text: str, error: Any) -> str:
         if token is None:
             return "the expression ends too early"
         return f"cannot be read at '{token.value}' (character {token.lexpos + 1} of the expression)"
-    return str(error.message).replace("data type mismatch", "the types do not fit: text, number or yes/no")
+    return str(getattr(error, "message", error)).replace("data type mismatch", "the types do not fit: text, number or yes/no")
 
 
 def _nodes(node: Any) -> Iterator[Any]:

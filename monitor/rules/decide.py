@@ -101,10 +101,10 @@ def _least(
 def _when(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
     if rule.when is None:
         return True, ""
-    holds, missing = rule.when.holds(lambda name: value(name, change, context))
+    holds, obstacle = rule.when.holds(lambda name: value(name, change, context))
     if holds:
         return True, f"when ({rule.when.text}) holds"
-    return False, f"when ({rule.when.text}) does not hold{f': {missing} is missing' if missing else ''}"
+    return False, f"when ({rule.when.text}) does not hold{f': {obstacle}' if obstacle else ''}"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -1,14 +1,16 @@
+import contextlib
 import pickle
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
 from monitor.rules import ArticleContext, BadCondition, Condition, Decision, Rule, Severity, decide, default_rules
+from monitor.rules.fields import FIELDS
 
 CONTEXT = ArticleContext(tags=("gaza", "tolls"), outlet="The Example", url="https://news.example/a", language="en")
 
@@ -191,12 +193,27 @@ class TestConditions:
             Condition(text).check()
         assert complaint in str(raised.value)
 
-    @given(st.text("()[]'\"$ ,.<>=!~andortx0123456789_kind delta", max_size=50))
-    def test_any_text_is_an_expression_or_refused(self, text: str) -> None:
-        try:
-            Condition(text).check()
-        except BadCondition as refused:
-            assert str(refused)
+    @pytest.mark.parametrize("text", ["delta / 0 > 1", "delta ** 999999999 > 1", "$split(new_text)[99] == 'a'"])
+    def test_what_cannot_be_computed_does_not_match_and_says_so(self, text: str) -> None:
+        decision = one(Rule("r", when=Condition(text)), toll())
+        assert not decision.fires
+        assert "cannot be computed" in decision.reason
+
+    @given(
+        st.lists(
+            st.sampled_from(
+                [*FIELDS, *"()[],+-*/<>?:", "==", ">=", "and", "or", "not", "in", "0", "1.5", "'a'", "null"]
+            ),
+            max_size=9,
+        ),
+        st.sampled_from([toll(), QUOTE, toll(kind=Kind.FIGURE_REMOVED, new=None, delta=None)]),
+    )
+    @example(["delta", "/", "0", ">", "1"], QUOTE)
+    def test_any_expression_is_refused_or_answered(self, words: list[str], change: Change) -> None:
+        condition = Condition(" ".join(words))
+        with contextlib.suppress(BadCondition):
+            condition.check()
+            assert one(Rule("r", when=condition), change).reason
 
     def test_a_rule_can_be_sent_to_another_interpreter(self) -> None:
         rule = Rule("r", when=Condition("delta >= 100"))
