@@ -1,0 +1,25 @@
+"""The promise of the demo, from outside: the real command, the real daemon, and every row of its table ok."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EDITS = 10
+
+
+@pytest.mark.acceptance
+@pytest.mark.xdist_group("demo")
+@pytest.mark.timeout(170)
+def test_every_edit_of_the_demo_is_told_or_kept_silent_as_it_should(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "monitor.commands", "demo", "--seconds", "30", "--json"]
+    command += ["--data", str(tmp_path / "demo")]
+    played = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=150, check=False)
+    assert played.stdout, played.stderr
+    rows = json.loads(played.stdout)["rows"]
+    assert len(rows) == EDITS + 1
+    wrong = [row for row in rows if row["verdict"] != "ok"]
+    assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False) + "\n" + played.stderr
+    assert played.returncode == 0
