@@ -79,7 +79,10 @@ def attempt(call: Callable[[Wire], Outcome], seconds: float) -> Outcome:
 
     # A thread that is stuck in the system's resolver cannot be ended; as a daemon it holds up nobody's exit.
     thread = threading.Thread(target=run, name="attempt", daemon=True)
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError as error:  # the system gives no more threads
+        return Outcome(Verdict.RETRY, End.FAULT, detail=_place(error))
     grace = min(seconds * GRACE, LONGEST_GRACE)
     in_time = wire.settled.wait(seconds - grace)
     if in_time:

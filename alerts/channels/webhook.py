@@ -86,6 +86,9 @@ class WebhookChannel:
 
     def send(self, delivery: Delivery, *, now_ms: int) -> Outcome:
         """One POST. The outcome table is that of docs/delivery.md."""
+        return attempt(lambda wire: self._post(wire, delivery, now_ms), self.deadline)
+
+    def _post(self, wire: Wire, delivery: Delivery, now_ms: int) -> Outcome:
         body = json.dumps(payload(delivery.alert), ensure_ascii=False, separators=(",", ":")).encode()
         headers = {
             "Content-Type": "application/json",
@@ -94,9 +97,6 @@ class WebhookChannel:
             "Connection": "close",
             **signed_headers(delivery.id, now_ms // 1000, body, self._secrets),
         }
-        return attempt(lambda wire: self._post(wire, body, headers, now_ms), self.deadline)
-
-    def _post(self, wire: Wire, body: bytes, headers: dict[str, str], now_ms: int) -> Outcome:
         with requests.Session() as session:
             session.trust_env = False
             adapter = CheckedAdapter(self._dialer, wire, self._context)

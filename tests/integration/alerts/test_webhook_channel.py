@@ -232,12 +232,31 @@ def test_what_is_received_verifies_whatever_the_article_says(title: str, words: 
 
 
 def test_no_thread_outlives_an_attempt_that_was_cut() -> None:
-    with serving(dripping(b"HTTP/1.1 200 OK\r\n", b"X-Drip: y\r\n")) as (port, _):
+    # Of these there may be any number, while a hundred header lines would end the call by themselves.
+    with serving(dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n")) as (port, _):
         channel(port, timeout=0.2).send(DELIVERY, now_ms=NOW_MS)
         for thread in threading.enumerate():
             if thread.name == "attempt":
                 thread.join(2)
                 assert not thread.is_alive()
+
+
+def test_alert_that_cannot_be_said_is_a_fault_that_is_named_not_an_exception() -> None:
+    broken = replace(DELIVERY.alert, changes=({"kind": "figure.value"},))  # type: ignore[arg-type]
+    with serving(answering(answer(200))) as (port, seen):
+        outcome = channel(port).send(Delivery("dl_x", broken, "hook", "127.0.0.1"), now_ms=NOW_MS)
+    assert (outcome.verdict, outcome.reason) == (Verdict.RETRY, End.FAULT)
+    assert outcome.detail.startswith("KeyError at _change:")
+    assert seen.requests == []
+
+
+def test_machine_without_a_thread_to_spare_is_a_fault_not_an_exception(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    outcome = channel(9).send(DELIVERY, now_ms=NOW_MS)
+    assert (outcome.verdict, outcome.reason) == (Verdict.RETRY, End.FAULT)
 
 
 def test_eight_attempts_at_once_on_one_channel_do_not_mix() -> None:
