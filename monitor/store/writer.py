@@ -73,24 +73,31 @@ class Writer:
         try:
             with self._engine.connect() as connection, connection.begin():
                 for work, future in units:
+                    savepoint = connection.begin_nested()
                     try:
-                        with connection.begin_nested():
-                            results.append((future, work(connection), None))
-                    except DatabaseError as wrong:
-                        if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
-                            results.append((future, None, readable(self._path, wrong)))
-                        else:
+                        value = work(connection)
+                        savepoint.commit()
+                    except Exception as wrong:
+                        if not _still_open(connection):
                             # A full disk ends the whole transaction: nothing of this group is kept.
                             raise
-                    except Exception as wrong:
-                        results.append((future, None, wrong))
-        except DatabaseError as wrong:
-            reason = readable(self._path, wrong)
+                        savepoint.rollback()
+                        error = readable(self._path, wrong) if isinstance(wrong, DatabaseError) else wrong
+                        results.append((future, None, error))
+                    else:
+                        results.append((future, value, None))
+        except Exception as wrong:
+            reason = readable(self._path, wrong) if isinstance(wrong, DatabaseError) else wrong
             for _, future in units:
                 future.set_exception(reason)
             return
-        for future, value, error in results:
-            if error is None:
+        for future, value, failure in results:
+            if failure is None:
                 future.set_result(value)
             else:
-                future.set_exception(error)
+                future.set_exception(failure)
+
+
+def _still_open(connection: Connection) -> bool:
+    raw: Any = connection.connection.dbapi_connection
+    return bool(raw.in_transaction)
