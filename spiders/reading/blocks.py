@@ -197,7 +197,9 @@ def is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
 class _Walk:
     """State of one pass: the runs of text not yet closed into a block, and the names already normalised."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden_too: bool = False) -> None:
+        self.hidden_too = hidden_too
+        self.passed_over = 0
         self.blocks: list[Block] = []
         self.runs: list[Run] = []
         self.tokens: dict[tuple[str, str], tuple[str, bool]] = {}
@@ -289,6 +291,10 @@ def find_blocks(tree: LexborHTMLParser, root: Spot | None = None) -> list[Block]
     walk = _Walk()
     if body is not None:
         _pass(body, walk, root if root is not None else Spot("body", None))
+        if walk.passed_over and sum(len(block.text) for block in walk.blocks) < 400:
+            # Some pages hide everything until a script has run (to avoid a flicker): then what is hidden is the page.
+            walk = _Walk(hidden_too=True)
+            _pass(body, walk, root if root is not None else Spot("body", None))
     return walk.blocks
 
 
@@ -329,8 +335,8 @@ def _pass(body: Any, walk: _Walk, root: Spot) -> None:
                 block = tag in BLOCK_TAGS or "-" in tag
                 attributes = node.attributes
                 token, hidden = walk.name(tag, attributes)
-                if hidden:
-                    pass
+                if hidden and not walk.hidden_too:
+                    walk.passed_over += 1
                 elif block:
                     if tag == "td" or tag == "th":
                         if walk.runs:

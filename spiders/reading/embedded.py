@@ -10,6 +10,7 @@ import html as entities
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,20 +21,8 @@ _SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script", re.I | re.S)
 _ASSIGNED = re.compile(r"[\w$\]\"']\s*[=:]\s*(?=[{\[]|JSON\.parse\()")
 _PARSED = re.compile(r"JSON\.parse\(\s*(\"(?:[^\"\\]|\\.)*\")", re.S)
 _TEXT_KEYS = (
-    "html",
-    "text",
-    "content",
-    "value",
-    "body",
-    "data",
-    "paragraph",
-    "copy",
-    "children",
-    "items",
-    "model",
-    "blocks",
-    "props",
-)
+    "html", "text", "content", "value", "body", "data", "paragraph", "copy", "children", "items", "model", "blocks", "props",
+)  # fmt: skip
 _TITLE_KEYS = ("headline", "title", "headlines", "name", "heading")
 _STANDFIRST_KEYS = (
     "standfirst",
@@ -67,10 +56,15 @@ class _Found:
     standfirst: str
 
 
-def embedded_markup(html: str, headlines: tuple[str, ...]) -> str:
-    """Markup of the article kept in the page's state, or an empty string. `headlines` are the page's own, to tell it by."""
+def embedded_markup(html: str, headlines: tuple[str, ...], stated: tuple[str, ...] = ()) -> str:
+    """Markup of the article kept in the page's state, or an empty string.
+
+    `headlines` are the page's own, to tell its article by; `stated` the lines of the body that its JSON-LD gives.
+    """
     known = {plain(headline) for headline in headlines if headline}
     best: _Found | None = None
+    if stated:
+        best = next(_weigh([("p", line) for line in stated], "", next(iter(headlines), ""), "", known), None)
     for state in _states(html):
         for found in _bodies(state, known):
             if best is None or found.score > best.score:
@@ -93,10 +87,8 @@ def _states(html: str) -> Iterator[Any]:
             continue
         left -= len(text)
         if "json" in attributes:
-            try:
+            with suppress(ValueError, RecursionError):
                 yield json.loads(text.strip().removeprefix("<!--").removesuffix("-->"), strict=False)
-            except (ValueError, RecursionError):
-                pass
             continue
         yield from _assigned(text, decoder)
 

@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spiders.reading.blocks import Block, Spot
+from spiders.reading.blocks import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Spot
 from spiders.reading.ground import KEPT, Ground, Why, drop_lone_headings
+from spiders.reading.labels import has_name
 from spiders.reading.memory import PageMemory, resembles
 from spiders.reading.metadata import Metadata
 from spiders.reading.seed import seed_lines, with_vote
-from spiders.reading.words import key, plain, shingles
+from spiders.reading.words import ends_sentence, key, plain, shingles
 
 
 @dataclass(slots=True)
@@ -48,6 +49,36 @@ def vote(blocks: Sequence[Block], lines: Sequence[str]) -> list[bool]:
     return votes
 
 
+def is_prose(block: Block) -> bool:
+    """Whether a block reads like a paragraph of a text, wherever it stands."""
+    return (
+        len(block.text) >= 60
+        and block.links < 0.35
+        and not block.box.kind & (ASIDE | FOOTER | OVERLAY | CAPTION | HEADING)
+        and ends_sentence(block.text)
+    )
+
+
+def with_prose(blocks: Sequence[Block], votes: list[bool]) -> list[bool]:
+    """Add the page's largest run of paragraphs to the votes when the seed saw less than half as much of it.
+
+    The seed sometimes settles on a summary or one section of the article. Paragraphs that share one place in the
+    layout and outweigh all it found are the article; readers' comments are the exception, and are named as such.
+    """
+    held: Counter[Spot] = Counter()
+    seen = 0
+    for block, voted in zip(blocks, votes, strict=True):
+        if is_prose(block):
+            held[block.box.spot] += len(block.text)
+            seen += len(block.text) * voted
+    if not held:
+        return votes if any(votes) else [len(block.text) >= 200 and block.links < 0.4 for block in blocks]
+    spot, size = max(held.items(), key=lambda item: item[1])
+    if size < 2 * seen or size < 300 or any(has_name("comment", token, "") for token in spot.path()):
+        return votes
+    return [voted or (block.box.spot is spot and is_prose(block)) for block, voted in zip(blocks, votes, strict=True)]
+
+
 def first_look(blocks: Sequence[Block], about: Metadata, html: str, url: str, page: PageMemory) -> Look:
     """Seed, then keep what stands as the seeded blocks stand and drop seeded blocks that stand among furniture.
 
@@ -58,8 +89,7 @@ def first_look(blocks: Sequence[Block], about: Metadata, html: str, url: str, pa
     if page.body:
         body, furniture = frozenset(page.body), frozenset(page.furniture)
         votes = [own in body or (voted and own not in furniture) for own, voted in zip(keys, votes, strict=True)]
-    if not any(votes):
-        votes = [len(block.text) >= 200 and block.links < 0.4 for block in blocks]
+    votes = with_prose(blocks, votes)
     good: Counter[Spot] = Counter()
     every: Counter[Spot] = Counter()
     rough = Ground([block for block, voted in zip(blocks, votes, strict=True) if voted])

@@ -102,10 +102,10 @@ def _look(page: _Page, remembered: PageMemory) -> Look:
         return look
     look = first_look(page.blocks, page.about, page.html, page.url, remembered)
     size = sum(len(block.text) for block, why in zip(page.blocks, look.why, strict=True) if why in KEPT)
-    if size >= 400:
+    if size >= 400 and sum(map(len, page.about.body)) < 2 * size:
         return look
-    markup = embedded_markup(page.html, tuple(page.about.headlines.values()))
-    if len(markup) < size + 200:
+    markup = embedded_markup(page.html, tuple(page.about.headlines.values()), page.about.body)
+    if len(markup) < 1.5 * size + 200:
         return look
     blocks = find_blocks(parse(markup))
     page.blocks = blocks
