@@ -1,0 +1,100 @@
+"""Puts the screens together into one application for uvicorn; each screen runs in a thread, because the store blocks.
+
+Imported by the daemon only, because FastAPI takes half a second to import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from monitor.clock import Clock, SystemClock
+from monitor.errors import RowbackError, StoreError, UnknownArticle, UnknownVersion
+from monitor.metrics import Metrics
+from monitor.store import Store
+from monitor.web import article, articles, change, changes, comparison, health
+from monitor.web.desk import Desk
+from monitor.web.gate import Gate
+from monitor.web.liveness import Liveness
+from monitor.web.pages import STATIC, Pages
+
+THREADS = 4
+"""Screens looked at once. The store hands out few connections, and the daemon has other work to do."""
+
+SCREENS = (articles, article, comparison, changes, change, health)
+
+log = structlog.get_logger(__name__)
+
+
+def create_app(
+    store: Store,
+    metrics: Metrics,
+    *,
+    public_url: str,
+    alive: Callable[[], Liveness],
+    clock: Clock | None = None,
+) -> FastAPI:
+    """The web application over an open store, which it never closes.
+
+    `public_url` is the address people use: the Host header is held to its name, and links carry its path. `alive` is
+    asked by /readyz and /metrics, from a worker thread.
+    """
+    clock = clock or SystemClock()
+    pages = Pages(public_url, clock)
+    # No OpenAPI pages: they would load scripts from elsewhere.
+    app = FastAPI(title="Rowback", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_few_threads)
+    desk = Desk(store, metrics, pages, clock, alive)
+    for screen in SCREENS:
+        app.include_router(screen.routes(desk))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    _tell_errors(app, pages)
+    app.add_middleware(Gate, public_url=public_url)
+    return app
+
+
+@asynccontextmanager
+async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
+    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
+
+
+def _tell_errors(app: FastAPI, pages: Pages) -> None:
+    def told(request: Request, status: int, title: str, text: str) -> Response:
+        if request.url.path.endswith(".json"):
+            return pages.json({"error": title, "detail": text}, status)
+        return pages.page("error.html", {"title": title, "text": text}, status)
+
+    async def unknown(request: Request, wrong: Exception) -> Response:
+        return told(request, 404, "Not here", str(wrong))
+
+    async def malformed(request: Request, _wrong: Exception) -> Response:
+        return told(request, 404, "Not here", "No page has this address; a number in it may be mistyped.")
+
+    async def refused(request: Request, wrong: Exception) -> Response:
+        status, detail = (wrong.status_code, wrong.detail) if isinstance(wrong, HTTPException) else (500, "")
+        if status == 405:
+            return told(request, status, "Only to look at", "This page can be read and changes nothing.")
+        own = detail not in ("", "Not Found")
+        return told(request, status, "Not here", detail if own else "No page has this address.")
+
+    async def store_failed(request: Request, wrong: Exception) -> Response:
+        # The text names a path of this machine, so it goes to the log and only its meaning to the page.
+        log.error("screen failed", path=request.url.path, cause=wrong)
+        meaning = (type(wrong).__doc__ or "").splitlines()[0]
+        return told(request, 503, "The store does not answer", meaning)
+
+    for kind in (UnknownArticle, UnknownVersion):
+        app.add_exception_handler(kind, unknown)
+    app.add_exception_handler(RequestValidationError, malformed)
+    app.add_exception_handler(HTTPException, refused)
+    app.add_exception_handler(StoreError, store_failed)
+    app.add_exception_handler(RowbackError, store_failed)

@@ -1,0 +1,61 @@
+"""One article: its state, its versions, the facts of one of them, its changes and its latest checks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from sqlalchemy import Connection
+from starlette.responses import RedirectResponse, Response
+
+from monitor.errors import UnknownVersion
+from monitor.store import history, versions
+from monitor.web.desk import MOST, READ, Asked, Desk, Number
+from monitor.web.views import View, article_view, check_view, fact_view, version_view
+
+VERSIONS_SHOWN = 200
+CHANGES_COUNTED = 5_000
+CHECKS_SHOWN = 20
+
+Wanted = Annotated[int, Query(ge=1, le=MOST)]
+
+
+def routes(desk: Desk) -> APIRouter:
+    """`/articles/{id}` and the same with `.json`; `?version=3` shows the facts of that version."""
+    router = APIRouter()
+
+    @router.api_route("/articles/{article_id}.json", methods=READ)
+    def as_json(article_id: Number, version: Asked = None) -> Response:
+        return desk.json(desk.store.read(look, article_id, version))
+
+    @router.api_route("/articles/{article_id}/compare", methods=READ)
+    def chosen(article_id: Number, old: Wanted, new: Wanted) -> Response:
+        """Where the form that picks two versions leads; relative, so that a path added by a proxy is kept."""
+        return RedirectResponse(f"{old}..{new}", 303)
+
+    @router.api_route("/articles/{article_id}", methods=READ)
+    def as_page(article_id: Number, version: Asked = None) -> Response:
+        return desk.page("article.html", desk.store.read(look, article_id, version))
+
+    return router
+
+
+def look(connection: Connection, article_id: int, version: int | None) -> View:
+    """The article with its newest versions first. Raises UnknownArticle, UnknownVersion."""
+    article = history.article_by_id(connection, article_id)
+    stored = versions.listing(connection, article_id)
+    if version is not None and not any(row.number == version for row in stored):
+        raise UnknownVersion(f"article {article_id} has no version {version}; it has {len(stored)}")
+    facts_of = version or article.version
+    changes = history.changes(connection, article_id=article_id, limit=CHANGES_COUNTED)
+    brought = Counter(row.version for row in changes)
+    newest = stored[: -VERSIONS_SHOWN - 1 : -1]
+    return {
+        "article": article_view(article),
+        "versions": [version_view(row, brought[row.number]) for row in newest],
+        "changes": len(changes),
+        "facts_of": facts_of,
+        "facts": [fact_view(row) for row in history.facts(connection, article_id, facts_of)],
+        "latest_checks": [check_view(row) for row in history.checks(connection, article_id, CHECKS_SHOWN)],
+    }

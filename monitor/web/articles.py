@@ -1,0 +1,48 @@
+"""The first screen: the latest changes with their diffs, and every tracked article with its state."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from monitor.store import history
+from monitor.web.changes import with_articles
+from monitor.web.desk import READ, Desk
+from monitor.web.views import View, article_view
+
+A_PAGE = 50
+LATEST = 10
+
+PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
+
+
+def routes(desk: Desk) -> APIRouter:
+    """`/` and `/index.json`; `?page=2` goes on through the articles."""
+    router = APIRouter()
+
+    @router.api_route("/index.json", methods=READ)
+    def as_json(page: PageNumber = 1) -> Response:
+        return desk.json(desk.store.read(look, page))
+
+    @router.api_route("/", methods=READ)
+    def as_page(page: PageNumber = 1) -> Response:
+        return desk.page("articles.html", desk.store.read(look, page))
+
+    return router
+
+
+def look(connection: Connection, page: int) -> View:
+    """One page of articles in the order in which they were added, the latest changes, and how many stand how."""
+    total = history.count_articles(connection)
+    found = history.articles(connection, limit=A_PAGE, offset=(page - 1) * A_PAGE)
+    return {
+        "articles": [article_view(row) for row in found],
+        "changes": with_articles(connection, history.changes(connection, limit=LATEST)) if page == 1 else [],
+        "states": history.states(connection),
+        "total": total,
+        "page": page,
+        "pages": max(1, -(-total // A_PAGE)),
+    }

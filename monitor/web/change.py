@@ -1,0 +1,43 @@
+"""One change for good: was and now, why we say so, which rules answered it, and what became of the telling."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from monitor.store import history, outbox
+from monitor.web.desk import READ, Desk, Number
+from monitor.web.views import View, alert_view, change_view, delivery_view, same_change
+
+
+def routes(desk: Desk) -> APIRouter:
+    """`/changes/{id}` and the same with `.json`: the permalink that every alert carries."""
+    router = APIRouter()
+
+    @router.api_route("/changes/{change_id}.json", methods=READ)
+    def as_json(change_id: Number) -> Response:
+        return desk.json(desk.store.read(look, change_id))
+
+    @router.api_route("/changes/{change_id}", methods=READ)
+    def as_page(change_id: Number) -> Response:
+        return desk.page("change.html", desk.store.read(look, change_id))
+
+    return router
+
+
+def look(connection: Connection, change_id: int) -> View:
+    """The change, the two versions it lies between, and the alerts that tell of it. Raises HTTPException 404."""
+    row = history.change_by_id(connection, change_id)
+    if row is None:
+        raise HTTPException(404, f"no change {change_id} is stored here; /changes lists what there is")
+    found = change_view(row, history.article_by_id(connection, row.article_id))
+    alerts = []
+    for one in history.alerts(connection, article_id=row.article_id, version=row.version):
+        if any(same_change(found, told) for told in one.body.get("changes", ())):
+            sent = outbox.of_alert(connection, one.id)
+            alerts.append(alert_view(one, [delivery_view(to, outbox.attempts(connection, to.id)) for to in sent]))
+    # A withdrawal or a move is seen without a new text, so there is nothing to lay side by side.
+    compared = row.version > 1 and not found["kind"].startswith("article.")
+    return {"change": found, "before": row.version - 1 if compared else None, "alerts": alerts}

@@ -1,0 +1,46 @@
+"""What every screen is handed: the store, the pages, and the address under which people open them.
+
+Holds no screen and decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Path, Query
+from starlette.responses import Response
+
+from monitor.clock import Clock
+from monitor.metrics import Metrics
+from monitor.store import Store
+from monitor.web.liveness import Liveness
+from monitor.web.pages import Pages
+
+# A row number: SQLite would refuse what does not fit into 64 bits, and no store of ours comes near this.
+MOST = 2_147_483_647
+Number = Annotated[int, Path(ge=1, le=MOST)]
+Asked = Annotated[int | None, Query(ge=1, le=MOST)]
+
+READ = ["GET", "HEAD"]
+"""The methods of every address here: this page looks, it never changes anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The surroundings of a screen. `alive` asks the daemon how it is and must answer at once."""
+
+    store: Store
+    metrics: Metrics
+    pages: Pages
+    clock: Clock
+    alive: Callable[[], Liveness]
+
+    def page(self, template: str, view: Mapping[str, Any]) -> Response:
+        """A view as HTML."""
+        return self.pages.page(template, view)
+
+    def json(self, view: Mapping[str, Any]) -> Response:
+        """The same view as JSON."""
+        return self.pages.json(view)

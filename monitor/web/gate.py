@@ -1,0 +1,85 @@
+"""What every request passes: the check of its Host header on the way in, the security headers on the way out.
+
+Knows no screen and reads no store.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Nothing is loaded from elsewhere, nothing runs, and no other page may frame ours.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+# A probe or a scrape inside a container network comes under a name that nobody configured; these answers hold no text
+# of any article.
+UNNAMED = frozenset({"/healthz", "/readyz", "/metrics"})
+
+REFUSED = (
+    "This Rowback does not answer under the name in the request. Open it by its address, or set [service] public_url "
+    "in rowback.toml to the name under which it is reached.\n"
+)
+
+
+class Gate:
+    """ASGI middleware. `public_url` is the address under which the service is meant to be reached."""
+
+    def __init__(self, app: ASGIApp, public_url: str) -> None:
+        self.app = app
+        self.name = (urlsplit(public_url).hostname or "").rstrip(".").lower()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 421 under a foreign name; otherwise pass on, adding the headers to what comes back."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                static = scope["path"].startswith("/static/") and message["status"] == 200
+                headers["cache-control"] = "public, max-age=31536000, immutable" if static else "private, no-cache"
+            await send(message)
+
+        hosts = Headers(scope=scope).getlist("host")
+        if scope["path"] in UNNAMED or (len(hosts) == 1 and self.answers_to(hosts[0])):
+            await self.app(scope, receive, send_guarded)
+        else:
+            # 421 Misdirected Request, RFC 9110 section 15.5.20.
+            await PlainTextResponse(REFUSED, 421)(scope, receive, send_guarded)
+
+    def answers_to(self, host: str) -> bool:
+        """Whether `host` (name or address, with or without a port) is one of ours.
+
+        DNS rebinding needs a name that its owner can point at us. An address literal is none, and localhost never
+        leaves this machine (RFC 6761 section 6.3).
+        """
+        try:
+            name = (urlsplit(f"//{host}").hostname or "").rstrip(".").lower()
+        except ValueError:
+            return False
+        if not name or "@" in host or "/" in host:
+            return False
+        if name in ("localhost", self.name) or name.endswith(".localhost"):
+            return True
+        try:
+            ipaddress.ip_address(name)
+        except ValueError:
+            return False
+        return True

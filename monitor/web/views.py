@@ -1,0 +1,164 @@
+"""Rows of the store in, the plain values that templates and JSON share out. One function for each kind of row.
+
+Times become ISO 8601, texts stay as they were stored. Reads no store and renders nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from alerts.alert import ChangeFields
+from alerts.messages.lines import announced_words, line, relation_words, where_words
+from monitor.changes.words import diff_words
+from monitor.clock import iso
+from monitor.store.rows import AlertRow, ArticleRow, AttemptRow, ChangeRow, CheckRow, DeliveryRow, FactRow, VersionRow
+
+View = dict[str, Any]
+
+PERCENT_FROM = 100
+"""A ratio is shown as a percentage where the old value is at least this: "+100 %" of one says less than "+1"."""
+
+
+def article_view(row: ArticleRow) -> View:
+    """One tracked article; `name` is its title, or its address before the first reading."""
+    return {
+        "id": row.id,
+        "name": row.title or row.url,
+        "url": row.url,
+        "title": row.title,
+        "outlet": row.outlet or row.host,
+        "language": row.language,
+        "tags": list(row.tags),
+        "schedule": row.schedule or "default",
+        "state": row.state,
+        "reason": row.reason,
+        "versions": row.version,
+        "checks": row.checks,
+        "fails": row.fails,
+        "added_at": iso(row.added_at),
+        "checked_at": _time(row.checked_at),
+        "changed_at": _time(row.changed_at),
+        "due_at": _time(row.due_at),
+    }
+
+
+def version_view(row: VersionRow, changes: int = 0) -> View:
+    """One stored version and how many changes of fact it brought."""
+    return {
+        "number": row.number,
+        "seen_at": iso(row.seen_at),
+        "sha256": row.sha256,
+        "bytes": row.size,
+        "changes": changes,
+    }
+
+
+def change_view(row: ChangeRow, article: ArticleRow) -> View:
+    """One change: what moved in one line, both sides, and the sentences as pieces of a word diff."""
+    fields = cast(ChangeFields, row.change.to_dict())
+    words = line(fields)
+    old, new = fields["old"] or {}, fields["new"] or {}
+    was, now = old.get("sentence") or old.get("text", ""), new.get("sentence") or new.get("text", "")
+    return {
+        "id": row.id,
+        "version": row.version,
+        "seen_at": iso(row.seen_at),
+        "headline": words.headline,
+        **fields,
+        "where_words": where_words(fields),
+        "relation_words": relation_words(fields),
+        "announced_words": announced_words(fields),
+        "percent": _percent(row),
+        "pieces": pieces(was, now),
+        "article": {
+            "id": article.id,
+            "name": article.title or article.url,
+            "url": article.url,
+            "outlet": article.outlet or article.host,
+            "language": article.language,
+        },
+    }
+
+
+def pieces(was: str, now: str) -> list[list[str]]:
+    """The word diff as JSON has it: [["=", text], ["-", text], ["+", text]]."""
+    return [[piece.op, piece.text] for piece in diff_words(was, now)]
+
+
+def fact_view(row: FactRow) -> View:
+    """One fact of a version: its words, what it is about and who says so, and the fields of its kind."""
+    known = row.fields
+    text = next((known[name] for name in ("surface", "text", "name") if known.get(name)), "")
+    about = ", ".join(str(known[name]) for name in ("counted", "place", "as_of") if known.get(name))
+    return {
+        "kind": row.kind,
+        "text": text,
+        "about": about,
+        "source": known.get("source") or known.get("speaker") or "",
+        "fields": known,
+    }
+
+
+def check_view(row: CheckRow) -> View:
+    """One look that did more than find the page unchanged."""
+    return {
+        "at": iso(row.at),
+        "end": row.end,
+        "result": row.result,
+        "status": row.status,
+        "detail": row.detail,
+        "version": row.version,
+    }
+
+
+def alert_view(row: AlertRow, deliveries: list[View]) -> View:
+    """One rule's answer and the deliveries it led to."""
+    return {
+        "id": row.id,
+        "rule": row.rule,
+        "severity": row.severity,
+        "reason": row.reason,
+        "raised_at": iso(row.raised_at),
+        "deliveries": deliveries,
+    }
+
+
+def delivery_view(row: DeliveryRow, attempts: list[AttemptRow]) -> View:
+    """One delivery with its attempts. What the receiver answered is left out: it may hold secrets of theirs."""
+    return {
+        "id": row.id,
+        "channel": row.channel,
+        "recipient": row.recipient,
+        "state": row.state,
+        "reason": row.reason,
+        "due_at": _time(row.due_at),
+        "ended_at": _time(row.ended_at),
+        "attempts": [
+            {
+                "number": one.number,
+                "started_at": iso(one.started_at),
+                "took_ms": one.took_ms,
+                "verdict": one.verdict,
+                "reason": one.reason,
+                "code": one.code,
+            }
+            for one in attempts
+        ],
+    }
+
+
+def same_change(stored: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+    """Whether a stored change is the one an alert tells of: the same kind, place and sides."""
+    return all(stored[name] == told.get(name) for name in ("kind", "where", "old", "new"))
+
+
+def _percent(row: ChangeRow) -> str:
+    old, ratio = row.change.old, row.change.ratio
+    if old is None or ratio is None or old.lo is None or abs(old.lo) < PERCENT_FROM:
+        return ""
+    return f"{ratio * 100:+.1f} %"
+
+
+def _time(at: int | None) -> str | None:
+    return None if at is None else iso(at)
