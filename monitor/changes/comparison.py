@@ -1,0 +1,142 @@
+"""Two versions of an article in, what changed in what they report out, each change typed and explained.
+
+Pure and deterministic; never raises. Cosmetics (punctuation, format of numbers, order, furniture) give nothing at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.changes.change import Change, Mention
+from monitor.changes.document import Document, documents, reported, stem, unequal, words_of
+from monitor.changes.figure_changes import figure_changes
+from monitor.changes.kinds import Kind
+from monitor.changes.pairing import pair_sentences
+from monitor.changes.quote_changes import quote_changes
+from monitor.changes.wording import headline_change, wording_changes
+from spiders.article import Article
+
+_MOST_SENTENCES = 400
+"""Differing sentences of one version. Beyond, nothing of it is the same text any more, and pairing would take seconds."""
+_LONGEST = 400_000
+"""Code points of one version that are read; the rest of a longer text is not compared."""
+
+
+def compare(old: Article, new: Article) -> list[Change]:
+    """What `new` reports differently from `old`: most telling kinds first, `wording` last; empty for cosmetic edits.
+
+    Every change names the rule that found it. Texts beyond the limits above are compared as far as those go.
+    """
+    if _same(old, new):
+        return []
+    before, after = documents(_cut(old), _cut(new))
+    changes = _notice_changes(before, after)
+    notices = [change.new.text for change in changes if change.new]
+    first, second = unequal(before, after)
+    first, second = first[:_MOST_SENTENCES], second[:_MOST_SENTENCES]
+    if not first and not second:
+        return changes
+    pairing = pair_sentences(first, second)
+    quotes = quote_changes((before, after), ({s.paragraph for s in first}, {s.paragraph for s in second}))
+    figures = [c for c in figure_changes(first, second, (before, after), pairing) if not _inside(c, quotes)]
+    found = [_announced(change, notices) for change in (*figures, *quotes)]
+    headline = headline_change(before, after, found)
+    return [*found, *changes, *headline, *wording_changes(first, second, pairing, [*found, *headline])]
+
+
+def _same(old: Article, new: Article) -> bool:
+    fields = ("title", "standfirst", "paragraphs", "captions", "notices", "live")
+    return all(getattr(old, name) == getattr(new, name) for name in fields)
+
+
+def _cut(article: Article) -> Article:
+    """The article up to the limit, with an end at a paragraph or inside one."""
+    if sum(map(len, article.paragraphs)) <= _LONGEST:
+        return article
+    room = _LONGEST
+    kept = []
+    for paragraph in article.paragraphs:
+        kept.append(paragraph[:room])
+        room -= len(paragraph)
+        if room <= 0:
+            break
+    return replace(article, paragraphs=tuple(kept))
+
+
+def _notice_changes(before: Document, after: Document) -> list[Change]:
+    """A correction notice that came, went or was reworded."""
+    old = [notice for notice in before.notices if words_of(notice) not in {words_of(n) for n in after.notices}]
+    new = [notice for notice in after.notices if words_of(notice) not in {words_of(n) for n in before.notices}]
+    changes = []
+    for n in range(max(len(old), len(new))):
+        a = old[n] if n < len(old) else None
+        b = new[n] if n < len(new) else None
+        what = "edited" if a and b else "removed" if a else "added"
+        changes.append(
+            Change(
+                Kind.CORRECTION_NOTICE,
+                Mention(a, a) if a else None,
+                Mention(b, b) if b else None,
+                where="notice",
+                explanation=f"correction notice {what}.",
+            )
+        )
+    return changes
+
+
+def _inside(change: Change, quotes: Sequence[Change]) -> bool:
+    """Whether a figure's change is told by the change of the quote that holds it."""
+    for quote in quotes:
+        sides = ((change.old, quote.old), (change.new, quote.new))
+        if all(not figure or (said is not None and figure.text in said.text) for figure, said in sides):
+            return True
+    return False
+
+
+def _announced(change: Change, notices: Sequence[str]) -> Change:
+    """The change with `announced` set where a notice of the new version names a value of it, or what it is about."""
+    covering = any(_covers(notice, change) for notice in notices)
+    return replace(change, announced=True) if covering else change
+
+
+def _covers(notice: str, change: Change) -> bool:
+    sides = [side for side in (change.old, change.new) if side]
+    figures = reported(notice, "en").figures
+    if any(side.bound and side.lo in (f.lo, f.hi) and side.lo is not None for side in sides for f in figures):
+        return True
+    named = {stem(word) for word in words_of(notice) if len(word) > 3}
+    about = [{stem(word) for word in words_of(side.sentence) if len(word) > 3} for side in sides]
+    return bool(about) and not figures and max(len(named & words) for words in about) >= 2
+
+
+def article_removed(old: Article, reason: str) -> Change:
+    """The outlet took the article away; `reason` is the Reading's word or HTTP status."""
+    return Change(
+        Kind.ARTICLE_REMOVED,
+        Mention(old.title or old.url),
+        where="article",
+        explanation=f"the outlet no longer serves the article: {reason}.",
+    )
+
+
+def article_restored(new: Article) -> Change:
+    """An article that was removed is there again."""
+    return Change(
+        Kind.ARTICLE_RESTORED,
+        None,
+        Mention(new.title or new.url),
+        where="article",
+        explanation="the article is served again after it was removed.",
+    )
+
+
+def article_moved(old_url: str, new_url: str) -> Change:
+    """The article answers at another address."""
+    return Change(
+        Kind.ARTICLE_MOVED,
+        Mention(old_url),
+        Mention(new_url),
+        where="article",
+        explanation="the address redirects for good to another one of the same article.",
+    )

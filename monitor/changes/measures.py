@@ -1,0 +1,60 @@
+"""Units made comparable: a figure goes in, its interval in the first unit of its measure comes out.
+
+Knows only exact conversions (measures.toml), and says how far written digits can be trusted. Finds no figures.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from monitor.facts.figure import Figure
+
+COUNT = "count"
+"""The measure of figures without a unit, and of people and things that are counted."""
+
+
+class Measured(NamedTuple):
+    """`measure` names what is measured ("length"); `lo` and `hi` are in its first unit, None where a bound is open."""
+
+    measure: str
+    lo: Decimal | None
+    hi: Decimal | None
+
+    @property
+    def value(self) -> Decimal:
+        """The end a reader would quote."""
+        return self.lo if self.lo is not None else self.hi if self.hi is not None else Decimal(0)
+
+
+@lru_cache(maxsize=1)
+def _factors() -> dict[str, tuple[str, Decimal]]:
+    table = tomllib.loads(files("monitor.changes").joinpath("measures.toml").read_text("utf-8"))
+    return {unit: (measure, Decimal(factor)) for measure, units in table.items() for unit, factor in units.items()}
+
+
+def measured(figure: Figure) -> Measured:
+    """The figure's interval in the first unit of its measure. An unknown unit is a measure of its own."""
+    unit = figure.unit
+    if unit in ("", "person"):
+        return Measured(COUNT, figure.lo, figure.hi)
+    measure, factor = _factors().get(unit, (unit, None))
+    if factor is None:
+        return Measured(measure, figure.lo, figure.hi)
+    return Measured(
+        measure,
+        None if figure.lo is None else figure.lo * factor,
+        None if figure.hi is None else figure.hi * factor,
+    )
+
+
+def converted_equal(one: Figure, other: Figure) -> bool:
+    """Whether two figures in different units of one measure are the same amount, to the digits that were written."""
+    first, second = measured(one), measured(other)
+    if one.unit == other.unit or first.measure != second.measure:
+        return False
+    larger = max(abs(first.value), abs(second.value))
+    return abs(first.value - second.value) <= larger * Decimal("0.015")

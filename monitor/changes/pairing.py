@@ -1,0 +1,143 @@
+"""Which sentence of the new version says again what a sentence of the old one said, however reworded, split or moved.
+
+Sentences that differ go in, links with their likeness come out. Looks at words only, never at what figures say.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Indel
+
+from monitor.changes.document import Sentence, Words, reported
+
+PAIR = 0.3
+"""Share of meaning-carrying words two sentences must have in common to be one sentence in two versions."""
+LINK = 0.55
+"""Share of the shorter one's words that a sentence must hold to be where it was merged into, or split from."""
+STRONG = 0.6
+"""From this share of equal words in equal order, sentences are the same but for an edit."""
+
+_COMMON = 60
+"""A word in more sentences than this leads to no candidates; it still counts once a candidate is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two sentences that report the same. `likeness` is 0..1 over weighted words, `order` over the sequence of words.
+
+    `main` marks the one best partner of both; the others are where a sentence was split or merged.
+    """
+
+    old: Sentence
+    new: Sentence
+    likeness: float
+    order: float
+    main: bool
+
+    @property
+    def strong(self) -> bool:
+        """Whether the two are one sentence with an edit, so that each differing word can be read as a change."""
+        return self.main and self.order >= STRONG
+
+
+@dataclass(slots=True)
+class Pairing:
+    """All links, and the likeness of any two sentences."""
+
+    links: list[Link] = field(default_factory=list)
+    between: dict[tuple[int, int], Link] = field(default_factory=dict)
+
+    def link(self, old: Sentence, new: Sentence) -> Link | None:
+        """The link of two sentences, None where they have none."""
+        return self.between.get((old.order, new.order))
+
+    def of_old(self, old: Sentence) -> list[Link]:
+        """All links of a sentence of the old version."""
+        return [link for link in self.links if link.old is old]
+
+    def of_new(self, new: Sentence) -> list[Link]:
+        """All links of a sentence of the new version."""
+        return [link for link in self.links if link.new is new]
+
+
+def pair_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> Pairing:
+    """Best partners first, then where what is left was split from or merged into. Deterministic: ties go by place.
+
+    A headline is paired with a headline only: it repeats the body in fewer words, and a body sentence is no edit of it.
+    """
+    first = [reported(s.text, s.lang).words for s in old]
+    second = [reported(s.text, s.lang).words for s in new]
+    weights = _weights(first, second)
+    candidates = _candidates(old, new, first, second, weights)
+    pairing = Pairing()
+    seen_old: set[int] = set()
+    seen_new: set[int] = set()
+    for score, _, i, j in sorted((-dice, abs(i - j), i, j) for i, j, dice, _ in candidates):
+        if -score < PAIR or i in seen_old or j in seen_new:
+            continue
+        seen_old.add(i)
+        seen_new.add(j)
+        _add(pairing, old[i], new[j], -score, _order(first[i], second[j]), main=True)
+    for i, j, dice, held in candidates:
+        if held >= LINK and (old[i].order, new[j].order) not in pairing.between:
+            _add(pairing, old[i], new[j], max(dice, held * 0.8), _order(first[i], second[j]), main=False)
+    for i in range(len(old)):
+        for j in range(len(new)):
+            if old[i].headline and new[j].headline and (old[i].order, new[j].order) not in pairing.between:
+                _add(pairing, old[i], new[j], 0.2, _order(first[i], second[j]), main=True)
+    pairing.links.sort(key=lambda link: (link.new.order, link.old.order))
+    return pairing
+
+
+def _add(pairing: Pairing, old: Sentence, new: Sentence, likeness: float, order: float, main: bool) -> None:
+    link = Link(old, new, round(likeness, 4), round(order, 4), main)
+    pairing.links.append(link)
+    pairing.between[old.order, new.order] = link
+
+
+def _weights(first: Sequence[Words], second: Sequence[Words]) -> dict[str, float]:
+    """A word that stands in few sentences says more about which sentence it is (inverse document frequency)."""
+    counts = Counter(word for words in (*first, *second) for word in words.stems)
+    total = len(first) + len(second)
+    return {word: math.log(1 + total / count) for word, count in counts.items()}
+
+
+def _candidates(
+    old: Sequence[Sentence],
+    new: Sequence[Sentence],
+    first: Sequence[Words],
+    second: Sequence[Words],
+    weights: dict[str, float],
+) -> list[tuple[int, int, float, float]]:
+    """(old, new, shared share of both, share of the shorter one) for sentences with a telling word in common."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for j, words in enumerate(second):
+        for word in words.stems:
+            holders[word].append(j)
+    total_new = [sum(weights[word] for word in words.stems) for words in second]
+    found = []
+    for i, words in enumerate(first):
+        total_old = sum(weights[word] for word in words.stems)
+        common: dict[int, float] = defaultdict(float)
+        shared: Counter[int] = Counter()
+        for word in words.stems:
+            if len(holders[word]) <= _COMMON:
+                for j in holders[word]:
+                    common[j] += weights[word]
+                    shared[j] += 1
+        for j, weight in sorted(common.items()):
+            if old[i].headline != new[j].headline:
+                continue
+            dice = 2 * weight / (total_old + total_new[j])
+            held = weight / min(total_old, total_new[j]) if shared[j] >= 3 else 0.0
+            if dice >= PAIR / 2 or held >= LINK:
+                found.append((i, j, round(dice, 6), round(held, 6)))
+    return found
+
+
+def _order(one: Words, other: Words) -> float:
+    return Indel.normalized_similarity(one.masked, other.masked)

@@ -1,0 +1,116 @@
+"""What changed in the quotes of an article: words inside the marks, quotes that came or went.
+
+Both versions' paragraphs go in, Changes of the `quote.*` kinds come out. A quote that moved, was split by its speaker's
+name or lost its marks gives none; spelling and punctuation inside do not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel, Levenshtein
+
+from monitor.changes.change import Change, Mention
+from monitor.changes.document import Document
+from monitor.changes.kinds import Kind
+from monitor.facts.quotes import Quote, find_quotes, plain_words
+
+_ALIKE = 0.55
+"""Share of words in equal order from which two quotes are one quote that was edited."""
+_SHORTEST = 3
+"""Words. Shorter ones are names and scare quotes; they count only as an edit of each other, never as added or removed."""
+_SPELLING = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    quote: Quote
+    sentence: str
+
+
+def quote_changes(documents: tuple[Document, Document], changed: tuple[set[int], set[int]]) -> list[Change]:
+    """Changes of quotes in the order of the new version. `changed` names the paragraphs of each version that differ."""
+    old, new = (_quotes(document, places) for document, places in zip(documents, changed, strict=True))
+    if not old and not new:
+        return []
+    old_text, new_text = (_flat(document.paragraphs) for document in documents)
+    old_said, new_said = (_flat([placed.quote.text for placed in side]) for side in (old, new))
+    old_only = [p for p in old if not _within(p.quote.words, new_text, new_said)]
+    new_only = [p for p in new if not _within(p.quote.words, old_text, old_said)]
+    changes = []
+    for a, b in _pairs(old_only, new_only):
+        old_only.remove(a)
+        new_only.remove(b)
+        if not _spelled_otherwise(a.quote.words, b.quote.words):
+            changes.append(_change(Kind.QUOTE_TEXT, a, b, "words inside the quotation marks differ"))
+    for a in old_only:
+        if len(a.quote.words) > _SHORTEST:
+            changes.append(_change(Kind.QUOTE_REMOVED, a, None, "the new version holds these words nowhere"))
+    for b in new_only:
+        if len(b.quote.words) > _SHORTEST:
+            changes.append(_change(Kind.QUOTE_ADDED, None, b, "the old version holds these words nowhere"))
+    return changes
+
+
+def _quotes(document: Document, places: set[int]) -> list[_Placed]:
+    found = []
+    for place in sorted(places):
+        paragraph = document.paragraphs[place]
+        for quote in find_quotes(paragraph, document.lang):
+            sentences = [s.text for s in document.sentences if s.paragraph == place and quote.text[:60] in s.text]
+            found.append(_Placed(quote, sentences[0] if sentences else paragraph))
+    return found
+
+
+def _flat(texts: Sequence[str]) -> str:
+    return " " + " ".join(" ".join(plain_words(text)) for text in texts) + " "
+
+
+def _within(words: tuple[str, ...], text: str, said: str) -> bool:
+    """Whether the other version holds these words in this order, in its text or across its quotes."""
+    wanted = f" {' '.join(words)} "
+    return wanted in text or wanted in said
+
+
+def _pairs(old: Sequence[_Placed], new: Sequence[_Placed]) -> list[tuple[_Placed, _Placed]]:
+    scored = []
+    for i, a in enumerate(old):
+        for j, b in enumerate(new):
+            alike = Indel.normalized_similarity(a.quote.words, b.quote.words, score_cutoff=_ALIKE)
+            if alike >= _ALIKE and min(len(a.quote.words), len(b.quote.words)) >= 2:
+                scored.append((-alike, abs(i - j), i, j))
+    taken_old: set[int] = set()
+    taken_new: set[int] = set()
+    pairs = []
+    for _, _, i, j in sorted(scored):
+        if i not in taken_old and j not in taken_new:
+            taken_old.add(i)
+            taken_new.add(j)
+            pairs.append((old[i], new[j]))
+    return pairs
+
+
+def _spelled_otherwise(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether the words differ in spelling only ("colour", "color"; "did not", "didn't" is a change of words)."""
+    if len(one) != len(other):
+        return "".join(one) == "".join(other)
+    differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return all(
+        not (a + b).isdigit()
+        and len(a) > 4
+        and len(b) > 4
+        and Levenshtein.distance(a, b) <= 2
+        and a[0] == b[0]
+        and Levenshtein.normalized_similarity(a, b) >= _SPELLING
+        for a, b in differing
+    )
+
+
+def _change(kind: Kind, a: _Placed | None, b: _Placed | None, why: str) -> Change:
+    return Change(
+        kind,
+        Mention(a.quote.text, a.sentence) if a else None,
+        Mention(b.quote.text, b.sentence) if b else None,
+        explanation=f"quote: {why}.",
+    )

@@ -1,0 +1,191 @@
+"""The same figure in two versions: which figure of the new text continues which of the old one.
+
+Figures in their sentences go in, matches with a score and its parts come out. Does not say whether a match is a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Indel
+
+from monitor.changes.document import FIGURE, Sentence, reported, stem
+from monitor.changes.measures import Measured, converted_equal, measured
+from monitor.changes.pairing import Link, Pairing
+from monitor.facts.figure import Figure
+
+LINKED = 1.1
+"""Score from which two unequal figures of linked sentences are one slot. The parts of the score are in `_score`."""
+UNLINKED = 1.3
+"""The same where no words link their sentences: then what is counted has to carry it."""
+_REACH = 6
+"""Words on each side that say what a figure is about."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fact:
+    """A figure in its sentence: `at` is its place among the masked words, `near` the words around it by weight."""
+
+    figure: Figure
+    sentence: Sentence
+    measured: Measured
+    at: int
+    near: dict[str, float] = field(repr=False)
+    after: str = ""
+
+    def same_amount(self, other: Fact) -> bool:
+        """Whether both give the same number, in whatever form or unit. The bound is not looked at."""
+        one, two = self.measured, other.measured
+        if one.measure == two.measure and one.value == two.value:
+            return _top(self.figure) == _top(other.figure)
+        return converted_equal(self.figure, other.figure)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Match:
+    """One slot in both versions. `aligned` 0..1: how much it stands at the same place of the same sentence."""
+
+    old: Fact
+    new: Fact
+    score: float
+    aligned: float
+    near: float
+    link: Link | None
+
+    @property
+    def firm(self) -> bool:
+        """Whether place and words around leave no doubt that this is the same figure."""
+        return self.aligned >= 0.7 and self.link is not None and self.link.main
+
+
+def _top(figure: Figure) -> object:
+    """The upper end of a range; nothing for all else, so that bounds do not count."""
+    return figure.hi if figure.lo is not None and figure.hi is not None and figure.lo != figure.hi else None
+
+
+def facts(sentences: Sequence[Sentence]) -> list[Fact]:
+    """All figures of the sentences, in reading order."""
+    return [fact for sentence in sentences for fact in facts_of(sentence)]
+
+
+def facts_of(sentence: Sentence) -> list[Fact]:
+    """The figures of one sentence with the words around them."""
+    read = reported(sentence.text, sentence.lang)
+    masked = read.words.masked
+    return [
+        Fact(figure, sentence, measured(figure), at, _near(masked, at), masked[at + 1] if at + 1 < len(masked) else "")
+        for figure, at in zip(read.figures, read.words.at, strict=True)
+    ]
+
+
+def _near(masked: Sequence[str], at: int) -> dict[str, float]:
+    """Words around a figure: the nearer, the heavier; behind another figure they weigh half, short ones a quarter."""
+    near: dict[str, float] = {}
+    for step in (1, -1):
+        weight = 1.0 if step > 0 else 0.8
+        for distance in range(1, _REACH + 1):
+            place = at + step * distance
+            if not 0 <= place < len(masked):
+                break
+            word = masked[place]
+            if word == FIGURE:
+                weight /= 2
+                continue
+            value = weight / distance**0.5 * (0.25 if len(word) <= 3 else 1.0)
+            word = stem(word)
+            near[word] = max(near.get(word, 0.0), value)
+    return near
+
+
+def likeness(one: dict[str, float], other: dict[str, float]) -> float:
+    """Share of weighted words in common, 0..1."""
+    if not one or not other:
+        return 0.0
+    common = sum(min(weight, other[word]) for word, weight in one.items() if word in other)
+    return common / (sum(one.values()) + sum(other.values()) - common)
+
+
+class Aligner:
+    """Places of words in linked sentences, worked out once a link."""
+
+    def __init__(self, pairing: Pairing) -> None:
+        self._pairing = pairing
+        self._maps: dict[tuple[int, int], dict[int, int]] = {}
+
+    def link(self, old: Fact, new: Fact) -> Link | None:
+        """The link between the sentences of two facts."""
+        return self._pairing.link(old.sentence, new.sentence)
+
+    def aligned(self, old: Fact, new: Fact) -> float:
+        """1 where the words left and right of both figures are the same too; 0 without a link."""
+        if self.link(old, new) is None:
+            return 0.0
+        key = old.sentence.order, new.sentence.order
+        if key not in self._maps:
+            first = reported(old.sentence.text, old.sentence.lang).words.masked
+            second = reported(new.sentence.text, new.sentence.lang).words.masked
+            places = {-1: -1, len(first): len(second)}
+            for step in Indel.opcodes(first, second):
+                if step.tag == "equal":
+                    places.update(
+                        (step.src_start + n, step.dest_start + n) for n in range(step.src_end - step.src_start)
+                    )
+            self._maps[key] = places
+        places = self._maps[key]
+        beside = (places.get(old.at - 1) == new.at - 1) + (places.get(old.at + 1) == new.at + 1)
+        return 0.4 * (places.get(old.at) == new.at) + 0.3 * beside
+
+
+def match_figures(old: Sequence[Fact], new: Sequence[Fact], pairing: Pairing) -> list[Match]:
+    """One-to-one matches, best first. Equal amounts match wherever they stand; unequal ones need words or place."""
+    aligner = Aligner(pairing)
+    candidates = []
+    for i, a in enumerate(old):
+        for j, b in enumerate(new):
+            match = _candidate(a, b, aligner)
+            if match is not None:
+                candidates.append((-match.score, abs(a.sentence.order - b.sentence.order), i, j, match))
+    candidates.sort(key=lambda item: item[:4])
+    seen_old: set[int] = set()
+    seen_new: set[int] = set()
+    matches = []
+    for _, _, i, j, match in candidates:
+        if i not in seen_old and j not in seen_new:
+            seen_old.add(i)
+            seen_new.add(j)
+            matches.append(match)
+    return matches
+
+
+def _candidate(a: Fact, b: Fact, aligner: Aligner) -> Match | None:
+    """A possible match, None where nothing speaks for it."""
+    link = aligner.link(a, b)
+    equal = a.same_amount(b)
+    concept = bool(a.figure.counted) and a.figure.counted == b.figure.counted
+    if link is None and not equal and not concept:
+        return None
+    aligned = aligner.aligned(a, b)
+    if a.measured.measure != b.measured.measure and not equal and not (aligned > 0.9 and a.figure.lo == b.figure.lo):
+        return None
+    near = likeness(a.near, b.near)
+    score = _score(a, b, link, aligned, near, equal, concept)
+    if not equal and score < (LINKED if link else UNLINKED):
+        return None
+    return Match(a, b, round(score, 4), aligned, round(near, 4), link)
+
+
+def _score(a: Fact, b: Fact, link: Link | None, aligned: float, near: float, equal: bool, concept: bool) -> float:
+    """How much speaks for one slot. Place and near words decide over equal numbers, or a swap would look like a move."""
+    score = aligned + 1.2 * near + 0.8 * (link.likeness if link else 0.0)
+    score += 0.9 if equal else 0.0
+    score += 0.2 if a.figure.unit == b.figure.unit else 0.0
+    if concept:
+        score += 0.6
+    elif a.figure.counted and b.figure.counted:
+        score -= 0.6
+    if a.figure.noun and a.figure.noun == b.figure.noun:
+        score += 0.3
+    if a.figure.place and b.figure.place and a.figure.place != b.figure.place:
+        score -= 0.4
+    return score

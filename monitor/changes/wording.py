@@ -1,0 +1,98 @@
+"""Edits that no rule names: a headline that tells another story, and reworded sentences for the history.
+
+Links and the changes found so far go in, `headline.changed` and `wording` changes come out. Punctuation, case, typography
+and furniture give none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.changes.change import Change, Mention
+from monitor.changes.document import Document, Sentence, stem, words_of
+from monitor.changes.kinds import Kind
+from monitor.changes.pairing import Pairing
+
+_NEWS = 2
+"""Telling words in a new headline that the old version held nowhere, from which it tells something else."""
+_HEAD = re.compile(
+    r"\W*(?:live(?: updates?| blog)?|watch|read more|follow|breaking|updates?|more|latest)\b", re.IGNORECASE
+)
+_HEAD_WORDS = 16
+
+
+def headline_change(before: Document, after: Document, found: Sequence[Change]) -> list[Change]:
+    """A headline whose new words come from nowhere in the old version, unless a change already found tells of them."""
+    if not before.title or not after.title or words_of(before.title) == words_of(after.title):
+        return []
+    if any(change.where == "headline" for change in found):
+        return []
+    held = {stem(word) for sentence in before.sentences for word in sentence.key}
+    kept = {stem(word) for sentence in after.sentences for word in sentence.key if not sentence.headline}
+    told = {stem(word) for change in found for side in (change.new,) if side for word in words_of(side.sentence)}
+    came = {stem(word) for word in words_of(after.title) if len(word) > 3} - held - told
+    left = {stem(word) for word in words_of(before.title) if len(word) > 3} - kept
+    left -= {stem(word) for word in words_of(after.title)}
+    if len(came) < _NEWS and not (came and left):
+        return []
+    return [
+        Change(
+            Kind.HEADLINE_CHANGED,
+            Mention(before.title, before.title),
+            Mention(after.title, after.title),
+            where="headline",
+            explanation=f"headline: new words {', '.join(sorted(came))}; the old version held none of them.",
+        )
+    ]
+
+
+def wording_changes(
+    old: Sequence[Sentence], new: Sequence[Sentence], pairing: Pairing, found: Sequence[Change]
+) -> list[Change]:
+    """Sentences that differ in words and that no other change shows, in the order of the new version, lost ones last."""
+    shown_old = {change.old.sentence for change in found if change.old}
+    shown_new = {change.new.sentence for change in found if change.new}
+    partners = {link.new.order: link for link in pairing.links if link.main}
+    paired = {link.old.order for link in pairing.links if link.main}
+    changes = []
+    for sentence in new:
+        link = partners.get(sentence.order)
+        before = link.old if link else None
+        if sentence.text in shown_new or (before and before.text in shown_old):
+            continue
+        if before and _same_words(before, sentence):
+            continue
+        likeness = f"sentences {link.likeness:.0%} alike" if link else "no sentence of the old version is like it"
+        changes.append(_wording(before, sentence, f"{likeness}; no fact differs"))
+    for sentence in old:
+        if sentence.order not in paired and sentence.text not in shown_old:
+            changes.append(_wording(sentence, None, "no sentence of the new version is like it"))
+    return changes
+
+
+def _wording(old: Sentence | None, new: Sentence | None, why: str) -> Change:
+    return Change(
+        Kind.WORDING,
+        Mention(old.text, old.text) if old else None,
+        Mention(new.text, new.text) if new else None,
+        where=(new or old).where if (new or old) else "body",  # type: ignore[union-attr]
+        explanation=f"{why}.",
+    )
+
+
+def _same_words(old: Sentence, new: Sentence) -> bool:
+    """Whether two sentences differ only in how numbers are written, or in a furniture line run into their front."""
+    if _letters(old) == _letters(new):
+        return True
+    tail = 0
+    shortest = min(len(old.key), len(new.key))
+    while tail < shortest and old.key[-1 - tail] == new.key[-1 - tail]:
+        tail += 1
+    heads = [" ".join(s.key[: len(s.key) - tail]) for s in (old, new)]
+    within = all(len(s.key) - tail <= _HEAD_WORDS for s in (old, new)) and tail >= 4
+    return within and any(_HEAD.match(head) for head in heads) and all(not head or _HEAD.match(head) for head in heads)
+
+
+def _letters(sentence: Sentence) -> str:
+    return "".join(word for word in sentence.key if not any(char.isdigit() for char in word))

@@ -1,0 +1,57 @@
+"""The words around facts that are no numbers, compiled from `lexicons/cues/<language>.toml`.
+
+A language tag goes in, patterns and word lists come out; a language without a file gets empty ones, which match nothing.
+Decides nothing itself.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+NOTHING = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """One language's cues. Word lists are lower case and folded; a pattern of an unknown language matches nothing."""
+
+    lang: str
+    tables: dict[str, Any]
+
+    def words(self, table: str, name: str) -> frozenset[str]:
+        """The words of a list, empty where the language has none."""
+        return frozenset(self.tables.get(table, {}).get(name, ()))
+
+    def rows(self, table: str, name: str) -> list[Any]:
+        """A list of the file as it stands, in its order."""
+        return list(self.tables.get(table, {}).get(name, ()))
+
+    def pattern(self, table: str, name: str) -> str:
+        """The words of a list as one alternation, longest first; `(?!)` where there are none."""
+        return alternation(self.tables.get(table, {}).get(name, ()))
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Words as one group of a regular expression, longest first; "*" stands for any ending or beginning."""
+    parts = sorted(set(words), key=lambda word: (-len(word), word))
+    if not parts:
+        return "(?!)"
+    return "(?:" + "|".join(re.escape(word).replace(r"\*", r"[\w']*").replace(r"\ ", r"\s+") for word in parts) + ")"
+
+
+def cues(lang: str) -> Cues:
+    """The cues for a BCP 47 tag; only its first part counts."""
+    code = lang[:8].split("-", 1)[0].split("_", 1)[0].lower()
+    return _load(code if code.isascii() and code.isalpha() else "und")
+
+
+@lru_cache(maxsize=16)
+def _load(code: str) -> Cues:
+    path = files("monitor.facts").joinpath("lexicons", "cues", f"{code}.toml")
+    return Cues(code, tomllib.loads(path.read_text("utf-8")) if path.is_file() else {})

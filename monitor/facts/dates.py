@@ -1,0 +1,183 @@
+"""Dates and times of day that a text gives, in a form in which "14 May" and "May 14th" are equal.
+
+A text goes in, spans with their parts come out. Never resolves a date against a calendar or today: it has no clock.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from monitor.facts.cues import alternation, cues
+from monitor.facts.normal import fold
+
+
+class Date(NamedTuple):
+    """One date or time: `text[start:end]` as written, and its parts, e.g. {"day:14", "month:5"}.
+
+    `as_of` is true where the words in front make it the day of a figure ("as of Monday") instead of an event's.
+    `of_saying` is true where it only dates a statement ("said on Tuesday").
+    """
+
+    text: str
+    start: int
+    end: int
+    parts: frozenset[str]
+    as_of: bool = False
+    of_saying: bool = False
+
+    def agrees(self, other: Date) -> bool:
+        """Whether both can be the same day or hour: what both say is equal, or one says less than the other."""
+        return self.parts <= other.parts or other.parts <= self.parts
+
+    @property
+    def sorts(self) -> frozenset[str]:
+        """The names of its parts: two dates can only be compared where these meet."""
+        return frozenset(part.split(":", 1)[0] for part in self.parts)
+
+
+class _Words(NamedTuple):
+    day: re.Pattern[str]
+    month: re.Pattern[str]
+    months: dict[str, int]
+    days: dict[str, str]
+    doubtful: frozenset[str]
+    before: re.Pattern[str]
+    as_of: re.Pattern[str]
+    saying: re.Pattern[str]
+
+
+_MERIDIEM = r"[ap]\.?\s?m\b\.?"
+_CLOCK = re.compile(
+    rf"""(?<![\d.,:/$€£-])(?:
+      (?P<h1>\d{{1,2}})[:.](?P<m1>[0-5]\d)\s*(?P<ap1>{_MERIDIEM})    # 8.30 p.m.
+    | (?P<h2>\d{{1,2}})\s?(?P<ap2>{_MERIDIEM})                       # 8pm
+    | (?P<h3>[01]?\d|2[0-3]):(?P<m3>[0-5]\d)(?![\d:-])               # 15:20
+    | (?P<h4>[01]?\d|2[0-3])\s?h(?:eures?|oras?|rs)?\.?\s?(?P<m4>[0-5]\d)?\b   # 18h40
+    | (?P<h5>[01]?\d|2[0-3])[.:](?P<m5>[0-5]\d)\s?Uhr\b               # 17.42 Uhr
+    | (?P<h6>[01]?\d|2[0-3])\s?Uhr\b
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NUMERIC = re.compile(
+    r"(?<![\d/])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})(?![\d/])"
+    r"|(?<![\d-])(?P<y2>\d{4})-(?P<m2>\d\d)-(?P<d2>\d\d)(?![\d-])"
+)
+_BESIDE = re.compile(r",?\s*(?:\(|the |den |dem |le |el |dia |día )?")
+_YEAR = re.compile(r"(?<![\d.,$€£-])(1[5-9]\d\d|20\d\d)(?![\d,%]|\.\d|-\w)")
+_ZONE = re.compile(
+    r"\s?\(?\b(GMT|BST|EST|EDT|CST|PST|PDT|CET|CEST|UTC|MEZ|MESZ|(?:eastern|pacific|central|mountain|local)(?: time)?)\b",
+    re.IGNORECASE,
+)
+
+
+def find_dates(text: str, lang: str = "en") -> list[Date]:
+    """Dates and times in the order of the text; none overlap. Years alone count only after a word such as "in".
+
+    Spoken forms beyond these ("the day after the vote") are not dates here. Never raises; linear time.
+    """
+    plain = fold(text)
+    words = _words(lang)
+    found = [*_calendar(plain, words), *_clock(plain)]
+    found.sort(key=lambda item: (item[0], -item[1]))
+    dates: list[Date] = []
+    for start, end, parts in found:
+        if dates and start < dates[-1].end:
+            continue
+        before = plain[max(0, start - 40) : start]
+        dates.append(
+            Date(
+                text[start:end],
+                start,
+                end,
+                frozenset(parts),
+                bool(words.as_of.search(before)),
+                bool(words.saying.search(before)),
+            )
+        )
+    return dates
+
+
+def _calendar(plain: str, words: _Words) -> list[tuple[int, int, set[str]]]:
+    """Days, months and years; a weekday and the date right beside it are one."""
+    found: list[tuple[int, int, set[str]]] = []
+    for m in words.day.finditer(plain):
+        name = _flat(m.group())
+        if not (name in words.doubtful and not words.before.search(plain[max(0, m.start() - 14) : m.start()])):
+            found.append((m.start(), m.end(), {words.days[name]}))
+    for m in words.month.finditer(plain):
+        name, day, year = _flat(m.group("month")), m.group("day") or m.group("after"), m.group("year")
+        before = plain[max(0, m.start() - 14) : m.start()]
+        if name in words.doubtful and not day and not (year or words.before.search(before)):
+            continue
+        parts = {f"month:{words.months[name]}"}
+        parts |= {f"day:{int(day)}"} if day and 1 <= int(day) <= 31 else set()
+        parts |= {f"year:{year}"} if year else set()
+        found.append((m.start(), m.end(), parts))
+    for m in _NUMERIC.finditer(plain):
+        day, month, year = m.group("d", "m", "y") if m.group("y") else m.group("d2", "m2", "y2")
+        found.append((m.start(), m.end(), {f"year:{year}", f"month:{int(month)}", f"day:{int(day)}"}))
+    found += [(m.start(), m.end(), {f"year:{m.group()}"}) for m in _YEAR.finditer(plain)]
+    found.sort(key=lambda item: (item[0], -item[1]))
+    joined: list[tuple[int, int, set[str]]] = []
+    for start, end, parts in found:
+        if joined and start < joined[-1][1]:
+            continue
+        if joined and _BESIDE.fullmatch(plain, joined[-1][1], start) and not _sorts(parts) & _sorts(joined[-1][2]):
+            joined[-1] = (joined[-1][0], end, joined[-1][2] | parts)
+        else:
+            joined.append((start, end, parts))
+    return joined
+
+
+def _sorts(parts: set[str]) -> set[str]:
+    return {part.split(":", 1)[0] for part in parts}
+
+
+def _clock(plain: str) -> list[tuple[int, int, set[str]]]:
+    found = []
+    for m in _CLOCK.finditer(plain):
+        hour = next(int(m.group(f"h{n}")) for n in range(1, 7) if m.group(f"h{n}"))
+        minute = next((int(m.group(f"m{n}")) for n in (1, 3, 4, 5) if m.group(f"m{n}")), 0)
+        half = m.group("ap1") or m.group("ap2")
+        if half:
+            hour = hour % 12 + (12 if half[0] in "pP" else 0)
+        if hour > 24:
+            continue
+        parts = {f"time:{hour:02d}{minute:02d}"}
+        zone = _ZONE.match(plain, m.end())
+        end = m.end()
+        if zone:
+            parts.add(f"zone:{zone.group(1).lower().removesuffix(' time')}")
+            end = zone.end()
+        found.append((m.start(), end, parts))
+    return found
+
+
+def _flat(word: str) -> str:
+    return " ".join(word.lower().rstrip(".").split())
+
+
+@lru_cache(maxsize=32)
+def _words(lang: str) -> _Words:
+    own = cues(lang)
+    months = {word: n for n, row in enumerate(own.rows("dates", "months"), 1) for word in row}
+    days = {word: f"weekday:{n}" for n, row in enumerate(own.rows("dates", "weekdays"), 1) for word in row}
+    days |= {word: f"hour:{row[0]}" for row in own.rows("dates", "relative") for word in row}
+    return _Words(
+        re.compile(rf"(?<![\w-]){alternation(days)}(?![\w'])", re.IGNORECASE),
+        re.compile(
+            rf"""(?<![\w-])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:of\s+|de\s+|do\s+)?)?
+            (?P<month>{alternation(months)})(?![\w'])\.?
+            (?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[.,:]\d|\s?%))?
+            (?:,?\s+(?:de\s+|do\s+)?(?P<year>(?:1[5-9]|20)\d\d)(?!\d|\s?%))?""",
+            re.VERBOSE | re.IGNORECASE,
+        ),
+        months,
+        days,
+        own.words("dates", "doubtful"),
+        re.compile(rf"\b{own.pattern('dates', 'before')}\s+$", re.IGNORECASE),
+        re.compile(rf"\b{own.pattern('dates', 'asof')}\s+(?:\w+\s+)?$", re.IGNORECASE),
+        re.compile(rf"\b{own.pattern('speech', 'verbs')}\s+(?:[\w']+\s+){{0,2}}$", re.IGNORECASE),
+    )

@@ -1,0 +1,74 @@
+"""Correction notices and page furniture: is a paragraph a report, a note about an earlier report, or neither?
+
+A paragraph goes in, a reason comes out; an inline note in brackets comes out with its span. Judges no figure.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from monitor.facts.cues import cues
+from monitor.facts.normal import fold
+from monitor.facts.sentences import Span
+
+
+class LineKind(StrEnum):
+    """What a paragraph is."""
+
+    REPORT = "report"
+    NOTICE = "notice"
+    FURNITURE = "furniture"
+
+
+_LONGEST_NOTICE = 1_200
+"""A paragraph longer than this in code points reports something, whatever words it opens with."""
+_LONGEST_FURNITURE = 240
+_BRACKET = re.compile(r"[(\[]([^()\[\]]{8,400})[)\]]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def line_kind(paragraph: str, lang: str = "en") -> LineKind:
+    """What a paragraph is. The rules of English hold beside the page's own language, as page furniture is often English."""
+    plain = fold(paragraph).strip().strip("*_-•|>[]() ").strip()
+    if not _LETTER.search(plain):
+        return LineKind.FURNITURE
+    if len(plain) <= _LONGEST_NOTICE and _notice(lang).search(plain):
+        return LineKind.NOTICE
+    if len(plain) <= _LONGEST_FURNITURE and _furniture(lang).fullmatch(plain):
+        return LineKind.FURNITURE
+    return LineKind.REPORT
+
+
+def inline_notices(sentence: str, lang: str = "en") -> list[Span]:
+    """Notes in brackets about an earlier version inside a reporting sentence: "(an earlier entry gave 148 km/h)"."""
+    if "(" not in sentence and "[" not in sentence:
+        return []
+    plain = fold(sentence)
+    says = _says(lang)
+    return [
+        Span(m.start(), m.end(), sentence[m.start() : m.end()])
+        for m in _BRACKET.finditer(plain)
+        if says.search(m.group(1))
+    ]
+
+
+def _lines(lang: str, table: str, name: str) -> str:
+    rows = [*cues(lang).rows(table, name), *(cues("en").rows(table, name) if lang[:2] != "en" else ())]
+    return "|".join(f"(?:{row})" for row in rows) or "(?!)"
+
+
+@lru_cache(maxsize=64)
+def _notice(lang: str) -> re.Pattern[str]:
+    return re.compile(rf"\A(?:{_lines(lang, 'notices', 'opens')})|(?:{_lines(lang, 'notices', 'says')})", re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def _says(lang: str) -> re.Pattern[str]:
+    return re.compile(_lines(lang, "notices", "says"), re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def _furniture(lang: str) -> re.Pattern[str]:
+    return re.compile(_lines(lang, "furniture", "lines"), re.IGNORECASE)
