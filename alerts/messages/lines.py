@@ -6,6 +6,7 @@ One function for each family of changes, chosen by kind. Judges nothing: it says
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -19,6 +20,9 @@ LONGEST_WORDS = 120
 """Characters of a side's words in the first line; the sentences below it show them whole."""
 
 ARROW = "→"
+# First strong isolate and its end (Unicode UAX 9). The words between have lost such marks of their own before.
+_FSI, _PDI = "\u2068", "\u2069"
+_NO_ISOLATES = {ord(_FSI): None, ord(_PDI): None}
 NOT_REPORTED = "not reported"
 
 
@@ -26,9 +30,13 @@ NOT_REPORTED = "not reported"
 class Line:
     """A change in words. `headline` is the first line of an alert; `was` and `now` are one line each, "" for a side
     that does not exist.
+
+    `isolated` is the headline with Unicode isolates around words that run from right to left: without them two Arabic
+    figures change places around the arrow, and a rise is read as a fall. For screens and mails; logs take `headline`.
     """
 
     headline: str
+    isolated: str
     was: str
     now: str
 
@@ -38,27 +46,28 @@ def line(change: ChangeFields) -> Line:
     kind = change["kind"]
     write = WRITERS.get(kind) or WRITERS.get(kind.partition(".")[0]) or _plain(kind)
     was, now = _words(change["old"]), _words(change["new"])
-    return Line(one_line(write(change, was, now), 400), was, now)
+    said = write(change, _isolate(was), _isolate(now))
+    return Line(said.translate(_NO_ISOLATES), said, was, now)
 
 
 def figure(change: ChangeFields, was: str, now: str) -> str:
     """Deaths, Gaza: more than 41,100 → more than 41,200 (+100), health authorities; no correction notice."""
     side = change["new"] or change["old"] or {}
-    about = ", ".join(part for part in (_label(change), one_line(side.get("place", ""), 60)) if part)
+    about = ", ".join(part for part in (_label(change), _part(side.get("place", ""), 60)) if part)
     return f"{about}: {_arrow(was, now)}{_delta(change)}{_source(side)}{_tail(change)}"
 
 
 def figure_added(change: ChangeFields, was: str, now: str) -> str:
     """New figure: Injuries, Gaza: almost 100,000; no correction notice."""
     side = change["new"] or {}
-    about = ", ".join(part for part in (_label(change), one_line(side.get("place", ""), 60)) if part)
+    about = ", ".join(part for part in (_label(change), _part(side.get("place", ""), 60)) if part)
     return f"New figure: {about}: {now}{_source(side)}{_tail(change)}"
 
 
 def figure_removed(change: ChangeFields, was: str, now: str) -> str:
     """No longer reported: Deaths, Gaza: more than 41,100; no correction notice."""
     side = change["old"] or {}
-    about = ", ".join(part for part in (_label(change), one_line(side.get("place", ""), 60)) if part)
+    about = ", ".join(part for part in (_label(change), _part(side.get("place", ""), 60)) if part)
     return f"No longer reported: {about}: {was}{_source(side)}{_tail(change)}"
 
 
@@ -66,8 +75,8 @@ def figure_asof(change: ChangeFields, was: str, now: str) -> str:
     """Deaths, Gaza: more than 41,200, as of Monday → as of Tuesday."""
     old, new = change["old"] or {}, change["new"] or {}
     side = new or old
-    about = ", ".join(part for part in (_label(change), one_line(side.get("place", ""), 60)) if part)
-    dates = _arrow(*(one_line(one.get("as_of", ""), 60) for one in (old, new)))
+    about = ", ".join(part for part in (_label(change), _part(side.get("place", ""), 60)) if part)
+    dates = _arrow(*(_part(one.get("as_of", ""), 60) for one in (old, new)))
     return f"{about}: {now or was}, as of {dates}{_tail(change)}"
 
 
@@ -172,7 +181,7 @@ def _counted(side: Side | None) -> str:
     if side is None:
         return ""
     if counted := one_line(side.get("counted", ""), 60):
-        return _labels()["counted"].get(counted) or _capital(counted)
+        return _labels()["counted"].get(counted) or _isolate(_capital(counted))
     if unit := one_line(side.get("unit", ""), 30):
         return _labels()["units"].get(unit) or _capital(unit) + "s"
     return ""
@@ -180,6 +189,17 @@ def _counted(side: Side | None) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _part(text: str, longest: int) -> str:
+    """Scraped words as a part of the line: cleaned, shortened, and set apart if they run from right to left."""
+    return _isolate(one_line(text, longest))
+
+
+def _isolate(text: str) -> str:
+    if any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text):
+        return f"{_FSI}{text}{_PDI}"
+    return text
 
 
 def _words(side: Side | None) -> str:
@@ -191,8 +211,8 @@ def _arrow(was: str, now: str) -> str:
 
 
 def _quoted(words: str) -> str:
-    bare = words.strip('“”"')
-    return f"“{bare}”" if bare else ""
+    bare = words.strip(f'“”"{_FSI}{_PDI}')
+    return f"“{_isolate(bare)}”" if bare else ""
 
 
 def _delta(change: ChangeFields) -> str:
@@ -203,14 +223,14 @@ def _delta(change: ChangeFields) -> str:
         delta = Decimal(change["delta"])
     except InvalidOperation:
         return ""
-    if not delta.is_finite() or not delta:
+    if not delta.is_finite() or not delta or len(change["delta"]) > 40:
         return ""
     unit = (change["new"] or {}).get("unit", "")
     return f" ({delta:+,f}{' points' if unit == 'percent' else ''})"
 
 
 def _source(side: Side) -> str:
-    source = one_line(side.get("source", ""), 80)
+    source = _part(side.get("source", ""), 80)
     return f", {source}" if source else ""
 
 

@@ -21,7 +21,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from alerts.alert import Alert, ArticleRef, ChangeFields, Delivery
 from alerts.messages.lines import ARROW, Line, line, relation_words, where_words
-from alerts.messages.marks import Piece, around, marked, one_line, shown
+from alerts.messages.marks import Piece, around, marked, one_line, shown, spanned
 
 MOST_CHANGES = 40
 """Changes shown in one mail; the rest is counted and found behind the permalink."""
@@ -91,7 +91,7 @@ def _fields(delivery: Delivery, title: str) -> dict[str, Any]:
     return {
         "alert": alert,
         "subject": title,
-        "preheader": changes[0].line.headline if changes else title,
+        "preheader": changes[0].line.isolated if changes else title,
         "changes": changes,
         "omitted": len(alert.changes) - len(changes),
         "arrow": ARROW,
@@ -111,10 +111,11 @@ def _show(change: ChangeFields) -> _Shown:
     was = around((old or {}).get("sentence", ""), (old or {}).get("text", ""), LONGEST_SENTENCE)
     now = around((new or {}).get("sentence", ""), (new or {}).get("text", ""), LONGEST_SENTENCE)
     words = line(change)
-    if was or now:
-        left, right = marked(was, now)
+    if old and new:
+        left, right = marked(was or words.was, now or words.now)
     else:
-        left, right = marked(words.was, words.now)
+        left = spanned(was or words.was, (old or {}).get("text", ""), "removed")
+        right = spanned(now or words.now, (new or {}).get("text", ""), "added")
     notes = (where_words(change), relation_words(change), change["explanation"])
     return _Shown(
         line=words,

@@ -95,6 +95,15 @@ def marked(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     return tuple(_joined(left)), tuple(_joined(right))
 
 
+def spanned(sentence: str, words: str, mark: Literal["removed", "added"]) -> tuple[Piece, ...]:
+    """A sentence without a counterpart, with only the words it is about marked; all of it where they are not in it."""
+    before, found, after = sentence.partition(words) if words else (sentence, "", "")
+    if not found:
+        return (Piece(sentence, mark),) if sentence else ()
+    pieces = (Piece(before), Piece(found, mark), Piece(after))
+    return tuple(piece for piece in pieces if piece.text)
+
+
 def _joined(pieces: list[Piece]) -> Iterator[Piece]:
     """The pieces, with a lone blank between two marked ones marked too: one mark over two words reads better."""
     run: Piece | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alerts.alert import ChangeFields
 from alerts.messages.lines import WRITERS, line, relation_words, where_words
@@ -141,6 +143,28 @@ def test_any_kind_with_any_sides_is_one_line(kind: Kind, old: str | None, new: s
 def test_scraped_words_cannot_break_or_reorder_the_line() -> None:
     said = line(change("headline.changed", "a\r\nBcc: x\u202e", "b\x00\u2028c"))
     assert said.headline == "Headline: a Bcc: x → b c; no correction notice"
+
+
+def test_words_from_right_to_left_keep_their_side_of_the_arrow() -> None:
+    said = line(change("figure.value", "أكثر من ٤١٬١٠٠", {"text": "أكثر من ٤١٬٢٠٠", "place": "غزة"}, delta="100"))
+    assert said.isolated == (
+        "Figure, \u2068غزة\u2069: \u2068أكثر من ٤١٬١٠٠\u2069 → \u2068أكثر من ٤١٬٢٠٠\u2069 (+100); no correction notice"
+    )
+    assert said.headline == "Figure, غزة: أكثر من ٤١٬١٠٠ → أكثر من ٤١٬٢٠٠ (+100); no correction notice"
+    quoted = line(change("quote.text", "“אחד”", "“שניים”")).isolated
+    assert quoted.startswith("Quote: “\u2068אחד\u2069” → “\u2068שניים\u2069”;")
+
+
+@given(old=st.text(max_size=200), new=st.text(max_size=200), place=st.text(max_size=80))
+def test_isolates_are_balanced_and_only_our_own(old: str, new: str, place: str) -> None:
+    for kind in ("figure.value", "quote.text", "headline.changed"):
+        said = line(change(kind, old, {"text": new, "place": place, "source": place, "counted": place}))
+        depth = 0
+        for char in said.isolated:
+            depth += (char == "\u2068") - (char == "\u2069")
+            assert 0 <= depth <= 1
+        assert depth == 0
+        assert not set(said.headline) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def test_words_longer_than_a_line_are_shortened() -> None:

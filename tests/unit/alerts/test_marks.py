@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.messages.marks import Piece, around, marked, one_line, shown
+from alerts.messages.marks import Piece, around, marked, one_line, shown, spanned
 
 
 def words(pieces: tuple[Piece, ...], mark: str) -> list[str]:
@@ -51,6 +51,14 @@ def test_pieces_joined_give_the_sentences_back(old: str, new: str) -> None:
 
 def test_one_side_alone_is_marked_whole() -> None:
     assert marked("", "New words") == ((), (Piece("New words", "added"),))
+
+
+def test_sentence_without_a_counterpart_has_only_its_fact_marked() -> None:
+    pieces = spanned("The port said 40 people died.", "40 people", "removed")
+    assert pieces == (Piece("The port said "), Piece("40 people", "removed"), Piece(" died."))
+    # Words that the sentence does not hold as they are written mark all of it rather than nothing.
+    assert spanned("Forty died.", "40", "added") == (Piece("Forty died.", "added"),)
+    assert spanned("", "40", "added") == ()
 
 
 def test_sentences_too_long_to_compare_are_marked_whole() -> None:
