@@ -29,7 +29,7 @@ CONDITIONAL = "conditional"
 CRAWL_DELAY = "crawl_delay"
 """request.meta: seconds that the first host's robots.txt asks between two fetches, None if it asks nothing."""
 ROBOTS = "robots"
-"""request.meta: true on a request for robots.txt itself, which no robots.txt governs."""
+"""request.meta: on a request for robots.txt, which no robots.txt governs: the list of the addresses it was asked at."""
 
 
 def first_hop(check: DueCheck, look: int, policy: FetchPolicy) -> Request:
@@ -41,6 +41,8 @@ def hop(url: str, meta: Mapping[str, Any], policy: FetchPolicy) -> Request:
     """The request for one address of a look. `meta` as described above; Scrapy's own keys in it do not go along."""
     meta = {key: meta[key] for key in (CHECK, LOOK, HOPS, SPENT, CRAWL_DELAY, ROBOTS) if key in meta}
     request = Request(urldefrag(url)[0], meta=meta, dont_filter=True)
+    if ROBOTS in meta:
+        meta[ROBOTS].append(request.url)
     headers = {
         "User-Agent": policy.user_agent,
         "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5",

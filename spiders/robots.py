@@ -194,14 +194,17 @@ class RobotsMiddleware:
 
     async def _fetch(self, address: str) -> Answer:
         """RFC 9309, 2.3.1: 2xx is the file, 4xx no rules, 5xx or no answer everything denied."""
-        request = hop(address, {ROBOTS: True, HOPS: ()}, self._outfit.policy)
+        asked: list[str] = []
+        request = hop(address, {ROBOTS: asked, HOPS: ()}, self._outfit.policy)
         try:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:
-            end, detail = end_of(error, request.url, self._outfit.resolver)
+            end, detail = end_of(error, asked[-1], self._outfit.resolver)
             if end in _NO_RULES:  # RFC 9309, 2.3.1.2: after five redirects the file may count as unavailable
                 return Answer(b"")
-            return Answer(None, end, detail) if end in _UNREACHED else _denied(f"ended as {end}")
+            if end in _UNREACHED and len(asked) == 1:  # the host itself: its articles would end the same way
+                return Answer(None, end, detail)
+            return _denied(f"ended as {end} at {asked[-1]} ({detail})")
         if 400 <= response.status < 500 and response.status != 429:  # a host that says "slow down" has not said "yes"
             return Answer(b"")
         if not 200 <= response.status < 300:

@@ -1,0 +1,120 @@
+"""Redirects: followed as far as the policy says, each hop on its own terms."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from fetch_rig import Looks, Site, Visit, due, everywhere
+
+from spiders.fetched import End
+
+
+def redirect_to(location: str, status: str = "302 Found") -> Any:
+    async def answer(visit: Visit) -> None:
+        await visit.send(status, Location=location)
+
+    return answer
+
+
+async def article(visit: Visit) -> None:
+    await visit.send(body=b"<p>the story</p>")
+
+
+@pytest.mark.parametrize("status", ["301 M", "302 F", "303 S", "307 T", "308 P"])
+@pytest.mark.parametrize("location", ["/b", "b", "//127.0.0.1:{port}/b", "http://127.0.0.1:{port}/b", "/x/../b#part"])
+def test_a_redirect_is_followed_and_the_final_address_told(
+    site: Site, looks: Looks, status: str, location: str
+) -> None:
+    site.pages["/a"] = redirect_to(location.format(port=site.port), status)
+    site.pages["/b"] = article
+    [fetched] = looks.at(f"{site.root}/a")
+    assert (fetched.end, fetched.body) == (End.OK, b"<p>the story</p>")
+    assert fetched.url == f"{site.root}/b"
+    assert fetched.check.url == f"{site.root}/a"
+    assert fetched.permanent is (status[:3] in ("301", "308"))
+
+
+def test_a_move_is_permanent_only_if_every_step_is(site: Site, looks: Looks) -> None:
+    site.pages |= {"/a": redirect_to("/b", "301 M"), "/b": redirect_to("/c", "302 F"), "/c": article}
+    assert looks.at(f"{site.root}/a")[0].permanent is False
+    site.pages["/b"] = redirect_to("/c", "308 P")
+    assert looks.at(f"{site.root}/a")[0].permanent is True
+
+
+def test_five_redirects_are_followed_and_six_are_not(site: Site, looks: Looks) -> None:
+    for step in range(6):
+        site.pages[f"/{step}"] = redirect_to(f"/{step + 1}")
+    site.pages["/6"] = article
+    assert looks.at(f"{site.root}/1")[0].end is End.OK
+    [fetched] = looks.at(f"{site.root}/0")
+    assert fetched.end is End.REDIRECT_LOOP
+    assert site.paths().count("/6") == 1
+
+
+def test_a_loop_is_left_at_its_first_repetition(site: Site, looks: Looks) -> None:
+    site.pages |= {"/a": redirect_to("/b"), "/b": redirect_to("/a")}
+    [fetched] = looks.at(f"{site.root}/a", obey_robots=False)
+    assert fetched.end is End.REDIRECT_LOOP
+    assert site.paths() == ["/a", "/b"]
+
+
+@pytest.mark.parametrize("location", ["", " ", "http://[", "mailto:desk@paper.example"])
+def test_a_redirect_to_nowhere_is_a_bad_redirect(site: Site, looks: Looks, location: str) -> None:
+    site.pages["/a"] = redirect_to(location)
+    [fetched] = looks.at(f"{site.root}/a")
+    assert fetched.end in {End.BAD_REDIRECT, End.BLOCKED_ADDRESS}
+    assert fetched.body == b""
+
+
+def test_a_redirect_without_a_location_is_no_page(site: Site, looks: Looks) -> None:
+    async def nowhere(visit: Visit) -> None:
+        await visit.send("302 Found", b"<p>we have moved</p>")
+
+    async def choices(visit: Visit) -> None:
+        await visit.send("300 Multiple Choices", b"<p>choose</p>")
+
+    site.pages |= {"/a": nowhere, "/b": choices}
+    assert [fetched.end for fetched in looks.at(f"{site.root}/a", f"{site.root}/b")] == [End.BAD_REDIRECT] * 2
+
+
+def test_validators_are_not_sent_to_where_a_redirect_leads(site: Site, looks: Looks) -> None:
+    """An older page there would answer 304 to our date, and the withdrawn article would pass for unchanged."""
+    site.pages |= {"/a": redirect_to("/older-page"), "/older-page": article}
+    [fetched] = looks.at(due(f"{site.root}/a", etag='"1"', last_modified="Sat, 21 Nov 2026 10:00:00 GMT"))
+    assert fetched.end is End.OK
+    sent = {path: "if-none-match" in headers or "if-modified-since" in headers for path, headers in site.seen}
+    assert sent["/a"] is True
+    assert sent["/older-page"] is False
+
+
+def test_validators_go_to_the_address_that_gave_them(site: Site, looks: Looks) -> None:
+    async def unchanged(visit: Visit) -> None:
+        await visit.send("304 Not Modified" if "if-none-match" in visit.headers else "200 OK")
+
+    site.pages |= {"/short": redirect_to("/long", "301 M"), "/long": unchanged}
+    [fetched] = looks.at(due(f"{site.root}/short", etag='"1"', validators_url=f"{site.root}/long"))
+    assert fetched.end is End.NOT_MODIFIED
+    assert [path for path, headers in site.seen if "if-none-match" in headers] == ["/long"]
+
+
+def test_a_redirect_waits_its_turn_at_the_host_it_leads_to(site: Site, looks: Looks) -> None:
+    """Three hosts send us to one: per_host holds there too, though the checks belong to other hosts."""
+    for host in "abc":
+        site.pages[f"/from-{host}"] = redirect_to(f"http://shared.example:{site.port}/shared")
+
+    async def shared(visit: Visit) -> None:
+        busy.append(visit.path)
+        most.append(len(busy))
+        await asyncio.sleep(0.02)
+        await visit.send(body=b"<p>one story</p>")
+        busy.remove(visit.path)
+
+    busy: list[str] = []
+    most: list[int] = []
+    site.pages["/shared"] = shared
+    urls = [f"http://{host}.example:{site.port}/from-{host}" for host in "abc"]
+    fetched = looks.at(*urls, resolver=everywhere, obey_robots=False)
+    assert [one.end for one in fetched] == [End.OK] * 3
+    assert max(most) == 1

@@ -1,0 +1,194 @@
+"""The service itself: each check ends once, hosts take turns, a stop is quick and abandons what hangs."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from fetch_rig import POLICY, Looks, Loop, Site, Visit, due, everywhere
+
+from spiders.fetched import End, Fetched
+from spiders.fetching import Fetching
+from spiders.robots import MemoryShelf
+
+
+def service(done: Any, **policy: Any) -> Fetching:
+    return Fetching(
+        replace(POLICY, obey_robots=False, **policy),
+        done,
+        robots=MemoryShelf(),
+        clock=time.time,
+        resolver=lambda host: [],
+    )
+
+
+async def until(true: Any, within: float = 10.0) -> None:
+    async with asyncio.timeout(within):
+        while not true():
+            await asyncio.sleep(0.005)
+
+
+async def slow(visit: Visit) -> None:
+    await asyncio.sleep(0.03)
+    await visit.send(body=b"<p>news</p>")
+
+
+async def hanging(visit: Visit) -> None:
+    await asyncio.sleep(60)
+
+
+def test_a_host_is_never_asked_by_more_looks_than_the_policy_says(site: Site, looks: Looks) -> None:
+    site.pages |= {f"/{number}": slow for number in range(12)}
+    looks.at(*(f"{site.root}/{number}" for number in range(12)), obey_robots=False, per_host=1)
+    assert site.most_open == 1
+    looks.at(*(f"{site.root}/{number}" for number in range(12)), obey_robots=False, per_host=3)
+    assert site.most_open == 3
+
+
+def test_no_more_looks_are_under_way_than_the_policy_says(site: Site, looks: Looks) -> None:
+    site.pages["/a"] = slow
+    urls = [f"http://paper{number}.example:{site.port}/a" for number in range(30)]
+    fetched = looks.at(*urls, resolver=everywhere, obey_robots=False, concurrency=5)
+    assert {one.end for one in fetched} == {End.OK}
+    assert site.most_open == 5
+
+
+def test_checks_submitted_before_the_start_are_looked_at(loop: Loop, site: Site) -> None:
+    site.pages["/a"] = slow
+
+    async def work() -> list[Fetched]:
+        done: list[Fetched] = []
+        fetching = service(done.append)
+        fetching.submit(due(f"{site.root}/a"))
+        assert fetching.in_flight == 1
+        await fetching.start()
+        await until(lambda: not fetching.in_flight)
+        await fetching.stop()
+        return done
+
+    assert [fetched.end for fetched in loop.run(work())] == [End.OK]
+
+
+def test_the_same_check_submitted_twice_ends_twice(loop: Loop, site: Site) -> None:
+    site.pages["/a"] = slow
+
+    async def work() -> list[Fetched]:
+        done: list[Fetched] = []
+        fetching = service(done.append)
+        await fetching.start()
+        check = due(f"{site.root}/a")
+        fetching.submit(check)
+        fetching.submit(check)
+        await until(lambda: not fetching.in_flight)
+        await fetching.stop()
+        return done
+
+    assert [fetched.end for fetched in loop.run(work())] == [End.OK, End.OK]
+
+
+def test_a_callback_that_breaks_stops_nothing(loop: Loop, site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    site.pages |= {"/a": slow, "/b": slow}
+    told: list[str] = []
+
+    def done(fetched: Fetched) -> None:
+        told.append(fetched.check.url)
+        raise RuntimeError("the store is full")
+
+    async def work() -> None:
+        fetching = service(done)
+        await fetching.start()
+        fetching.submit(due(f"{site.root}/a"))
+        fetching.submit(due(f"{site.root}/b"))
+        await until(lambda: not fetching.in_flight)
+        await fetching.stop()
+
+    loop.run(work())
+    assert sorted(told) == [f"{site.root}/a", f"{site.root}/b"]
+    assert "the store is full" in caplog.text
+
+
+def test_a_stop_lets_a_look_end_that_is_nearly_done(loop: Loop, site: Site) -> None:
+    site.pages["/a"] = slow
+
+    async def work() -> list[Fetched]:
+        done: list[Fetched] = []
+        fetching = service(done.append)
+        await fetching.start()
+        fetching.submit(due(f"{site.root}/a"))
+        await until(lambda: site.open)
+        await fetching.stop()
+        return done
+
+    assert [fetched.end for fetched in loop.run(work())] == [End.OK]
+
+
+def test_a_stop_is_quick_and_abandons_what_hangs(loop: Loop, site: Site) -> None:
+    site.pages |= {f"/{number}": hanging for number in range(5)}
+
+    async def work() -> tuple[list[Fetched], float]:
+        done: list[Fetched] = []
+        fetching = service(done.append, timeout=60.0, per_host=2)
+        await fetching.start()
+        for number in range(5):
+            fetching.submit(due(f"{site.root}/{number}", number))
+        await until(lambda: site.open == 2)
+        began = time.monotonic()
+        await fetching.stop()
+        took = time.monotonic() - began
+        fetching.submit(due(f"{site.root}/late"))
+        await asyncio.sleep(0.05)
+        assert fetching.in_flight == 0
+        return done, took
+
+    done, took = loop.run(work())
+    assert done == []
+    assert took < 5
+    assert "/late" not in site.paths()
+
+
+def test_a_look_that_nothing_ends_is_given_up(loop: Loop, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last net: whatever holds a look, its check comes back, and a late end of it is not told twice."""
+    site.pages["/a"] = slow
+    monkeypatch.setattr("spiders.fetching.PATIENCE", 0.00001)
+
+    async def work() -> list[Fetched]:
+        done: list[Fetched] = []
+        fetching = service(done.append)
+        await fetching.start()
+        fetching.submit(due(f"{site.root}/a"))
+        await until(lambda: done)
+        await until(lambda: not site.open)
+        await asyncio.sleep(0.05)
+        assert fetching.in_flight == 0
+        await fetching.stop()
+        return done
+
+    assert [fetched.end for fetched in loop.run(work())] == [End.TIMEOUT]
+
+
+def test_a_service_can_be_followed_by_another(loop: Loop, site: Site, looks: Looks) -> None:
+    site.pages["/a"] = slow
+    for _ in range(3):
+        assert looks.at(f"{site.root}/a")[0].end is End.OK
+
+
+def test_the_former_resolver_is_back_after_a_stop(loop: Loop, looks: Looks, site: Site) -> None:
+    async def resolver() -> Any:
+        from twisted.internet import reactor
+
+        return reactor.nameResolver  # type: ignore[attr-defined]
+
+    before = loop.run(resolver())
+    looks.at(f"{site.root}/a")
+    assert loop.run(resolver()) is before
+
+
+def test_networks_that_are_none_are_refused_at_the_start(loop: Loop) -> None:
+    async def work() -> None:
+        await service(lambda fetched: None, allow_networks=("ten.dot.everything",)).start()
+
+    with pytest.raises(ValueError, match=r"ten\.dot\.everything"):
+        loop.run(work())
