@@ -35,7 +35,7 @@ class Readers:
         self._pool = self._made()
 
     def _made(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._count, mp_context=self._context, initializer=_leave_signals_to_the_daemon)
+        return ProcessPoolExecutor(self._count, mp_context=self._context, initializer=_begin)
 
     async def run(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """Run `work` in a worker. Raises ReaderDied where the worker was killed under it."""
@@ -55,8 +55,20 @@ class Readers:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _leave_signals_to_the_daemon() -> None:
+def _begin() -> None:
     import signal
+    import threading
 
     # Ctrl-C reaches the whole foreground group; only the daemon decides when its workers stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A daemon that is killed cannot end its workers, and a worker's own end of the queue keeps it from seeing EOF.
+    threading.Thread(target=_end_with_the_daemon, name="end-with-daemon", daemon=True).start()
+
+
+def _end_with_the_daemon() -> None:
+    import os
+
+    daemon = multiprocessing.parent_process()
+    if daemon is not None:
+        daemon.join()
+        os._exit(0)

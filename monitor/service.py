@@ -102,8 +102,11 @@ class Service:
         self._store.write(watches.follow_config, wanted, now)
         await self._fetching.start()
 
-    async def look(self) -> int:
-        """Claim what is due, as far as there is room, and let it be fetched; returns how many checks were claimed."""
+    async def look(self, only: frozenset[int] | None = None) -> int:
+        """Claim what is due, as far as there is room, and let it be fetched; returns how many checks were claimed.
+
+        With `only`, no other article is claimed.
+        """
         room = 2 * self._config.fetch.concurrency - len(self._under_way)
         if room <= 0:
             return 0
@@ -111,7 +114,7 @@ class Service:
         pause_ms = int(self._config.schedule.host_pause * 1000)
         per_host = 8 * self._config.fetch.per_host
         claimed = await asyncio.wrap_future(
-            self._store.submit(claims.claim, now, room, pause_ms=pause_ms, per_host=per_host)
+            self._store.submit(claims.claim, now, room, pause_ms=pause_ms, per_host=per_host, only=only)
         )
         for claim in claimed:
             self._under_way[claim.article_id] = UnderWay(claim, max(0.0, (now - claim.due_at) / 1000))

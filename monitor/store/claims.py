@@ -6,6 +6,7 @@ moved on by then, so the late result of the first look changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,21 +57,31 @@ class Claim:
     rate_b: float
 
 
-def claim(connection: Connection, now_ms: int, at_most: int, *, pause_ms: int, per_host: int) -> list[Claim]:
+def claim(
+    connection: Connection,
+    now_ms: int,
+    at_most: int,
+    *,
+    pause_ms: int,
+    per_host: int,
+    only: Collection[int] | None = None,
+) -> list[Claim]:
     """Lease up to `at_most` due articles, most overdue first, `per_host` of a host at most, no host before its
     pause is over.
 
     `pause_ms` is the least time between two looks at one host; a longer one of the host's own (Crawl-delay) wins.
-    With a pause, one article a host is claimed at a time.
+    With a pause, one article a host is claimed at a time. `only` restricts the choice to these articles.
     """
-    overdue = (
+    due = (
         select(article.c.id, article.c.host, article.c.due_at, func.coalesce(host.c.pause_ms, 0).label("own_pause"))
         .outerjoin(host, host.c.host == article.c.host)
         .where(article.c.due_at <= now_ms, func.coalesce(host.c.next_ok_at, 0) <= now_ms)
         .order_by(article.c.due_at)
         .limit(OVERDUE_SEEN)
-        .subquery()
     )
+    if only is not None:
+        due = due.where(article.c.id.in_(only))
+    overdue = due.subquery()
     place = func.row_number().over(partition_by=overdue.c.host, order_by=overdue.c.due_at).label("place")
     placed = select(overdue.c.id, overdue.c.due_at, overdue.c.own_pause, place).subquery()
     allowed = 1 if pause_ms > 0 else per_host
