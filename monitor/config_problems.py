@@ -39,7 +39,7 @@ def error(problems: Sequence[Problem]) -> ConfigError:
     """The one error that carries them all, in the order of the file."""
     ordered = sorted(problems, key=lambda one: one.position)
     kind = SecretMissing if all(one.is_secret for one in ordered) else ConfigError
-    return kind.of([str(one) for one in ordered])
+    return kind(*ordered)
 
 
 def problem(

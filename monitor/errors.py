@@ -5,8 +5,7 @@ The docstring's first line is the meaning in docs/errors.md (held by a test); `e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar, Self
+from typing import ClassVar
 
 
 class RowbackError(Exception):
@@ -30,11 +29,6 @@ class ConfigError(RowbackError):
     def problems(self) -> tuple[str, ...]:
         """Each mistake in one line, in the order of the file."""
         return tuple(str(one) for one in self.args)
-
-    @classmethod
-    def of(cls, problems: Sequence[str]) -> Self:
-        """The error that carries all these mistakes."""
-        return cls(*problems)
 
     def __str__(self) -> str:
         return "\n".join(self.problems)

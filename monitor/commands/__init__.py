@@ -1,1 +1,23 @@
-"""..."""
+"""The command `rowback`: words of a command line go in, an exit code comes out. Each command has its own file.
+
+Imports nothing before it is needed, so that `rowback --version` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 ok, 1 failed, 2 usage, 3 configuration, 4 network, 5 changes found."""
+    words = list(sys.argv[1:] if words is None else words)
+    if words == ["--version"]:
+        # Before click is imported: importing it would double the time of the most frequent question of scripts.
+        from monitor.release import RELEASE
+
+        print(f"rowback {RELEASE}")
+        return 0
+    from monitor.commands.cli import rowback
+
+    return rowback.run(words)

@@ -1,0 +1,57 @@
+"""What commands share at their front: the options --config and --json, and the configuration and store these lead to.
+
+Decorators go on a command; opened things come out. Prints nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.store import Store
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def json_option(command: F) -> F:
+    """Add --json as the parameter `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(command)
+
+
+def config_option(command: F) -> F:
+    """Add --config as the parameter `config`; it may stand before the command's name as well."""
+    return click.option(
+        "--config", type=click.Path(path_type=Path), help="The configuration, rowback.toml if not given."
+    )(command)
+
+
+def config_path(given: Path | None) -> Path:
+    """The configuration to read: --config here or before the command, else ROWBACK_CONFIG, else ./rowback.toml."""
+    before = click.get_current_context().find_root().params.get("config")
+    return Path(given or before or os.environ.get("ROWBACK_CONFIG") or "rowback.toml")
+
+
+def load_config(given: Path | None, *, secrets: bool = False) -> Config:
+    """The configuration. `secrets` only for commands that send: all others work without the secret files."""
+    from monitor.config import load
+
+    return load(config_path(given), os.environ, secrets=secrets)
+
+
+@contextmanager
+def opened_store(config: Config) -> Iterator[Store]:
+    """The store of the configuration, closed afterwards. Works beside a running daemon."""
+    from monitor.store import Store
+
+    store = Store(config.data_folder)
+    try:
+        yield store
+    finally:
+        store.close()

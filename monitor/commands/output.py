@@ -1,0 +1,53 @@
+"""What commands share at their end: JSON for programs, tables for people at a terminal, tab-separated lines for pipes.
+
+Texts of articles are shown as text: control and direction marks are made visible first.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from alerts.messages.marks import shown
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on stdout, readable by people too."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def is_terminal() -> bool:
+    """Whether a person reads stdout directly."""
+    return sys.stdout.isatty()
+
+
+def one_line(text: str, longest: int = 0) -> str:
+    """The text on one line, safe to print; cut with an ellipsis after `longest` characters, if that is not 0."""
+    line = " ".join(shown(text).split())
+    return f"{line[: longest - 1]}…" if 0 < longest < len(line) else line
+
+
+def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]], empty: str) -> None:
+    """A table at a terminal, lines of tab-separated cells elsewhere; `empty` is said on stderr where there are none."""
+    if not rows:
+        click.echo(empty, err=True)
+        return
+    cells = [[one_line(str(cell)) for cell in row] for row in rows]
+    if not is_terminal():
+        for row in cells:
+            click.echo("\t".join(row))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for header in headers:
+        table.add_column(header, overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
