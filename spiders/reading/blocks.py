@@ -35,6 +35,14 @@ SCREEN_READER_ONLY = re.compile(
     r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-reader(?:-text)?|a11y-hidden|u-hidden-visually|element-invisible)(?=$|[\s_-])",
     re.I,
 )
+CONSENT_TOOLS = re.compile(
+    r"(?:^|[\s_#-])(?:onetrust|didomi|cookiebot|cybotcookiebot|usercentrics|truste|quantcast|qc-cmp\d?|klaro|iubenda|sp_message|cmpbox|"
+    r"fc-consent|borlabs|osano|termly|axeptio|tarteaucitron|gdpr|"
+    r"cookies?[-_]?(?:banner|notice|consent|bar|law|popup|modal|overlay|wall|info|warning|message|dialog|disclaimer)|"
+    r"(?:consent|privacy)[-_]?(?:banner|notice|bar|popup|modal|overlay|wall|message|dialog|manager|gate))",
+    re.I,
+)
+"""Names that the usual consent tools give to their own boxes; what stands in them is never part of the page's text."""
 _SHADOW = re.compile(r"<(/?)template\b([^>]*)>", re.I)
 _HASHY = re.compile(
     r"^(?:css|sc|jsx|emotion|svelte|astro|dcr|ssrcss|styled|jss|makeStyles|tw|e)-|^_|\d{3,}|(?=.*\d)(?=.*[a-z])[a-z0-9]{5,}$|"
@@ -102,10 +110,11 @@ class Spot:
 class Box:
     """One block element of this page, with counts of what is in it and in all boxes below.
 
-    `size` and `links` count characters; `asks` fields to fill in; `times` the time elements of its own text.
+    `size` and `links` count characters; `asks` fields to fill in; `times` the time elements of its own text, of
+    which `stamp` is the first machine-readable value.
     """
 
-    __slots__ = ("asks", "depth", "kind", "links", "parent", "raw", "size", "spot", "tag", "times")
+    __slots__ = ("asks", "depth", "id", "kind", "links", "parent", "raw", "size", "spot", "stamp", "tag", "times")
 
     def __init__(self, tag: str, raw: str, spot: Spot, parent: Box | None, kind: int) -> None:
         self.tag = tag
@@ -118,6 +127,8 @@ class Box:
         self.links = 0
         self.asks = 0
         self.times = 0
+        self.id = ""
+        self.stamp = ""
 
     def above(self) -> list[Box]:
         """This box and all around it, inside out."""
@@ -203,6 +214,7 @@ class _Walk:
         self.blocks: list[Block] = []
         self.runs: list[Run] = []
         self.tokens: dict[tuple[str, str], tuple[str, bool]] = {}
+        self.tools: dict[str, bool] = {" ": False}
 
     def close(self, box: Box) -> None:
         if not self.runs:
@@ -225,6 +237,15 @@ class _Walk:
         box.size += size
         box.links += linked
 
+    def is_consent_tool(self, attributes: dict[str, str | None]) -> bool:
+        """Whether the element belongs to a consent tool. WordPress puts tags of a post into the classes of its article
+        ("tag-cookie"), so only the tools' own names and compounds count."""
+        names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
+        known = self.tools.get(names)
+        if known is None:
+            known = self.tools[names] = CONSENT_TOOLS.search(names) is not None
+        return known
+
     def name(self, tag: str, attributes: dict[str, str | None]) -> tuple[str, bool]:
         """The token of an element and whether it is hidden. Most have a class and nothing else that matters."""
         if not attributes:
@@ -234,7 +255,8 @@ class _Walk:
         names = attributes.get("class") or ""
         known = self.tokens.get((tag, names))
         if known is None:
-            known = self.tokens[tag, names] = (token_of(tag, attributes), is_hidden(tag, attributes))
+            hidden = is_hidden(tag, attributes)
+            known = self.tokens[tag, names] = (token_of(tag, attributes), hidden)
         return known
 
 
@@ -346,9 +368,12 @@ def _pass(body: Any, walk: _Walk, root: Spot) -> None:
                     kind = box.kind | _TAG_KIND.get(tag, 0) | (LINKED if linked else 0)
                     if "role" in attributes:
                         kind |= _ROLE_KIND.get(attributes["role"] or "", 0)
+                    if kind & OVERLAY == 0 and walk.is_consent_tool(attributes):
+                        kind |= OVERLAY
                     spot = box.spot.child(token) if box.depth < MAX_DEPTH else box.spot
                     stack.append((node, box, linked, bold))
                     box = Box(tag, attributes.get("class") or "", spot, box, kind)
+                    box.id = attributes.get("id") or ""
                     bold = bold or kind & HEADING != 0
                     node = child
                     continue
@@ -358,6 +383,7 @@ def _pass(body: Any, walk: _Walk, root: Spot) -> None:
                         linked = linked or not (attributes.get("href") or "").startswith("#")
                     elif tag == "time":
                         box.times += 1
+                        box.stamp = box.stamp or attributes.get("datetime") or ""
                     bold = bold or tag in BOLD_TAGS
                     node = child
                     continue

@@ -21,7 +21,8 @@ _SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script", re.I | re.S)
 _ASSIGNED = re.compile(r"[\w$\]\"']\s*[=:]\s*(?=[{\[]|JSON\.parse\()")
 _PARSED = re.compile(r"JSON\.parse\(\s*(\"(?:[^\"\\]|\\.)*\")", re.S)
 _TEXT_KEYS = (
-    "html", "text", "content", "value", "body", "data", "paragraph", "copy", "children", "items", "model", "blocks", "props",
+    "html", "text", "content", "value", "body", "data", "paragraph", "copy", "children", "items", "model", "blocks",
+    "props",
 )  # fmt: skip
 _TITLE_KEYS = ("headline", "title", "headlines", "name", "heading")
 _STANDFIRST_KEYS = (
@@ -37,8 +38,8 @@ _STANDFIRST_KEYS = (
     "excerpt",
 )
 _BODY_KEYS = frozenset(
-    ["body", "content", "content_elements", "articlebody", "bodyhtml", "body_html", "html", "text", "blocks", "elements",
-     "json", "rendered", "paragraphs", "components", "story", "fulltext", "maincontent", "richtext"]
+    ["body", "content", "content_elements", "articlebody", "bodyhtml", "body_html", "html", "text", "blocks",
+     "elements",      "json", "rendered", "paragraphs", "components", "story", "fulltext", "maincontent", "richtext"]
 )  # fmt: skip
 _HEADING_KIND = re.compile(r"head|title|^h[2-6]$", re.I)
 _SKIP_KIND = re.compile(

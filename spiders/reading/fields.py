@@ -151,11 +151,13 @@ def _standfirst(blocks: Sequence[Block], look: Look, about: Metadata) -> str:
             or len(block.text) < 15
         ):
             continue
+        if block.box.times:
+            continue
         named = has_name("standfirst", block.box.spot.token, block.box.raw)
         if block.box.parent is not None and not named:
             named = has_name("standfirst", block.box.parent.spot.token, block.box.parent.raw)
         repeats = plain(block.text) == described and described != ""
-        if named and why in KEPT and block.box.spot in usual:
+        if why in KEPT and (block.box.spot in usual or not any(w in KEPT for w in look.why[index + 1 :])):
             continue
         if named or (repeats and block.box.spot not in usual) or _subhead(block, index, first, look):
             look.why[index] = Why.STANDFIRST
@@ -193,7 +195,7 @@ def _captions(blocks: Sequence[Block], look: Look) -> tuple[str, ...]:
 
 
 def behind_body(blocks: Sequence[Block], look: Look) -> list[Block]:
-    """The blocks that follow the body's last one inside the article element: where a wall or a "read on" link stands."""
+    """The blocks that follow the body's last one in the article element: there stands a wall or a "read on" link."""
     last = max((index for index, why in enumerate(look.why) if why in KEPT), default=-1)
     region = _region(look)
     return [block for block in blocks[last + 1 : last + 20] if last >= 0 and _near(block, region)]

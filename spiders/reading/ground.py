@@ -30,12 +30,15 @@ class Why(StrEnum):
     LABEL = "label"
     POINTER = "pointer"
     ASIDE = "aside"
+    OVERLAY = "overlay"
     TEASER = "teaser"
     CAPTION = "caption"
     TITLE = "title"
     STANDFIRST = "standfirst"
     NOTICE = "notice"
     UNKNOWN_BOX = "unknown box"
+    LIVE = "live"
+    SMALL_BOX = "small box"
     LONE_HEADING = "lone heading"
     MINORITY = "minority"
 
@@ -71,11 +74,14 @@ def main_box(blocks: Collection[Block]) -> Box | None:
 class Ground:
     """The places of the known body blocks on this page."""
 
-    def __init__(self, known: Collection[Block], learned: Collection[Spot] = ()) -> None:
+    def __init__(
+        self, known: Collection[Block], headed: Collection[Box] = frozenset(), learned: Collection[Spot] = ()
+    ) -> None:
         self.main = main_box(known)
         self.learned = learned
         self.holding: set[Box] = set()
         self.wide = self._wide_boxes(known)
+        self.headed = headed
         self.parents: set[Box] = set()
         self.at: defaultdict[Spot, Counter[tuple[str, ...]]] = defaultdict(Counter)
         for block in known:
@@ -90,7 +96,7 @@ class Ground:
 
     @staticmethod
     def _wide_boxes(known: Collection[Block]) -> set[Box]:
-        """The boxes that hold more than a third of the known text: what is true of them is not true of one paragraph."""
+        """The boxes that hold over a third of the known text: what is true of them is not true of one paragraph."""
         held: Counter[Box] = Counter()
         for block in known:
             for box in block.box.above():
@@ -137,7 +143,7 @@ class Ground:
         if block.links >= LINKED:
             return Why.LINKS
         if block.box.kind & OVERLAY:
-            return Why.ASIDE
+            return Why.OVERLAY
         if is_label(block.text) or self._is_dateline(block):
             return Why.LABEL
         if (against := self._narrow_box(block)) is not None:
@@ -165,6 +171,8 @@ class Ground:
         while box is not None and box not in self.wide and box is not self.main and box.size < 900:
             if box.asks and box.size < 700:
                 return Why.ASKS
+            if box is not block.box and box.size < 350 and box in self.headed:
+                return Why.SMALL_BOX
             if size < 250 and box.size < 600 and box.links - own >= max(15, 0.2 * box.size) and box.parent is not None:
                 return Why.TEASER
             box = box.parent
@@ -226,3 +234,16 @@ def drop_lone_headings(blocks: Sequence[Block], why: list[Why]) -> None:
             why[index] = Why.LONE_HEADING
         else:
             follower = block
+
+
+def headed_boxes(blocks: Sequence[Block]) -> frozenset[Box]:
+    """The boxes, other than the body's own, that open with a heading: fact boxes, promotions, polls."""
+    found: set[Box] = set()
+    for block in blocks:
+        if block.box.kind & HEADING or block.box.tag == "summary":
+            box = block.box.parent
+            while box is not None and box.tag in ("header", "hgroup"):
+                box = box.parent
+            if box is not None:
+                found.add(box)
+    return frozenset(found)

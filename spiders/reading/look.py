@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spiders.reading.blocks import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Spot
-from spiders.reading.ground import KEPT, Ground, Why, drop_lone_headings
+from spiders.reading.ground import KEPT, Ground, Why, drop_lone_headings, headed_boxes
 from spiders.reading.labels import has_name
 from spiders.reading.memory import PageMemory, resembles
 from spiders.reading.metadata import Metadata
@@ -28,7 +28,9 @@ class Look:
     known_share: float = 0.0
 
 
-_AGAINST_A_VOTE = frozenset([Why.CAPTION, Why.LINKS, Why.ASKS, Why.LABEL, Why.POINTER, Why.TEASER])
+_AGAINST_A_VOTE = frozenset(
+    [Why.CAPTION, Why.LINKS, Why.ASKS, Why.LABEL, Why.POINTER, Why.TEASER, Why.SMALL_BOX, Why.OVERLAY]
+)
 
 
 def vote(blocks: Sequence[Block], lines: Sequence[str]) -> list[bool]:
@@ -79,20 +81,33 @@ def with_prose(blocks: Sequence[Block], votes: list[bool]) -> list[bool]:
     return [voted or (block.box.spot is spot and is_prose(block)) for block, voted in zip(blocks, votes, strict=True)]
 
 
-def first_look(blocks: Sequence[Block], about: Metadata, html: str, url: str, page: PageMemory) -> Look:
+def first_look(
+    blocks: Sequence[Block],
+    about: Metadata,
+    html: str,
+    url: str,
+    page: PageMemory,
+    lead: frozenset[Block] | None = None,
+) -> Look:
     """Seed, then keep what stands as the seeded blocks stand and drop seeded blocks that stand among furniture.
 
+    Of a live blog, whose entries are not among the blocks, the `lead` is all that can be body.
     A page that is remembered but too changed to be held against its memory keeps its verdicts on the texts it knows.
     """
     keys = [key(block.text) for block in blocks]
-    votes = vote(blocks, with_vote(seed_lines(html, url), about.body))
+    if lead is None:
+        votes = vote(blocks, with_vote(seed_lines(html, url), about.body))
+    else:
+        votes = [block in lead for block in blocks]
     if page.body:
         body, furniture = frozenset(page.body), frozenset(page.furniture)
         votes = [own in body or (voted and own not in furniture) for own, voted in zip(keys, votes, strict=True)]
-    votes = with_prose(blocks, votes)
+    if lead is None:
+        votes = with_prose(blocks, votes)
     good: Counter[Spot] = Counter()
     every: Counter[Spot] = Counter()
-    rough = Ground([block for block, voted in zip(blocks, votes, strict=True) if voted])
+    headed = headed_boxes(blocks)
+    rough = Ground([block for block, voted in zip(blocks, votes, strict=True) if voted], headed)
     for block, voted in zip(blocks, votes, strict=True):
         if rough.within(block):
             every[block.box.spot] += 1
@@ -110,7 +125,7 @@ def first_look(blocks: Sequence[Block], about: Metadata, html: str, url: str, pa
             why.append(Why.MINORITY)
         else:
             why.append(Why.SEED)
-    ground = Ground([block for block, reason in zip(blocks, why, strict=True) if reason is Why.SEED])
+    ground = Ground([block for block, reason in zip(blocks, why, strict=True) if reason is Why.SEED], headed)
     for index, (block, voted) in enumerate(zip(blocks, votes, strict=True)):
         if not voted:
             reason = ground.judge(block)
@@ -129,7 +144,7 @@ def later_look(blocks: Sequence[Block], page: PageMemory) -> Look | None:
     share = len({own for own in keys if own in body}) / len(body)
     if share < 0.5:
         return None
-    ground = Ground(anchors)
+    ground = Ground(anchors, headed_boxes(blocks))
     seen = frozenset(keys)
     lost = [old for own, old in zip(page.body, page.sketches, strict=True) if own not in seen and old]
     why: list[Why] = []

@@ -14,6 +14,7 @@ from spiders.reading.doubt import find_doubt
 from spiders.reading.embedded import embedded_markup
 from spiders.reading.fields import Fields, behind_body, find_fields
 from spiders.reading.ground import KEPT, Why
+from spiders.reading.live import Live, find_live
 from spiders.reading.look import Look, first_look, later_look
 from spiders.reading.memory import PageMemory, SiteMemory, remember_texts, sketch
 from spiders.reading.metadata import Metadata, find_metadata
@@ -78,15 +79,18 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
     refusal = refuse_status(_evidence(page))
     if refusal is not None:
         return _refused(refusal, remembered, memory)
-    look = _look(page, remembered)
+    live = find_live(page.blocks, page.about, page.url)
+    if live.entries:
+        page.blocks = [block for index, block in enumerate(page.blocks) if index not in live.taken]
+    look = _look(page, remembered, live.lead if live.entries else None)
     fields = find_fields(page.blocks, look, page.about, remembered)
     kept = [index for index, why in enumerate(look.why) if why in KEPT]
     body = [page.blocks[index] for index in kept]
     evidence = _evidence(page, body, behind_body(page.blocks, look), len(fields.captions))
-    refusal = refuse_page(evidence)
+    refusal = refuse_page(evidence) if not live.entries else None
     if refusal is not None:
         return _refused(refusal, remembered, memory)
-    article = _article(body, fields, page)
+    article = _article(body, fields, page, live)
     keys = [look.keys[index] for index in kept]
     doubt = find_doubt(remembered, keys, body, evidence)
     if doubt:
@@ -95,12 +99,14 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
     return Reading(article=article, memory=_remember(page, look, article, remembered, site))
 
 
-def _look(page: _Page, remembered: PageMemory) -> Look:
+def _look(page: _Page, remembered: PageMemory, lead: frozenset[Block] | None = None) -> Look:
     """Look at the page's own markup; where its text is only in a script's state, at that."""
     look = later_look(page.blocks, remembered)
     if look is not None:
         return look
-    look = first_look(page.blocks, page.about, page.html, page.url, remembered)
+    look = first_look(page.blocks, page.about, page.html, page.url, remembered, lead)
+    if lead is not None:
+        return look
     size = sum(len(block.text) for block, why in zip(page.blocks, look.why, strict=True) if why in KEPT)
     if size >= 400 and sum(map(len, page.about.body)) < 2 * size:
         return look
@@ -124,7 +130,7 @@ def _refused(refusal: Refusal, remembered: PageMemory, memory: Memory) -> Readin
     return Reading(refusal=refusal, cannot_tell=True, removed=missing >= 2, memory=Memory(memory.site, after.dump()))
 
 
-def _article(body: Sequence[Block], fields: Fields, page: _Page) -> Article:
+def _article(body: Sequence[Block], fields: Fields, page: _Page, live: Live) -> Article:
     about = page.about
     return Article(
         url=page.url,
@@ -133,6 +139,7 @@ def _article(body: Sequence[Block], fields: Fields, page: _Page) -> Article:
         paragraphs=tuple(block.text for block in body),
         captions=fields.captions,
         notices=fields.notices,
+        live=live.entries,
         authors=about.authors,
         published=about.published,
         modified=about.modified,
@@ -161,6 +168,7 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
         furniture=[own for own in furniture if own not in kept],
         captions=[key(text) for text in article.captions],
         notices=[key(text) for text in article.notices],
+        live=[key(entry.key) for entry in article.live],
         title=key(article.title),
         standfirst=key(article.standfirst) if article.standfirst else "",
         readings=remembered.readings + 1,

@@ -15,7 +15,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from spiders.article import Reason, Refusal
-from spiders.reading.blocks import ASIDE, CAPTION, FOOTER, HEADING, Block
+from spiders.reading.blocks import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block
 from spiders.reading.labels import is_label
 from spiders.reading.metadata import Metadata
 from spiders.reading.words import ends_sentence, plain
@@ -124,14 +124,16 @@ def refuse_page(evidence: Evidence) -> Refusal | None:
 
 def _heads(evidence: Evidence) -> str:
     heads = [
-        block.text for block in evidence.blocks if block.box.kind & HEADING and not block.box.kind & (ASIDE | FOOTER)
+        block.text
+        for block in evidence.blocks
+        if block.box.kind & HEADING and not block.box.kind & (ASIDE | FOOTER | OVERLAY)
     ]
     return " | ".join([evidence.about.headlines.get("title", ""), *heads[:3]])
 
 
 def _short_text(evidence: Evidence) -> str:
     """Title and headings; with them the whole text where that is short, as it is on a wall."""
-    text = " ".join(block.text for block in evidence.blocks if block.links < 0.6)
+    text = " ".join(block.text for block in evidence.blocks if block.links < 0.6 and not block.box.kind & OVERLAY)
     return f"{_heads(evidence)} | {text[:3000] if len(text) < 3000 else ''}"
 
 
@@ -153,7 +155,7 @@ def _refuse_wall(evidence: Evidence) -> Refusal | None:
     for wall in ("soft_404", "maintenance", "error_page", "geo_block", "legal_block", "login"):
         if phrase := says(wall, heads):
             return Refusal(Reason(wall), f"heading says {phrase!r}")
-    if size < 4000 and (phrase := says("consent", heads) or (says("consent", text) if _asks(evidence) else "")):
+    if phrase := _consent(evidence, heads):
         return Refusal(Reason.CONSENT, f"says {phrase!r}")
     if size < 1500:
         for wall in ("soft_404", "maintenance", "geo_block", "legal_block", "error_page"):
@@ -162,8 +164,19 @@ def _refuse_wall(evidence: Evidence) -> Refusal | None:
     return None
 
 
-def _asks(evidence: Evidence) -> bool:
-    return "<button" in evidence.html or "<form" in evidence.html
+def _consent(evidence: Evidence, heads: str) -> str:
+    """What a page says whose only text is a consent tool's. A banner over other text is no wall."""
+    rest = [block for block in evidence.blocks if not block.box.kind & (OVERLAY | FOOTER)]
+    size = sum(len(block.text) for block in rest)
+    if size < 150:
+        return says("consent", " ".join(block.text for block in evidence.blocks))
+    if size > 4000:
+        return ""
+    asked = "<button" in evidence.html or "<form" in evidence.html
+    saying = sum(len(block.text) for block in rest if says("consent", block.text))
+    return says("consent", heads) or (
+        says("consent", " ".join(b.text for b in rest)) if asked and saying > size / 3 else ""
+    )
 
 
 def _refuse_other_page(evidence: Evidence) -> Refusal | None:
@@ -226,19 +239,27 @@ def _refuse_cut(evidence: Evidence) -> Refusal | None:
     """A body that stops before its end: behind a wall, at an excerpt's link, or where the transfer broke off."""
     last = evidence.body[-1]
     trails = bool(_ELLIPSIS.search(last.text))
+    if evidence.size < 600 and (phrase := _excerpt(evidence.blocks)):
+        return Refusal(Reason.TRUNCATED, f"the text breaks off at a link that says {phrase!r}")
     wall = wall_after(evidence)
     if wall and evidence.size < 1500:
         return Refusal(Reason.PAYWALL, f"after {evidence.size} characters it says {wall!r}")
     if evidence.about.open_to_all is False and (trails or evidence.size < 250):
         return Refusal(Reason.PAYWALL, "marked as not free, and the text breaks off")
-    for block in evidence.after[:4]:
-        if trails and block.links >= 0.6 and (phrase := says("excerpt", block.text)):
-            return Refusal(Reason.TRUNCATED, f"the text breaks off at a link that says {phrase!r}")
     if trails and evidence.size < 400:
         return Refusal(Reason.TRUNCATED, "a short text that ends in an ellipsis")
     if last is evidence.blocks[-1] and not ends_sentence(last.text) and was_cut(evidence.html):
         return Refusal(Reason.TRUNCATED, "the source breaks off in the middle of a sentence")
     return None
+
+
+def _excerpt(blocks: Sequence[Block]) -> str:
+    """What a link says that stands right behind a text breaking off in an ellipsis, as on aggregators."""
+    for block, following in zip(blocks, blocks[1:], strict=False):
+        if following.links >= 0.6 and following.box.parent is block.box.parent and _ELLIPSIS.search(block.text):
+            if len(block.text) > 60 and block.links < 0.3 and (phrase := says("excerpt", following.text)):
+                return phrase
+    return ""
 
 
 def wall_after(evidence: Evidence) -> str:

@@ -1,0 +1,172 @@
+"""Live blogs: their entries one by one. Blocks and metadata in, entries and the blocks that belong to them out.
+
+The schema.org updates come first; without them entries are found by the page's own repetition. A page is only cut into
+entries here; which entry is new or edited is for others to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spiders.article import LiveEntry
+from spiders.reading.blocks import ASIDE, FOOTER, HEADING, OVERLAY, Block, Box, Spot
+from spiders.reading.ground import LINKED
+from spiders.reading.labels import has_name, is_label
+from spiders.reading.metadata import Metadata, split_markup, strip_tags
+from spiders.reading.words import collapse, ends_sentence, key, plain, words
+
+MIN_ENTRIES = 3
+"""Fewer alike boxes are sections of an ordinary article."""
+_LIVE_WORDS = re.compile(
+    r"(?<![a-z])(?:live|liveblog|liveticker|ticker|direct|directo|vivo|diretta|minuto a minuto|liveuppdatering|direkte)"
+    r"(?![a-z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The entries of a page in the order shown, the indexes of the blocks that make them, and the lead above them."""
+
+    entries: tuple[LiveEntry, ...] = ()
+    taken: frozenset[int] = frozenset()
+    lead: frozenset[Block] = frozenset()
+
+
+def find_live(blocks: Sequence[Block], about: Metadata, url: str) -> Live:
+    """The entries of a live blog; none for any other page."""
+    stated = _stated(about.updates)
+    if len(stated) >= MIN_ENTRIES - 1:
+        taken = _blocks_of(stated, blocks)
+        return Live(stated, taken, _lead(blocks, taken))
+    says_live = "LiveBlogPosting" in about.types or bool(
+        _LIVE_WORDS.search(plain(f"{url} {about.headlines.get('title', '')}"))
+    )
+    return _repeated(blocks, says_live)
+
+
+def _stated(updates: Sequence[dict[str, Any]]) -> tuple[LiveEntry, ...]:
+    entries: dict[str, LiveEntry] = {}
+    for update in updates[:2000]:
+        title = strip_tags(update.get("headline"))
+        # Some plugins put an object where the text belongs; only strings are text.
+        text = "\n".join(split_markup(update.get("articleBody")))
+        published, modified = (_time(update.get(name)) for name in ("datePublished", "dateModified"))
+        if not title and not text:
+            continue
+        if plain(text).startswith(plain(title)) and "\n" in text and plain(text.split("\n", 1)[0]) == plain(title):
+            text = text.split("\n", 1)[1]
+        own = next((v for v in (update.get("@id"), update.get("url")) if isinstance(v, str) and v), "")
+        name = own or key(f"{title} {published}" if published else title)
+        entries.setdefault(name, LiveEntry(name, text, title, published, modified))
+    return tuple(entries.values())
+
+
+def _time(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _blocks_of(entries: Collection[LiveEntry], blocks: Sequence[Block]) -> frozenset[int]:
+    """The blocks that repeat what the entries say, so that they do not count as the article's own paragraphs too."""
+    lines = {plain(line) for entry in entries for line in (entry.title, *entry.text.split("\n")) if line}
+    runs: set[str] = set()
+    for line in lines:
+        found = words(line)
+        runs.update(" ".join(found[i : i + 5]) for i in range(0, max(1, len(found) - 4)))
+    taken = set()
+    for index, block in enumerate(blocks):
+        found = words(block.text)
+        own = {" ".join(found[i : i + 5]) for i in range(0, max(1, len(found) - 4))}
+        if plain(block.text) in lines or (len(found) >= 5 and len(own & runs) >= 0.7 * len(own)):
+            taken.add(index)
+    return frozenset(taken)
+
+
+def _repeated(blocks: Sequence[Block], says_live: bool) -> Live:
+    groups: defaultdict[tuple[int, Spot], dict[Box, list[int]]] = defaultdict(dict)
+    for index, block in enumerate(blocks):
+        if block.box.kind & (OVERLAY | FOOTER | ASIDE) and not _in_entry_footer(block):
+            continue
+        for box in block.box.above():
+            if box.parent is not None and box.tag in ("article", "div", "li", "section"):
+                groups[id(box.parent), box.spot].setdefault(box, []).append(index)
+    best: tuple[int, list[tuple[Box, list[int]]]] = (0, [])
+    for alike in groups.values():
+        entries = [(box, indexes) for box, indexes in alike.items() if _is_entry(box, [blocks[i] for i in indexes])]
+        size = sum(box.size for box, _ in entries)
+        if len(entries) >= MIN_ENTRIES and len(entries) >= 0.7 * len(alike) and size > best[0]:
+            best = (size, entries)
+    if not says_live and not _outweighs(best[0], blocks):
+        return Live()
+    return _entries(best[1], blocks)
+
+
+def _in_entry_footer(block: Block) -> bool:
+    return any(box.tag == "article" for box in block.box.above())
+
+
+def _outweighs(size: int, blocks: Sequence[Block]) -> bool:
+    """Whether the entries are most of what can be read on the page, as on a live blog that does not say so."""
+    rest = sum(len(block.text) for block in blocks if block.links < LINKED and len(block.text) > 60)
+    return size > 0.7 * rest and size > 1500
+
+
+def _is_entry(box: Box, blocks: Sequence[Block]) -> bool:
+    """A box with a name of its own, a time, and sentences that are not a link elsewhere (those make it a teaser)."""
+    stamp, named = _stamp(box, blocks)
+    if not stamp or not named or has_name("comment", box.spot.token, box.raw):
+        return False
+    text = [block for block in blocks if block.links < LINKED and not is_label(block.text) and not block.box.times]
+    if not text or any(block.box.kind & HEADING and block.links >= LINKED for block in blocks):
+        return False
+    return sum(len(block.text) for block in text) >= 30
+
+
+def _stamp(box: Box, blocks: Sequence[Block]) -> tuple[str, str]:
+    stamp = ""
+    for block in blocks:
+        for around in block.box.above():
+            stamp = stamp or around.stamp
+            if around is box:
+                break
+    return stamp, box.id or stamp
+
+
+def _entries(boxes: Sequence[tuple[Box, list[int]]], blocks: Sequence[Block]) -> Live:
+    entries: list[LiveEntry] = []
+    taken: set[int] = set()
+    for box, indexes in boxes:
+        stamp, name = _stamp(box, [blocks[i] for i in indexes])
+        title = ""
+        lines: list[str] = []
+        for index in indexes:
+            taken.add(index)
+            block = blocks[index]
+            if block.box.times or is_label(block.text) or block.links >= LINKED or block.box.kind & FOOTER:
+                continue
+            if block.box.kind & HEADING and not title and not lines:
+                title = block.text
+            else:
+                lines.append(block.text)
+        entries.append(LiveEntry(f"#{name}" if name == box.id else name, "\n".join(lines), collapse(title), stamp))
+    return Live(tuple({entry.key: entry for entry in entries}.values()), frozenset(taken), _lead(blocks, taken))
+
+
+def _lead(blocks: Sequence[Block], taken: Collection[int]) -> frozenset[Block]:
+    """What stands between the headline and the first entry, inside the element that holds the entries, in sentences."""
+    first = min(taken, default=0)
+    start = max((i for i, block in enumerate(blocks[:first]) if block.box.tag == "h1"), default=-1)
+    around = set(blocks[first].box.above()) if taken else set()
+    home = next((box for box in blocks[first].box.above() if box.tag in ("main", "body")), None) if taken else None
+    return frozenset(
+        block
+        for block in blocks[start + 1 : first]
+        if block.links < LINKED
+        and len(block.text) >= 40
+        and ends_sentence(block.text)
+        and not block.box.kind & (OVERLAY | FOOTER | ASIDE)
+        and home in around & set(block.box.above())
+    )
