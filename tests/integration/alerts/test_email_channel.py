@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -227,6 +228,19 @@ def test_greeting_that_hangs_or_drips_ends_at_the_wall_clock(drop: bytes) -> Non
         outcome = channel(port, timeout=0.5).send(DELIVERY, now_ms=NOW_MS)
         assert time.monotonic() - before < 1.5
     assert (outcome.verdict, outcome.reason, outcome.ambiguous) == (Verdict.RETRY, End.TIMEOUT, False)
+
+
+def test_no_thread_outlives_an_attempt_that_was_cut() -> None:
+    def script(connection: socket.socket, seen: Seen) -> None:
+        while not seen.over.wait(0.02):
+            connection.sendall(b"220-welcome\r\n")
+
+    with serving(script) as (port, _):
+        channel(port, timeout=0.2).send(DELIVERY, now_ms=NOW_MS)
+        for thread in threading.enumerate():
+            if thread.name == "attempt":
+                thread.join(2)
+                assert not thread.is_alive()
 
 
 def test_server_that_is_down_is_retried() -> None:

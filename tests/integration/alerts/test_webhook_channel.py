@@ -212,6 +212,8 @@ def test_request_carries_the_payload_and_the_three_headers() -> None:
     assert headers["webhook-id"] == "dl_sample"
     assert headers["webhook-timestamp"] == str(NOW_MS // 1000)
     assert headers["Content-Type"] == "application/json"
+    # An answer is kept as it is sent, so it must not be asked for in a compressed form.
+    assert headers["Accept-Encoding"] == "identity"
 
 
 @settings(max_examples=30, deadline=None)
