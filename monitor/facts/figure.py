@@ -1,4 +1,4 @@
-"""Figure: one number that a text reports, with everything that says what it means. A frozen value; finds nothing itself."""
+"""Figure: one number that a text reports, with all that says what it means. A frozen value; finds nothing itself."""
 
 from __future__ import annotations
 

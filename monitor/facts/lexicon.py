@@ -1,0 +1,87 @@
+"""The words of a language, read from `lexicons/<language>.toml` over `lexicons/common.toml`.
+
+A language tag goes in ("pt-BR"), a frozen Lexicon comes out; a language without a file gets the common part. Holds
+words and numbers only: what they do is decided where they are used. docs/lexicons.md says how to add a language.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language's words. All keys are lower case; every mapping goes from a written form to what it means."""
+
+    lang: str = "und"
+    known: bool = False
+    tables: Mapping[str, Any] = field(default_factory=dict)
+    never_end: frozenset[str] = frozenset()
+    may_end: frozenset[str] = frozenset()
+    starters: frozenset[str] = frozenset()
+    saying: tuple[str, ...] = ()
+
+    def table(self, *path: str) -> dict[str, Any]:
+        """A table of the file by its path, empty where the language has none."""
+        here: Any = self.tables
+        for name in path:
+            here = here.get(name, {})
+        return dict(here)
+
+    def words(self, *path: str) -> frozenset[str]:
+        """A list of the file by its path, empty where the language has none. A long string is split at its spaces."""
+        *tables, last = path
+        return frozenset(as_words(self.table(*tables).get(last, ())))
+
+
+def as_words(entry: str | Iterable[str]) -> list[str]:
+    """A list of forms: an array as it is, a string split at its spaces."""
+    return entry.split() if isinstance(entry, str) else list(entry)
+
+
+def as_decimal(entry: int | float | str) -> Decimal:
+    """A number of a lexicon; fractions are written "1/3"."""
+    top, _, bottom = str(entry).partition("/")
+    return Decimal(top) / Decimal(bottom) if bottom else Decimal(top)
+
+
+def _read(name: str) -> dict[str, Any]:
+    path = files("monitor.facts").joinpath("lexicons", f"{name}.toml")
+    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def _over(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
+    """`top` laid over `base`: tables merge, everything else is replaced."""
+    out = dict(base)
+    for key, value in top.items():
+        below = out.get(key)
+        out[key] = _over(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return out
+
+
+def lexicon(lang: str) -> Lexicon:
+    """The lexicon for a BCP 47 tag; only its first part counts. An unknown tag gets the words common to all."""
+    code = lang[:8].split("-", 1)[0].split("_", 1)[0].lower()
+    return _load(code if code.isascii() and code.isalpha() else "und")
+
+
+@lru_cache(maxsize=16)
+def _load(code: str) -> Lexicon:
+    own = {} if code == "common" else _read(code)
+    tables = _over(_read("common"), own)
+    cut = tables.get("sentences", {})
+    return Lexicon(
+        lang=code,
+        known=bool(own),
+        tables=tables,
+        never_end=frozenset(as_words(cut.get("never_end", ()))),
+        may_end=frozenset(as_words(cut.get("may_end", ()))),
+        starters=frozenset(as_words(cut.get("starters", ()))),
+        saying=tuple(as_words(cut.get("saying", ()))),
+    )
