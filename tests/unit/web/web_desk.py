@@ -10,7 +10,6 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-
 from alerts.alert import Alert, ArticleRef, VersionRef
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
@@ -26,6 +25,7 @@ from spiders.article import Article
 START = 1_795_000_000_000
 MINUTE = 60_000
 PUBLIC_URL = "http://127.0.0.1:8765"
+OPEN: list[Store] = []
 
 
 @dataclass
@@ -46,6 +46,7 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.store = Store(folder)
+        OPEN.append(self.store)
         self.clock = HandClock()
         self.versions: dict[int, int] = {}
 

@@ -1,0 +1,117 @@
+"""The page behind a real server on loopback: raw requests, and a loop that stays free while the store is slow."""
+
+import asyncio
+import http.client
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from monitor.metrics import Metrics
+from monitor.store import Store, watches
+from monitor.web.app import THREADS, create_app
+from monitor.web.liveness import Liveness
+
+
+@dataclass
+class Served:
+    store: Store
+    port: int
+
+    def get(self, path: str, method: str = "GET") -> tuple[http.client.HTTPResponse, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection.request(method, path)
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer, body
+
+    def raw(self, request: str) -> str:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as link:
+            link.sendall(request.encode())
+            got = b""
+            while part := link.recv(65536):
+                got += part
+        return got.decode()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    store = Store(tmp_path)
+    for number in range(3):
+        url = f"https://daily.example/{number}"
+        store.write(watches.add, watches.NewWatch(url, url, "daily.example"), 1_795_000_000_000)
+    bound = socket.create_server(("127.0.0.1", 0))
+    app = create_app(store, Metrics("0.1.0"), public_url="http://127.0.0.1:8765", alive=lambda: Liveness(0.1))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve([bound])))
+    thread.start()
+    yield Served(store, bound.getsockname()[1])
+    server.should_exit = True
+    thread.join(20)
+    store.close()
+    assert not thread.is_alive()
+
+
+def test_a_head_request_has_the_headers_and_no_body(served: Served) -> None:
+    answer, body = served.get("/", "HEAD")
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert body == b""
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        "",  # HTTP/1.0 may leave it out
+        "Host: attacker.example\r\n",
+        "Host: attacker.example\r\nHost: 127.0.0.1\r\n",
+        "Host: 127.0.0.1\r\nHost: attacker.example\r\n",
+    ],
+    ids=["none", "foreign", "two", "two turned round"],
+)
+def test_a_request_without_one_host_of_ours_sees_no_article(served: Served, hosts: str) -> None:
+    answer = served.raw(f"GET / HTTP/1.0\r\n{hosts}\r\n")
+    assert answer.split()[1] in ("400", "421")
+    assert "daily.example" not in answer
+
+
+def test_a_path_cannot_leave_the_static_folder(served: Served) -> None:
+    for path in (
+        "/static/../app.py",
+        "/static/..%2fapp.py",
+        "/static/%2e%2e/%2e%2e/config.py",
+        "/static//etc/hostname",
+    ):
+        answer = served.raw(f"GET {path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+        assert answer.split()[1] == "404", path
+
+
+def test_probes_answer_while_every_screen_waits_for_the_store(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, waiting, release = served.store.read, threading.Semaphore(0), threading.Event()
+
+    def slow(*args: object, **named: object) -> object:
+        waiting.release()
+        assert release.wait(20)
+        return read(*args, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(served.store, "read", slow)
+    with ThreadPoolExecutor(THREADS) as visitors:
+        asked = [visitors.submit(served.get, "/") for _ in range(THREADS)]
+        for _ in range(THREADS):
+            assert waiting.acquire(timeout=20)
+        assert served.get("/healthz")[0].status == 200
+        release.set()
+        assert [done.result()[0].status for done in asked] == [200] * THREADS
+
+
+def test_many_readers_at_once_all_get_the_whole_page(served: Served) -> None:
+    with ThreadPoolExecutor(16) as visitors:
+        pages = list(visitors.map(served.get, ["/"] * 100))
+    assert {answer.status for answer, _ in pages} == {200}
+    assert all(b"daily.example/2" in body and body.rstrip().endswith(b"</html>") for _, body in pages)
