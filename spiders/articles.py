@@ -26,6 +26,7 @@ from spiders.guard import Guard, GuardedResolver, Resolver
 from spiders.outcomes import from_failure, from_response
 from spiders.policy import FetchPolicy
 from spiders.robots import MemoryShelf, Robots, RobotsShelf
+from spiders.turns import Places
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class Outfit:
     resolver: GuardedResolver
     robots: Robots
     clock: Callable[[], float]
+    places: Places
     dialers: list[Dialer] = field(default_factory=list)
 
 
@@ -51,7 +53,7 @@ def settings_for(policy: FetchPolicy) -> dict[str, Any]:
     return {
         "USER_AGENT": policy.user_agent,
         "CONCURRENT_REQUESTS": 0,  # no bound: turns.py bounds the looks, and a robots.txt must not wait behind them
-        "CONCURRENT_REQUESTS_PER_DOMAIN": policy.per_host,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1000,  # nor here: turns.py holds the places at each host
         "DOWNLOAD_MAXSIZE": policy.max_body,
         "DOWNLOAD_TIMEOUT": policy.timeout,
         "REDIRECT_MAX_TIMES": policy.max_redirects,
@@ -133,7 +135,7 @@ def outfit_for(
     clock = clock or reactor.seconds
     guard = Guard.of(policy)
     guarded = GuardedResolver(reactor, guard, clock, resolver)
-    return Outfit(policy, guard, guarded, Robots(shelf, policy.product, clock), clock)
+    return Outfit(policy, guard, guarded, Robots(shelf, policy.product, clock), clock, Places(policy.per_host))
 
 
 def print_reading(number: int, fetched: Fetched) -> None:

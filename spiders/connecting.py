@@ -21,6 +21,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet._sslverify import ClientTLSOptions
 from twisted.internet.defer import Deferred
 from twisted.internet.ssl import AcceptableCiphers, CertificateOptions, platformTrust
@@ -103,7 +104,8 @@ class Dialer(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        self._policy: FetchPolicy = crawler.spider.outfit.policy
+        self._outfit = crawler.spider.outfit
+        self._policy: FetchPolicy = self._outfit.policy
         # The pool calls its factory with two arguments of its own, so the policy comes along as a class attribute.
         pool: Any = self._pool
         pool._factory = type("Factory", (_CappedFactory,), {"policy": self._policy})
@@ -111,10 +113,14 @@ class Dialer(HTTP11DownloadHandler):
         self._contextFactory: Any = SharedTrust()
         self._open: set[Deferred[Any]] = set()
         self._abandoned = False
-        crawler.spider.outfit.dialers.append(self)
+        self._outfit.dialers.append(self)
 
     async def download_request(self, request: Request) -> Response:
         """Fetch one hop within what is left of the look's time; raises Scrapy's exceptions and TooManyHeaders' wrap."""
+        async with self._outfit.places.at(urlparse_cached(request).hostname or ""):
+            return await self._download(request)
+
+    async def _download(self, request: Request) -> Response:
         loop = asyncio.get_running_loop()
         started = loop.time()
         left = self._policy.timeout - request.meta.get(SPENT, 0.0)

@@ -1,12 +1,15 @@
 """Whose turn it is: checks go in at any speed, and come out so that neither a host nor all are asked too much.
 
 Hosts take turns, first come first served inside a host, so one host with many articles never holds up the others.
-Knows no clock and no network.
+`Turns` orders the checks, `Places` holds the connections that they open. Knows no clock and no network.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from spiders.fetched import DueCheck
 
@@ -65,3 +68,30 @@ class Turns:
         self._queues.clear()
         self._order.clear()
         return waiting
+
+
+class Places:
+    """Places at each host, for every connection that a look opens: also where a redirect or a robots.txt leads.
+
+    Scrapy's own slots do not hold on asyncio: they count a request only once its task has run, so two that come in one
+    turn of the loop both find the place free.
+    """
+
+    def __init__(self, per_host: int) -> None:
+        self._per_host = per_host
+        self._hosts: dict[str, tuple[asyncio.Semaphore, list[None]]] = {}
+
+    @asynccontextmanager
+    async def at(self, host: str) -> AsyncIterator[None]:
+        """Hold a place at a host, waiting for one if need be; those who wait are served in order."""
+        if (entry := self._hosts.get(host)) is None:
+            entry = self._hosts[host] = (asyncio.Semaphore(self._per_host), [])
+        places, here = entry
+        here.append(None)
+        try:
+            async with places:
+                yield
+        finally:
+            here.pop()
+            if not here:
+                del self._hosts[host]
