@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.changes.change import Change, Mention
+from monitor.changes.claim_changes import claim_changes
 from monitor.changes.document import Document, documents, reported, stem, unequal, words_of
+from monitor.changes.edits import edited
+from monitor.changes.entity_changes import entity_changes
 from monitor.changes.figure_changes import figure_changes
 from monitor.changes.kinds import Kind
 from monitor.changes.pairing import pair_sentences
@@ -18,7 +21,7 @@ from monitor.changes.wording import headline_change, wording_changes
 from spiders.article import Article
 
 _MOST_SENTENCES = 400
-"""Differing sentences of one version. Beyond, nothing of it is the same text any more, and pairing would take seconds."""
+"""Differing sentences of one version. Beyond, nothing of it is the same text any more, and pairing takes seconds."""
 _LONGEST = 400_000
 """Code points of one version that are read; the rest of a longer text is not compared."""
 
@@ -40,8 +43,10 @@ def compare(old: Article, new: Article) -> list[Change]:
     pairing = pair_sentences(first, second)
     quotes = quote_changes((before, after), ({s.paragraph for s in first}, {s.paragraph for s in second}))
     figures = [c for c in figure_changes(first, second, (before, after), pairing) if not _inside(c, quotes)]
-    found = [_announced(change, notices) for change in (*figures, *quotes)]
-    headline = headline_change(before, after, found)
+    pairs = [edited(link) for link in pairing.links if link.main]
+    others = [*claim_changes(pairs, (before, after)), *entity_changes(pairs, (before, after))]
+    found = [_announced(change, notices) for change in (*figures, *quotes, *others)]
+    headline = headline_change(before, after, found, all(s.headline for s in (*first, *second)))
     return [*found, *changes, *headline, *wording_changes(first, second, pairing, [*found, *headline])]
 
 

@@ -25,14 +25,14 @@ FIGURE, DATE = "§", "†"
 
 _WORD = re.compile(r"(?:(?<![\w.])[-+\u2212])?[$€£¥]?\d+(?:[.,:/']\d+)*%?|[^\W\d_]+(?:'[^\W\d_]+)*|[%$€£¥]")
 _CLOCK_IN_FRONT = re.compile(r"\A\s*\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\s*[-|:]?\s+(?=\D)")
-_POSSESSIVE = re.compile(r"'s?$")
+_ENDING = re.compile(r"(?:'s?|ing|ings|ied|ies|ed|es|s|er|ers|e|ly)$")
 _LONGEST_SENTENCE = 2_000
 """Code points; a "sentence" beyond (a table, a list without stops) is compared in pieces of this size."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """One sentence and where it stands. `key` are its words without case, punctuation and marks: equal keys say the same."""
+    """One sentence and where it stands. `key` are its words without case and punctuation: equal keys say the same."""
 
     text: str
     where: Where
@@ -49,7 +49,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A sentence's words for alignment: `masked` with § for figures and † for dates, `stems` the ones that carry meaning."""
+    """A sentence's words: `masked` with § for figures and † for dates, `stems` the ones that carry meaning."""
 
     masked: tuple[str, ...]
     stems: frozenset[str]
@@ -85,8 +85,8 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def stem(word: str) -> str:
     """The front of a word, enough to know it again in another form ("flooding", "floods"); holds for any alphabet."""
-    word = _POSSESSIVE.sub("", word)
-    return word if len(word) <= 5 else word[: max(5, len(word) - 3)][:7]
+    bare = _ENDING.sub("", word)
+    return (bare if len(bare) >= 3 else word)[:6]
 
 
 def documents(old: Article, new: Article) -> tuple[Document, Document]:

@@ -164,7 +164,7 @@ def _lone(fact: Fact, kind: Kind, pairing: Pairing) -> Change:
         None if added else side,
         side if added else None,
         where=fact.sentence.where,
-        explanation=f"figure ({fact.figure.counted}) {place}; the {'old' if added else 'new'} version gives no such number.",
+        explanation=f"figure ({fact.figure.counted}) {place}; not a number of the {'old' if added else 'new'} version.",
     )
 
 
@@ -192,9 +192,8 @@ def _once(changes: Iterable[Change]) -> list[Change]:
     best: dict[tuple[object, ...], Change] = {}
     for change in changes:
         a, b = change.old, change.new
-        key = (change.kind, a and (a.lo, a.hi, a.unit), b and (b.lo, b.hi, b.unit))
-        if change.kind is Kind.FIGURE_VALUE:
-            key = (change.kind, a and (a.lo or a.hi, a.unit), b and (b.lo or b.hi, b.unit))
+        ends = [(side.lo or side.hi, side.unit) if side else None for side in (a, b)]
+        key = (change.kind, *ends)
         seen = best.get(key)
         if seen is None or (seen.where == "headline" and change.where != "headline"):
             best[key] = change

@@ -50,3 +50,175 @@ class Meaning:
     after: str
     default: str
     """alert-high, alert, alert-low, digest, or silent."""
+
+
+MEANINGS: dict[Kind, Meaning] = {
+    Kind.FIGURE_VALUE: Meaning(
+        "The same figure has another value; the ends of a range too.",
+        "Floods killed more than 310 people in Tarsis.",
+        "Floods killed more than 340 people in Tarsis.",
+        "alert",
+    ),
+    Kind.FIGURE_BOUND: Meaning(
+        "The same value, but another bound: at least, more than, about, up to.",
+        "At least 40 people were killed in the fire.",
+        "More than 40 people were killed in the fire.",
+        "alert-low",
+    ),
+    Kind.FIGURE_UNIT: Meaning(
+        "The digits stay, the unit or currency is another.",
+        "The fire burned 5,000 acres of forest.",
+        "The fire burned 5,000 hectares of forest.",
+        "alert-high",
+    ),
+    Kind.FIGURE_COUNTED: Meaning(
+        "The number stays, what it counts is another.",
+        "The blast left 14 people wounded, the army said.",
+        "The blast left 14 people dead, the army said.",
+        "alert-high",
+    ),
+    Kind.FIGURE_ASOF: Meaning(
+        "The figure stays, the day or hour it holds for moved.",
+        "As of Monday, 1,204 cases had been confirmed.",
+        "As of Tuesday, 1,204 cases had been confirmed.",
+        "digest",
+    ),
+    Kind.FIGURE_ADDED: Meaning(
+        "A figure of a known concept that the old version did not give, in any words.",
+        "A bridge collapsed near Orlo.",
+        "A bridge collapsed near Orlo, killing at least 21 people.",
+        "alert",
+    ),
+    Kind.FIGURE_REMOVED: Meaning(
+        "A figure of a known concept that the new version no longer gives.",
+        "A bridge collapsed near Orlo, killing at least 21 people.",
+        "A bridge collapsed near Orlo.",
+        "alert-low",
+    ),
+    Kind.ATTRIBUTION_CHANGED: Meaning(
+        "The same is reported, but someone else says it.",
+        "The strike hit a school, the military said.",
+        "The strike hit a school, the civil defence said.",
+        "alert",
+    ),
+    Kind.ATTRIBUTION_ADDED: Meaning(
+        "A claim of the outlet's own now names a source.",
+        "The factory had been warned about its wiring.",
+        "The factory had been warned about its wiring, according to a former inspector.",
+        "digest",
+    ),
+    Kind.ATTRIBUTION_REMOVED: Meaning(
+        "A claim lost its source and is now the outlet's own.",
+        "The factory had been warned about its wiring, according to a former inspector.",
+        "The factory had been warned about its wiring.",
+        "alert",
+    ),
+    Kind.QUOTE_TEXT: Meaning(
+        "Words inside the quotation marks differ.",
+        '"We will never sell the harbour to them," the mayor said.',
+        '"We will not sell the harbour to them now," the mayor said.',
+        "alert",
+    ),
+    Kind.QUOTE_SPEAKER: Meaning(
+        "The quote stays, someone else is said to have spoken it.",
+        '"It was a shell company," said the prosecutor Rita Basto.',
+        '"It was a shell company," said the inspector Caio Danta.',
+        "alert",
+    ),
+    Kind.QUOTE_ADDED: Meaning(
+        "A quote whose words the old version held nowhere.",
+        "The mayor visited the site.",
+        'The mayor visited the site. "We will rebuild every single house," she said.',
+        "digest",
+    ),
+    Kind.QUOTE_REMOVED: Meaning(
+        "A quote whose words the new version holds nowhere.",
+        'The mayor visited the site. "We will rebuild every single house," she said.',
+        "The mayor visited the site.",
+        "digest",
+    ),
+    Kind.ENTITY_NAME: Meaning(
+        "A person, body or thing has another name or another spelling of it.",
+        "The prize went to Anna Meyers for a bridge of salt.",
+        "The prize went to Anna Myers for a bridge of salt.",
+        "alert",
+    ),
+    Kind.ENTITY_PLACE: Meaning(
+        "It happened somewhere else.",
+        "The bus left the road near Abanca on its way south.",
+        "The bus left the road near Andaway on its way south.",
+        "alert",
+    ),
+    Kind.ENTITY_ROLE: Meaning(
+        "The office of a person was corrected.",
+        "The finance minister Ola Brandt resigned after the vote.",
+        "The deputy finance minister Ola Brandt resigned after the vote.",
+        "alert",
+    ),
+    Kind.DATETIME_CHANGED: Meaning(
+        "The day or hour of an event is another.",
+        "The hearing was set for 14 May in Orlo.",
+        "The hearing was set for 21 May in Orlo.",
+        "alert",
+    ),
+    Kind.POLARITY_CHANGED: Meaning(
+        "A negation came or went.",
+        "The bank said it would raise its rate in spring.",
+        "The bank said it would not raise its rate in spring.",
+        "alert-high",
+    ),
+    Kind.CERTAINTY_CHANGED: Meaning(
+        "What was possible is now certain, or the other way round.",
+        "A leaking pipe may have caused the explosion in Mill Street.",
+        "A leaking pipe caused the explosion in Mill Street.",
+        "alert",
+    ),
+    Kind.EVENT_CHANGED: Meaning(
+        "The outcome is another: rose or fell, missing or dead, acquitted or convicted.",
+        "Shares in the lender rose sharply in early trade.",
+        "Shares in the lender fell sharply in early trade.",
+        "alert-high",
+    ),
+    Kind.CLAIM_CHANGED: Meaning(
+        "Another assertion than those above was replaced.",
+        "Most of the victims were women, the hospital said.",
+        "Most of the victims were girls, the hospital said.",
+        "digest",
+    ),
+    Kind.CLAIM_ADDED: Meaning(
+        "An assertion the old version did not make.",
+        "The road was closed.",
+        "The road was closed. The driver fled on foot.",
+        "digest",
+    ),
+    Kind.CLAIM_REMOVED: Meaning(
+        "An assertion the new version no longer makes.",
+        "The road was closed. The driver fled on foot.",
+        "The road was closed.",
+        "digest",
+    ),
+    Kind.CORRECTION_NOTICE: Meaning(
+        "A correction notice was added, edited or removed.",
+        "The tunnel will be 14 km long.",
+        "The tunnel will be 14 km long.\nCorrection: An earlier version of this article gave its length as 11 km.",
+        "alert-high",
+    ),
+    Kind.HEADLINE_CHANGED: Meaning(
+        "The headline tells something the old version told nowhere, and no other change shows it.",
+        "Talks on harbour sale resume in Orlo",
+        "Minister resigns over secret harbour contract",
+        "alert",
+    ),
+    Kind.ARTICLE_REMOVED: Meaning("The outlet took the article away.", "the article", "410 Gone", "alert-high"),
+    Kind.ARTICLE_RESTORED: Meaning("A removed article is served again.", "410 Gone", "the article", "alert"),
+    Kind.ARTICLE_MOVED: Meaning(
+        "The article answers at another address.", "https://news.example/a", "https://news.example/b", "digest"
+    ),
+    Kind.WORDING: Meaning(
+        "A sentence was reworded, added or dropped and no rule above names a fact in it; kept in the history.",
+        "Crowds gathered in the square at nightfall.",
+        "As night fell, people gathered in the main square.",
+        "silent",
+    ),
+}
+"""Every kind, in the order of the taxonomy. A test compares the examples: each must give its kind and no other."""

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel, Levenshtein
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Document
+from monitor.changes.document import Document, reported
 from monitor.changes.kinds import Kind
 from monitor.facts.quotes import Quote, find_quotes, plain_words
 
 _ALIKE = 0.55
 """Share of words in equal order from which two quotes are one quote that was edited."""
 _SHORTEST = 3
-"""Words. Shorter ones are names and scare quotes; they count only as an edit of each other, never as added or removed."""
+"""Words. Shorter ones are names and scare quotes, which count only as an edit of each other."""
 _SPELLING = 0.75
 
 
@@ -42,6 +42,8 @@ def quote_changes(documents: tuple[Document, Document], changed: tuple[set[int],
     for a, b in _pairs(old_only, new_only):
         old_only.remove(a)
         new_only.remove(b)
+        if _same_figures(a.quote, b.quote, documents[1].lang):
+            continue
         if not _spelled_otherwise(a.quote.words, b.quote.words):
             changes.append(_change(Kind.QUOTE_TEXT, a, b, "words inside the quotation marks differ"))
     for a in old_only:
@@ -89,6 +91,14 @@ def _pairs(old: Sequence[_Placed], new: Sequence[_Placed]) -> list[tuple[_Placed
             taken_new.add(j)
             pairs.append((old[i], new[j]))
     return pairs
+
+
+def _same_figures(one: Quote, other: Quote, lang: str) -> bool:
+    """Whether the quotes differ only in how a number is written: "two million", "2 million"."""
+    first, second = reported(one.text, lang), reported(other.text, lang)
+    if first.words.masked != second.words.masked or len(first.figures) != len(second.figures):
+        return False
+    return all((a.lo, a.hi, a.unit) == (b.lo, b.hi, b.unit) for a, b in zip(first.figures, second.figures, strict=True))
 
 
 def _spelled_otherwise(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -176,7 +176,7 @@ def _candidate(a: Fact, b: Fact, aligner: Aligner) -> Match | None:
 
 
 def _score(a: Fact, b: Fact, link: Link | None, aligned: float, near: float, equal: bool, concept: bool) -> float:
-    """How much speaks for one slot. Place and near words decide over equal numbers, or a swap would look like a move."""
+    """How much speaks for one slot. Place and near words outweigh equal numbers, or a swap would look like a move."""
     score = aligned + 1.2 * near + 0.8 * (link.likeness if link else 0.0)
     score += 0.9 if equal else 0.0
     score += 0.2 if a.figure.unit == b.figure.unit else 0.0

@@ -1,7 +1,7 @@
 """Edits that no rule names: a headline that tells another story, and reworded sentences for the history.
 
-Links and the changes found so far go in, `headline.changed` and `wording` changes come out. Punctuation, case, typography
-and furniture give none.
+Links and the changes found so far go in, `headline.changed` and `wording` changes come out. Punctuation, case,
+typography and furniture give none.
 """
 
 from __future__ import annotations
@@ -14,27 +14,31 @@ from monitor.changes.document import Document, Sentence, stem, words_of
 from monitor.changes.kinds import Kind
 from monitor.changes.pairing import Pairing
 
-_NEWS = 2
-"""Telling words in a new headline that the old version held nowhere, from which it tells something else."""
+_MOST_NEW = 0.5
+"""Share of a headline's telling words that the old version held nowhere, from which it tells something else.
+
+Where only the headline was edited, one such word is enough: nothing else can tell what it says.
+"""
 _HEAD = re.compile(
     r"\W*(?:live(?: updates?| blog)?|watch|read more|follow|breaking|updates?|more|latest)\b", re.IGNORECASE
 )
 _HEAD_WORDS = 16
 
 
-def headline_change(before: Document, after: Document, found: Sequence[Change]) -> list[Change]:
-    """A headline whose new words come from nowhere in the old version, unless a change already found tells of them."""
+def headline_change(before: Document, after: Document, found: Sequence[Change], alone: bool) -> list[Change]:
+    """A headline whose new words come from nowhere in the old version, unless a change already found tells of them.
+
+    `alone` says that nothing but the headline differs between the versions.
+    """
     if not before.title or not after.title or words_of(before.title) == words_of(after.title):
         return []
     if any(change.where == "headline" for change in found):
         return []
     held = {stem(word) for sentence in before.sentences for word in sentence.key}
-    kept = {stem(word) for sentence in after.sentences for word in sentence.key if not sentence.headline}
     told = {stem(word) for change in found for side in (change.new,) if side for word in words_of(side.sentence)}
-    came = {stem(word) for word in words_of(after.title) if len(word) > 3} - held - told
-    left = {stem(word) for word in words_of(before.title) if len(word) > 3} - kept
-    left -= {stem(word) for word in words_of(after.title)}
-    if len(came) < _NEWS and not (came and left):
+    telling = {stem(word) for word in words_of(after.title) if len(word) > 3 and not word[0].isdigit()}
+    came = telling - held - told
+    if not came or not (alone or (len(came) > 1 and len(came) >= _MOST_NEW * len(telling))):
         return []
     return [
         Change(
@@ -50,7 +54,7 @@ def headline_change(before: Document, after: Document, found: Sequence[Change]) 
 def wording_changes(
     old: Sequence[Sentence], new: Sequence[Sentence], pairing: Pairing, found: Sequence[Change]
 ) -> list[Change]:
-    """Sentences that differ in words and that no other change shows, in the order of the new version, lost ones last."""
+    """Sentences that differ in words and that no other change shows, in the new order, lost ones last."""
     shown_old = {change.old.sentence for change in found if change.old}
     shown_new = {change.new.sentence for change in found if change.new}
     partners = {link.new.order: link for link in pairing.links if link.main}

@@ -1,7 +1,7 @@
 """The words around facts that are no numbers, compiled from `lexicons/cues/<language>.toml`.
 
-A language tag goes in, patterns and word lists come out; a language without a file gets empty ones, which match nothing.
-Decides nothing itself.
+A language tag goes in, patterns and word lists come out; a language without a file gets empty ones, which match
+nothing. Decides nothing itself.
 """
 
 from __future__ import annotations

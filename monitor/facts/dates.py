@@ -67,7 +67,8 @@ _NUMERIC = re.compile(
 _BESIDE = re.compile(r",?\s*(?:\(|the |den |dem |le |el |dia |día )?")
 _YEAR = re.compile(r"(?<![\d.,$€£-])(1[5-9]\d\d|20\d\d)(?![\d,%]|\.\d|-\w)")
 _ZONE = re.compile(
-    r"\s?\(?\b(GMT|BST|EST|EDT|CST|PST|PDT|CET|CEST|UTC|MEZ|MESZ|(?:eastern|pacific|central|mountain|local)(?: time)?)\b",
+    r"\s?\(?\b(GMT|BST|EST|EDT|CST|PST|PDT|CET|CEST|UTC|MEZ|MESZ"
+    r"|(?:eastern|pacific|central|mountain|local)(?: time)?)\b",
     re.IGNORECASE,
 )
 

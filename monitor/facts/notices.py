@@ -30,7 +30,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def line_kind(paragraph: str, lang: str = "en") -> LineKind:
-    """What a paragraph is. The rules of English hold beside the page's own language, as page furniture is often English."""
+    """What a paragraph is. English rules hold beside the page's own language, as page furniture is often English."""
     plain = fold(paragraph).strip().strip("*_-•|>[]() ").strip()
     if not _LETTER.search(plain):
         return LineKind.FURNITURE

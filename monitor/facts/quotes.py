@@ -13,7 +13,7 @@ from monitor.facts.normal import fold
 
 
 class Quote(NamedTuple):
-    """`text[start:end]` is the quote without its marks, as written; `words` are its words in lower case, plain digits."""
+    """`text[start:end]` is the quote without its marks, as written; `words` are its words in lower case."""
 
     text: str
     start: int

@@ -34,6 +34,11 @@ class _Patterns(NamedTuple):
     noun: re.Pattern[str]
     pronoun: frozenset[str]
     opener: frozenset[str]
+    links: frozenset[str]
+    stops: frozenset[str]
+    inner: frozenset[str]
+    both: frozenset[str]
+    knowing: frozenset[str]
     aside: frozenset[str]
 
 
@@ -41,76 +46,6 @@ _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 _TOKEN = re.compile(r"[^\W_]+(?:[.'&-][^\W_]+)*\.?|[,;:()\"]")
 _PHRASE_WORDS = 9
 """A noun phrase of more words than this before its verb is cut from the left."""
-_LINKS = frozenset(
-    [
-        "of",
-        "for",
-        "from",
-        "at",
-        "in",
-        "and",
-        "with",
-        "&",
-        "de",
-        "la",
-        "del",
-        "des",
-        "du",
-        "d",
-        "los",
-        "las",
-        "el",
-        "y",
-        "et",
-        "da",
-        "do",
-        "das",
-        "dos",
-        "e",
-        "di",
-        "von",
-        "der",
-        "the",
-    ]
-)
-_STOPS = frozenset(
-    [
-        "that",
-        "when",
-        "while",
-        "as",
-        "but",
-        "because",
-        "if",
-        "although",
-        "though",
-        "after",
-        "before",
-        "since",
-        "until",
-        "where",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "than",
-        "so",
-        "and",
-        "or",
-        "que",
-        "mais",
-        "quand",
-        "car",
-        "dass",
-        "aber",
-        "weil",
-        "wenn",
-        "als",
-        "porque",
-        "mas",
-        "quando",
-    ]
-)
 
 
 def find_sources(text: str, lang: str = "en") -> list[Source]:
@@ -166,11 +101,10 @@ def _source(text: str, start: int, end: int, cue_start: int, cue_end: int, patte
 
 
 def _phrase_after(plain: str, at: int, patterns: _Patterns, strict: bool) -> tuple[int, int] | None:
-    """The noun phrase that begins at a place: to the next comma, stop word or verb. `strict`: it must look like a source."""
+    """The noun phrase from a place to the next comma, stop word or verb. `strict`: it must look like a source."""
     begin = end = None
     known = False
-    words = 0
-    for token in _TOKEN.finditer(plain, at, at + 160):
+    for words, token in enumerate(_TOKEN.finditer(plain, at, at + 160)):
         word = token.group()
         lower = word.lower()
         if (end is not None and plain[end : token.start()].strip(" '-")) or words >= 12:
@@ -179,9 +113,14 @@ def _phrase_after(plain: str, at: int, patterns: _Patterns, strict: bool) -> tup
             if begin is None and word == '"':
                 return None
             break
-        if lower in _STOPS and lower != "and" or (lower == "and" and words == 0):
+        if lower in patterns.stops or (lower in patterns.both and words == 0):
             break
-        fits = _CAPITAL.match(word) or lower in patterns.opener or patterns.noun.fullmatch(lower) or lower in _LINKS
+        fits = (
+            _CAPITAL.match(word)
+            or lower in patterns.opener
+            or patterns.noun.fullmatch(lower)
+            or lower in patterns.links
+        )
         if strict and begin is None and not (fits or lower in patterns.pronoun):
             break
         if patterns.before.fullmatch(plain, token.start(), token.end()) and known:
@@ -189,7 +128,6 @@ def _phrase_after(plain: str, at: int, patterns: _Patterns, strict: bool) -> tup
         begin = token.start() if begin is None else begin
         known = known or bool(_CAPITAL.match(word) or patterns.noun.fullmatch(lower) or lower in patterns.pronoun)
         end = token.end() - (1 if word.endswith(".") and not _abbreviated(word) else 0)
-        words += 1
         if lower in patterns.pronoun or end < token.end():
             break
     if begin is None or end is None or (strict and not known):
@@ -209,6 +147,7 @@ def _phrase_before(plain: str, at: int, patterns: _Patterns) -> tuple[int, int] 
     last = len(tokens) - 1
     while last >= 0 and tokens[last].group().lower() in patterns.aside:
         last -= 1
+    last = _before_apposition(tokens, last, patterns)
     if last >= 0 and tokens[last].group() == ",":
         # "Chad Boudreaux, a former official, said": step over what is set off, to the comma that opens it.
         opening = next((n for n in range(last - 1, max(-1, last - 12), -1) if tokens[n].group() == ","), -1)
@@ -220,25 +159,40 @@ def _phrase_before(plain: str, at: int, patterns: _Patterns) -> tuple[int, int] 
     while begin > 0 and last - begin + 1 < _PHRASE_WORDS:
         word = tokens[begin - 1].group()
         lower = word.lower()
-        if not word[0].isalnum() or lower in _STOPS - {"and"}:
+        if not word[0].isalnum() or lower in patterns.stops:
             break
         if lower in patterns.pronoun:
             if not known and begin - 1 == last:
                 return tokens[last].start(), tokens[last].end()
             break
-        fits = _CAPITAL.match(word) or patterns.noun.fullmatch(lower) or lower in patterns.opener or lower in _LINKS
+        fits = (
+            _CAPITAL.match(word)
+            or patterns.noun.fullmatch(lower)
+            or lower in patterns.opener
+            or lower in patterns.links
+        )
         if not fits and (not known or begin - 1 == last or not _leads(tokens, begin - 1, patterns)):
             break
         known = known or bool(_CAPITAL.match(word) or patterns.noun.fullmatch(lower))
         begin -= 1
-        if lower in patterns.opener and (begin == 0 or tokens[begin - 1].group().lower() not in _LINKS):
+        if lower in patterns.opener and (begin == 0 or tokens[begin - 1].group().lower() not in patterns.links):
             break
-    while begin <= last and tokens[begin].group().lower() in _LINKS - {"the", "la", "el", "los", "las"}:
+    while begin <= last and tokens[begin].group().lower() in patterns.links - patterns.opener:
         begin += 1
     if not known or begin > last:
         return None
     end = tokens[last].end() - (1 if tokens[last].group().endswith(".") else 0)
     return tokens[begin].start(), end
+
+
+def _before_apposition(tokens: list[re.Match[str]], last: int, patterns: _Patterns) -> int:
+    """Step over what says how a source knows: "two people familiar with the matter", "an official briefed on it"."""
+    for n in range(last, max(0, last - 7), -1):
+        if tokens[n].group().lower() in patterns.knowing and patterns.noun.fullmatch(tokens[n - 1].group().lower()):
+            return n - 1
+        if not tokens[n].group()[0].isalnum():
+            break
+    return last
 
 
 def _leads(tokens: list[re.Match[str]], at: int, patterns: _Patterns) -> bool:
@@ -263,5 +217,10 @@ def _patterns(lang: str) -> _Patterns:
         re.compile(alternation(own.words("speech", "nouns"))),
         own.words("speech", "pronouns"),
         own.words("speech", "openers"),
+        own.words("speech", "links"),
+        own.words("speech", "stops"),
+        own.words("speech", "openers") | own.words("speech", "links"),
+        own.words("speech", "and"),
+        own.words("speech", "knowing"),
         own.words("speech", "aside"),
     )

@@ -1,0 +1,173 @@
+"""What changed about what is claimed: negation, certainty, and the outcome of an event.
+
+Pairs of sentences that are one sentence with edits go in, Changes come out. Words of a lexicon decide
+(facts/lexicons/cues); a rewording that none of them names gives nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from monitor.changes.change import Change, Mention
+from monitor.changes.document import Document
+from monitor.changes.edits import Edited, Token, clause
+from monitor.changes.kinds import Kind
+from monitor.facts.cues import alternation, cues
+
+_LOOSE = 0.4
+"""Outcomes are telling words: they are looked for in sentences less alike than those the other rules need."""
+_PREFIXES = ("un", "in", "im", "dis", "non", "des", "dés", "in")
+
+
+def claim_changes(pairs: Sequence[Edited], documents: tuple[Document, Document]) -> list[Change]:
+    """At most one change a pair: what an outcome says is not said again as a negation or a hedge.
+
+    The headline comes last, and is silent about what the body told already.
+    """
+    flats = tuple(_Flat(document) for document in documents)
+    changes: dict[str, Change] = {}
+    for pair in sorted(pairs, key=lambda pair: pair.link.new.headline):
+        for rule in (_event, _polarity, _certainty):
+            if not pair.link.strong and not (rule is _event and pair.link.order >= _LOOSE <= pair.link.likeness):
+                continue
+            found = list(rule(pair, flats))
+            for change in found:
+                changes.setdefault(change.explanation.split(";")[0], change)
+            if found:
+                break
+    return list(changes.values())
+
+
+class _Flat:
+    """All words of one version in a row, joined only when asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._text: str | None = None
+
+    def holds(self, phrase: str) -> bool:
+        """Whether the version holds these words in this order anywhere."""
+        if self._text is None:
+            self._text = " " + " ".join(" ".join(s.key) for s in self._document.sentences) + " "
+        return f" {phrase} " in self._text
+
+
+def _phrase(pair: Edited, token: Token, new: bool) -> str:
+    """A negation with the word it stands before."""
+    side = pair.new if new else pair.old
+    at = side.index(token)
+    return " ".join(t.low for t in side[at : at + 2])
+
+
+def _change(kind: Kind, pair: Edited, left: Sequence[Token], came: Sequence[Token], why: str) -> Change:
+    return Change(
+        kind,
+        Mention(clause(pair.link.old, left), pair.link.old.text),
+        Mention(clause(pair.link.new, came), pair.link.new.text),
+        where=pair.link.new.where,
+        explanation=f"{why}; sentences {pair.link.likeness:.0%} alike, {pair.link.order:.0%} in order.",
+    )
+
+
+def _event(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
+    """A word was replaced by its opposite: rose -> fell, missing -> dead."""
+    lang = pair.link.new.lang
+    for left, came in ((e.left, e.came) for e in pair.edits):
+        for one, other in _opposites(lang):
+            for a, b in ((one, other), (other, one)):
+                gone = [t for t in left if t.low in a]
+                there = [t for t in came if t.low in b]
+                if gone and there and gone[0].low in pair.left and there[0].low in pair.came:
+                    why = f"outcome: {gone[0].low} -> {there[0].low}"
+                    yield _change(Kind.EVENT_CHANGED, pair, gone, there, why)
+                    return
+
+
+def _polarity(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
+    """A negation came or went, and nothing in the sentence makes up for it."""
+    negations = _negations(pair.link.new.lang)
+    before = [t for t in pair.old if negations.fullmatch(t.low)]
+    after = [t for t in pair.new if negations.fullmatch(t.low)]
+    if (len(before) - len(after)) % 2 == 0 or abs(len(before) - len(after)) > 2:
+        return
+    if _made_up(pair):
+        return
+    more, sentence = (before, "went") if len(before) > len(after) else (after, "came")
+    changed = [t for e in pair.edits for t in (e.left if sentence == "went" else e.came) if negations.fullmatch(t.low)]
+    if not changed or all(flats[sentence == "went"].holds(_phrase(pair, t, sentence == "came")) for t in changed):
+        return
+    gone = changed if sentence == "went" else _beside(pair, changed, old=True)
+    there = changed if sentence == "came" else _beside(pair, changed, old=False)
+    yield _change(Kind.POLARITY_CHANGED, pair, gone, there, f"negation {sentence}: {more[0].low}")
+
+
+def _beside(pair: Edited, changed: Sequence[Token], old: bool) -> tuple[Token, ...]:
+    """The words of the other version at the place of an edit."""
+    for edit in pair.edits:
+        if set(changed) & set(edit.left + edit.came):
+            side, at = (pair.old, edit.at_old) if old else (pair.new, edit.at_new)
+            return side[max(0, at - 2) : at + 3]
+    return ()
+
+
+def _made_up(pair: Edited) -> bool:
+    """Whether "not affected" became "unaffected", or the other way round."""
+    left, came = pair.left, pair.came
+    for one, other in ((left, came), (came, left)):
+        for word in one:
+            for prefix in _PREFIXES:
+                rest = word.removeprefix(prefix)
+                if rest != word and len(rest) > 3 and any(w[:5] == rest[:5] for w in other | _stayed(pair)):
+                    return True
+    return False
+
+
+def _stayed(pair: Edited) -> set[str]:
+    return {t.low for t in pair.old} & {t.low for t in pair.new}
+
+
+def _certainty(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
+    """A hedge came or went: "may have caused" -> "caused". One hedge for another is wording."""
+    hedges = _hedges(pair.link.new.lang)
+    before = _hits(hedges, pair.old)
+    after = _hits(hedges, pair.new)
+    if bool(before) == bool(after):
+        return
+    changed = before or after
+    inside = {t for e in pair.edits for t in (e.left if before else e.came)}
+    changed = [t for t in changed if t in inside]
+    if not changed:
+        return
+    gone = changed if before else _beside(pair, changed, old=True)
+    there = changed if after else _beside(pair, changed, old=False)
+    what = " ".join(t.low for t in changed)
+    yield _change(Kind.CERTAINTY_CHANGED, pair, gone, there, f"hedge {'went' if before else 'came'}: {what}")
+
+
+def _hits(pattern: re.Pattern[str], words: Sequence[Token]) -> list[Token]:
+    """The tokens a pattern of one or more words covers."""
+    text, starts = "", []
+    for token in words:
+        starts.append(len(text))
+        text += token.low + " "
+    hits = []
+    for m in pattern.finditer(text):
+        hits += [t for t, at in zip(words, starts, strict=True) if m.start() <= at < m.end()]
+    return hits
+
+
+@lru_cache(maxsize=32)
+def _opposites(lang: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    return tuple((frozenset(one), frozenset(other)) for one, other in cues(lang).rows("outcomes", "opposites"))
+
+
+@lru_cache(maxsize=32)
+def _negations(lang: str) -> re.Pattern[str]:
+    return re.compile(alternation(cues(lang).words("negation", "words")))
+
+
+@lru_cache(maxsize=32)
+def _hedges(lang: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S){alternation(cues(lang).words('certainty', 'hedges'))}(?!\S)")

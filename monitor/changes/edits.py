@@ -1,0 +1,112 @@
+"""The words that differ between two sentences that are one sentence in two versions, with what stands beside them.
+
+A link goes in, edits come out: what left, what came, and the words before. Says nothing about what an edit means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+from monitor.changes.document import Sentence, reported
+from monitor.changes.pairing import Link
+from monitor.facts.normal import fold
+from monitor.facts.quotes import find_quotes
+
+_TOKEN = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as written (quotation marks and dashes folded) and its span in the sentence."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def low(self) -> str:
+        """The word for comparing: lower case, without a possessive."""
+        low = self.text.lower()
+        return low[:-2] if low.endswith("'s") else low.rstrip("'")
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is written like a name."""
+        return self.text[:1].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Words that left and words that came at one place; `at_old` and `at_new` say where among the tokens."""
+
+    left: tuple[Token, ...]
+    came: tuple[Token, ...]
+    at_old: int
+    at_new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A pair of sentences as tokens outside quotes, figures and dates, and the edits between them."""
+
+    link: Link
+    old: tuple[Token, ...]
+    new: tuple[Token, ...]
+    edits: tuple[Edit, ...]
+
+    @property
+    def left(self) -> set[str]:
+        """Words the new sentence no longer holds."""
+        return {token.low for token in self.old} - {token.low for token in self.new}
+
+    @property
+    def came(self) -> set[str]:
+        """Words the old sentence did not hold."""
+        return {token.low for token in self.new} - {token.low for token in self.old}
+
+
+def tokens(sentence: Sentence) -> tuple[Token, ...]:
+    """The words of a sentence outside its quotes, figures and dates, which are compared by rules of their own."""
+    read = reported(sentence.text, sentence.lang)
+    masked = [(f.start, f.end) for f in read.figures] + [(d.start, d.end) for d in read.dates]
+    masked += [(q.start, q.end) for q in find_quotes(sentence.text, sentence.lang)]
+    plain = fold(sentence.text)
+    found = (Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain))
+    return tuple(t for t in found if not any(t.start < end and start < t.end for start, end in masked))
+
+
+def edited(link: Link) -> Edited:
+    """The edits between the two sentences of a link."""
+    old, new = tokens(link.old), tokens(link.new)
+    edits = []
+    left: list[Token] = []
+    came: list[Token] = []
+    start = (0, 0)
+    for step in Indel.opcodes([t.low for t in old], [t.low for t in new]):
+        if step.tag == "equal":
+            if left or came:
+                edits.append(Edit(tuple(left), tuple(came), *start))
+            left, came = [], []
+            start = (step.src_end, step.dest_end)
+            continue
+        left += old[step.src_start : step.src_end]
+        came += new[step.dest_start : step.dest_end]
+    if left or came:
+        edits.append(Edit(tuple(left), tuple(came), *start))
+    return Edited(link, old, new, tuple(edits))
+
+
+def clause(sentence: Sentence, words: Sequence[Token], reach: int = 30) -> str:
+    """The part of the sentence around some words, cut at words, for showing."""
+    if not words:
+        return sentence.text
+    start, end = max(0, words[0].start - reach), min(len(sentence.text), words[-1].end + reach)
+    while start > 0 and not sentence.text[start - 1].isspace():
+        start -= 1
+    while end < len(sentence.text) and not sentence.text[end].isspace():
+        end += 1
+    return sentence.text[start:end].strip()

@@ -1,0 +1,192 @@
+"""What changed about who, where and when: names, places, roles, dates, and who says it.
+
+Pairs of linked sentences and both whole versions go in, Changes come out. A name, date or source that the other version
+gives anywhere is no change: it moved, or is said again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from monitor.changes.change import Change, Mention
+from monitor.changes.document import Document, reported, stem, words_of
+from monitor.changes.edits import Edit, Edited, Token
+from monitor.changes.kinds import Kind
+from monitor.facts.cues import cues
+from monitor.facts.dates import Date, find_dates
+from monitor.facts.quotes import find_quotes
+from monitor.facts.sources import Source
+
+
+class Held:
+    """All words and dates of both versions, worked out once and only when asked for."""
+
+    def __init__(self, documents: tuple[Document, Document]) -> None:
+        self._documents = documents
+        self._words: dict[int, frozenset[str]] = {}
+        self._dates: dict[int, tuple[Date, ...]] = {}
+
+    def words(self, side: int) -> frozenset[str]:
+        """Words of one version, lower case, without possessives; 0 is the old one."""
+        if side not in self._words:
+            keys = (sentence.key for sentence in self._documents[side].sentences)
+            self._words[side] = frozenset(word.removesuffix("'s") for key in keys for word in key)
+        return self._words[side]
+
+    def dates(self, side: int) -> tuple[Date, ...]:
+        """Dates of one version."""
+        if side not in self._dates:
+            document = self._documents[side]
+            found = (find_dates(text, document.lang) for text in document.paragraphs)
+            self._dates[side] = tuple(date for dates in found for date in dates)
+        return self._dates[side]
+
+
+def entity_changes(pairs: Sequence[Edited], documents: tuple[Document, Document]) -> list[Change]:
+    """Changes of names, dates and sources, each told once however often it is repeated."""
+    held = Held(documents)
+    changes: list[Change] = []
+    for pair in pairs:
+        if pair.link.main:
+            changes += _dates(pair, held)
+            changes += _sources(pair, held)
+        if pair.link.strong:
+            changes += _names(pair, held)
+    seen: set[tuple[str, str, str]] = set()
+    unique = []
+    for change in changes:
+        a, b = change.old, change.new
+        key = (change.kind.split(".")[0], a.text.lower() if a else "", b.text.lower() if b else "")
+        if key not in seen:
+            seen.add(key)
+            unique.append(change)
+    return unique
+
+
+def _change(kind: Kind, pair: Edited, old: str | None, new: str | None, why: str) -> Change:
+    return Change(
+        kind,
+        Mention(old, pair.link.old.text) if old else None,
+        Mention(new, pair.link.new.text) if new else None,
+        where=pair.link.new.where,
+        explanation=f"{why}; sentences {pair.link.likeness:.0%} alike, {pair.link.order:.0%} in order.",
+    )
+
+
+def _dates(pair: Edited, held: Held) -> Iterable[Change]:
+    """Another day or hour for the same thing. The day on which someone said it is no fact of the story."""
+    link = pair.link
+    before = [d for d in reported(link.old.text, link.old.lang).dates if not d.of_saying]
+    after = [d for d in reported(link.new.text, link.new.lang).dates if not d.of_saying]
+    gone = [d for d in before if not any(d.agrees(e) for e in (*after, *held.dates(1)))]
+    came = [d for d in after if not any(d.agrees(e) for e in (*before, *held.dates(0)))]
+    if not gone or not came:
+        # A weekday is soon said again elsewhere in the story; in a sentence that is otherwise equal it still moved.
+        if link.order < 0.85 or len(before) != len(after):
+            return
+        pairs = [(d, e) for d, e in zip(before, after, strict=True) if not d.agrees(e)]
+        if len(pairs) != 1:
+            return
+        gone, came = [pairs[0][0]], [pairs[0][1]]
+    for d, e in zip(gone, came, strict=False):
+        if d.sorts & e.sorts:
+            kind = Kind.FIGURE_ASOF if d.as_of and e.as_of else Kind.DATETIME_CHANGED
+            yield _change(kind, pair, d.text, e.text, f"{'as-of' if d.as_of else 'date'}: {d.text} -> {e.text}")
+
+
+def _sources(pair: Edited, held: Held) -> Iterable[Change]:
+    """Someone else says the same. Only where the sentence is otherwise the same, or carries a figure or a quote."""
+    link = pair.link
+    read = reported(link.old.text, link.old.lang), reported(link.new.text, link.new.lang)
+    tied = link.strong or (link.likeness >= 0.5 and bool(read[0].figures) and bool(read[1].figures))
+    if not tied:
+        return
+    before, after = ([s for s in side.sources if not s.bare] for side in read)
+    old_words, new_words = set(words_of(link.old.text)), set(words_of(link.new.text))
+    gone = [s for s in before if not _telling(s, link.old.lang) & new_words]
+    came = [s for s in after if not _telling(s, link.new.lang) & old_words]
+    if gone and came:
+        quoted = find_quotes(link.old.text) and find_quotes(link.new.text)
+        kind = Kind.QUOTE_SPEAKER if quoted else Kind.ATTRIBUTION_CHANGED
+        yield _change(kind, pair, gone[0].text, came[0].text, f"source: {gone[0].text} -> {came[0].text}")
+    elif came and not before and link.strong and not read[0].sources and not _known(came[0], held, 0):
+        yield _change(Kind.ATTRIBUTION_ADDED, pair, None, came[0].text, f"source came: {came[0].text}")
+    elif gone and not after and link.strong and not read[1].sources and not _known(gone[0], held, 1):
+        yield _change(Kind.ATTRIBUTION_REMOVED, pair, gone[0].text, None, f"source went: {gone[0].text}")
+
+
+def _telling(source: Source, lang: str) -> set[str]:
+    """The words of a source that say who it is."""
+    openers = cues(lang).words("speech", "openers") | cues(lang).words("names", "titles")
+    return {word for word in words_of(source.text) if len(word) > 2 and word not in openers}
+
+
+def _known(source: Source, held: Held, side: int) -> bool:
+    """Whether the other version names this source elsewhere."""
+    return bool(_telling(source, "en")) and _telling(source, "en") <= held.words(side)
+
+
+def _names(pair: Edited, held: Held) -> Iterable[Change]:
+    """A name was replaced by one that the old version gives nowhere, and is itself gone from the new one."""
+    sources = reported(pair.link.new.text, pair.link.new.lang).sources
+    for edit in pair.edits:
+        role = _role(pair, edit)
+        if role:
+            yield role
+            continue
+        left = [t for t in edit.left if t.capital]
+        came = [t for t in edit.came if t.capital]
+        if not left or not came or len(left) != len(edit.left) or len(left) > 4 or len(came) > 4:
+            continue
+        if any(s.start <= t.start < s.end for s in sources for t in came):
+            continue
+        if {t.low for t in left} & held.words(1) or {t.low for t in came} & held.words(0):
+            continue
+        capitals_mean_little = (edit.at_old == 0 and edit.at_new == 0) or pair.link.new.lang.startswith("de")
+        if capitals_mean_little and not _alike(left, came):
+            continue  # the first word of a sentence has a capital whatever it is, and so has every German noun
+        if stem(left[0].low) == stem(came[0].low) and len(left) == len(came) == 1 and left[0].low[:-1] == came[0].low:
+            continue
+        kind = Kind.ENTITY_PLACE if _is_place(pair, edit) else Kind.ENTITY_NAME
+        old, new = (" ".join(t.text for t in side) for side in (left, came))
+        yield _change(kind, pair, old, new, f"name: {old} -> {new}")
+
+
+def _alike(left: Sequence[Token], came: Sequence[Token]) -> bool:
+    return Levenshtein.normalized_similarity(left[0].low, came[0].low) >= 0.6
+
+
+def _is_place(pair: Edited, edit: Edit) -> bool:
+    """Whether a word such as "near" stands in front of the name, over the part of it that stayed ("Lake")."""
+    after = edit.at_new + len(edit.came)
+    if after < len(pair.new) and pair.new[after].capital and edit.came[-1].end + 1 == pair.new[after].start:
+        return False  # a surname follows
+    at = edit.at_new - 1
+    while at >= 0 and pair.new[at].capital:
+        at -= 1
+    return at >= 0 and pair.new[at].low in cues(pair.link.new.lang).words("names", "place")
+
+
+def _role(pair: Edited, edit: Edit) -> Change | None:
+    """The office of a person was corrected: every word that left or came is a word for an office."""
+    roles = cues(pair.link.new.lang).words("names", "roles")
+    left, came = ({t.low for t in side} for side in (edit.left, edit.came))
+    if not (left | came) or not (left | came) <= roles or left == came:
+        return None
+    ranks = cues(pair.link.new.lang).words("names", "ranks")
+    if not (left and came) and not (left | came) & ranks:
+        return None  # "the leader Joan Pett" -> "Joan Pett": less said, nothing corrected
+    behind = pair.new[edit.at_new + len(edit.came) :][:3]
+    if not any(t.capital for t in behind):
+        return None  # an office of nobody: "a former mining town"
+    old, new = (
+        _around(side, at, len(words))
+        for side, at, words in ((pair.old, edit.at_old, edit.left), (pair.new, edit.at_new, edit.came))
+    )
+    return _change(Kind.ENTITY_ROLE, pair, old, new, f"office: {old} -> {new}")
+
+
+def _around(words: Sequence[Token], at: int, length: int) -> str:
+    return " ".join(t.text for t in words[max(0, at - 1) : at + length + 2])
