@@ -148,8 +148,8 @@ def _phrase_before(plain: str, at: int, patterns: _Patterns) -> tuple[int, int] 
     while last >= 0 and tokens[last].group().lower() in patterns.aside:
         last -= 1
     last = _before_apposition(tokens, last, patterns)
-    if last >= 0 and tokens[last].group() == ",":
-        # "Chad Boudreaux, a former official, said": step over what is set off, to the comma that opens it.
+    while last >= 0 and (tokens[last].group() == "," or tokens[last].group().isdigit()):
+        # "Ana Lind, 41, a former official, said": step over what is set off, to the comma that opens it.
         opening = next((n for n in range(last - 1, max(-1, last - 12), -1) if tokens[n].group() == ","), -1)
         if opening <= 0:
             return None
