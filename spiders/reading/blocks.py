@@ -1,4 +1,4 @@
-"""A page goes in; its text blocks come out in reading order, each with where it stands: boxes, paths, share of links.
+"""A page goes in; its text blocks come out in reading order, each with where it stands: boxes, places, share of links.
 
 One pass over a lexbor tree. Knows HTML, but never decides which block belongs to the article.
 """
@@ -6,15 +6,30 @@ One pass over a lexbor tree. Knows HTML, but never decides which block belongs t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from spiders.reading.boxes import (
+    HEADING,
+    LINKED,
+    OVERLAY,
+    ROLE_KIND,
+    TAG_KIND,
+    TELLING,
+    Block,
+    Box,
+    Spot,
+    is_consent_tool,
+    is_hidden,
+    speaks_only,
+    token_of,
+)
 from spiders.reading.words import collapse, ends_sentence
 
 MAX_DEPTH = 250
 """Boxes nested deeper than this share the path of their ancestor: a page of 10,000 nested tags stays linear."""
-
 BLOCK_TAGS = frozenset([
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "dd", "dt", "figcaption", "div", "section",
     "article", "main", "ul", "ol", "table", "caption", "tr", "tbody", "thead", "tfoot", "aside", "header", "footer",
@@ -28,133 +43,14 @@ SILENT_TAGS = frozenset([
 ])  # fmt: skip
 ASKING_TAGS = frozenset(["input", "button", "textarea", "select"])
 _NOT_ASKING = frozenset(["hidden", "button", "submit", "image", "checkbox", "radio", "reset"])
-BOLD_TAGS = frozenset([
-    "b", "strong",
-])  # fmt: skip
-SCREEN_READER_ONLY = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-reader(?:-text)?|a11y-hidden|u-hidden-visually|element-invisible)(?=$|[\s_-])",
-    re.I,
-)
-CONSENT_TOOLS = re.compile(
-    r"(?:^|[\s_#-])(?:onetrust|didomi|cookiebot|cybotcookiebot|usercentrics|truste|quantcast|qc-cmp\d?|klaro|iubenda|sp_message|cmpbox|"
-    r"fc-consent|borlabs|osano|termly|axeptio|tarteaucitron|gdpr|"
-    r"cookies?[-_]?(?:banner|notice|consent|bar|law|popup|modal|overlay|wall|info|warning|message|dialog|disclaimer)|"
-    r"(?:consent|privacy)[-_]?(?:banner|notice|bar|popup|modal|overlay|wall|message|dialog|manager|gate))",
-    re.I,
-)
-"""Names that the usual consent tools give to their own boxes; what stands in them is never part of the page's text."""
+_BOLD_TAGS = frozenset(["b", "strong"])
 _SHADOW = re.compile(r"<(/?)template\b([^>]*)>", re.I)
-_HASHY = re.compile(
-    r"^(?:css|sc|jsx|emotion|svelte|astro|dcr|ssrcss|styled|jss|makeStyles|tw|e)-|^_|\d{3,}|(?=.*\d)(?=.*[a-z])[a-z0-9]{5,}$|"
-    r"^[a-z]{1,3}[A-Z][A-Za-z0-9]*$|^[a-zA-Z]{1,2}$|:|\[",
-)
-_HASH_TAIL = re.compile(r"(?:__|--|_|-)[A-Za-z0-9+/=]{5,8}$")
-_NAMING = ("itemprop", "role", "data-component", "data-gu-name", "data-testid", "data-qa", "data-type", "part", "slot")
-_TELLING = frozenset((*_NAMING, "id", "hidden", "style", "aria-hidden"))
-_PLAIN_NAME = re.compile(r"^[A-Za-z][A-Za-z_ -]{1,40}$")
-
-
-# What the boxes around a block say about it, by HTML's own meaning of the tags. Plain integers: an IntFlag costs a
-# microsecond per operation, and a page has thousands.
-CAPTION = 1
-ASIDE = 2
-LINKED = 4
-QUOTE = 8
-TABLE = 16
-LIST = 32
-HEADING = 64
-HEADER = 128
-FOOTER = 256
-ADDRESS = 512
-OVERLAY = 1024
-
-_TAG_KIND = {
-    "figure": CAPTION, "figcaption": CAPTION, "aside": ASIDE, "dialog": OVERLAY, "nav": OVERLAY, "blockquote": QUOTE,
-    "table": TABLE, "li": LIST, "dd": LIST, "dt": LIST, "header": HEADER, "footer": FOOTER, "address": ADDRESS,
-    "h1": HEADING, "h2": HEADING, "h3": HEADING, "h4": HEADING, "h5": HEADING, "h6": HEADING,
-}  # fmt: skip
-_ROLE_KIND = {
-    "complementary": ASIDE, "dialog": OVERLAY, "alertdialog": OVERLAY, "contentinfo": FOOTER, "banner": HEADER,
-    "navigation": OVERLAY, "search": OVERLAY, "menu": OVERLAY, "tablist": OVERLAY, "marquee": OVERLAY,
-}  # fmt: skip
-
-
-class Spot:
-    """A place in the layout: the path of normalised tags and classes from the body. Equal paths are one object."""
-
-    __slots__ = ("children", "depth", "parent", "token")
-
-    def __init__(self, token: str, parent: Spot | None) -> None:
-        self.token = token
-        self.parent = parent
-        self.depth: int = parent.depth + 1 if parent is not None else 0
-        self.children: dict[str, Spot] = {}
-
-    def child(self, token: str) -> Spot:
-        """The place one step further down."""
-        found = self.children.get(token)
-        if found is None:
-            found = self.children[token] = Spot(token, self)
-        return found
-
-    def path(self) -> tuple[str, ...]:
-        """All steps from the body down to here."""
-        steps: list[str] = []
-        spot: Spot | None = self
-        while spot is not None:
-            steps.append(spot.token)
-            spot = spot.parent
-        return tuple(reversed(steps))
-
-
-class Box:
-    """One block element of this page, with counts of what is in it and in all boxes below.
-
-    `size` and `links` count characters; `asks` fields to fill in; `times` the time elements of its own text, of
-    which `stamp` is the first machine-readable value.
-    """
-
-    __slots__ = ("asks", "depth", "id", "kind", "links", "parent", "raw", "size", "spot", "stamp", "tag", "times")
-
-    def __init__(self, tag: str, raw: str, spot: Spot, parent: Box | None, kind: int) -> None:
-        self.tag = tag
-        self.raw = raw
-        self.spot = spot
-        self.parent = parent
-        self.kind = kind
-        self.depth: int = parent.depth + 1 if parent is not None else 0
-        self.size = 0
-        self.links = 0
-        self.asks = 0
-        self.times = 0
-        self.id = ""
-        self.stamp = ""
-
-    def above(self) -> list[Box]:
-        """This box and all around it, inside out."""
-        chain: list[Box] = []
-        box: Box | None = self
-        while box is not None:
-            chain.append(box)
-            box = box.parent
-        return chain
-
-
-class Block:
-    """One run of text between two block boundaries. `links` and `bold` are shares of its characters, 0 to 1."""
-
-    __slots__ = ("bold", "box", "links", "order", "text")
-
-    def __init__(self, text: str, box: Box, links: float, bold: float, order: int) -> None:
-        self.text = text
-        self.box = box
-        self.links = links
-        self.bold = bold
-        self.order = order
-
 
 Run = tuple[str, bool, bool]
 """A piece of text, whether it is inside a link, whether it is bold. A text of "\\n" is a line break."""
+
+Guide = Mapping[str, Any]
+"""The way to the boxes worth reading: token -> Guide of the next step, or None where everything below is read."""
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -177,44 +73,14 @@ def _open_shadow_roots(html: str) -> str:
     return _SHADOW.sub(swap, html)
 
 
-def token_of(tag: str, attributes: dict[str, str | None]) -> str:
-    """The tag with those of its names that stay the same from one build of the site to the next."""
-    names = [part for part in (attributes.get("class") or "").split()[:8] if not _HASHY.search(part)]
-    names = sorted({_HASH_TAIL.sub("", part) if any(c.isdigit() for c in part[-8:]) else part for part in names})[:3]
-    token = tag + "".join("." + name for name in names if name)
-    for attribute in _NAMING:
-        value = attributes.get(attribute)
-        if value and _PLAIN_NAME.match(value):
-            token += f"[{value}]"
-    name = attributes.get("id")
-    if name and _PLAIN_NAME.match(name) and tag != "p":
-        token += "#" + name
-    return token
-
-
-def is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
-    """Whether a browser without scripts would show nothing of it, or only a screen reader would speak it."""
-    if "hidden" in attributes and attributes["hidden"] != "until-found":
-        return True
-    style = attributes.get("style")
-    if style and "none" in style and re.search(r"display\s*:\s*none", style):
-        return True
-    if attributes.get("aria-hidden") == "true" and tag != "span":
-        return True
-    names = attributes.get("class")
-    return bool(names and SCREEN_READER_ONLY.search(names))
-
-
 class _Walk:
-    """State of one pass: the runs of text not yet closed into a block, and the names already normalised."""
+    """State of one pass: the runs of text not yet closed into a block, and what was passed over as hidden."""
 
     def __init__(self, hidden_too: bool = False) -> None:
         self.hidden_too = hidden_too
         self.passed_over = 0
         self.blocks: list[Block] = []
         self.runs: list[Run] = []
-        self.tokens: dict[tuple[str, str], tuple[str, bool]] = {}
-        self.tools: dict[str, bool] = {" ": False}
 
     def close(self, box: Box) -> None:
         if not self.runs:
@@ -236,28 +102,6 @@ class _Walk:
         self.blocks.append(Block(text, box, linked / size, min(1.0, bold / size), len(self.blocks)))
         box.size += size
         box.links += linked
-
-    def is_consent_tool(self, attributes: dict[str, str | None]) -> bool:
-        """Whether the element belongs to a consent tool. WordPress puts tags of a post into the classes of its article
-        ("tag-cookie"), so only the tools' own names and compounds count."""
-        names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
-        known = self.tools.get(names)
-        if known is None:
-            known = self.tools[names] = CONSENT_TOOLS.search(names) is not None
-        return known
-
-    def name(self, tag: str, attributes: dict[str, str | None]) -> tuple[str, bool]:
-        """The token of an element and whether it is hidden. Most have a class and nothing else that matters."""
-        if not attributes:
-            return tag, False
-        if attributes.keys() & _TELLING:
-            return token_of(tag, attributes), is_hidden(tag, attributes)
-        names = attributes.get("class") or ""
-        known = self.tokens.get((tag, names))
-        if known is None:
-            hidden = is_hidden(tag, attributes)
-            known = self.tokens[tag, names] = (token_of(tag, attributes), hidden)
-        return known
 
 
 def _lines(runs: list[Run]) -> list[list[Run]]:
@@ -307,29 +151,30 @@ def _cut_signpost(runs: list[Run]) -> list[list[Run]]:
     return [runs[:at], runs[at:]]
 
 
-def find_blocks(tree: LexborHTMLParser, root: Spot | None = None) -> list[Block]:
-    """All text blocks of a page in reading order. `root` shares the places of an earlier pass over the same site."""
+def find_blocks(tree: LexborHTMLParser, guide: Guide | None = None) -> list[Block]:
+    """The text blocks of a page in reading order; with a guide, only those in the boxes it leads to."""
     body = tree.body
+    if body is None:
+        return []
     walk = _Walk()
-    if body is not None:
-        _pass(body, walk, root if root is not None else Spot("body", None))
-        if walk.passed_over and sum(len(block.text) for block in walk.blocks) < 400:
-            # Some pages hide everything until a script has run (to avoid a flicker): then what is hidden is the page.
-            walk = _Walk(hidden_too=True)
-            _pass(body, walk, root if root is not None else Spot("body", None))
+    _pass(body, walk, guide)
+    if guide is None and walk.passed_over and sum(len(block.text) for block in walk.blocks) < 400:
+        # Some pages hide everything until a script has run (to avoid a flicker): then what is hidden is the page.
+        walk = _Walk(hidden_too=True)
+        _pass(body, walk, None)
     return walk.blocks
 
 
-def _pass(body: Any, walk: _Walk, root: Spot) -> None:
-    # Over 50 lines for speed: this loop runs once per node of every page, and calls are what costs here.
-    box = Box("body", "", root, None, 0)
-    stack: list[tuple[Any, Box | None, bool, bool]] = []
+# Over 50 lines for speed: this loop runs once per node of every page, and calls are what costs here.
+def _pass(body: Any, walk: _Walk, guide: Guide | None) -> None:
+    box = Box("body", "", Spot("body", None), None, 0)
+    stack: list[tuple[Any, Box | None, bool, bool, Guide | None]] = []
     node, linked, bold = body.child, False, False
     while True:
         if node is None:
             if not stack:
                 break
-            node, outer, linked, bold = stack.pop()
+            node, outer, linked, bold, guide = stack.pop()
             if outer is not None:
                 if box.tag == "td" or box.tag == "th":
                     _end_cell(walk, box)
@@ -343,52 +188,70 @@ def _pass(body: Any, walk: _Walk, root: Spot) -> None:
             continue
         tag = node.tag
         if tag == "-text":
-            text = node.text_content
-            if text:
-                walk.runs.append((text.replace("\n", " "), linked, bold))
+            if guide is None:
+                text = node.text_content
+                if text:
+                    walk.runs.append((text.replace("\n", " "), linked, bold))
         elif tag == "br":
             walk.runs.append(("\n", linked, bold))
-        elif not tag or tag in SILENT_TAGS or tag in ASKING_TAGS or tag[0] in "-!_":
-            if tag in ASKING_TAGS and tag != "button" and node.attributes.get("type") not in _NOT_ASKING:
+        elif not tag or tag in SILENT_TAGS or tag[0] in "-!_":
+            pass
+        elif tag in ASKING_TAGS:
+            if tag != "button" and node.attributes.get("type") not in _NOT_ASKING:
                 box.asks += 1
-        else:
-            child = node.child
-            if child is not None:
-                block = tag in BLOCK_TAGS or "-" in tag
-                attributes = node.attributes
-                token, hidden = walk.name(tag, attributes)
-                if hidden and not walk.hidden_too:
-                    walk.passed_over += 1
-                elif block:
+        elif (child := node.child) is not None:
+            attributes = node.attributes
+            if attributes and not walk.hidden_too and _hides(tag, attributes):
+                walk.passed_over += 1
+            elif tag in BLOCK_TAGS or "-" in tag:
+                token = token_of(tag, attributes) if attributes else tag
+                if guide is None or token in guide:
                     if tag == "td" or tag == "th":
                         if walk.runs:
                             walk.runs.append((" | ", False, False))
                     elif walk.runs:
                         walk.close(box)
-                    kind = box.kind | _TAG_KIND.get(tag, 0) | (LINKED if linked else 0)
-                    if "role" in attributes:
-                        kind |= _ROLE_KIND.get(attributes["role"] or "", 0)
-                    if kind & OVERLAY == 0 and walk.is_consent_tool(attributes):
-                        kind |= OVERLAY
-                    spot = box.spot.child(token) if box.depth < MAX_DEPTH else box.spot
-                    stack.append((node, box, linked, bold))
-                    box = Box(tag, attributes.get("class") or "", spot, box, kind)
-                    box.id = attributes.get("id") or ""
-                    bold = bold or kind & HEADING != 0
+                    stack.append((node, box, linked, bold, guide))
+                    if guide is not None:
+                        guide = guide[token]
+                    box = _box(tag, attributes, token, box, linked)
+                    bold = bold or box.kind & HEADING != 0
                     node = child
                     continue
-                else:
-                    stack.append((node, None, linked, bold))
-                    if tag == "a":
-                        linked = linked or not (attributes.get("href") or "").startswith("#")
-                    elif tag == "time":
-                        box.times += 1
-                        box.stamp = box.stamp or attributes.get("datetime") or ""
-                    bold = bold or tag in BOLD_TAGS
-                    node = child
-                    continue
+            else:
+                stack.append((node, None, linked, bold, guide))
+                if tag == "a":
+                    linked = linked or not (attributes.get("href") or "").startswith("#")
+                elif tag == "time":
+                    box.times += 1
+                    box.stamp = box.stamp or attributes.get("datetime") or ""
+                elif tag in _BOLD_TAGS:
+                    bold = True
+                node = child
+                continue
         node = node.next
     walk.close(box)
+
+
+def _hides(tag: str, attributes: dict[str, str | None]) -> bool:
+    if attributes.keys() & TELLING:
+        return is_hidden(tag, attributes)
+    names = attributes.get("class")
+    return names is not None and speaks_only(names)
+
+
+def _box(tag: str, attributes: dict[str, str | None], token: str, outer: Box, linked: bool) -> Box:
+    kind = outer.kind | TAG_KIND.get(tag, 0) | (LINKED if linked else 0)
+    raw, name = "", ""
+    if attributes:
+        raw, name = attributes.get("class") or "", attributes.get("id") or ""
+        if "role" in attributes:
+            kind |= ROLE_KIND.get(attributes["role"] or "", 0)
+        if (raw or name) and is_consent_tool(f"{name} {raw}"):
+            kind |= OVERLAY
+    box = Box(tag, raw, outer.spot.child(token) if outer.depth < MAX_DEPTH else outer.spot, outer, kind)
+    box.id = name
+    return box
 
 
 def _end_cell(walk: _Walk, box: Box) -> None:

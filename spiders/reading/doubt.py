@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spiders.reading.blocks import Block
+from spiders.reading.boxes import Block
 from spiders.reading.memory import PageMemory, resembles
 from spiders.reading.states import Evidence, wall_after, was_cut
 from spiders.reading.words import ends_sentence

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spiders.reading.blocks import ASIDE, CAPTION, FOOTER, HEADING, Block, Box
+from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, Block, Box
 from spiders.reading.ground import KEPT, LINKED, Why
 from spiders.reading.labels import has_name, is_label, opens_with
 from spiders.reading.look import Look
@@ -75,7 +75,7 @@ def _without_outlet(title: str, outlet: str) -> str:
 
 def _notices(blocks: Sequence[Block], look: Look) -> tuple[str, ...]:
     found: list[str] = []
-    region = _region(look)
+    region = region_of(look)
     index = 0
     while index < len(blocks):
         block = blocks[index]
@@ -112,7 +112,7 @@ def _same_box(one: Block, other: Block) -> bool:
     return other.box is one.box or other.box.parent is one.box.parent or other.box.parent is one.box
 
 
-def _region(look: Look) -> Box | None:
+def region_of(look: Look) -> Box | None:
     """The article element around the body; without one, the box two steps outside it."""
     box = look.ground.main if look.ground is not None else None
     start = box
@@ -182,7 +182,7 @@ def _usual_spots(blocks: Sequence[Block], look: Look) -> set[object]:
 
 
 def _captions(blocks: Sequence[Block], look: Look) -> tuple[str, ...]:
-    region = _region(look)
+    region = region_of(look)
     found: list[str] = []
     for index, block in enumerate(blocks):
         is_caption = block.box.kind & CAPTION or has_name("caption", block.box.spot.token, block.box.raw)
@@ -197,5 +197,5 @@ def _captions(blocks: Sequence[Block], look: Look) -> tuple[str, ...]:
 def behind_body(blocks: Sequence[Block], look: Look) -> list[Block]:
     """The blocks that follow the body's last one in the article element: there stands a wall or a "read on" link."""
     last = max((index for index, why in enumerate(look.why) if why in KEPT), default=-1)
-    region = _region(look)
+    region = region_of(look)
     return [block for block in blocks[last + 1 : last + 20] if last >= 0 and _near(block, region)]

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from spiders.reading.blocks import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Box, Spot
+from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Box, Spot
 from spiders.reading.labels import has_name, is_label, opens_with
 from spiders.reading.words import ends_sentence
 

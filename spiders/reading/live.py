@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from spiders.article import LiveEntry
-from spiders.reading.blocks import ASIDE, FOOTER, HEADING, OVERLAY, Block, Box, Spot
+from spiders.reading.boxes import ASIDE, FOOTER, HEADING, OVERLAY, Block, Box, Spot
 from spiders.reading.ground import LINKED
 from spiders.reading.labels import has_name, is_label
 from spiders.reading.metadata import Metadata, split_markup, strip_tags

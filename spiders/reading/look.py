@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spiders.reading.blocks import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Spot
+from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Spot
 from spiders.reading.ground import KEPT, Ground, Why, drop_lone_headings, headed_boxes
 from spiders.reading.labels import has_name
 from spiders.reading.memory import PageMemory, resembles

@@ -18,6 +18,7 @@ MAX_PARAGRAPHS = 600
 MAX_FURNITURE = 500
 MAX_SITE_TEXTS = 500
 MAX_SPOTS = 60
+MAX_PATHS = 16
 _KEY = re.compile(r"[A-Za-z0-9_-]{8}")
 
 
@@ -40,7 +41,7 @@ def resembles(old: str, text: str) -> float:
 
 @dataclass(slots=True)
 class PageMemory:
-    """What one address showed when it was last read well."""
+    """What one address showed when it was last read well. `paths` lead to the boxes that held it."""
 
     body: list[str] = field(default_factory=list)
     sketches: list[str] = field(default_factory=list)
@@ -50,8 +51,7 @@ class PageMemory:
     live: list[str] = field(default_factory=list)
     title: str = ""
     standfirst: str = ""
-    spots: list[str] = field(default_factory=list)
-    size: int = 0
+    paths: list[list[str]] = field(default_factory=list)
     readings: int = 0
     missing: int = 0
     pending: list[str] = field(default_factory=list)
@@ -67,10 +67,12 @@ class PageMemory:
         memory.sketches = [s for s in _strings(value.get("sketches")) if re.fullmatch(r"(?:[0-9a-f]{4})*", s)]
         if len(memory.sketches) != len(memory.body):
             memory.sketches = [""] * len(memory.body)
-        memory.spots = _strings(value.get("spots"))[:MAX_SPOTS]
+        paths = value.get("paths")
+        if isinstance(paths, list):
+            memory.paths = [steps for path in paths[:MAX_PATHS] if (steps := _strings(path))]
         for name in ("title", "standfirst"):
             setattr(memory, name, value.get(name) if isinstance(value.get(name), str) else "")
-        for name in ("size", "readings", "missing"):
+        for name in ("readings", "missing"):
             count = value.get(name)
             setattr(memory, name, count if isinstance(count, int) and not isinstance(count, bool) and count >= 0 else 0)
         return memory
@@ -88,11 +90,24 @@ class PageMemory:
             "pending": "".join(self.pending[:MAX_PARAGRAPHS]),
             "title": self.title,
             "standfirst": self.standfirst,
-            "spots": self.spots[:MAX_SPOTS],
-            "size": self.size,
+            "paths": self.paths[:MAX_PATHS],
             "readings": self.readings,
             "missing": self.missing,
         }
+
+    def guide(self) -> dict[str, Any] | None:
+        """The remembered paths as one tree; None where there are none."""
+        guide: dict[str, Any] = {}
+        for path in sorted(self.paths, key=len):
+            step = guide
+            for token in path[:-1]:
+                below = step.setdefault(token, {})
+                if below is None:
+                    break
+                step = below
+            else:
+                step[path[-1]] = None
+        return guide or None
 
 
 @dataclass(slots=True)

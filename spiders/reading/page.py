@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from selectolax.lexbor import LexborHTMLParser
+
 from spiders.article import Article, Memory, Reading, Reason, Refusal
-from spiders.reading.blocks import Block, find_blocks, parse
+from spiders.reading.blocks import Guide, find_blocks, parse
+from spiders.reading.boxes import Block
 from spiders.reading.doubt import find_doubt
 from spiders.reading.embedded import embedded_markup
-from spiders.reading.fields import Fields, behind_body, find_fields
+from spiders.reading.fields import Fields, behind_body, find_fields, region_of
 from spiders.reading.ground import KEPT, Why
 from spiders.reading.live import Live, find_live
 from spiders.reading.look import Look, first_look, later_look
-from spiders.reading.memory import PageMemory, SiteMemory, remember_texts, sketch
+from spiders.reading.memory import MAX_PATHS, PageMemory, SiteMemory, remember_texts, sketch
 from spiders.reading.metadata import Metadata, find_metadata
 from spiders.reading.states import Evidence, refuse_page, refuse_status
 from spiders.reading.words import key
 
+_SHOWN = frozenset([Why.TITLE, Why.STANDFIRST, Why.CAPTION, Why.NOTICE])
 _GONE = frozenset([Reason.REMOVED, Reason.SOFT_404])
 
 
@@ -32,8 +36,11 @@ class _Page:
     url: str
     status: int
     headers: Mapping[str, str]
+    tree: LexborHTMLParser
     blocks: list[Block]
+    guided: bool
     about: Metadata
+    embedded: bool = False
 
 
 def read_page(
@@ -52,18 +59,24 @@ def read_page(
     memory = memory if isinstance(memory, Memory) else Memory()
     remembered, site = PageMemory.load(memory.page), SiteMemory.load(memory.site)
     try:
-        return _read(_opened(html, url, status, dict(headers or {})), remembered, site, memory)
+        return _read(
+            _opened(html, url, status, dict(headers or {}), remembered.guide() if status < 400 else None),
+            remembered,
+            site,
+            memory,
+        )
     except Exception as error:  # a bug met on one page must not stop the checks of all others; the evidence names it
         refusal = Refusal(Reason.NOT_ARTICLE, f"reading failed: {type(error).__name__}: {error}")
         return Reading(refusal=refusal, cannot_tell=True, memory=memory)
 
 
-def _opened(body: bytes | str, url: str, status: int, headers: dict[str, str]) -> _Page:
+def _opened(body: bytes | str, url: str, status: int, headers: dict[str, str], guide: Guide | None = None) -> _Page:
     html = _decoded(body, headers) if isinstance(body, bytes) else body
     if "\x00" in html:
         html = html.replace("\x00", "")
     tree = parse(html)
-    return _Page(html, url, status, headers, find_blocks(tree), find_metadata(tree, html, url))
+    blocks = find_blocks(tree, guide)
+    return _Page(html, url, status, headers, tree, blocks, guide is not None, find_metadata(tree, html, url))
 
 
 def _decoded(body: bytes, headers: Mapping[str, str]) -> str:
@@ -79,10 +92,15 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
     refusal = refuse_status(_evidence(page))
     if refusal is not None:
         return _refused(refusal, remembered, memory)
-    live = find_live(page.blocks, page.about, page.url)
-    if live.entries:
-        page.blocks = [block for index, block in enumerate(page.blocks) if index not in live.taken]
-    look = _look(page, remembered, live.lead if live.entries else None)
+    look = later_look(page.blocks, remembered) if page.guided else None
+    live = Live()
+    if look is None or look.known_share < 0.8:
+        if page.guided:
+            page.blocks, page.guided = find_blocks(page.tree), False
+        live = find_live(page.blocks, page.about, page.url)
+        if live.entries:
+            page.blocks = [block for index, block in enumerate(page.blocks) if index not in live.taken]
+        look = _look(page, remembered, live.lead if live.entries else None)
     fields = find_fields(page.blocks, look, page.about, remembered)
     kept = [index for index, why in enumerate(look.why) if why in KEPT]
     body = [page.blocks[index] for index in kept]
@@ -114,7 +132,7 @@ def _look(page: _Page, remembered: PageMemory, lead: frozenset[Block] | None = N
     if len(markup) < 1.5 * size + 200:
         return look
     blocks = find_blocks(parse(markup))
-    page.blocks = blocks
+    page.blocks, page.embedded = blocks, True
     return later_look(blocks, remembered) or first_look(blocks, page.about, markup, page.url, remembered)
 
 
@@ -171,7 +189,22 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
         live=[key(entry.key) for entry in article.live],
         title=key(article.title),
         standfirst=key(article.standfirst) if article.standfirst else "",
+        paths=[] if article.live or page.embedded else _paths(page.blocks, look),
         readings=remembered.readings + 1,
     )
     remember_texts(site.texts, body, key(page.url)[:4])
     return Memory(site=site.dump(), page=new.dump())
+
+
+def _paths(blocks: Sequence[Block], look: Look) -> list[list[str]]:
+    """The way to the article element, and to what was kept outside it; none where that is the whole page."""
+    region = region_of(look)
+    if region is None or region.parent is None:
+        return []
+    paths = {region.spot.path()}
+    for block, why in zip(blocks, look.why, strict=True):
+        if (why in KEPT or why in _SHOWN) and region not in block.box.above():
+            paths.add(block.box.spot.path())
+    if len(paths) > MAX_PATHS or any(len(path) < 2 for path in paths):
+        return []
+    return [list(path[1:]) for path in sorted(paths)]

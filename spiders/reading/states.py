@@ -15,7 +15,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from spiders.article import Reason, Refusal
-from spiders.reading.blocks import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block
+from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block
 from spiders.reading.labels import is_label
 from spiders.reading.metadata import Metadata
 from spiders.reading.words import ends_sentence, plain
@@ -256,9 +256,10 @@ def _refuse_cut(evidence: Evidence) -> Refusal | None:
 def _excerpt(blocks: Sequence[Block]) -> str:
     """What a link says that stands right behind a text breaking off in an ellipsis, as on aggregators."""
     for block, following in zip(blocks, blocks[1:], strict=False):
-        if following.links >= 0.6 and following.box.parent is block.box.parent and _ELLIPSIS.search(block.text):
-            if len(block.text) > 60 and block.links < 0.3 and (phrase := says("excerpt", following.text)):
-                return phrase
+        beside = following.links >= 0.6 and following.box.parent is block.box.parent
+        breaks_off = len(block.text) > 60 and block.links < 0.3 and bool(_ELLIPSIS.search(block.text))
+        if beside and breaks_off and (phrase := says("excerpt", following.text)):
+            return phrase
     return ""
 
 

@@ -11,10 +11,11 @@ from base64 import urlsafe_b64encode
 from hashlib import blake2b
 
 SPACE = re.compile(r"\s+")
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
-_ONE_SPELLING = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-"}
-)
+_ONE_SPELLING = (
+    ("\xad", ""), ("\u200b", ""), ("\u200c", ""), ("\u200d", ""), ("\u200e", ""), ("\u200f", ""), ("\u2060", ""),
+    ("\ufeff", ""), ("“", '"'), ("”", '"'), ("„", '"'), ("«", '"'), ("»", '"'), ("‘", "'"), ("’", "'"), ("‚", "'"),
+    ("–", "-"), ("—", "-"),
+)  # fmt: skip
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*$")
 
@@ -27,7 +28,9 @@ def collapse(text: str) -> str:
 def plain(text: str) -> str:
     """The text as it is compared: NFKC, one kind of quote and dash, no invisible characters, lower case."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_ONE_SPELLING)
+        text = unicodedata.normalize("NFKC", text)
+        for other, one in _ONE_SPELLING:  # 18 passes in C take a tenth of the time of one str.translate
+            text = text.replace(other, one)
     return " ".join(text.lower().split())
 
 

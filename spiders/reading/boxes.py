@@ -1,0 +1,179 @@
+"""The boxes of a page: block elements their places in the layout, what their names say. Values in and out.
+
+A place is the path of tags and names that stay the same from one build of a site to the next. Reads no text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+SCREEN_READER_ONLY = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-reader(?:-text)?|a11y-hidden|u-hidden-visually|element-invisible)(?=$|[\s_-])",
+    re.I,
+)
+CONSENT_TOOLS = re.compile(
+    r"(?:^|[\s_#-])(?:onetrust|didomi|cookiebot|cybotcookiebot|usercentrics|truste|quantcast|qc-cmp\d?|klaro|iubenda|sp_message|cmpbox|"
+    r"fc-consent|borlabs|osano|termly|axeptio|tarteaucitron|gdpr|"
+    r"cookies?[-_]?(?:banner|notice|consent|bar|law|popup|modal|overlay|wall|info|warning|message|dialog|disclaimer)|"
+    r"(?:consent|privacy)[-_]?(?:banner|notice|bar|popup|modal|overlay|wall|message|dialog|manager|gate))",
+    re.I,
+)
+"""Names that the usual consent tools give to their own boxes; what stands in them is never part of the page's text."""
+_HASHY = re.compile(
+    r"^(?:css|sc|jsx|emotion|svelte|astro|dcr|ssrcss|styled|jss|makeStyles|tw|e)-|^_|\d{3,}|(?=.*\d)(?=.*[a-z])[a-z0-9]{5,}$|"
+    r"^[a-z]{1,3}[A-Z][A-Za-z0-9]*$|^[a-zA-Z]{1,2}$|:|\[",
+)
+_HASH_TAIL = re.compile(r"(?:__|--|_|-)[A-Za-z0-9+/=]{5,8}$")
+_NAMING = ("itemprop", "role", "data-component", "data-gu-name", "data-testid", "data-qa", "data-type", "part", "slot")
+TELLING = frozenset((*_NAMING, "id", "hidden", "style", "aria-hidden"))
+_PLAIN_NAME = re.compile(r"^[A-Za-z][A-Za-z_ -]{1,40}$")
+_HIDING = re.compile(r"display\s*:\s*none")
+
+# What the boxes around a block say about it, by HTML's own meaning of the tags. Plain integers: an IntFlag costs a
+# microsecond per operation, and a page has thousands.
+CAPTION = 1
+ASIDE = 2
+LINKED = 4
+QUOTE = 8
+TABLE = 16
+LIST = 32
+HEADING = 64
+HEADER = 128
+FOOTER = 256
+ADDRESS = 512
+OVERLAY = 1024
+
+TAG_KIND = {
+    "figure": CAPTION, "figcaption": CAPTION, "aside": ASIDE, "dialog": OVERLAY, "nav": OVERLAY, "blockquote": QUOTE,
+    "table": TABLE, "li": LIST, "dd": LIST, "dt": LIST, "header": HEADER, "footer": FOOTER, "address": ADDRESS,
+    "h1": HEADING, "h2": HEADING, "h3": HEADING, "h4": HEADING, "h5": HEADING, "h6": HEADING,
+}  # fmt: skip
+ROLE_KIND = {
+    "complementary": ASIDE, "dialog": OVERLAY, "alertdialog": OVERLAY, "contentinfo": FOOTER, "banner": HEADER,
+    "navigation": OVERLAY, "search": OVERLAY, "menu": OVERLAY, "tablist": OVERLAY, "marquee": OVERLAY,
+}  # fmt: skip
+
+
+class Spot:
+    """A place in the layout: the path of normalised tags and classes from the body. Equal paths are one object."""
+
+    __slots__ = ("children", "depth", "parent", "token")
+
+    def __init__(self, token: str, parent: Spot | None) -> None:
+        self.token = token
+        self.parent = parent
+        self.depth: int = parent.depth + 1 if parent is not None else 0
+        self.children: dict[str, Spot] = {}
+
+    def child(self, token: str) -> Spot:
+        """The place one step further down."""
+        found = self.children.get(token)
+        if found is None:
+            found = self.children[token] = Spot(token, self)
+        return found
+
+    def path(self) -> tuple[str, ...]:
+        """All steps from the body down to here."""
+        steps: list[str] = []
+        spot: Spot | None = self
+        while spot is not None:
+            steps.append(spot.token)
+            spot = spot.parent
+        return tuple(reversed(steps))
+
+
+class Box:
+    """One block element of this page, with counts of what is in it and in all boxes below.
+
+    `size` and `links` count characters; `asks` fields to fill in; `times` the time elements of its own text, of
+    which `stamp` is the first machine-readable value.
+    """
+
+    __slots__ = ("asks", "depth", "id", "kind", "links", "parent", "raw", "size", "spot", "stamp", "tag", "times")
+
+    def __init__(self, tag: str, raw: str, spot: Spot, parent: Box | None, kind: int) -> None:
+        self.tag = tag
+        self.raw = raw
+        self.spot = spot
+        self.parent = parent
+        self.kind = kind
+        self.depth: int = parent.depth + 1 if parent is not None else 0
+        self.size = 0
+        self.links = 0
+        self.asks = 0
+        self.times = 0
+        self.id = ""
+        self.stamp = ""
+
+    def above(self) -> list[Box]:
+        """This box and all around it, inside out."""
+        chain: list[Box] = []
+        box: Box | None = self
+        while box is not None:
+            chain.append(box)
+            box = box.parent
+        return chain
+
+
+class Block:
+    """One run of text between two block boundaries. `links` and `bold` are shares of its characters, 0 to 1."""
+
+    __slots__ = ("bold", "box", "links", "order", "text")
+
+    def __init__(self, text: str, box: Box, links: float, bold: float, order: int) -> None:
+        self.text = text
+        self.box = box
+        self.links = links
+        self.bold = bold
+        self.order = order
+
+
+@lru_cache(maxsize=20_000)
+def stable_names(names: str) -> str:
+    """The class names that no build tool made up, sorted, at most three, each behind a dot."""
+    kept = [part for part in names.split()[:8] if not _HASHY.search(part)]
+    kept = sorted({_HASH_TAIL.sub("", part) if any(c.isdigit() for c in part[-8:]) else part for part in kept})[:3]
+    return "".join("." + name for name in kept if name)
+
+
+@lru_cache(maxsize=20_000)
+def speaks_only(names: str) -> bool:
+    """Whether class names mark a text that only screen readers speak."""
+    return SCREEN_READER_ONLY.search(names) is not None
+
+
+@lru_cache(maxsize=20_000)
+def is_consent_tool(names: str) -> bool:
+    """Whether id or class names belong to a consent tool. WordPress puts the tags of a post into the classes of its
+    article ("tag-cookie"), so only the tools' own names and compounds count."""
+    return CONSENT_TOOLS.search(names) is not None
+
+
+def token_of(tag: str, attributes: dict[str, str | None]) -> str:
+    """The tag with those of its names that stay the same from one build of the site to the next."""
+    names = attributes.get("class")
+    token = tag + stable_names(names) if names else tag
+    if not attributes.keys() & TELLING:
+        return token
+    for attribute in _NAMING:
+        value = attributes.get(attribute)
+        if value and _PLAIN_NAME.match(value):
+            token += f"[{value}]"
+    name = attributes.get("id")
+    if name and _PLAIN_NAME.match(name) and tag != "p":
+        token += "#" + name
+    return token
+
+
+def is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
+    """Whether a browser without scripts would show nothing of it, or only a screen reader would speak it."""
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    style = attributes.get("style")
+    if style and "none" in style and _HIDING.search(style):
+        return True
+    if attributes.get("aria-hidden") == "true" and tag != "span":
+        return True
+    names = attributes.get("class")
+    return bool(names and speaks_only(names))
