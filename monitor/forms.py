@@ -111,9 +111,9 @@ def every(duration: float) -> str:
     return f"every {duration:.15g}"
 
 
-def spell_schedule(stored: str) -> str:
-    """A stored schedule as people write it: "every 900" -> "every 15m"; "" is the default."""
+def unstored(stored: str) -> str:
+    """A stored schedule as people write it, which `schedule` reads back: "every 900" -> "15m"; "" stays the default."""
     kind, _, rest = stored.partition(" ")
     if kind == "every":
-        return f"every {durations.spell(float(rest))}"
-    return f'cron "{rest}"' if kind == "cron" else stored or "default"
+        return durations.spell(float(rest))
+    return rest if kind == "cron" else stored

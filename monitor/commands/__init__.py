@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 ok, 1 failed, 2 usage, 3 configuration, 4 network, 5 changes found."""
+    """Run one command and return its exit code: 0 ok, 1 failed, 2 usage, 3 configuration, 4 network, 5 changes."""
     words = list(sys.argv[1:] if words is None else words)
     if words == ["--version"]:
         # Before click is imported: importing it would double the time of the most frequent question of scripts.

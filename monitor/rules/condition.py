@@ -86,9 +86,10 @@ def _compiled(text: str) -> tuple[Any, tuple[str, ...]]:
 
 
 def _library_error() -> type[Exception]:
-    from rule_engine.errors import EngineError
+    import rule_engine.errors
 
-    return EngineError
+    found: type[Exception] = rule_engine.errors.EngineError
+    return found
 
 
 def _types() -> Mapping[str, Any]:

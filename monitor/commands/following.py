@@ -1,0 +1,99 @@
+"""Follows addresses: texts as people write them go in, a report for each comes out. One bad address stops no other.
+
+Only writes down what to follow; the daemon looks at new articles when it next asks what is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from monitor import forms
+from monitor.addresses import normalise
+from monitor.errors import BadAddress
+
+if TYPE_CHECKING:
+    from monitor.store import Store
+
+AT_ONCE = 500
+"""Addresses in one transaction: a few milliseconds, so that a running daemon never waits long."""
+
+
+class Result(StrEnum):
+    """What became of one address."""
+
+    ADDED = "added"
+    ALREADY = "already"
+    TWICE = "twice"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One address as written, with the line of its file (0 for none), its tags and its schedule's stored form.
+
+    `fault` says why the line cannot be used, if that is known before the address is read.
+    """
+
+    url: str
+    tags: tuple[str, ...] = ()
+    schedule: str = ""
+    line: int = 0
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of one wish, and why."""
+
+    url: str
+    result: Result
+    reason: str = ""
+    line: int = 0
+    article: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-able form, without what does not apply."""
+        return {name: value for name, value in asdict(self).items() if value not in ("", 0, None)}
+
+
+def follow(store: Store, wishes: Iterable[Wish], now_ms: int) -> Iterator[Report]:
+    """Follow each address; yields one report a wish, in order. What is followed already stays as it is."""
+    seen: dict[str, Wish] = {}
+    waiting = iter(wishes)
+    while batch := list(islice(waiting, AT_ONCE)):
+        yield from _follow_batch(store, batch, seen, now_ms)
+
+
+def _follow_batch(store: Store, batch: Sequence[Wish], seen: dict[str, Wish], now_ms: int) -> list[Report]:
+    from sqlalchemy import Connection
+
+    from monitor.store import watches
+
+    reports: dict[int, Report] = {}
+    wanted: dict[int, watches.NewWatch] = {}
+    for index, wish in enumerate(batch):
+        try:
+            if wish.fault:
+                raise BadAddress(wish.fault)
+            tags = tuple(forms.tag(tag) for tag in wish.tags)
+            address = normalise(wish.url)
+        except (BadAddress, ValueError) as error:
+            reports[index] = Report(wish.url, Result.REFUSED, str(error), wish.line)
+            continue
+        if (first := seen.setdefault(address.key, wish)) is not wish:
+            where = f"line {first.line}" if first.line else "before"
+            reports[index] = Report(address.url, Result.TWICE, f"the same article as {where}", wish.line)
+            continue
+        wanted[index] = watches.NewWatch(address.url, address.key, address.host, wish.schedule, tags)
+
+    def add_all(connection: Connection) -> list[tuple[int, str]]:
+        return [watches.add(connection, one, now_ms) for one in wanted.values()]
+
+    for (index, one), (article, result) in zip(wanted.items(), store.write(add_all), strict=True):
+        reason = "" if result == "added" else "is followed already"
+        reports[index] = Report(one.url, Result(result), reason, batch[index].line, article)
+    return [reports[index] for index in range(len(batch))]

@@ -1,0 +1,74 @@
+"""`rowback history URL`: the versions of one article, what changed in each, and the looks that found something else.
+
+Reads the store only.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from monitor.commands.options import config_option, json_option, load_config, opened_store
+
+
+@click.command("history")
+@click.argument("url")
+@click.option("--explain", is_flag=True, help="Show both sentences of each change and the rule that found it.")
+@config_option
+@json_option
+def history(url: str, explain: bool, config: Path | None, as_json: bool) -> None:
+    """Show the versions of an article and what changed in each."""
+    from monitor.addresses import normalise
+    from monitor.commands.output import one_line, print_json
+    from monitor.commands.sayings import print_changes
+    from monitor.commands.times import stamp
+    from monitor.store import history as past
+    from monitor.store import versions
+
+    address = normalise(url)
+    with opened_store(load_config(config)) as store:
+        article = store.read(past.article_by_key, address.key, address.url)
+        listed = store.read(versions.listing, article.id)
+        found = store.read(past.changes, article_id=article.id, wording=True, limit=1_000_000)
+        looks = store.read(past.checks, article.id)
+    changes = {one.number: [row.change for row in reversed(found) if row.version == one.number] for one in listed}
+    if as_json:
+        print_json(
+            {
+                "article": {"id": article.id, "url": article.url, "title": article.title, "state": article.state},
+                "versions": [
+                    {
+                        "version": one.number,
+                        "seen_at": stamp(one.seen_at),
+                        "sha256": one.sha256,
+                        "changes": [change.to_dict() for change in changes[one.number]],
+                    }
+                    for one in listed
+                ],
+                "checks": [
+                    {
+                        "at": stamp(look.at),
+                        "end": look.end,
+                        "result": look.result,
+                        "status": look.status,
+                        "detail": look.detail,
+                        "version": look.version,
+                    }
+                    for look in looks
+                ],
+            }
+        )
+        return
+    click.echo(one_line(article.title or article.url))
+    click.echo(f"{article.url}  {article.state}, {article.checks} checks, {article.version} versions")
+    for one in listed:
+        wording = sum(change.kind == "wording" for change in changes[one.number])
+        note = f"  ({wording} of wording)" if wording else ""
+        click.echo(f"version {one.number}  {stamp(one.seen_at)}{note}")
+        print_changes([change for change in changes[one.number] if change.kind != "wording"], explain=explain)
+    troubles = [look for look in looks if look.version is None]
+    if troubles:
+        click.echo("Looks without a version, newest first:")
+        for look in troubles[:10]:
+            click.echo(f"{stamp(look.at)}  {look.result}  {one_line(look.detail or look.end, 100)}")

@@ -1,0 +1,137 @@
+"""`rowback import FILE`: follows the addresses in a file, one a line or as CSV, and reports what became of each line.
+
+A malformed line is reported and the rest goes in. Fetches nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.commands.options import config_option, json_option, load_config, opened_store
+
+if TYPE_CHECKING:
+    from monitor.commands.following import Report, Wish
+
+_SEPARATORS = re.compile(r"[\s,;]+")
+
+
+@click.command("import")
+@click.argument("file", metavar="FILE|-")
+@config_option
+@json_option
+def import_(file: str, config: Path | None, as_json: bool) -> None:
+    """Follow the addresses in a file: one a line ("URL" or "URL tag,tag"), or CSV with url and tags."""
+    from monitor.clock import SystemClock
+    from monitor.commands.following import Result, follow
+    from monitor.commands.output import one_line, print_json
+
+    settings = load_config(config)
+    wishes = read_wishes(read_lines(file))
+    with opened_store(settings) as store, _progress(len(wishes)) as advance:
+        reports = []
+        for report in follow(store, wishes, SystemClock().now_ms()):
+            reports.append(report)
+            advance()
+    counts = Counter(str(report.result) for report in reports)
+    if as_json:
+        print_json({**{str(r): counts[r] for r in Result}, "lines": [report.to_dict() for report in reports]})
+    else:
+        for report in reports:
+            if report.result is not Result.ADDED:
+                _say(file, report, one_line(report.url, 100))
+        summary = ", ".join(f"{counts[result]} {result}" for result in Result if counts[result])
+        click.echo(f"{len(reports)} lines: {summary}" if reports else "There is no address in it.")
+    if counts[Result.REFUSED]:
+        click.get_current_context().exit(1)
+
+
+def read_lines(name: str) -> list[str]:
+    """The lines of the file or of standard input. Raises UnreadableInput for what is no text."""
+    from monitor.errors import UnreadableInput
+
+    try:
+        body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise UnreadableInput(f"{name}: cannot be read: {error.strerror}") from error
+    if b"\x00" in body[:8192]:
+        raise UnreadableInput(
+            f"{name}: this is no text; write one address a line, or CSV with the columns url and tags"
+        )
+    # A byte that is no UTF-8 spoils its own line only: it becomes a mark that no address may hold.
+    return body.decode("utf-8-sig", errors="replace").splitlines()
+
+
+def read_wishes(lines: Sequence[str]) -> list[Wish]:
+    """The addresses in these lines, each with the number of its line."""
+    first = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
+    header = [cell.strip().lower() for cell in next(csv.reader([first]), [])]
+    return list(_table(lines) if "url" in header else _plain(lines))
+
+
+def _plain(lines: Iterable[str]) -> Iterator[Wish]:
+    from monitor.commands.following import Wish
+
+    for number, line in enumerate(lines, 1):
+        words = line.split(maxsplit=1)
+        if words and not words[0].startswith("#"):
+            # A "#" after a blank starts a comment; inside an address it starts the fragment.
+            rest = re.split(r"(?:^|\s)#", words[1])[0] if len(words) > 1 else ""
+            yield Wish(words[0], tuple(filter(None, _SEPARATORS.split(rest))), line=number, fault=_damage(line))
+
+
+def _table(lines: Sequence[str]) -> Iterator[Wish]:
+    from monitor import forms
+    from monitor.commands.following import Wish
+
+    header: list[str] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        # Line by line, so that a quotation mark that is never closed spoils its own line and not all that follow.
+        try:
+            cells = [cell.strip() for cell in next(csv.reader([line], strict=True))]
+        except csv.Error as error:
+            yield Wish(line, line=number, fault=f"not a line of CSV: {error}")
+            continue
+        if not header:
+            header = [cell.lower() for cell in cells]
+            continue
+        row = dict(zip(header, cells, strict=False))
+        fault, schedule = _damage(line), row.get("schedule", "")
+        try:
+            schedule = forms.schedule(schedule) if schedule else ""
+        except ValueError as error:
+            fault = fault or str(error)
+        yield Wish(
+            row.get("url", ""), tuple(filter(None, _SEPARATORS.split(row.get("tags", "")))), schedule, number, fault
+        )
+
+
+def _damage(text: str) -> str:
+    return "the line holds bytes that are not UTF-8" if "\ufffd" in text else ""
+
+
+def _say(file: str, report: Report, url: str) -> None:
+    from monitor.commands.following import Result
+
+    refused = report.result is Result.REFUSED
+    click.echo(f"{file}:{report.line}: {report.result}: {url} ({report.reason})", err=refused)
+
+
+@contextmanager
+def _progress(length: int) -> Iterator[Callable[[], None]]:
+    """A bar on stderr where a person watches; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with click.progressbar(length=length, label="Importing", file=sys.stderr) as bar:
+        yield lambda: bar.update(1)

@@ -1,0 +1,67 @@
+"""`rowback list`: the articles that are followed, how each stands and when it is looked at next. Changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from monitor.commands.options import config_option, json_option, load_config, opened_store
+
+STATES = ("waiting", "read", "cannot_tell", "refused", "failing", "removed")
+
+
+@click.command("list")
+@click.option("--tag", help="Only articles with this tag.")
+@click.option("--state", type=click.Choice(STATES), help="Only articles in this state.")
+@config_option
+@json_option
+def list_(tag: str | None, state: str | None, config: Path | None, as_json: bool) -> None:
+    """Show the articles that are followed."""
+    from monitor import forms
+    from monitor.clock import SystemClock
+    from monitor.commands.output import print_json, print_table
+    from monitor.commands.times import ago, stamp
+    from monitor.store import history
+
+    with opened_store(load_config(config)) as store:
+        rows = store.read(history.articles, tag=tag, state=state, limit=10_000_000)
+    if as_json:
+        articles = [
+            {
+                "id": row.id,
+                "url": row.url,
+                "title": row.title,
+                "outlet": row.outlet,
+                "language": row.language,
+                "tags": list(row.tags),
+                "schedule": forms.unstored(row.schedule) or "default",
+                "state": row.state,
+                "reason": row.reason,
+                "versions": row.version,
+                "checks": row.checks,
+                "added_at": stamp(row.added_at),
+                "checked_at": stamp(row.checked_at),
+                "changed_at": stamp(row.changed_at),
+                "due_at": stamp(row.due_at),
+            }
+            for row in rows
+        ]
+        print_json({"articles": articles})
+        return
+    now = SystemClock().now_ms()
+    cells = [
+        (
+            row.id,
+            row.state + (f" ({row.reason})" if row.reason and row.reason != row.state else ""),
+            row.version,
+            ago(row.checked_at, now),
+            ago(row.changed_at, now),
+            ago(row.due_at, now),
+            " ".join(row.tags),
+            row.url,
+        )
+        for row in rows
+    ]
+    headers = ("id", "state", "versions", "checked", "changed", "next", "tags", "address")
+    print_table(headers, cells, "Nothing is followed yet; `rowback add URL` follows an article.")

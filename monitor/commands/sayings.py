@@ -1,0 +1,59 @@
+"""Changes in lines for a terminal or a pipe: kind, the fact in one line, and on request both sentences and the reason.
+
+Says what the changes say, in the words that alerts use; judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import click
+
+from alerts.alert import ChangeFields
+from alerts.messages.lines import line
+from monitor.changes.change import Change, Mention
+from monitor.changes.words import diff_words
+from monitor.commands.output import one_line
+
+WAS, NOW = "red", "green"
+
+
+def fact_line(change: Change) -> str:
+    """The change in one line, as the first line of an alert has it."""
+    return line(cast(ChangeFields, change.to_dict())).headline
+
+
+def print_changes(changes: Sequence[Change], *, explain: bool = False) -> None:
+    """One line a change; with `explain` the two sentences and the rule that found it below."""
+    for change in changes:
+        # click.echo drops the colours where no terminal is, and NO_COLOR is asked in `coloured`.
+        click.echo(f"{coloured(change.kind, 'cyan')}  {one_line(fact_line(change))}")
+        if explain:
+            for label, words in explained(change):
+                click.echo(f"    {label}: {words}")
+
+
+def explained(change: Change) -> list[tuple[str, str]]:
+    """What stands behind a change: where, was, now (differing words marked) and why."""
+    was, now = _sentence(change.old), _sentence(change.new)
+    lines = [("where", change.where + (f", {change.relation}" if change.relation else ""))]
+    pieces = diff_words(was, now) if was and now else []
+    if was:
+        shown = "".join(coloured(p.text, WAS) if p.op == "-" else p.text for p in pieces if p.op != "+") or was
+        lines.append(("was", shown))
+    if now:
+        shown = "".join(coloured(p.text, NOW) if p.op == "+" else p.text for p in pieces if p.op != "-") or now
+        lines.append(("now", shown))
+    return [*lines, ("why", one_line(change.explanation))]
+
+
+def coloured(text: str, colour: str) -> str:
+    """The text in a colour where a terminal may show one (https://no-color.org)."""
+    import os
+
+    return text if os.environ.get("NO_COLOR") else click.style(text, fg=colour)
+
+
+def _sentence(mention: Mention | None) -> str:
+    return "" if mention is None else one_line(mention.sentence or mention.text)
