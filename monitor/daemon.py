@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from importlib.metadata import version as release
 from typing import Any
 
 import structlog
@@ -18,6 +17,7 @@ from monitor.config import Config
 from monitor.errors import ListenFailed
 from monitor.lock import FolderLock
 from monitor.metrics import Metrics
+from monitor.release import RELEASE
 from monitor.service import Service
 from monitor.store import Store
 from monitor.ticking import Ticking
@@ -41,7 +41,7 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    metrics = Metrics(release("rowback"))
+    metrics = Metrics(RELEASE)
     service = Service(config, store, clock, metrics)
     ticking = Ticking(service, clock, metrics)
     server, sockets = _web(config, store, metrics, ticking, stopping)

@@ -65,8 +65,8 @@ SECRET_TEXT = (
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def set_up_logs(style: Style, clock: Clock, stream: TextIO | None = None) -> None:
-    """Send everything that is logged or warned in this program to `stream` (default: stderr), from INFO upwards.
+def set_up_logs(style: Style, clock: Clock, stream: TextIO | None = None, least: str = "INFO") -> None:
+    """Send everything that is logged or warned in this program to `stream` (default: stderr), from `least` upwards.
 
     "auto" means key=value lines where `stream` is a terminal and JSON lines elsewhere. May be called again; the last
     call holds.
@@ -95,7 +95,7 @@ def set_up_logs(style: Style, clock: Clock, stream: TextIO | None = None) -> Non
     )
     sink = logging.StreamHandler(stream)
     sink.setFormatter(formatter)
-    logging.basicConfig(handlers=[sink], level=logging.INFO, force=True)
+    logging.basicConfig(handlers=[sink], level=least, force=True)
     logging.captureWarnings(True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

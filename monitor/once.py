@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version as release
 
 from monitor.clock import Clock
 from monitor.config import Config
 from monitor.lock import FolderLock, held
 from monitor.metrics import Metrics
+from monitor.release import RELEASE
 from monitor.service import Service
 from monitor.store import Store, history, watches
 from monitor.store.rows import ArticleRow, ChangeRow
@@ -47,7 +47,7 @@ async def check_once(
             store.close()
     with FolderLock(config.data_folder):
         store = Store(config.data_folder)
-        service = Service(config, store, clock, Metrics(release("rowback")))
+        service = Service(config, store, clock, Metrics(RELEASE))
         try:
             await service.start()
             left = await _follow(store, clock, ids, told, seconds, service)

@@ -22,9 +22,10 @@ from monitor.outward import channels_of, policy_of
 from monitor.pump import Pump
 from monitor.readers import Readers
 from monitor.schedule.due import Limits
-from monitor.store import Store, claims, history, outbox, recording, shelf, watches
+from monitor.store import Store, claims, history, outbox, recording, shelf
 from monitor.store.claims import Claim
 from monitor.telling import Telling
+from monitor.watching import follow
 from spiders.fetched import DueCheck, Fetched
 from spiders.fetching import Fetching
 
@@ -95,11 +96,7 @@ class Service:
         unsent = self._store.write(outbox.release_all, now)
         if left or unsent:
             log.info("taken_over", checks=left, deliveries=unsent)
-        wanted = [
-            watches.NewWatch(w.address.url, w.address.key, w.address.host, w.schedule, w.tags, "config")
-            for w in self._config.watch
-        ]
-        self._store.write(watches.follow_config, wanted, now)
+        follow(self._store, self._config, self._clock)
         await self._fetching.start()
 
     async def look(self, only: frozenset[int] | None = None) -> int:

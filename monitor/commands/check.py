@@ -1,0 +1,126 @@
+"""`rowback check`: looks at tracked articles now, with a progress bar, and says what each look found.
+
+With a daemon on the same data folder the daemon looks; without one this command does.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor.commands.options import config_option, json_option, load_config, opened_store
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.once import Checked
+    from monitor.store.rows import ArticleRow
+
+CHANGES_FOUND = 5
+
+
+@click.command("check")
+@click.argument("urls", nargs=-1, metavar="[URL]...")
+@click.option("--all", "everything", is_flag=True, help="Every article that is followed.")
+@click.option("--exit-code", is_flag=True, help="Exit with 5 if a reported fact changed.")
+@click.option("--wait", default=300.0, type=click.FloatRange(1), show_default=True, help="Seconds for the whole round.")
+@config_option
+@json_option
+def check(
+    urls: tuple[str, ...], everything: bool, exit_code: bool, wait: float, config: Path | None, as_json: bool
+) -> None:
+    """Look at articles now and say what changed."""
+    if bool(urls) == everything:
+        raise click.UsageError("name the articles to check, or --all")
+    found = load_config(config, secrets=True)
+    rows = _chosen(found, urls)
+    checked: list[Checked] = []
+    left = _look(found, rows, wait, checked, bar=not as_json)
+    _show(checked, [row for row in rows if row.id in left], as_json)
+    changed = any(_facts(one) for one in checked)
+    failed = bool(left) or any(one.article.state == "failing" for one in checked)
+    click.get_current_context().exit(4 if failed else CHANGES_FOUND if exit_code and changed else 0)
+
+
+def _chosen(config: Config, urls: tuple[str, ...]) -> list[ArticleRow]:
+    from monitor.addresses import normalise
+    from monitor.clock import SystemClock
+    from monitor.store import history
+    from monitor.watching import follow
+
+    with opened_store(config) as store:
+        follow(store, config, SystemClock())
+        if not urls:
+            return store.read(history.articles)
+        return [store.read(history.article_by_key, normalise(url).key, url) for url in urls]
+
+
+def _look(config: Config, rows: list[ArticleRow], seconds: float, checked: list[Checked], *, bar: bool) -> set[int]:
+    from monitor.clock import SystemClock
+    from monitor.logs import set_up_logs
+    from spiders.fetching import run_with_reactor
+
+    if not rows:
+        return set()
+    clock = SystemClock()
+    set_up_logs("text", clock, least="ERROR")
+    left: set[int] = set()
+    # No bar where stderr is no terminal: click leaves it out by itself.
+    progress: Any = click.progressbar(length=len(rows), label="checking", file=sys.stderr, hidden=not bar)
+    with progress:
+
+        def told(one: Checked) -> None:
+            checked.append(one)
+            progress.update(1)
+
+        async def round_of_checks() -> int:
+            from monitor.once import check_once
+
+            left.update(await check_once(config, clock, [row.id for row in rows], told, seconds))
+            return 0
+
+        def main() -> Awaitable[int]:
+            return round_of_checks()
+
+        run_with_reactor(main)
+    return left
+
+
+def _facts(one: Checked) -> list[Any]:
+    return [row for row in one.changes if str(row.change.kind) != "wording"]
+
+
+def _show(checked: list[Checked], left: list[ArticleRow], as_json: bool) -> None:
+    from monitor.commands.output import one_line, print_json
+
+    if as_json:
+        print_json([_fields(one) for one in checked] + [{"url": row.url, "state": "not_reached"} for row in left])
+        return
+    for one in checked:
+        article = one.article
+        facts = _facts(one)
+        word = f"{len(facts)} change{'s' if len(facts) != 1 else ''}" if facts else article.state
+        reason = f" ({article.reason})" if article.reason else ""
+        click.echo(f"{word}{reason}\t{one_line(article.url)}\t{one_line(article.title, 70)}")
+        for row in facts:
+            change = row.change
+            old = one_line(change.old.text, 100) if change.old else "-"
+            new = one_line(change.new.text, 100) if change.new else "-"
+            click.echo(f"  {change.kind}\t{old} -> {new}")
+    for row in left:
+        click.echo(f"not reached in time\t{one_line(row.url)}", err=True)
+
+
+def _fields(one: Checked) -> dict[str, Any]:
+    article = one.article
+    return {
+        "url": article.url,
+        "title": article.title,
+        "state": article.state,
+        "reason": article.reason,
+        "version": article.version,
+        "changes": [row.change.to_dict() for row in one.changes],
+    }
