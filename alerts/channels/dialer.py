@@ -9,8 +9,10 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -94,57 +96,76 @@ class Dialer:
             return "not an address"
 
 
+class _Plain(HTTPConnection):
+    """A connection that dials through `through`, which stands for the dialler and the wire of one attempt."""
+
+    def __init__(self, *args: Any, through: _Through, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._through = through
+
+    def _new_conn(self) -> socket.socket:
+        # `_dns_host` keeps the final dot of an absolute name; `host` drops it for the certificate's sake.
+        return self._through.connect(self._dns_host, self.port)
+
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3 itself declares it
+        self._through.wire.handed_over = True
+        return super().getresponse()
+
+
+class _Secure(_Plain, HTTPSConnection):
+    """The same over TLS."""
+
+
+class _PlainPool(HTTPConnectionPool):
+    ConnectionCls = _Plain
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _Secure
+
+
+@dataclass(frozen=True, slots=True)
+class _Through:
+    dialer: Dialer
+    wire: Wire
+
+    def connect(self, host: str, port: int) -> socket.socket:
+        connected = self.dialer.connect(host, port)
+        self.wire.hold(connected)
+        return connected
+
+
 class CheckedAdapter(HTTPAdapter):
-    """A requests adapter whose connections all come from one Dialer and are shown to one Wire.
+    """A requests adapter for one attempt, whose connection comes from a Dialer and is shown to a Wire.
 
     Host header, SNI and the certificate's name stay those of the URL, since only the dialling is replaced.
     """
 
     def __init__(self, dialer: Dialer, wire: Wire, context: Callable[[], ssl.SSLContext]) -> None:
-        self._dialer = dialer
-        self._wire = wire
+        super().__init__(max_retries=0)
+        self._through = _Through(dialer, wire)
         self._context = context
-        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+        self._pools: list[HTTPConnectionPool] = []
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """The usual pools, with connections that dial through us."""
-        super().init_poolmanager(*args, **kwargs)
-        dialer, wire = self._dialer, self._wire
-
-        def connect(connection: HTTPConnection) -> socket.socket:
-            # `_dns_host` keeps the final dot of an absolute name; `host` drops it for the certificate's sake.
-            connected = dialer.connect(connection._dns_host, connection.port)
-            wire.hold(connected)
-            return connected
-
-        class Plain(HTTPConnection):
-            def _new_conn(self) -> socket.socket:
-                return connect(self)
-
-            def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3 itself declares it
-                wire.handed_over = True
-                return super().getresponse()
-
-        class Secure(HTTPSConnection):
-            def _new_conn(self) -> socket.socket:
-                return connect(self)
-
-            def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3 itself declares it
-                wire.handed_over = True
-                return super().getresponse()
-
-        class PlainPool(HTTPConnectionPool):
-            ConnectionCls = Plain
-
-        class SecurePool(HTTPSConnectionPool):
-            ConnectionCls = Secure
-
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
-
-    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> tuple[Any, Any]:
-        """The pool's host as usual, with our one TLS context, which checks authority and name."""
-        host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
-        return host, {"ssl_context": self._context()} if host["scheme"] == "https" else {}
+    def get_connection_with_tls_context(
+        self, request: PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
+    ) -> HTTPConnectionPool:
+        """A pool of its own for the URL's host; proxies are not looked at, the context verifies in any case."""
+        where, _ = self.build_connection_pool_key_attributes(request, True)
+        host, port = where["host"], where["port"]
+        pool: HTTPConnectionPool
+        if where["scheme"] == "https":
+            pool = _SecurePool(host, port or 443, ssl_context=self._context(), through=self._through)
+        else:
+            pool = _PlainPool(host, port or 80, through=self._through)
+        self._pools.append(pool)
+        return pool
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Nothing: the context verifies. The usual method would make it read all authorities anew for each attempt."""
+
+    def close(self) -> None:
+        """Close the connection with the session."""
+        super().close()
+        for pool in self._pools:
+            pool.close()

@@ -93,16 +93,16 @@ class EmailChannel:
         timeout: float = 60.0,
         ca_file: str | None = None,
     ) -> None:
-        """`instance` is the domain part of all our ids; `timeout` the wall clock of a whole attempt in seconds.
+        """`instance` is the domain part of all our ids and must stay the same over restarts, or repeats look new.
 
-        `ca_file` names a bundle of certificates to trust instead of the usual ones. Raises ValueError for a bad URL or
-        address.
+        `timeout` is the wall clock of a whole attempt in seconds. `ca_file` names a bundle of certificates to trust
+        instead of the usual ones. Raises ValueError for a bad URL or address.
         """
         self.name = name
         self.deadline = timeout
         self._to = tuple(mailbox(address) for address in to)
         self._sender = mailbox(sender)
-        self._instance = instance
+        self._instance = re.sub(r"[^A-Za-z0-9_.-]+", "-", instance).strip(".-") or "rowback"
         self._server = Server.parse(smtp_url, username, password)
         self._context = trusting(ca_file)
         self._open = open_smtp or self._client

@@ -101,6 +101,15 @@ def test_only_this_machine_gets_mail_without_tls(host: str, here: bool) -> None:
     assert Server("smtp", host, 25).here is here
 
 
+@pytest.mark.parametrize(
+    ("machine", "domain"),
+    [("news-desk.local", "news-desk.local"), ("Anna's Mac", "Anna-s-Mac"), ("\r\nBcc: x", "Bcc-x"), ("", "rowback")],
+)
+def test_odd_name_of_the_machine_breaks_no_id(machine: str, domain: str) -> None:
+    channel = EmailChannel("desk", ["desk@example.org"], "smtp://localhost", "rowback@example.org", machine)
+    assert channel._instance == domain
+
+
 def test_login_given_apart_wins_over_the_url() -> None:
     assert Server.parse("smtp://a:b@localhost", "c", "d") == Server("smtp", "localhost", 25, "c", "d")
 
