@@ -18,7 +18,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _ScrapyAgent,
 )
 from scrapy.exceptions import DownloadTimeoutError
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
@@ -81,6 +81,17 @@ class _CappedFactory(_LenientHTTP11ClientFactory):
         return protocol
 
 
+class _Agent(_ScrapyAgent):
+    """Scrapy's agent, which builds the headers of an answer twice: before the body and after it."""
+
+    @staticmethod
+    def _headers_from_twisted_response(response: Any) -> Headers:
+        headers: Headers | None = getattr(response, "_scrapy_headers", None)
+        if headers is None:
+            headers = response._scrapy_headers = _ScrapyAgent._headers_from_twisted_response(response)
+        return headers
+
+
 @implementer(IPolicyForHTTPS)
 class SharedTrust:
     """Verifies every host against the machine's certificates with one context.
@@ -89,13 +100,15 @@ class SharedTrust:
     """
 
     def __init__(self) -> None:
-        # OpenSSL's own cipher list: Twisted's is narrower than what some news sites still speak over TLS 1.2.
-        ciphers = AcceptableCiphers.fromOpenSSLCipherString("DEFAULT")  # type: ignore[no-untyped-call]
-        trust = platformTrust()  # type: ignore[no-untyped-call]
-        self._options = CertificateOptions(trustRoot=trust, acceptableCiphers=ciphers)
+        self._options: CertificateOptions | None = None
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> Any:
         """Twisted's IPolicyForHTTPS: what opens the TLS connection to this host and verifies its name."""
+        if self._options is None:
+            # OpenSSL's own cipher list: Twisted's is narrower than what some news sites still speak over TLS 1.2.
+            ciphers = AcceptableCiphers.fromOpenSSLCipherString("DEFAULT")  # type: ignore[no-untyped-call]
+            trust = platformTrust()  # type: ignore[no-untyped-call]
+            self._options = CertificateOptions(trustRoot=trust, acceptableCiphers=ciphers)
         return ClientTLSOptions(self._options.clientConnectionForTLS, hostname.decode("ascii"))
 
 
@@ -129,7 +142,7 @@ class Dialer(HTTP11DownloadHandler):
         if left <= 0:
             raise DownloadTimeoutError(f"the redirects took longer than {self._policy.timeout:g} s")
         request.meta["download_timeout"] = left
-        agent = _ScrapyAgent(
+        agent = _Agent(
             contextFactory=self._contextFactory,
             pool=self._pool,
             maxsize=self._policy.max_body,

@@ -71,6 +71,8 @@ SPIDER_MIDDLEWARES = {  # the spider yields no links to bound, to deepen or to r
 # --- What a service that runs for months does not need --------------------------------------------------------------
 
 SCHEDULER = "spiders.articles.Line"  # first in, first out; Scrapy's queues sort by priority and by host for crawls
+CONCURRENT_ITEMS = 1  # the spider yields none; the default makes a hundred tasks for each answer, a third of its cost
+WARN_ON_GENERATOR_RETURN_VALUE = False  # reads the source of the callback at each answer; ours is no generator
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024  # the default stops all hosts while one 5 MB page is being handed on
 STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"  # the daemon counts ends itself
 STATS_DUMP = False
