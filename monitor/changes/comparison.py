@@ -44,7 +44,9 @@ def compare(old: Article, new: Article) -> list[Change]:
     quotes = quote_changes((before, after), ({s.paragraph for s in first}, {s.paragraph for s in second}))
     figures = [c for c in figure_changes(first, second, (before, after), pairing) if not _inside(c, quotes)]
     pairs = [edited(link) for link in pairing.links if link.main]
-    others = [*claim_changes(pairs, (before, after)), *entity_changes(pairs, (before, after))]
+    counted = {change.new.sentence for change in figures if change.kind is Kind.FIGURE_COUNTED and change.new}
+    claims = [c for c in claim_changes(pairs, (before, after)) if not (c.new and c.new.sentence in counted)]
+    others = [*claims, *entity_changes(pairs, (before, after))]
     found = [_announced(change, notices) for change in (*figures, *quotes, *others)]
     headline = headline_change(before, after, found, all(s.headline for s in (*first, *second)))
     return [*found, *changes, *headline, *wording_changes(first, second, pairing, [*found, *headline])]

@@ -19,6 +19,9 @@ from monitor.facts.dates import Date, find_dates
 from monitor.facts.quotes import find_quotes
 from monitor.facts.sources import Source
 
+_SPELLING = 0.6
+"""Letters two names must share, in order, to be one name spelled in two ways."""
+
 
 class Held:
     """All words and dates of both versions, worked out once and only when asked for."""
@@ -107,7 +110,7 @@ def _sources(pair: Edited, held: Held) -> Iterable[Change]:
     old_words, new_words = set(words_of(link.old.text)), set(words_of(link.new.text))
     gone = [s for s in before if not _telling(s, link.old.lang) & new_words]
     came = [s for s in after if not _telling(s, link.new.lang) & old_words]
-    if gone and came:
+    if gone and came and not _alike(tuple(gone), tuple(came)):
         quoted = find_quotes(link.old.text) and find_quotes(link.new.text)
         kind = Kind.QUOTE_SPEAKER if quoted else Kind.ATTRIBUTION_CHANGED
         yield _change(kind, pair, gone[0].text, came[0].text, f"source: {gone[0].text} -> {came[0].text}")
@@ -140,8 +143,8 @@ def _names(pair: Edited, held: Held) -> Iterable[Change]:
         came = [t for t in edit.came if t.capital]
         if not left or not came or len(left) != len(edit.left) or len(left) > 4 or len(came) > 4:
             continue
-        if any(s.start <= t.start < s.end for s in sources for t in came):
-            continue
+        if any(s.start <= t.start < s.end for s in sources for t in came) and not _alike(left, came):
+            continue  # another source, not another spelling
         if {t.low for t in left} & held.words(1) or {t.low for t in came} & held.words(0):
             continue
         capitals_mean_little = (edit.at_old == 0 and edit.at_new == 0) or pair.link.new.lang.startswith("de")
@@ -154,8 +157,9 @@ def _names(pair: Edited, held: Held) -> Iterable[Change]:
         yield _change(kind, pair, old, new, f"name: {old} -> {new}")
 
 
-def _alike(left: Sequence[Token], came: Sequence[Token]) -> bool:
-    return Levenshtein.normalized_similarity(left[0].low, came[0].low) >= 0.6
+def _alike(left: Sequence[Token | Source], came: Sequence[Token | Source]) -> bool:
+    """Whether two names look like two spellings of one."""
+    return Levenshtein.normalized_similarity(left[0].text.lower(), came[0].text.lower()) >= _SPELLING
 
 
 def _is_place(pair: Edited, edit: Edit) -> bool:

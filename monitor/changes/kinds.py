@@ -222,3 +222,16 @@ MEANINGS: dict[Kind, Meaning] = {
     ),
 }
 """Every kind, in the order of the taxonomy. A test compares the examples: each must give its kind and no other."""
+
+
+def taxonomy() -> str:
+    """The table in docs/changes.md, one row a kind. Regenerate: python -m monitor.changes.kinds."""
+    rows = ["| kind | what it means | before | after | by default |", "|---|---|---|---|---|"]
+    for kind, meaning in MEANINGS.items():
+        cells = (f"`{kind}`", meaning.text, meaning.before, meaning.after, meaning.default)
+        rows.append("| " + " | ".join(cell.replace("\n", " / ").replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    print(taxonomy())

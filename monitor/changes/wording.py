@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Document, Sentence, stem, words_of
+from monitor.changes.document import Document, Sentence, reported, stem, words_of
 from monitor.changes.kinds import Kind
 from monitor.changes.pairing import Pairing
 
@@ -87,7 +87,7 @@ def _wording(old: Sentence | None, new: Sentence | None, why: str) -> Change:
 
 def _same_words(old: Sentence, new: Sentence) -> bool:
     """Whether two sentences differ only in how numbers are written, or in a furniture line run into their front."""
-    if _letters(old) == _letters(new):
+    if _letters(old) == _letters(new) or _same_report(old, new):
         return True
     tail = 0
     shortest = min(len(old.key), len(new.key))
@@ -96,6 +96,11 @@ def _same_words(old: Sentence, new: Sentence) -> bool:
     heads = [" ".join(s.key[: len(s.key) - tail]) for s in (old, new)]
     within = all(len(s.key) - tail <= _HEAD_WORDS for s in (old, new)) and tail >= 4
     return within and any(_HEAD.match(head) for head in heads) and all(not head or _HEAD.match(head) for head in heads)
+
+
+def _same_report(old: Sentence, new: Sentence) -> bool:
+    """Whether the words outside figures and dates are equal: what these say was compared by rules of their own."""
+    return reported(old.text, old.lang).words.masked == reported(new.text, new.lang).words.masked
 
 
 def _letters(sentence: Sentence) -> str:

@@ -39,6 +39,7 @@ class _Patterns(NamedTuple):
     inner: frozenset[str]
     both: frozenset[str]
     knowing: frozenset[str]
+    surely: frozenset[str]
     aside: frozenset[str]
 
 
@@ -89,7 +90,7 @@ def _preceding(text: str, plain: str, patterns: _Patterns) -> list[Source]:
     """`The health ministry said ...`"""
     found = []
     for cue in patterns.before.finditer(plain):
-        phrase = _phrase_before(plain, cue.start(), patterns)
+        phrase = _phrase_before(plain, cue.start(), cue.group().lower() in patterns.surely, patterns)
         if phrase:
             found.append(_source(text, *phrase, cue.start(), cue.end(), patterns))
     return found
@@ -139,8 +140,11 @@ def _abbreviated(word: str) -> bool:
     return len(word) <= 4 and word[:1].isupper()
 
 
-def _phrase_before(plain: str, at: int, patterns: _Patterns) -> tuple[int, int] | None:
-    """The noun phrase that ends at a place, over "has also" and a set-off ", 41, of Leeds,"."""
+def _phrase_before(plain: str, at: int, surely: bool, patterns: _Patterns) -> tuple[int, int] | None:
+    """The noun phrase that ends at a place, over "has also" and a set-off ", 41, of Leeds,".
+
+    `surely`: the verb is one that only speakers have, so any phrase that opens with an article is a source.
+    """
     low = max(0, at - 160)
     cut = max(plain.rfind(mark, low, at) for mark in ("\n", ". ", "! ", "? ", '"', ";", ":", "- "))
     tokens = list(_TOKEN.finditer(plain, max(low, cut + 1), at))
@@ -155,14 +159,14 @@ def _phrase_before(plain: str, at: int, patterns: _Patterns) -> tuple[int, int] 
             return None
         last = opening - 1
     begin = last + 1
-    known = False
+    known = surely
     while begin > 0 and last - begin + 1 < _PHRASE_WORDS:
         word = tokens[begin - 1].group()
         lower = word.lower()
         if not word[0].isalnum() or lower in patterns.stops:
             break
         if lower in patterns.pronoun:
-            if not known and begin - 1 == last:
+            if begin - 1 == last:
                 return tokens[last].start(), tokens[last].end()
             break
         fits = (
@@ -171,7 +175,7 @@ def _phrase_before(plain: str, at: int, patterns: _Patterns) -> tuple[int, int] 
             or lower in patterns.opener
             or lower in patterns.links
         )
-        if not fits and (not known or begin - 1 == last or not _leads(tokens, begin - 1, patterns)):
+        if not fits and not (known and (surely or begin - 1 < last) and _leads(tokens, begin - 1, patterns)):
             break
         known = known or bool(_CAPITAL.match(word) or patterns.noun.fullmatch(lower))
         begin -= 1
@@ -222,5 +226,6 @@ def _patterns(lang: str) -> _Patterns:
         own.words("speech", "openers") | own.words("speech", "links"),
         own.words("speech", "and"),
         own.words("speech", "knowing"),
+        own.words("speech", "surely"),
         own.words("speech", "aside"),
     )
