@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from certificates import certified
-from hostile_servers import Script, Seen, serving
 
 from alerts.alert import Delivery, End, Outcome, Verdict
 from alerts.channels.email import EmailChannel
 from alerts.messages.sample import sample_alert
+from tests.integration.alerts.certificates import certified
+from tests.integration.alerts.hostile_servers import Script, Seen, serving
 
 NOW_MS = 1_795_000_000_000
 ALERT = sample_alert("http://127.0.0.1:8765", "2026-11-22T08:10:00Z")

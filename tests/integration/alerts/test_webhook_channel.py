@@ -14,7 +14,6 @@ from dataclasses import replace
 from email.utils import formatdate
 
 import pytest
-from hostile_servers import Script, Seen, answering, dripping, read_request, serving
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
@@ -22,6 +21,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from alerts.alert import Delivery, End, Outcome, Verdict
 from alerts.channels.webhook import WebhookChannel, new_secret, parse_secret
 from alerts.messages.sample import sample_alert
+from tests.integration.alerts.hostile_servers import Script, Seen, answering, dripping, read_request, serving
 
 KEY = parse_secret(new_secret(bytes(range(32))))
 NOW_MS = 1_795_000_000_000

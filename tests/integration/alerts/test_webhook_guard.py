@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from certificates import certified
-from hostile_servers import Seen, answering, read_request, serving
 
 from alerts.alert import Delivery, End, Outcome, Verdict
 from alerts.channels.webhook import WebhookChannel, new_secret, parse_secret
 from alerts.messages.sample import sample_alert
 from spiders.addresses import blocked
+from tests.integration.alerts.certificates import certified
+from tests.integration.alerts.hostile_servers import Seen, answering, read_request, serving
 
 KEY = parse_secret(new_secret(bytes(range(32))))
 NOW_MS = 1_795_000_000_000
