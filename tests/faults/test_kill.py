@@ -1,0 +1,88 @@
+"""kill -9 at random moments: every article is checked, no version is stored twice, no delivery is lost."""
+
+import random
+import sqlite3
+import threading
+import time
+from collections import Counter, defaultdict
+
+import pytest
+
+from tests.outside import Daemon, Site, page, wait_for
+
+
+def growing():
+    """A site whose every page reports a toll one higher at each fetch, so that no two fetches are the same version."""
+    counts = Counter()
+    lock = threading.Lock()
+
+    def answer(path):
+        with lock:
+            counts[path] += 1
+            toll = 4000 + counts[path]
+        return page(
+            f"Flood story {path.strip('/')}",
+            "The river rose above its banks on Sunday night and cut the road between the two halves of the town.",
+            f"The flood has killed {toll:,} people since it began, the civil protection agency said on Monday.",
+            "Schools in the lower districts stay closed until the end of the week, the mayor told reporters at the bridge.",
+        )
+
+    return answer
+
+
+def rows(folder, sql):
+    connection = sqlite3.connect(folder / "data" / "rowback.sqlite", timeout=20)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+def total_checks(folder):
+    return rows(folder, "SELECT coalesce(sum(checks), 0) FROM article")[0][0]
+
+
+@pytest.mark.parametrize(
+    ("articles", "checks", "kills"),
+    [
+        pytest.param(40, 200, 3, id="short"),
+        pytest.param(250, 2000, 8, id="long", marks=[pytest.mark.faults, pytest.mark.timeout(900)]),
+    ],
+)
+def test_kill_9_loses_no_check_no_version_and_no_delivery(tmp_path, articles, checks, kills):
+    site, receiver = Site(growing()), Site(lambda path: (404, {}, b""))
+    daemon = Daemon(tmp_path, [f"{site.url}/{n}" for n in range(articles)], hook=f"{receiver.url}/hook")
+    chance = random.Random(17)
+    assert wait_for(lambda: len(site.seen) > 5, 60), daemon.log.read_text()[-2000:]
+    for n in range(kills):
+        wait_for(lambda n=n: total_checks(tmp_path) >= checks * (n + chance.random()) / (kills + 1), 90)
+        time.sleep(chance.random() / 2)
+        daemon.kill()
+        daemon.start_again()
+    assert wait_for(lambda: total_checks(tmp_path) >= checks, 300)
+    waiting = "SELECT count(*) FROM delivery WHERE state NOT IN ('sent', 'dead', 'suppressed', 'cancelled')"
+    assert wait_for(lambda: min(c for (c,) in rows(tmp_path, "SELECT checks FROM article")) >= 1, 60)
+    daemon.stop()
+    site.close()
+    daemon.start_again()
+    assert wait_for(lambda: rows(tmp_path, waiting) == [(0,)], 90)
+    daemon.stop()
+    receiver.close()
+
+    versions = defaultdict(list)
+    for article, number, sha in rows(tmp_path, "SELECT article_id, number, sha256 FROM version ORDER BY 1, 2"):
+        versions[article].append((number, sha))
+    assert len(versions) == articles
+    for found in versions.values():
+        assert [number for number, _ in found] == list(range(1, len(found) + 1))
+        assert len({sha for _, sha in found}) == len(found)
+    later = sum(len(found) - 1 for found in versions.values())
+    alerts = rows(tmp_path, "SELECT article_id, version, count(*) FROM alert GROUP BY 1, 2")
+    assert len(alerts) == later
+    assert all(count == 1 for _, _, count in alerts)
+    sent = {i for (i,) in rows(tmp_path, "SELECT id FROM delivery WHERE state = 'sent'")}
+    received = Counter(headers["webhook-id"] for headers, _ in receiver.posted)
+    assert len(sent) == later
+    assert set(received) == sent
+    assert rows(tmp_path, "PRAGMA integrity_check") == [("ok",)]
+    print(f"{kills} kills, {total_checks(tmp_path)} checks, {later} alerts, {sum(received.values()) - later} repeats")
