@@ -50,7 +50,7 @@ class _Flat:
     def holds(self, phrase: str) -> bool:
         """Whether the version holds these words in this order anywhere."""
         if self._text is None:
-            self._text = " " + " ".join(" ".join(s.key) for s in self._document.sentences) + " "
+            self._text = f" {' '.join(self._document.words)} "
         return f" {phrase} " in self._text
 
 

@@ -20,9 +20,9 @@ from monitor.changes.quote_changes import quote_changes
 from monitor.changes.wording import headline_change, wording_changes
 from spiders.article import Article
 
-_MOST_SENTENCES = 400
+_MOST_SENTENCES = 300
 """Differing sentences of one version. Beyond, nothing of it is the same text any more, and pairing takes seconds."""
-_LONGEST = 400_000
+_LONGEST = 200_000
 """Code points of one version that are read; the rest of a longer text is not compared."""
 
 

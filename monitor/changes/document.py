@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.changes.change import Where
@@ -67,15 +67,75 @@ class Reported:
     words: Words
 
 
-@dataclass(slots=True)
 class Document:
-    """One version's sentences in reading order, its notices, and the full text of its paragraphs."""
+    """One version taken apart. `changed` and `notices` are worked out at once, everything else when it is asked for.
 
-    lang: str
-    title: str = ""
-    sentences: list[Sentence] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    paragraphs: list[str] = field(default_factory=list)
+    Most versions share most paragraphs, and most comparisons never need to look into these.
+    """
+
+    def __init__(self, lang: str, title: str, parts: Sequence[tuple[Where, str]], shared: frozenset[str]) -> None:
+        self.lang = lang
+        self.title = title
+        self.notices: list[str] = []
+        self.paragraphs: dict[int, str] = {}
+        """The reporting paragraphs that the other version does not hold, by their place."""
+        self.changed: list[Sentence] = []
+        self._shared: list[tuple[int, Where, str]] = []
+        self._sentences: list[Sentence] | None = None
+        self._words: tuple[str, ...] | None = None
+        self._dates: tuple[Date, ...] | None = None
+        for place, (where, text) in enumerate(parts):
+            if text in shared:
+                self._shared.append((place, where, text))
+            else:
+                self.changed += self._taken_apart(place, where, text)
+
+    def _taken_apart(self, place: int, where: Where, text: str) -> Iterator[Sentence]:
+        """The sentences of a paragraph; none of furniture or a notice."""
+        kind = LineKind.REPORT if where == "headline" else line_kind(text, self.lang)
+        if kind is LineKind.NOTICE:
+            self.notices.append(text)
+        if kind is not LineKind.REPORT:
+            return
+        body = text if where == "headline" else _CLOCK_IN_FRONT.sub("", text)
+        for note in reversed(inline_notices(body, self.lang)):
+            self.notices.append(note.text)
+            body = body[: note.start] + " " + body[note.end :]
+        self.paragraphs[place] = body
+        for n, piece in enumerate(_pieces(body, self.lang)):
+            key = words_of(piece)
+            if key:
+                yield Sentence(piece, where, place * 100_000 + n, place, key, self.lang)
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """All sentences in reading order."""
+        if self._sentences is None:
+            # What is a notice in both versions is no change of a notice, so the list of notices must not grow here.
+            notices, paragraphs = list(self.notices), dict(self.paragraphs)
+            rest = [s for place, where, text in self._shared for s in self._taken_apart(place, where, text)]
+            self.notices, self.paragraphs = notices, paragraphs
+            self._sentences = sorted([*self.changed, *rest], key=lambda sentence: sentence.order)
+        return self._sentences
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words in reading order, furniture of shared paragraphs included."""
+        if self._words is None:
+            self._words = words_of("\n".join([*(s.text for s in self.changed), *(text for _, _, text in self._shared)]))
+        return self._words
+
+    @property
+    def dates(self) -> tuple[Date, ...]:
+        """All dates."""
+        if self._dates is None:
+            texts = [*self.paragraphs.values(), *(text for _, _, text in self._shared)]
+            self._dates = tuple(date for text in texts for date in find_dates(text, self.lang))
+        return self._dates
+
+    def holds(self, text: str) -> bool:
+        """Whether an unchanged paragraph contains this text as it is."""
+        return any(text in shared for _, _, shared in self._shared)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -91,30 +151,19 @@ def stem(word: str) -> str:
 
 def documents(old: Article, new: Article) -> tuple[Document, Document]:
     """Both versions taken apart. Furniture is left out of both, notices are lifted out of the text."""
-    return _document(old), _document(new)
+    before, after = list(_parts(old)), list(_parts(new))
+    # A paragraph is set aside only if both hold it equally often: a notice that was there twice may be gone once.
+    here, there = Counter(text for _, text in before), Counter(text for _, text in after)
+    shared = frozenset(text for text, count in here.items() if there[text] == count)
+    first = Document(old.language or "en", old.title, before, shared)
+    second = Document(new.language or "en", new.title, after, shared)
+    first.notices += _lone(old.notices, new.notices)
+    second.notices += _lone(new.notices, old.notices)
+    return first, second
 
 
-def _document(article: Article) -> Document:
-    lang = article.language or "en"
-    document = Document(lang, article.title)
-    document.notices += [notice for notice in article.notices if notice.strip()]
-    for where, paragraph in _parts(article):
-        kind = LineKind.REPORT if where == "headline" else line_kind(paragraph, lang)
-        if kind is LineKind.NOTICE:
-            document.notices.append(paragraph)
-        if kind is not LineKind.REPORT:
-            continue
-        body = paragraph if where == "headline" else _CLOCK_IN_FRONT.sub("", paragraph)
-        for note in reversed(inline_notices(body, lang)):
-            document.notices.append(note.text)
-            body = body[: note.start] + " " + body[note.end :]
-        document.paragraphs.append(body)
-        for piece in _pieces(body, lang):
-            key = words_of(piece)
-            if key:
-                at = len(document.sentences)
-                document.sentences.append(Sentence(piece, where, at, len(document.paragraphs) - 1, key, lang))
-    return document
+def _lone(notices: Sequence[str], others: Sequence[str]) -> list[str]:
+    return [notice for notice in notices if notice.strip() and notice not in others]
 
 
 def _parts(article: Article) -> Iterator[tuple[Where, str]]:
@@ -143,15 +192,16 @@ def _pieces(text: str, lang: str) -> Iterable[str]:
 
 
 def unequal(old: Document, new: Document) -> tuple[list[Sentence], list[Sentence]]:
-    """The sentences of each version that the other does not hold in the same words, wherever it stands."""
-    there = Counter(sentence.key for sentence in new.sentences)
-    here = Counter(sentence.key for sentence in old.sentences)
-    return _without(old.sentences, there), _without(new.sentences, here)
+    """The sentences of each version that the other does not hold in the same words, wherever it stands.
 
-
-def _without(sentences_: list[Sentence], other: Counter[tuple[str, ...]]) -> list[Sentence]:
-    """A sentence said twice in one version and once in the other is not a difference."""
-    return [sentence for sentence in sentences_ if sentence.key not in other]
+    A sentence said twice in one version and once in the other is not a difference.
+    """
+    there = {sentence.key for sentence in new.changed}
+    here = {sentence.key for sentence in old.changed}
+    return (
+        [s for s in old.changed if s.key not in there and not new.holds(s.text)],
+        [s for s in new.changed if s.key not in here and not old.holds(s.text)],
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ from monitor.changes.document import Document, reported, stem, words_of
 from monitor.changes.edits import Edit, Edited, Token
 from monitor.changes.kinds import Kind
 from monitor.facts.cues import cues
-from monitor.facts.dates import Date, find_dates
+from monitor.facts.dates import Date
 from monitor.facts.quotes import find_quotes
 from monitor.facts.sources import Source
 
@@ -23,33 +23,27 @@ _SPELLING = 0.6
 """Letters two names must share, in order, to be one name spelled in two ways."""
 
 
-class Held:
-    """All words and dates of both versions, worked out once and only when asked for."""
+class _Held:
+    """All words of both versions, gathered only when asked for."""
 
     def __init__(self, documents: tuple[Document, Document]) -> None:
         self._documents = documents
         self._words: dict[int, frozenset[str]] = {}
-        self._dates: dict[int, tuple[Date, ...]] = {}
 
     def words(self, side: int) -> frozenset[str]:
         """Words of one version, lower case, without possessives; 0 is the old one."""
         if side not in self._words:
-            keys = (sentence.key for sentence in self._documents[side].sentences)
-            self._words[side] = frozenset(word.removesuffix("'s") for key in keys for word in key)
+            self._words[side] = frozenset(word.removesuffix("'s") for word in self._documents[side].words)
         return self._words[side]
 
-    def dates(self, side: int) -> tuple[Date, ...]:
-        """Dates of one version."""
-        if side not in self._dates:
-            document = self._documents[side]
-            found = (find_dates(text, document.lang) for text in document.paragraphs)
-            self._dates[side] = tuple(date for dates in found for date in dates)
-        return self._dates[side]
+    def date(self, date: Date, side: int) -> bool:
+        """Whether one version gives a date that can be this one."""
+        return any(date.agrees(other) for other in self._documents[side].dates)
 
 
 def entity_changes(pairs: Sequence[Edited], documents: tuple[Document, Document]) -> list[Change]:
     """Changes of names, dates and sources, each told once however often it is repeated."""
-    held = Held(documents)
+    held = _Held(documents)
     changes: list[Change] = []
     for pair in pairs:
         if pair.link.main:
@@ -78,13 +72,13 @@ def _change(kind: Kind, pair: Edited, old: str | None, new: str | None, why: str
     )
 
 
-def _dates(pair: Edited, held: Held) -> Iterable[Change]:
+def _dates(pair: Edited, held: _Held) -> Iterable[Change]:
     """Another day or hour for the same thing. The day on which someone said it is no fact of the story."""
     link = pair.link
     before = [d for d in reported(link.old.text, link.old.lang).dates if not d.of_saying]
     after = [d for d in reported(link.new.text, link.new.lang).dates if not d.of_saying]
-    gone = [d for d in before if not any(d.agrees(e) for e in (*after, *held.dates(1)))]
-    came = [d for d in after if not any(d.agrees(e) for e in (*before, *held.dates(0)))]
+    gone = [d for d in before if not any(d.agrees(e) for e in after) and not held.date(d, 1)]
+    came = [d for d in after if not any(d.agrees(e) for e in before) and not held.date(d, 0)]
     if not gone or not came:
         # A weekday is soon said again elsewhere in the story; in a sentence that is otherwise equal it still moved.
         if link.order < 0.85 or len(before) != len(after):
@@ -99,7 +93,7 @@ def _dates(pair: Edited, held: Held) -> Iterable[Change]:
             yield _change(kind, pair, d.text, e.text, f"{'as-of' if d.as_of else 'date'}: {d.text} -> {e.text}")
 
 
-def _sources(pair: Edited, held: Held) -> Iterable[Change]:
+def _sources(pair: Edited, held: _Held) -> Iterable[Change]:
     """Someone else says the same. Only where the sentence is otherwise the same, or carries a figure or a quote."""
     link = pair.link
     read = reported(link.old.text, link.old.lang), reported(link.new.text, link.new.lang)
@@ -126,12 +120,12 @@ def _telling(source: Source, lang: str) -> set[str]:
     return {word for word in words_of(source.text) if len(word) > 2 and word not in openers}
 
 
-def _known(source: Source, held: Held, side: int) -> bool:
+def _known(source: Source, held: _Held, side: int) -> bool:
     """Whether the other version names this source elsewhere."""
     return bool(_telling(source, "en")) and _telling(source, "en") <= held.words(side)
 
 
-def _names(pair: Edited, held: Held) -> Iterable[Change]:
+def _names(pair: Edited, held: _Held) -> Iterable[Change]:
     """A name was replaced by one that the old version gives nowhere, and is itself gone from the new one."""
     sources = reported(pair.link.new.text, pair.link.new.lang).sources
     for edit in pair.edits:

@@ -50,6 +50,8 @@ class Pairing:
 
     links: list[Link] = field(default_factory=list)
     between: dict[tuple[int, int], Link] = field(default_factory=dict)
+    _by_old: dict[int, list[Link]] = field(default_factory=dict)
+    _by_new: dict[int, list[Link]] = field(default_factory=dict)
 
     def link(self, old: Sentence, new: Sentence) -> Link | None:
         """The link of two sentences, None where they have none."""
@@ -57,11 +59,18 @@ class Pairing:
 
     def of_old(self, old: Sentence) -> list[Link]:
         """All links of a sentence of the old version."""
-        return [link for link in self.links if link.old is old]
+        return self._by_old.get(old.order, [])
 
     def of_new(self, new: Sentence) -> list[Link]:
         """All links of a sentence of the new version."""
-        return [link for link in self.links if link.new is new]
+        return self._by_new.get(new.order, [])
+
+    def add(self, link: Link) -> None:
+        """Remember a link under both its sentences."""
+        self.links.append(link)
+        self.between[link.old.order, link.new.order] = link
+        self._by_old.setdefault(link.old.order, []).append(link)
+        self._by_new.setdefault(link.new.order, []).append(link)
 
 
 def pair_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> Pairing:
@@ -85,18 +94,16 @@ def pair_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> Pairing:
     for i, j, dice, held in candidates:
         if held >= LINK and (old[i].order, new[j].order) not in pairing.between:
             _add(pairing, old[i], new[j], max(dice, held * 0.8), _order(first[i], second[j]), main=False)
-    for i in range(len(old)):
-        for j in range(len(new)):
-            if old[i].headline and new[j].headline and (old[i].order, new[j].order) not in pairing.between:
+    for i in (n for n, sentence in enumerate(old) if sentence.headline):
+        for j in (n for n, sentence in enumerate(new) if sentence.headline):
+            if (old[i].order, new[j].order) not in pairing.between:
                 _add(pairing, old[i], new[j], 0.2, _order(first[i], second[j]), main=True)
     pairing.links.sort(key=lambda link: (link.new.order, link.old.order))
     return pairing
 
 
 def _add(pairing: Pairing, old: Sentence, new: Sentence, likeness: float, order: float, main: bool) -> None:
-    link = Link(old, new, round(likeness, 4), round(order, 4), main)
-    pairing.links.append(link)
-    pairing.between[old.order, new.order] = link
+    pairing.add(Link(old, new, round(likeness, 4), round(order, 4), main))
 
 
 def _weights(first: Sequence[Words], second: Sequence[Words]) -> dict[str, float]:

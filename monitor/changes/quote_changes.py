@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel, Levenshtein
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Document, reported
+from monitor.changes.document import Document, reported, words_of
 from monitor.changes.kinds import Kind
-from monitor.facts.quotes import Quote, find_quotes, plain_words
+from monitor.facts.quotes import Quote, find_quotes
 
 _ALIKE = 0.55
 """Share of words in equal order from which two quotes are one quote that was edited."""
@@ -27,6 +27,7 @@ _SPELLING = 0.75
 class _Placed:
     quote: Quote
     sentence: str
+    words: tuple[str, ...]
 
 
 def quote_changes(documents: tuple[Document, Document], changed: tuple[set[int], set[int]]) -> list[Change]:
@@ -34,23 +35,23 @@ def quote_changes(documents: tuple[Document, Document], changed: tuple[set[int],
     old, new = (_quotes(document, places) for document, places in zip(documents, changed, strict=True))
     if not old and not new:
         return []
-    old_text, new_text = (_flat(document.paragraphs) for document in documents)
+    old_text, new_text = (f" {' '.join(document.words)} " for document in documents)
     old_said, new_said = (_flat([placed.quote.text for placed in side]) for side in (old, new))
-    old_only = [p for p in old if not _within(p.quote.words, new_text, new_said)]
-    new_only = [p for p in new if not _within(p.quote.words, old_text, old_said)]
+    old_only = [p for p in old if not _within(p.words, new_text, new_said)]
+    new_only = [p for p in new if not _within(p.words, old_text, old_said)]
     changes = []
     for a, b in _pairs(old_only, new_only):
         old_only.remove(a)
         new_only.remove(b)
         if _same_figures(a.quote, b.quote, documents[1].lang):
             continue
-        if not _spelled_otherwise(a.quote.words, b.quote.words):
+        if not _spelled_otherwise(a.words, b.words):
             changes.append(_change(Kind.QUOTE_TEXT, a, b, "words inside the quotation marks differ"))
     for a in old_only:
-        if len(a.quote.words) > _SHORTEST:
+        if len(a.words) > _SHORTEST:
             changes.append(_change(Kind.QUOTE_REMOVED, a, None, "the new version holds these words nowhere"))
     for b in new_only:
-        if len(b.quote.words) > _SHORTEST:
+        if len(b.words) > _SHORTEST:
             changes.append(_change(Kind.QUOTE_ADDED, None, b, "the old version holds these words nowhere"))
     return changes
 
@@ -60,13 +61,13 @@ def _quotes(document: Document, places: set[int]) -> list[_Placed]:
     for place in sorted(places):
         paragraph = document.paragraphs[place]
         for quote in find_quotes(paragraph, document.lang):
-            sentences = [s.text for s in document.sentences if s.paragraph == place and quote.text[:60] in s.text]
-            found.append(_Placed(quote, sentences[0] if sentences else paragraph))
+            sentences = [s.text for s in document.changed if s.paragraph == place and quote.text[:60] in s.text]
+            found.append(_Placed(quote, sentences[0] if sentences else paragraph, words_of(quote.text)))
     return found
 
 
 def _flat(texts: Sequence[str]) -> str:
-    return " " + " ".join(" ".join(plain_words(text)) for text in texts) + " "
+    return " " + " ".join(" ".join(words_of(text)) for text in texts) + " "
 
 
 def _within(words: tuple[str, ...], text: str, said: str) -> bool:
@@ -79,8 +80,8 @@ def _pairs(old: Sequence[_Placed], new: Sequence[_Placed]) -> list[tuple[_Placed
     scored = []
     for i, a in enumerate(old):
         for j, b in enumerate(new):
-            alike = Indel.normalized_similarity(a.quote.words, b.quote.words, score_cutoff=_ALIKE)
-            if alike >= _ALIKE and min(len(a.quote.words), len(b.quote.words)) >= 2:
+            alike = Indel.normalized_similarity(a.words, b.words, score_cutoff=_ALIKE)
+            if alike >= _ALIKE and min(len(a.words), len(b.words)) >= 2:
                 scored.append((-alike, abs(i - j), i, j))
     taken_old: set[int] = set()
     taken_new: set[int] = set()

@@ -5,7 +5,8 @@ Figures in their sentences go in, matches with a score and its parts come out. D
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Indel
@@ -141,11 +142,11 @@ def match_figures(old: Sequence[Fact], new: Sequence[Fact], pairing: Pairing) ->
     """One-to-one matches, best first. Equal amounts match wherever they stand; unequal ones need words or place."""
     aligner = Aligner(pairing)
     candidates = []
-    for i, a in enumerate(old):
-        for j, b in enumerate(new):
-            match = _candidate(a, b, aligner)
-            if match is not None:
-                candidates.append((-match.score, abs(a.sentence.order - b.sentence.order), i, j, match))
+    for i, j in _worth_a_look(old, new, pairing):
+        match = _candidate(old[i], new[j], aligner)
+        if match is not None:
+            apart = abs(old[i].sentence.order - new[j].sentence.order)
+            candidates.append((-match.score, apart, i, j, match))
     candidates.sort(key=lambda item: item[:4])
     seen_old: set[int] = set()
     seen_new: set[int] = set()
@@ -156,6 +157,26 @@ def match_figures(old: Sequence[Fact], new: Sequence[Fact], pairing: Pairing) ->
             seen_new.add(j)
             matches.append(match)
     return matches
+
+
+def _worth_a_look(old: Sequence[Fact], new: Sequence[Fact], pairing: Pairing) -> Iterator[tuple[int, int]]:
+    """Pairs of facts in linked sentences, of equal amount, or of one known concept; all others cannot match."""
+    by_key: dict[object, list[int]] = defaultdict(list)
+    for j, fact in enumerate(new):
+        for key in _keys(fact):
+            by_key[key].append(j)
+        for link in pairing.of_new(fact.sentence):
+            by_key[link.old.order, "sentence"].append(j)
+    for i, fact in enumerate(old):
+        found = {j for key in (*_keys(fact), (fact.sentence.order, "sentence")) for j in by_key.get(key, ())}
+        yield from ((i, j) for j in sorted(found))
+
+
+def _keys(fact: Fact) -> tuple[object, ...]:
+    """What two facts have in common if they may match without linked sentences. Conversions are inexact: no amount."""
+    counted = (fact.figure.counted, fact.measured.measure) if fact.figure.counted else None
+    amount = fact.measured.measure if fact.figure.unit not in ("", "person") else fact.measured.value
+    return (amount,) if counted is None else (amount, counted)
 
 
 def _candidate(a: Fact, b: Fact, aligner: Aligner) -> Match | None:

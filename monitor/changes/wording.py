@@ -34,7 +34,7 @@ def headline_change(before: Document, after: Document, found: Sequence[Change], 
         return []
     if any(change.where == "headline" for change in found):
         return []
-    held = {stem(word) for sentence in before.sentences for word in sentence.key}
+    held = {stem(word) for word in before.words}
     told = {stem(word) for change in found for side in (change.new,) if side for word in words_of(side.sentence)}
     telling = {stem(word) for word in words_of(after.title) if len(word) > 3 and not word[0].isdigit()}
     came = telling - held - told

@@ -27,7 +27,7 @@ _EITHER = frozenset(
     '"＂»«“'
 )  # German sets »so«, Swedish ”so”, German also „so“: which it is depends on what is beside it
 _MARK = re.compile('["“”„‟«»〝〞＂❝❞「」『』\n]|(?<!\\w)[‘](?=\\w)|(?<=[\\w.,!?…])[’](?!\\w)')
-_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['-][^\W\d_]+)*")
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 _TRIM = " \t\u00a0\u202f,"
 _LONGEST = 6_000
 """Code points. Beyond, a mark was lost, and what follows is not a quote."""
