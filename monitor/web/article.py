@@ -15,7 +15,8 @@ from monitor.web.desk import MOST, READ, Asked, Desk, Number
 from monitor.web.views import View, article_view, check_view, fact_view, version_view
 
 VERSIONS_SHOWN = 200
-CHANGES_COUNTED = 5_000
+CHANGES_COUNTED = 1_000
+"""The newest changes are counted one by one, so that an article that is edited all day stays quick to open."""
 CHECKS_SHOWN = 20
 
 Wanted = Annotated[int, Query(ge=1, le=MOST)]
@@ -50,11 +51,14 @@ def look(connection: Connection, article_id: int, version: int | None) -> View:
     facts_of = version or article.version
     changes = history.changes(connection, article_id=article_id, limit=CHANGES_COUNTED)
     brought = Counter(row.version for row in changes)
+    # Of this version and those before it, not every change was counted.
+    uncounted = changes[-1].version if len(changes) == CHANGES_COUNTED else 0
     newest = stored[: -VERSIONS_SHOWN - 1 : -1]
     return {
         "article": article_view(article),
-        "versions": [version_view(row, brought[row.number]) for row in newest],
+        "versions": [version_view(row, brought[row.number] if row.number > uncounted else None) for row in newest],
         "changes": len(changes),
+        "all_counted": uncounted == 0,
         "facts_of": facts_of,
         "facts": [fact_view(row) for row in history.facts(connection, article_id, facts_of)],
         "latest_checks": [check_view(row) for row in history.checks(connection, article_id, CHECKS_SHOWN)],

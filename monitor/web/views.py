@@ -43,8 +43,8 @@ def article_view(row: ArticleRow) -> View:
     }
 
 
-def version_view(row: VersionRow, changes: int = 0) -> View:
-    """One stored version and how many changes of fact it brought."""
+def version_view(row: VersionRow, changes: int | None = None) -> View:
+    """One stored version and how many changes of fact it brought, None where that was not counted."""
     return {
         "number": row.number,
         "seen_at": iso(row.seen_at),

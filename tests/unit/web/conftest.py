@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from web_desk import OPEN
+
+from tests.unit.web.web_desk import OPEN
 
 
 @pytest.fixture(autouse=True)

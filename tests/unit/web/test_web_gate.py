@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from web_desk import Shelf, browser
 
 from monitor.web.gate import Gate
+from tests.unit.web.web_desk import Shelf, browser
 
 
 async def nowhere(*_: object) -> None:

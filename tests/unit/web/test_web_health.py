@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from web_desk import Shelf, browser, story
 
 from monitor.errors import StoreLocked
 from monitor.web.liveness import Liveness, Readiness, readiness
+from tests.unit.web.web_desk import Shelf, browser, story
 
 
 @pytest.mark.parametrize(

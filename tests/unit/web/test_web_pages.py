@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from web_desk import START, HandClock
 
 from monitor.web import pages
 from monitor.web.pages import Pages, day, distance, is_link, language
+from tests.unit.web.web_desk import START, HandClock
 
 TEMPLATES = sorted((pages.HERE / "templates").glob("*.html"))
 STYLE = (pages.STATIC / "rowback.css").read_text(encoding="utf-8")

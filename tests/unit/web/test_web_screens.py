@@ -7,11 +7,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from web_desk import MINUTE, Shelf, browser, rise, story, wording
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
 from monitor.store import outbox
+from tests.unit.web.web_desk import MINUTE, Shelf, browser, rise, story, wording
 
 CALM = "Rescue teams reached the last villages on Tuesday."
 TOLL = "The flood has killed more than {:,} people in the valley."
@@ -131,6 +131,17 @@ def test_the_article_shows_versions_facts_and_checks(shelf: Shelf) -> None:
     assert "more than 41,100 figure death, Lower Valley" in words
     assert "ok (200) changed, version 2" in words
     assert "Facts of version 1" in seen(pages.get("/articles/1?version=1").text)
+
+
+def test_an_article_edited_all_day_says_what_was_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.web.article.CHANGES_COUNTED", 2)
+    shelf = Shelf(tmp_path)
+    number = shelf.follow("https://daily.example/rolling")
+    for toll in range(1000, 1004):
+        shelf.check(number, story(TOLL.format(toll)), changes=[rise(toll - 1, toll)] if toll > 1000 else [])
+    view = browser(shelf).get(f"/articles/{number}.json").json()
+    assert [(one["number"], one["changes"]) for one in view["versions"]] == [(4, 1), (3, None), (2, None), (1, None)]
+    assert "At least 2 changes of fact" in seen(browser(shelf).get(f"/articles/{number}").text)
 
 
 def test_two_versions_are_compared_inline_and_side_by_side(shelf: Shelf) -> None:
