@@ -32,7 +32,7 @@ HTTPCACHE_ENABLED = False  # the default, kept by name: a cache may answer witho
 
 COOKIES_ENABLED = False  # each look is a first visit: no session, no paywall meter, no trail
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # looking again is the point; the default also grows for ever
-ROBOTSTXT_OBEY = False  # RobotsMiddleware does it; Scrapy's keeps the first file for ever and reads errors as yes
+ROBOTSTXT_OBEY = False  # the default: RobotsMiddleware does it; Scrapy's keeps a file for ever and reads errors as yes
 RETRY_ENABLED = False  # backing off is the schedule's, which remembers it; Twisted renews a stale connection by itself
 REDIRECT_ENABLED = False  # RedirectsMiddleware: typed ends, no other scheme, the next host's own queue
 COMPRESSION_ENABLED = False  # unpacking.py: Scrapy's hands on as much of a cut stream as it could inflate
@@ -80,7 +80,7 @@ LOGSTATS_INTERVAL = 0  # no "crawled 0 pages" every minute
 LOG_FORMATTER = "spiders.articles.QuietFormatter"  # no line per page: what happened is in the Fetched
 LOG_LEVEL = "WARNING"
 MEMUSAGE_ENABLED = False  # the daemon watches its own memory
-EXTENSIONS = {
+EXTENSIONS = {  # consoles, counters and exporters of a crawl: a service has its own, or wants none
     "scrapy.extensions.corestats.CoreStats": None,
     "scrapy.extensions.logcount.LogCount": None,
     "scrapy.extensions.telnet.TelnetConsole": None,

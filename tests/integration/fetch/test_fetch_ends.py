@@ -10,9 +10,9 @@ from typing import Any
 import brotli  # type: ignore[import-untyped]
 import pytest
 import zstandard
-from fetch_rig import Looks, Site, Visit, due
 
 from spiders.fetched import End
+from tests.integration.fetch.fetch_rig import Looks, Site, Visit, due
 
 PAGE = "<html><body><p>The quake killed 41 people – so far.</p></body></html>".encode()
 

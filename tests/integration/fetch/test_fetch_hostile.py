@@ -12,9 +12,9 @@ from typing import Any
 import brotli  # type: ignore[import-untyped]
 import pytest
 import zstandard
-from fetch_rig import Looks, Site, Visit, everywhere
 
 from spiders.fetched import End
+from tests.integration.fetch.fetch_rig import Looks, Site, Visit, everywhere
 
 MEBI = 1024 * 1024
 

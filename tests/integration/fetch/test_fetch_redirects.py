@@ -6,9 +6,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from fetch_rig import Looks, Site, Visit, due, everywhere
 
 from spiders.fetched import End
+from tests.integration.fetch.fetch_rig import Looks, Site, Visit, due, everywhere
 
 
 def redirect_to(location: str, status: str = "302 Found") -> Any:

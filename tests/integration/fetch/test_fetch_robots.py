@@ -6,10 +6,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from fetch_rig import Looks, Site, Visit, everywhere
 
 from spiders.fetched import End
 from spiders.robots import LIMIT
+from tests.integration.fetch.fetch_rig import Looks, Site, Visit, everywhere
 
 
 async def article(visit: Visit) -> None:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from fetch_rig import POLICY, Looks, Loop, Site, Visit, due, everywhere
 
 from spiders.fetched import End, Fetched
 from spiders.fetching import Fetching
 from spiders.robots import MemoryShelf
+from tests.integration.fetch.fetch_rig import POLICY, Looks, Loop, Site, Visit, due, everywhere
 
 
 def service(done: Any, **policy: Any) -> Fetching:
