@@ -174,6 +174,9 @@ def _override(tables: dict[str, Any], env: Mapping[str, str]) -> tuple[dict[tupl
     for name in sorted(env):
         if not name.startswith("ROWBACK_") or "__" not in name:
             continue
+        if not env[name].isprintable():
+            problems.append(Problem(f"environment {name}", "", "the value holds a control character or broken UTF-8"))
+            continue
         path = _named(tables, name.removeprefix("ROWBACK_").split("__"))
         table: Any = None if path[0] in ("watch", "rule") else tables
         for part in path[:-1]:

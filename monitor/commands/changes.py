@@ -24,7 +24,7 @@ def changes(
     from monitor.commands.output import one_line, print_json
     from monitor.commands.sayings import print_changes
     from monitor.commands.times import since_ms, stamp
-    from monitor.rules import check_pattern
+    from monitor.rules import check_pattern, kinds_of
     from monitor.store import history
 
     for kind in kinds:
@@ -34,7 +34,9 @@ def changes(
             raise click.BadParameter(str(error), param_hint="--kind") from error
     start = since_ms(since, SystemClock().now_ms())
     with opened_store(load_config(config)) as store:
-        rows = store.read(history.changes, since_ms=start, kinds=kinds or None, limit=limit)
+        rows = store.read(
+            history.changes, since_ms=start, kinds=sorted(kinds_of(kinds)) if kinds else None, limit=limit
+        )
     if as_json:
         found = [
             {

@@ -32,8 +32,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "facts": ("facts", "Show the facts of a page, a text or a followed article."),
     "compare": ("compare", "Compare two files and say which facts changed."),
     "deliveries": ("deliveries", "Show alerts on their way, and send one again."),
-    "rules": ("rules", "Try rules on what was stored, and ask why one fires."),
-    "channels": ("channels", "Send a sample through a channel."),
 }
 """Each command, its module in this folder (where it has the module's name) and its line in the help."""
 

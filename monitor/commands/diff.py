@@ -54,8 +54,9 @@ def diff(url: str, first: int | None, second: int | None, config: Path | None, a
         row = store.read(history.article_by_key, address.key, address.url)
         to = second if second is not None else row.version
         start = first if first is not None else to - 1
-        if start < 1 or to < 1:
-            raise UnknownVersion(f"{row.url} has {row.version or 'no'} version{'' if row.version == 1 else 's'} so far")
+        if start < 1 or max(start, to) > row.version:
+            have = f"{row.version or 'no'} version{'' if row.version == 1 else 's'}"
+            raise UnknownVersion(f"{row.url} has {have} so far; name two of them with --from and --to")
         old, new = (store.read(versions.article_of, row.id, number) for number in (start, to))
     lines = compared(old, new)
     differing = [line for line in lines if line.old != line.new or line.moved]
