@@ -35,7 +35,7 @@ def find_fields(blocks: Sequence[Block], look: Look, about: Metadata, page: Page
         if (block.box.tag == "h1" or look.why[index] in KEPT) and plain(block.text) == compared:
             look.why[index] = Why.TITLE
     notices = _notices(blocks, look)
-    standfirst = _standfirst(blocks, look, about)
+    standfirst = _standfirst(blocks, look, about, page)
     captions = _captions(blocks, look)
     return Fields(title, standfirst, captions, notices)
 
@@ -135,34 +135,52 @@ def _near(block: Block, region: Box | None) -> bool:
     return False
 
 
-def _standfirst(blocks: Sequence[Block], look: Look, about: Metadata) -> str:
-    """A block before the body that is named as one, or repeats the page's description outside the run of paragraphs."""
+def _standfirst(blocks: Sequence[Block], look: Look, about: Metadata, page: PageMemory) -> str:
+    """A block before the body: where it stood before, named as one, or repeating the page's description.
+
+    Where the body's own paragraphs stand, a description is a copy of the first of them and no standfirst.
+    """
     first = next((i for i, why in enumerate(look.why) if why in KEPT), len(blocks))
     heads = [i for i, why in enumerate(look.why) if why is Why.TITLE]
     start = heads[0] if heads and heads[0] < first + 3 else 0
     described = plain(about.description)
     usual = _usual_spots(blocks, look)
-    for index in range(start, min(len(blocks), first + 3)):
-        block, why = blocks[index], look.why[index]
-        if (
-            why in (Why.TITLE, Why.NOTICE, Why.CAPTION)
-            or block.links >= LINKED
-            or is_label(block.text)
-            or len(block.text) < 15
+    candidates = [
+        index
+        for index in range(start, min(len(blocks), first + 3))
+        if look.why[index] not in (Why.TITLE, Why.NOTICE, Why.CAPTION)
+        and blocks[index].links < LINKED
+        and not blocks[index].box.times
+        and not is_label(blocks[index].text)
+        and len(blocks[index].text) >= 15
+    ]
+    for index in candidates:
+        if page.standfirst_at and place(blocks[index]) == page.standfirst_at:
+            look.why[index] = Why.STANDFIRST
+            return blocks[index].text
+    for index in candidates:
+        block = blocks[index]
+        if look.why[index] in KEPT and (
+            block.box.spot in usual or not any(why in KEPT for why in look.why[index + 1 :])
         ):
             continue
-        if block.box.times:
-            continue
-        named = has_name("standfirst", block.box.spot.token, block.box.raw)
-        if block.box.parent is not None and not named:
-            named = has_name("standfirst", block.box.parent.spot.token, block.box.parent.raw)
-        repeats = plain(block.text) == described and described != ""
-        if why in KEPT and (block.box.spot in usual or not any(w in KEPT for w in look.why[index + 1 :])):
-            continue
-        if named or (repeats and block.box.spot not in usual) or _subhead(block, index, first, look):
+        repeats = described != "" and plain(block.text) == described and block.box.spot not in usual
+        if repeats or _is_named(block) or _subhead(block, index, first, look):
             look.why[index] = Why.STANDFIRST
             return block.text
     return ""
+
+
+def _is_named(block: Block) -> bool:
+    box, outer = block.box, block.box.parent
+    return has_name("standfirst", box.spot.token, box.raw) or (
+        outer is not None and has_name("standfirst", outer.spot.token, outer.raw)
+    )
+
+
+def place(block: Block) -> str:
+    """A key for where a block stands in the layout."""
+    return key(" ".join(block.box.spot.path()))
 
 
 def _subhead(block: Block, index: int, first: int, look: Look) -> bool:

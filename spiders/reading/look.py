@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Spot
-from spiders.reading.ground import KEPT, Ground, Why, drop_lone_headings, headed_boxes
-from spiders.reading.labels import has_name
+from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Box, Spot
+from spiders.reading.ground import KEPT, LINKED, Ground, Why, drop_lone_headings, headed_boxes
+from spiders.reading.labels import has_name, is_label
 from spiders.reading.memory import PageMemory, resembles
 from spiders.reading.metadata import Metadata
 from spiders.reading.seed import seed_lines, with_vote
@@ -95,19 +95,36 @@ def first_look(
     A page that is remembered but too changed to be held against its memory keeps its verdicts on the texts it knows.
     """
     keys = [key(block.text) for block in blocks]
-    if lead is None:
-        votes = vote(blocks, with_vote(seed_lines(html, url), about.body))
-    else:
+    if lead is not None:
         votes = [block in lead for block in blocks]
+    else:
+        votes = vote(blocks, with_vote(seed_lines(html, url), about.body))
+        votes = [voted and not is_furniture(block) for block, voted in zip(blocks, votes, strict=True)]
+        votes = with_prose(blocks, votes)
     if page.body:
         body, furniture = frozenset(page.body), frozenset(page.furniture)
         votes = [own in body or (voted and own not in furniture) for own, voted in zip(keys, votes, strict=True)]
-    if lead is None:
-        votes = with_prose(blocks, votes)
+    headed = headed_boxes(blocks)
+    why = _sift(blocks, votes, headed)
+    ground = Ground([block for block, reason in zip(blocks, why, strict=True) if reason is Why.SEED], headed)
+    for index, (block, voted) in enumerate(zip(blocks, votes, strict=True)):
+        if not voted:
+            reason = ground.judge(block)
+            why[index] = Why.UNKNOWN_BOX if reason is Why.BESIDE else reason
+    drop_lone_headings(blocks, why)
+    return Look(why, keys, ground)
+
+
+def is_furniture(block: Block) -> bool:
+    """What no seed can make an article of: overlays, menus, pointers and labels."""
+    return bool(block.box.kind & OVERLAY) or block.links >= LINKED or is_label(block.text)
+
+
+def _sift(blocks: Sequence[Block], votes: Sequence[bool], headed: frozenset[Box]) -> list[Why]:
+    """The votes that hold: not those in teasers, forms and small boxes, far outside, or at places mostly not voted for."""
+    rough = Ground([block for block, voted in zip(blocks, votes, strict=True) if voted], headed)
     good: Counter[Spot] = Counter()
     every: Counter[Spot] = Counter()
-    headed = headed_boxes(blocks)
-    rough = Ground([block for block, voted in zip(blocks, votes, strict=True) if voted], headed)
     for block, voted in zip(blocks, votes, strict=True):
         if rough.within(block):
             every[block.box.spot] += 1
@@ -125,13 +142,7 @@ def first_look(
             why.append(Why.MINORITY)
         else:
             why.append(Why.SEED)
-    ground = Ground([block for block, reason in zip(blocks, why, strict=True) if reason is Why.SEED], headed)
-    for index, (block, voted) in enumerate(zip(blocks, votes, strict=True)):
-        if not voted:
-            reason = ground.judge(block)
-            why[index] = Why.UNKNOWN_BOX if reason is Why.BESIDE else reason
-    drop_lone_headings(blocks, why)
-    return Look(why, keys, ground)
+    return why
 
 
 def later_look(blocks: Sequence[Block], page: PageMemory) -> Look | None:
@@ -139,30 +150,50 @@ def later_look(blocks: Sequence[Block], page: PageMemory) -> Look | None:
     if not page.body:
         return None
     keys = [key(block.text) for block in blocks]
-    body, furniture = Counter(page.body), frozenset(page.furniture)
-    anchors = [block for block, own in zip(blocks, keys, strict=True) if own in body]
+    body = Counter(page.body)
     share = len({own for own in keys if own in body}) / len(body)
     if share < 0.5:
         return None
-    ground = Ground(anchors, headed_boxes(blocks))
-    seen = frozenset(keys)
-    lost = [old for own, old in zip(page.body, page.sketches, strict=True) if own not in seen and old]
+    ground = Ground([block for block, own in zip(blocks, keys, strict=True) if own in body], headed_boxes(blocks))
+    furniture, captions = frozenset(page.furniture), frozenset(page.captions)
+    lost = _lost(page, keys)
     why: list[Why] = []
-    for block, own in zip(blocks, keys, strict=True):
-        if own in body and (ground.within(block) or body[own] > 0):
+    chosen = _chosen(blocks, keys, body, ground)
+    for index, (block, own) in enumerate(zip(blocks, keys, strict=True)):
+        if index in chosen:
             why.append(Why.KNOWN)
-            body[own] -= 1
-        elif own in furniture:
+        elif own in captions:
+            why.append(Why.CAPTION)
+        elif own in furniture or own in body:
             why.append(Why.FURNITURE)
+        elif own in (page.title, page.standfirst):
+            why.append(Why.OUTSIDE)
+        elif (reason := ground.judge(block)) not in KEPT and _is_edited(block, lost):
+            why.append(Why.EDITED)
         else:
-            reason = ground.judge(block)
-            if (
-                reason not in KEPT
-                and lost
-                and len(block.text) > 40
-                and max(resembles(old, block.text) for old in lost) > 0.6
-            ):
-                reason = Why.EDITED
             why.append(reason)
     drop_lone_headings(blocks, why)
     return Look(why, keys, ground, share)
+
+
+def _chosen(blocks: Sequence[Block], keys: Sequence[str], body: Counter[str], ground: Ground) -> set[int]:
+    """Which blocks are the remembered ones: each as often as it was in the body, copies inside the main box first."""
+    left = body.copy()
+    chosen: set[int] = set()
+    for inside in (True, False):
+        for index, (block, own) in enumerate(zip(blocks, keys, strict=True)):
+            if left.get(own, 0) > 0 and index not in chosen and ground.within(block) is inside:
+                chosen.add(index)
+                left[own] -= 1
+    return chosen
+
+
+def _lost(page: PageMemory, keys: Sequence[str]) -> list[str]:
+    """Sketches of the remembered paragraphs that are not met again."""
+    seen = frozenset(keys)
+    return [old for own, old in zip(page.body, page.sketches, strict=True) if own not in seen and old]
+
+
+def _is_edited(block: Block, lost: Sequence[str]) -> bool:
+    """Whether a block at an unknown place is a lost paragraph in new words: most of its sampled words are there."""
+    return len(block.text) > 40 and block.links < LINKED and any(resembles(old, block.text) > 0.75 for old in lost)

@@ -23,8 +23,8 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{8}")
 
 
 def sketch(text: str) -> str:
-    """Up to six sampled words of a text as hex hashes: enough to recognise it after an edit (bottom-k sampling)."""
-    return "".join(f"{value:04x}" for value in sorted(_hashes(text))[:6])
+    """Up to eight sampled words of a text as hex hashes: enough to recognise it after an edit (bottom-k sampling)."""
+    return "".join(f"{value:04x}" for value in sorted(_hashes(text))[:8])
 
 
 def _hashes(text: str) -> set[int]:
@@ -51,6 +51,7 @@ class PageMemory:
     live: list[str] = field(default_factory=list)
     title: str = ""
     standfirst: str = ""
+    standfirst_at: str = ""
     paths: list[list[str]] = field(default_factory=list)
     readings: int = 0
     missing: int = 0
@@ -70,7 +71,7 @@ class PageMemory:
         paths = value.get("paths")
         if isinstance(paths, list):
             memory.paths = [steps for path in paths[:MAX_PATHS] if (steps := _strings(path))]
-        for name in ("title", "standfirst"):
+        for name in ("title", "standfirst", "standfirst_at"):
             setattr(memory, name, value.get(name) if isinstance(value.get(name), str) else "")
         for name in ("readings", "missing"):
             count = value.get(name)
@@ -90,6 +91,7 @@ class PageMemory:
             "pending": "".join(self.pending[:MAX_PARAGRAPHS]),
             "title": self.title,
             "standfirst": self.standfirst,
+            "standfirst_at": self.standfirst_at,
             "paths": self.paths[:MAX_PATHS],
             "readings": self.readings,
             "missing": self.missing,

@@ -15,7 +15,7 @@ from spiders.reading.blocks import Guide, find_blocks, parse
 from spiders.reading.boxes import Block
 from spiders.reading.doubt import find_doubt
 from spiders.reading.embedded import embedded_markup
-from spiders.reading.fields import Fields, behind_body, find_fields, region_of
+from spiders.reading.fields import Fields, behind_body, find_fields, place, region_of
 from spiders.reading.ground import KEPT, Why
 from spiders.reading.live import Live, find_live
 from spiders.reading.look import Look, first_look, later_look
@@ -172,11 +172,12 @@ def _article(body: Sequence[Block], fields: Fields, page: _Page, live: Live) -> 
 def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory, site: SiteMemory) -> Memory:
     old_sketches = dict(zip(remembered.body, remembered.sketches, strict=True))
     body, sketches, furniture = [], [], dict.fromkeys(remembered.furniture)
+    region = region_of(look)
     for block, why, own in zip(page.blocks, look.why, look.keys, strict=True):
         if why in KEPT:
             body.append(own)
             sketches.append(old_sketches.get(own) or sketch(block.text))
-        elif why not in (Why.OUTSIDE, Why.TITLE, Why.STANDFIRST, Why.NOTICE, Why.CAPTION):
+        elif why not in _SHOWN and (why is not Why.OUTSIDE or region in block.box.above()):
             furniture.pop(own, None)
             furniture[own] = None
     kept = set(body)
@@ -189,6 +190,7 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
         live=[key(entry.key) for entry in article.live],
         title=key(article.title),
         standfirst=key(article.standfirst) if article.standfirst else "",
+        standfirst_at=next((place(b) for b, w in zip(page.blocks, look.why, strict=True) if w is Why.STANDFIRST), ""),
         paths=[] if article.live or page.embedded else _paths(page.blocks, look),
         readings=remembered.readings + 1,
     )
