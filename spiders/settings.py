@@ -78,7 +78,7 @@ STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"  # the daemon counts 
 STATS_DUMP = False
 LOGSTATS_INTERVAL = 0  # no "crawled 0 pages" every minute
 LOG_FORMATTER = "spiders.articles.QuietFormatter"  # no line per page: what happened is in the Fetched
-LOG_LEVEL = "WARNING"
+LOG_LEVEL = "WARNING"  # of `scrapy crawl`; the daemon sets its own
 MEMUSAGE_ENABLED = False  # the daemon watches its own memory
 EXTENSIONS = {  # consoles, counters and exporters of a crawl: a service has its own, or wants none
     "scrapy.extensions.corestats.CoreStats": None,
