@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -282,6 +283,16 @@ def test_hostile_text_is_shown_as_text_on_every_screen(tmp_path: Path) -> None:
         assert HOSTILE in str(answer.json().values()) or HOSTILE in repr(answer.json()).encode().decode(
             "unicode_escape"
         )
+
+
+@pytest.mark.parametrize("path", ["/", "/changes", "/changes/1", "/articles/1", "/articles/1/1..2", "/nowhere"])
+def test_headings_form_an_outline_that_can_be_walked_by_ear(shelf: Shelf, path: str) -> None:
+    tags = [tag for tag, _ in Elements.of(browser(shelf).get(path).text).found]
+    levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+    assert tags.count("main") == tags.count("title") == 1
 
 
 def test_right_to_left_text_carries_its_language_and_direction(tmp_path: Path) -> None:
