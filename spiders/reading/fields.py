@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, Block, Box
+from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Box
 from spiders.reading.ground import KEPT, LINKED, Why
 from spiders.reading.labels import has_name, is_label, opens_with
-from spiders.reading.look import Look
+from spiders.reading.look import Look, is_prose, place
 from spiders.reading.memory import PageMemory
 from spiders.reading.metadata import Metadata
 from spiders.reading.words import key, plain
@@ -32,7 +32,13 @@ def find_fields(blocks: Sequence[Block], look: Look, about: Metadata, page: Page
     title = find_title(blocks, about, page)
     compared = plain(title)
     for index, block in enumerate(blocks):
-        if (block.box.tag == "h1" or look.why[index] in KEPT) and plain(block.text) == compared:
+        if block.box.kind & OVERLAY or not compared or len(block.text) > 2 * len(title) + 40:
+            continue
+        text = plain(block.text)
+        # Headings may carry the kicker along with the headline.
+        if text == compared or (
+            block.box.kind & HEADING and (compared in text or (len(text) > 20 and text in compared))
+        ):
             look.why[index] = Why.TITLE
     notices = _notices(blocks, look)
     standfirst = _standfirst(blocks, look, about, page)
@@ -136,59 +142,60 @@ def _near(block: Block, region: Box | None) -> bool:
 
 
 def _standfirst(blocks: Sequence[Block], look: Look, about: Metadata, page: PageMemory) -> str:
-    """A block before the body: where it stood before, named as one, or repeating the page's description.
+    """A block before the body: where it stood before; repeating the page's description; named as one; or sentences at
+    a place of the layout where nothing else stands.
 
     Where the body's own paragraphs stand, a description is a copy of the first of them and no standfirst.
     """
     first = next((i for i, why in enumerate(look.why) if why in KEPT), len(blocks))
-    heads = [i for i, why in enumerate(look.why) if why is Why.TITLE]
-    start = heads[0] if heads and heads[0] < first + 3 else 0
-    described = plain(about.description)
+    heads = [i for i in range(first) if look.why[i] is Why.TITLE]
+    start = heads[-1] if heads else max(0, first - 10)
     usual = _usual_spots(blocks, look)
-    candidates = [
-        index
-        for index in range(start, min(len(blocks), first + 3))
-        if look.why[index] not in (Why.TITLE, Why.NOTICE, Why.CAPTION)
-        and blocks[index].links < LINKED
-        and not blocks[index].box.times
-        and not is_label(blocks[index].text)
-        and len(blocks[index].text) >= 15
-    ]
+    candidates = [i for i in range(start, min(len(blocks), first + 3)) if _may_be_standfirst(blocks[i], look.why[i])]
     for index in candidates:
         if page.standfirst_at and place(blocks[index]) == page.standfirst_at:
             look.why[index] = Why.STANDFIRST
             return blocks[index].text
+    described = plain(about.description)
+    best, best_rank = -1, 0
     for index in candidates:
         block = blocks[index]
-        if look.why[index] in KEPT and (
-            block.box.spot in usual or not any(why in KEPT for why in look.why[index + 1 :])
-        ):
+        in_body = look.why[index] in KEPT
+        if in_body and (block.box.spot in usual or not any(why in KEPT for why in look.why[index + 1 :])):
             continue
-        repeats = described != "" and plain(block.text) == described and block.box.spot not in usual
-        if repeats or _is_named(block) or _subhead(block, index, first, look):
-            look.why[index] = Why.STANDFIRST
-            return block.text
-    return ""
+        rank = _standfirst_rank(block, described, index < first, blocks)
+        if rank > best_rank:
+            best, best_rank = index, rank
+    if best < 0:
+        return ""
+    look.why[best] = Why.STANDFIRST
+    return blocks[best].text
 
 
-def _is_named(block: Block) -> bool:
-    box, outer = block.box, block.box.parent
-    return has_name("standfirst", box.spot.token, box.raw) or (
-        outer is not None and has_name("standfirst", outer.spot.token, outer.raw)
-    )
-
-
-def place(block: Block) -> str:
-    """A key for where a block stands in the layout."""
-    return key(" ".join(block.box.spot.path()))
-
-
-def _subhead(block: Block, index: int, first: int, look: Look) -> bool:
+def _may_be_standfirst(block: Block, why: Why) -> bool:
     return (
-        bool(block.box.kind & HEADING)
-        and index < first
-        and any(w is Why.TITLE for w in look.why[max(0, index - 2) : index])
+        why not in (Why.TITLE, Why.NOTICE, Why.CAPTION, Why.ASKS, Why.OVERLAY)
+        and len(block.text) >= 15
+        and block.links < LINKED
+        and not block.box.times
+        and not is_label(block.text)
+        and not (block.box.kind & CAPTION or has_name("caption", block.box.spot.token, block.box.raw))
     )
+
+
+def _standfirst_rank(block: Block, described: str, before: bool, blocks: Sequence[Block]) -> int:
+    box, outer = block.box, block.box.parent
+    if described and plain(block.text) == described:
+        return 5
+    if has_name("standfirst", box.spot.token, box.raw):
+        return 4
+    long = len(block.text) >= 40
+    if outer is not None and long and has_name("standfirst", outer.spot.token, outer.raw):
+        return 3
+    if before and is_prose(block) and sum(other.box.spot is box.spot for other in blocks) == 1:
+        return 2
+    # A second heading under the headline; a short one is a kicker, which names the subject and says nothing.
+    return 1 if before and long and box.kind & HEADING else 0
 
 
 def _usual_spots(blocks: Sequence[Block], look: Look) -> set[object]:
@@ -206,7 +213,7 @@ def _captions(blocks: Sequence[Block], look: Look) -> tuple[str, ...]:
         is_caption = block.box.kind & CAPTION or has_name("caption", block.box.spot.token, block.box.raw)
         if not is_caption or block.links >= LINKED or is_label(block.text) or block.box.kind & (ASIDE | FOOTER):
             continue
-        if _near(block, region) and look.why[index] not in KEPT:
+        if _near(block, region) and look.why[index] not in KEPT and look.why[index] is not Why.FURNITURE:
             look.why[index] = Why.CAPTION
             found.append(block.text)
     return tuple(dict.fromkeys(found))

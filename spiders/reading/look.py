@@ -112,7 +112,23 @@ def first_look(
             reason = ground.judge(block)
             why[index] = Why.UNKNOWN_BOX if reason is Why.BESIDE else reason
     drop_lone_headings(blocks, why)
+    _settle_copies(blocks, keys, why, ground)
     return Look(why, keys, ground)
+
+
+def _settle_copies(blocks: Sequence[Block], keys: Sequence[str], why: list[Why], ground: Ground) -> None:
+    """Of a text that stands there more often than it was kept, keep the copies that a later look will choose."""
+    copies: Counter[str] = Counter(keys)
+    kept = Counter(own for own, reason in zip(keys, why, strict=True) if reason in KEPT)
+    for own, count in kept.items():
+        if copies[own] > count:
+            places = [index for index, other in enumerate(keys) if other == own]
+            places.sort(key=lambda index: not ground.within(blocks[index]))
+            for rank, index in enumerate(places):
+                if rank >= count:
+                    why[index] = Why.FURNITURE
+                elif why[index] not in KEPT:
+                    why[index] = Why.SEED
 
 
 def is_furniture(block: Block) -> bool:
@@ -121,7 +137,7 @@ def is_furniture(block: Block) -> bool:
 
 
 def _sift(blocks: Sequence[Block], votes: Sequence[bool], headed: frozenset[Box]) -> list[Why]:
-    """The votes that hold: not those in teasers, forms and small boxes, far outside, or at places mostly not voted for."""
+    """The votes that hold: none in teasers, forms and small boxes, far outside, or at places mostly not voted for."""
     rough = Ground([block for block, voted in zip(blocks, votes, strict=True) if voted], headed)
     good: Counter[Spot] = Counter()
     every: Counter[Spot] = Counter()
@@ -158,7 +174,7 @@ def later_look(blocks: Sequence[Block], page: PageMemory) -> Look | None:
     furniture, captions = frozenset(page.furniture), frozenset(page.captions)
     lost = _lost(page, keys)
     why: list[Why] = []
-    chosen = _chosen(blocks, keys, body, ground)
+    chosen = _chosen(blocks, keys, page, ground)
     for index, (block, own) in enumerate(zip(blocks, keys, strict=True)):
         if index in chosen:
             why.append(Why.KNOWN)
@@ -176,13 +192,23 @@ def later_look(blocks: Sequence[Block], page: PageMemory) -> Look | None:
     return Look(why, keys, ground, share)
 
 
-def _chosen(blocks: Sequence[Block], keys: Sequence[str], body: Counter[str], ground: Ground) -> set[int]:
-    """Which blocks are the remembered ones: each as often as it was in the body, copies inside the main box first."""
-    left = body.copy()
+def place(block: Block) -> str:
+    """A key for where a block stands in the layout."""
+    return key(" ".join(block.box.spot.path()))
+
+
+def _chosen(blocks: Sequence[Block], keys: Sequence[str], page: PageMemory, ground: Ground) -> set[int]:
+    """Which blocks are the remembered ones: each as often as it was in the body, copies inside the main box first.
+
+    A standfirst that repeats a paragraph, or the other way round, stays where it stood.
+    """
+    left = Counter(page.body)
     chosen: set[int] = set()
     for inside in (True, False):
         for index, (block, own) in enumerate(zip(blocks, keys, strict=True)):
-            if left.get(own, 0) > 0 and index not in chosen and ground.within(block) is inside:
+            if left.get(own, 0) <= 0 or index in chosen or ground.within(block) is not inside:
+                continue
+            if own != page.standfirst or place(block) != page.standfirst_at:
                 chosen.add(index)
                 left[own] -= 1
     return chosen

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborHTMLParser
 
 from spiders.article import Article, Memory, Reading, Reason, Refusal
+from spiders.decoding import decode
 from spiders.reading.blocks import Guide, find_blocks, parse
 from spiders.reading.boxes import Block
 from spiders.reading.doubt import find_doubt
 from spiders.reading.embedded import embedded_markup
-from spiders.reading.fields import Fields, behind_body, find_fields, place, region_of
+from spiders.reading.fields import Fields, behind_body, find_fields, region_of
 from spiders.reading.ground import KEPT, Why
 from spiders.reading.live import Live, find_live
-from spiders.reading.look import Look, first_look, later_look
+from spiders.reading.look import Look, first_look, later_look, place
 from spiders.reading.memory import MAX_PATHS, PageMemory, SiteMemory, remember_texts, sketch
 from spiders.reading.metadata import Metadata, find_metadata
 from spiders.reading.states import Evidence, refuse_page, refuse_status
@@ -80,12 +81,8 @@ def _opened(body: bytes | str, url: str, status: int, headers: dict[str, str], g
 
 
 def _decoded(body: bytes, headers: Mapping[str, str]) -> str:
-    try:
-        from spiders.decoding import decode
-    except ImportError:
-        return body.decode("utf-8", "replace")
     content_type = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
-    return str(decode(body, content_type).text)
+    return decode(body, content_type).text
 
 
 def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory) -> Reading:
