@@ -19,7 +19,10 @@ class Figure:
     set for a range ("30 to 40") and for a vague count ("dozens": 24..99). `unit` is a singular English name
     ("person", "dollar", "percent", "kilometre", "year", ...) or "" if none. `counted` is a concept of the lexicons
     ("death", "injury", "missing", ...) or the noun as written in lower case; "" when unknown. `place`, `as_of` and
-    `source` are as written, "" when the text does not say.
+    `source` are as written, "" when the text does not say. `noun` is the head noun of what is counted as written, in
+    lower case ("captives"), `phrase` the noun with its modifiers ("Israeli captives"). `status` is confirmed, feared,
+    presumed, believed, reported, alleged or ""; `direction` is rise, fall or "" where the number is a movement. A score
+    ("2-1", unit "score") holds its first number in `lo` and its second in `hi`, in the order written.
     """
 
     surface: str
@@ -35,6 +38,8 @@ class Figure:
     source: str = ""
     status: str = ""
     noun: str = ""
+    phrase: str = ""
+    direction: str = ""
 
     @property
     def value(self) -> Decimal | None:

@@ -1,0 +1,92 @@
+"""The frame of a figure: where it holds, as of when, and how sure it is, each as the sentence writes it.
+
+Tokens and the vocabulary go in, words of the sentence come out; "" where it does not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
+from monitor.facts.vocabulary import Vocabulary
+
+# A status word farther than this from the number, in characters, is about something else.
+STATUS_REACH = 40
+
+
+class Place(NamedTuple):
+    """A place named after a preposition, and where its name stands."""
+
+    start: int
+    end: int
+    name: str
+
+
+def places(plain: str, row: Sequence[Token], words: Vocabulary) -> list[Place]:
+    """Capitalised names after "in", "near", "across" and the like, in order."""
+    out: list[Place] = []
+    for i, token in enumerate(row):
+        if token.low not in words.places or i + 1 >= len(row):
+            continue
+        j = i + 1
+        if j < len(row) and row[j].low in words.place_joiners and j + 1 < len(row):
+            j += 1  # "in the Rafah area"
+        first = last = j
+        while last < len(row) and row[last].kind == WORD and _named(plain, row[last], words):
+            last += 1
+            if last + 1 < len(row) and row[last].low in words.place_joiners and _named(plain, row[last + 1], words):
+                last += 1
+        if last > first and not (last < len(row) and row[last].kind == DIGITS and row[last - 1].low in words.months):
+            start, end = row[first].start, row[last - 1].end
+            out.append(Place(start, end, plain[start:end]))
+    return out
+
+
+def _named(plain: str, token: Token, words: Vocabulary) -> bool:
+    return plain[token.start].isupper() and token.low not in words.months and token.low not in words.weekdays
+
+
+def nearest(found: Sequence[Place], start: int, end: int) -> str:
+    """The place nearest to a span, one after it preferred over one as far before it."""
+    best, lowest = "", 1 << 30
+    for place in found:
+        distance = place.start - end if place.start >= end else start - place.end + 5
+        if distance < lowest:
+            best, lowest = place.name, distance
+    return best
+
+
+def as_of(plain: str, row: Sequence[Token], words: Vocabulary) -> str:
+    """When the figures of a sentence hold: "as of Monday", "by Tuesday evening", "since 7 October"."""
+    for i in range(len(row)):
+        found = words.as_of.at(row, i)
+        if not found:
+            continue
+        last = j = found[0]
+        anchored = False
+        while j < len(row) and j < found[0] + 5:
+            token = row[j]
+            day = token.low in words.weekdays or token.low in words.months or token.low in words.as_of_times
+            anchored = anchored or day
+            if not day and token.kind != DIGITS and token.low not in words.ordinal_endings and token.low != ",":
+                break
+            j += 1
+            last = j if token.kind != SIGN else last
+        if anchored and last > found[0]:
+            return plain[row[i].start : row[last - 1].end]
+    return ""
+
+
+def status(row: Sequence[Token], first: int, after: int, words: Vocabulary) -> str:
+    """Whether a count is confirmed, feared, presumed: the nearest such word, with no sign in between."""
+    for step in (1, -1):
+        i = after if step == 1 else first - 1
+        while 0 <= i < len(row) and row[i].kind != SIGN:
+            gap = row[i].start - row[after - 1].end if step == 1 else row[first].start - row[i].end
+            if gap > STATUS_REACH or (row[i].kind == DIGITS):
+                break
+            if row[i].low in words.statuses:
+                return words.statuses[row[i].low]
+            i += step
+    return ""

@@ -1,0 +1,221 @@
+"""Marks the digits of a sentence that are no figure: dates, times, telephone numbers, model names, sections, addresses.
+
+Tokens and the vocabulary go in, the indexes of blocked tokens come out. Years are left to the caller: "2019" is one
+or is none depending on what follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
+from monitor.facts.vocabulary import Vocabulary
+
+# Addresses and names of accounts: no token in them is a figure.
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|[@#]\w{1,80}")
+
+
+def blocked(plain: str, row: Sequence[Token], words: Vocabulary) -> set[int]:
+    """The indexes of digit tokens that report nothing. Linear in the tokens."""
+    out: set[int] = set()
+    text = plain[row[0].start : row[-1].end] if row else ""
+    if "@" in text or "#" in text or "/" in text or "www." in text:
+        spans = [(m.start() + row[0].start, m.end() + row[0].start) for m in ADDRESS.finditer(text)]
+        if spans:
+            out |= {i for i, token in enumerate(row) if any(start <= token.start < end for start, end in spans)}
+    for i, token in enumerate(row):
+        if token.kind != DIGITS or i in out:
+            continue
+        if (
+            _glued_before(plain, row, i, words)
+            or _glued_after(row, i, words)
+            or _identifier(row, i, out)
+            or _clock(row, i, words)
+            or _labelled(plain, row, i, words)
+        ):
+            out.add(i)
+        elif day := _date(plain, row, i, words):
+            out |= day
+    return out
+
+
+def _near(row: Sequence[Token], i: int, j: int) -> bool:
+    """Whether tokens i and j = i + 1 touch."""
+    return i >= 0 and j < len(row) and row[i].end == row[j].start
+
+
+def _glued_before(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bool:
+    """ "A41", "F-16", "Covid-19", "7/10", ":30" - but "$5", "RM5" and "-5"."""
+    if not _near(row, i - 1, i):
+        return False
+    before = row[i - 1]
+    if before.kind == WORD:
+        return words.money.before(row, i) is None
+    if before.low in "#_&=\\@":
+        return True
+    if before.low == "/" and _near(row, i - 2, i - 1):
+        return words.money.before(row, i - 1) is None and row[i - 2].kind != SIGN
+    if before.low == ":" and _near(row, i - 2, i - 1) and row[i - 2].kind == DIGITS:
+        return True
+    if before.low == "-" and _near(row, i - 2, i - 1):
+        two = row[i - 2]
+        return two.kind == WORD and two.low not in words.numbers.values and words.months.get(two.low) is None
+    return before.low == "."  # "No.5" is a number only with a space
+
+
+def _glued_after(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
+    """ "3D", "737s", "2nd", "1990s" - but "10k", "54GB", "5m"."""
+    if not _near(row, i, i + 1):
+        return False
+    after = row[i + 1]
+    if after.kind == WORD:
+        if after.low in words.ordinal_endings:
+            return True
+        known = (words.units, words.money, words.numbers.short, words.numbers.short_money, words.numbers.scales)
+        if any(table.at(row, i + 1) for table in known) or words.ages_after.at(row, i + 1):
+            return False
+        return after.low != "e"
+    if after.low == ":" and _near(row, i + 1, i + 2):
+        return row[i + 2].kind == DIGITS
+    return False
+
+
+def _identifier(row: Sequence[Token], i: int, out: set[int]) -> bool:
+    """Telephone numbers, ISO and slashed dates, season years, serial numbers."""
+    low = row[i].low
+    if len(low) > 1 and low[0] == "0" and low.isdigit():
+        return True
+    chain = [i]
+    while (
+        _near(row, chain[-1], chain[-1] + 1)
+        and _near(row, chain[-1] + 1, chain[-1] + 2)
+        and row[chain[-1] + 1].low in "-/"
+        and row[chain[-1] + 2].kind == DIGITS
+        and len(chain) < 8
+    ):
+        chain.append(chain[-1] + 2)
+    if len(chain) >= 3:
+        out.update(chain)
+        return True
+    if len(chain) == 2:
+        other = row[chain[1]].low
+        years = len(low) == 4 and low[:2] in ("18", "19", "20") and low.isdigit()
+        if years and other.isdigit() and len(other) in (2, 4) and (len(other) == 2 or other[:2] in ("18", "19", "20")):
+            out.update(chain)
+            return True
+        if row[i + 1].low == "-" and len(low) == 3 and len(other) == 4 and other.isdigit():
+            out.update(chain)  # "555-1234"
+            return True
+        if row[i + 1].low == "/" and low.isdigit() and other.isdigit() and int(low) > int(other) < 100:
+            out.update(chain)  # "24/7"
+            return True
+        if row[i + 1].low == "/" and (low, other) in (("9", "11"), ("7", "7")):
+            out.update(chain)
+            return True
+    return i > 0 and row[i - 1].low == "+" and len(low) > 4 and low.isdigit()
+
+
+def _clock(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
+    """ "10:27", "5am", "10.45pm", "1400 GMT", "20 Uhr"."""
+    if i + 2 < len(row) and row[i + 1].low == ":" and _near(row, i, i + 1) and _near(row, i + 1, i + 2):
+        return row[i + 2].kind == DIGITS
+    after = words.clock_after.at(row, i + 1)
+    return after is not None and len(row[i].low) <= 5
+
+
+def _labelled(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bool:
+    """ "Flight 370", "section 4", "No. 10", "iPhone 11": the number completes a name."""
+    low = row[i].low
+    if not low.replace(".", "", 1).isdigit() or len(low) > 5 or i == 0:
+        return False
+    j = i - 2 if row[i - 1].low == "." and i > 1 else i - 1
+    before = row[j]
+    if before.kind != WORD:
+        return False
+    if before.low in words.labels_always:
+        return True
+    capital = plain[before.start].isupper()
+    if before.low in words.labels and capital:
+        return True
+    if j != i - 1 or not capital or not low.isdigit() or len(low) > 4 or words.head == "capital":
+        return False
+    # A name and its number: "Apollo 11 landed". A noun, unit or sign after it makes it a count: "In Gaza 41 people".
+    if j == 0 or row[j - 1].kind == SIGN and row[j - 1].low in "\"'(":
+        return False
+    if before.low in words.stop or words.bounds.before(row, i) or before.low in words.concepts:
+        return False
+    if words.directions.before(row, i) or before.low in words.months or before.low in words.numbers.values:
+        return False
+    if plain[j and row[j - 1].start].isupper() and j > 1 and _title_case(plain, row):
+        return False
+    after = row[i + 1] if i + 1 < len(row) else None
+    return after is None or after.low in words.stop or (after.kind == SIGN and after.low in ",.;:)\"'")
+
+
+def _title_case(plain: str, row: Sequence[Token]) -> bool:
+    """Whether most words have capitals, as in a headline: then a capital before a number says nothing."""
+    long = [token for token in row if token.kind == WORD and token.end - token.start > 3]
+    return len(long) > 2 and sum(plain[token.start].isupper() for token in long) > 0.7 * len(long)
+
+
+def _date(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> set[int]:
+    """ "7 October 2023", "October 7, 2023", "Oct. 7-9", "le 7 octobre": the tokens of day and year."""
+    low = row[i].low
+    if not low.isdigit() or len(low) > 2 or not 1 <= int(low) <= 31:
+        return _year_of_month(plain, row, i, words)
+    out = {i}
+    month = _month_after(plain, row, i + 1, words)
+    if month:
+        # "7, 8 and 9 October": days that share the month.
+        j = i - 2
+        while j >= 0 and _day(row[j]) and row[j + 1].low in _DAY_JOINERS:
+            out.add(j)
+            j -= 2
+        return out | _year_at(row, month)
+    j = i - 2 if i > 1 and row[i - 1].low == "." else i - 1
+    if j >= 0 and _is_month(plain, row, j, words):
+        k = i + 1
+        while k + 1 < len(row) and row[k].low in _DAY_JOINERS and _day(row[k + 1]):
+            out.add(k + 1)
+            k += 2
+        return out | _year_at(row, k)
+    return set()
+
+
+_DAY_JOINERS = frozenset(["-", "and", "et", "y", "e", "und", "to", "/"])
+
+
+def _day(token: Token) -> bool:
+    return token.kind == DIGITS and len(token.low) <= 2
+
+
+def _is_month(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bool:
+    return row[i].low in words.months and (not words.month_capital or plain[row[i].start].isupper())
+
+
+def _month_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> int | None:
+    """The token after a month that begins at i, "of", "de", "." or an ordinal ending before it left out."""
+    for _ in range(2):
+        if i < len(row) and (row[i].low in words.of_words or row[i].low in words.ordinal_endings or row[i].low == "."):
+            i += 1
+    return i + 1 if i < len(row) and _is_month(plain, row, i, words) else None
+
+
+def _year_at(row: Sequence[Token], i: int) -> set[int]:
+    for j in (i, i + 1):
+        if j < len(row) and _calendar_year(row[j]) and (j == i or row[i].low in (",", ".", "de", "of", "do")):
+            return {j}
+    return set()
+
+
+def _year_of_month(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> set[int]:
+    """ "October 2023", "Oct. 2023", "octobre de 2023"."""
+    if not _calendar_year(row[i]):
+        return set()
+    j = i - 2 if i > 1 and (row[i - 1].low in (",", ".") or row[i - 1].low in words.of_words) else i - 1
+    return {i} if j >= 0 and _is_month(plain, row, j, words) else set()
+
+
+def _calendar_year(token: Token) -> bool:
+    return token.kind == DIGITS and len(token.low) == 4 and token.low.isdigit() and token.low[:2] in ("18", "19", "20")

@@ -1,0 +1,163 @@
+"""What a number counts: the noun after it as written, and the concept it stands nearest to under a clause cost.
+
+Tokens, a number's place and the vocabulary go in; noun, phrase and concept come out. Grammar is guessed from word
+lists and endings; where they do not tell, the answer is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from monitor.facts.tokens import SIGN, WORD, Token
+from monitor.facts.vocabulary import UNIT_KIND, Concept, Vocabulary
+
+# Longest noun phrase looked at, in words after the number.
+REACH = 6
+# Costs in characters. A concept farther away than FARTHEST does not tell what a number counts.
+FARTHEST = 160
+CLAUSE, COMMA, FIGURE, BEHIND = 35, 35, 60, 8
+# Verbs and adjectives that say what happened win over nouns that say to whom by this much.
+WEAK = 70
+
+
+class Noun(NamedTuple):
+    """The head noun as written, the phrase around it, the token after it, and whether it names people."""
+
+    head: str
+    phrase: str
+    after: int
+    people: bool
+
+
+NOTHING = Noun("", "", 0, False)
+
+
+def noun_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary, single: bool) -> Noun:
+    """The noun phrase that begins at token i, "of the" before it left out. `single`: the number is one."""
+    if i < len(row) and row[i].low in words.of_words:
+        i += 1
+        if i < len(row) and row[i].low in words.stop and row[i].kind == WORD:
+            i += 1
+            if i < len(row) and row[i].low in words.stop:
+                return NOTHING
+        single = False
+    run: list[int] = []
+    for j in range(i, min(i + REACH, len(row))):
+        token = row[j]
+        if token.kind == SIGN and token.low in "-'" and run and row[j - 1].end == token.start:
+            continue
+        if token.kind != WORD or token.low in words.stop or token.low in words.weekdays or token.low in words.months:
+            break
+        run.append(j)
+    if not run:
+        return NOTHING
+    head = _head(plain, row, run, words, single)
+    if head is None:
+        return NOTHING
+    low = row[head].low
+    people = low in words.people or bool(words.people_endings) and low.endswith(words.people_endings)
+    return Noun(low, plain[row[run[0]].start : row[head].end], head + 1, people)
+
+
+def _head(plain: str, row: Sequence[Token], run: list[int], words: Vocabulary, single: bool) -> int | None:
+    """Which token of the run is the noun."""
+    if words.head == "plural":
+        for place, j in enumerate(run):
+            if _plural(row[j].low, words):
+                # "20 points game" does not exist, "two heart transplants" does; "women soldiers": the last of a row.
+                nxt = run[place + 1] if place + 1 < len(run) else None
+                return nxt if nxt is not None and nxt == j + 1 and _plural(row[nxt].low, words) else j
+        if single:
+            concept = next((j for j in run if row[j].low in words.people), None)
+            return concept if concept is not None else (run[-1] if len(run) <= 3 else run[0])
+        return None
+    if words.head == "capital":
+        return next((j for j in run if plain[row[j].start].isupper()), None)
+    if words.head == "next":
+        return run[0]
+    return None
+
+
+def _plural(low: str, words: Vocabulary) -> bool:
+    if low in words.plurals:
+        return True
+    return len(low) > 3 and low[-1] == "s" and low[-2] not in "su'i" and low not in words.not_plural
+
+
+class Sighting(NamedTuple):
+    """A concept word of a sentence: tokens `first` up to `after`."""
+
+    first: int
+    after: int
+    concept: Concept
+
+
+def sightings(row: Sequence[Token], words: Vocabulary) -> list[Sighting]:
+    """The concept words of a sentence, in order."""
+    out: list[Sighting] = []
+    i = 0
+    concepts = words.concepts
+    firsts = concepts.firsts()
+    while i < len(row):
+        if row[i].low in firsts and (found := concepts.at(row, i)):
+            out.append(Sighting(i, found[0], found[1]))
+            i = found[0]
+        else:
+            i += 1
+    return out
+
+
+def concept_of(
+    row: Sequence[Token],
+    first: int,
+    after: int,
+    unit: str,
+    noun: Noun,
+    seen: Sequence[Sighting],
+    figures: Sequence[tuple[int, int]],
+    words: Vocabulary,
+) -> Concept | None:
+    """The concept that a number at tokens `first` to `after` counts: the cheapest to reach that may be counted so."""
+    best, lowest = None, float(FARTHEST)
+    for sighting in seen:
+        concept = sighting.concept
+        if not _may_count(concept, unit, noun, words):
+            continue
+        begin, end = (after, sighting.first) if sighting.first >= after else (sighting.after, first)
+        if begin > end:
+            begin = end
+        cost = float(row[end].start - row[begin - 1].end) if begin and end < len(row) else 0.0
+        if sighting.first < first:
+            cost += BEHIND
+        if cost >= lowest:
+            continue
+        for token in row[begin:end]:
+            if token.kind == SIGN and token.low in ",;:،؛":
+                cost += COMMA
+            elif token.low in words.clause:
+                cost += CLAUSE
+        cost += FIGURE * sum(begin <= one and two <= end for one, two in figures)
+        stranger = concept.unit == "person" and unit == "" and bool(noun.head) and not noun.people
+        if concept.weak or stranger:
+            cost += WEAK
+        if cost < lowest:
+            best, lowest = concept, cost
+    return best
+
+
+def _may_count(concept: Concept, unit: str, noun: Noun, words: Vocabulary) -> bool:
+    if unit and unit not in ("person", "count"):
+        if not concept.allowed:
+            return False
+        kind = "money" if _is_money(unit, words) else UNIT_KIND.get(unit, unit)
+        return kind in concept.allowed or unit in concept.allowed
+    if concept.unit == "person":
+        return noun.people or not noun.head or noun.head in words.concepts
+    if noun.head and noun.head not in words.concepts:
+        return False
+    return not concept.allowed or "count" in concept.allowed or "person" in concept.allowed or unit == ""
+
+
+def _is_money(unit: str, words: Vocabulary) -> bool:
+    return unit in words.money_units or unit.split(" per ")[0] in words.money_units

@@ -1,0 +1,169 @@
+"""One number with what stands around it: unit, bound, direction, and the tokens its words take up.
+
+A Numeral (or a pair of them) and its row of tokens go in, a Quantity comes out. Looks at most a few tokens to either
+side; never looks at what is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from monitor.facts.figure import Bound
+from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
+from monitor.facts.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as far as its own words go: tokens `first` up to `after` hold bound, sign, number and unit."""
+
+    first: int
+    after: int
+    lo: Decimal
+    hi: Decimal
+    bound: Bound = "="
+    unit: str = ""
+    direction: str = ""
+    age: bool = False
+    one: bool = False
+    year_like: bool = False
+    vague: bool = False
+    counted: str = ""
+    number_end: int = 0
+    """The token after the number itself, before its unit."""
+
+
+def with_money_before(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
+    """A currency sign or code just before the number: "$5", "US $5", "Rs. 500"."""
+    found = words.money.before(row, quantity.first)
+    if found is None:
+        return quantity
+    first, unit = found
+    low = row[first].low
+    # A code is written tight or in capitals; as a word ("won 5 medals", "real 5") it is no currency before a number.
+    if low.isalpha() and len(low) > 3:
+        return quantity
+    return replace(quantity, first=first, unit=unit, year_like=False)
+
+
+def with_sign(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
+    """A minus before the number, written as a sign that touches it or as a word."""
+    i = quantity.first - 1
+    if i < 0:
+        return quantity
+    low = row[i].low
+    touching = row[i].end == row[quantity.first].start
+    free = i == 0 or row[i - 1].end < row[i].start or row[i - 1].low in "(:"
+    if (low == "-" and touching and free) or low in words.numbers.minus:
+        return replace(quantity, first=i, lo=-quantity.hi, hi=-quantity.lo, year_like=False)
+    return replace(quantity, first=i) if low == "+" and touching and free else quantity
+
+
+def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
+    """The unit after the number, an age, a magnitude before it, and "per" what."""
+    i = quantity.after
+    glued = i < len(row) and row[i].low == "-" and row[i].start == row[i - 1].end
+    if age := words.ages_after.at(row, i):
+        name = "month" if any("month" in t.low for t in row[i : age[0]]) else "year"
+        name = "day" if any(t.low.startswith("day") for t in row[i : age[0]]) else name
+        return replace(quantity, after=age[0], unit=name, age=True, year_like=False)
+    start = i + 1 if glued else i
+    if not quantity.unit or row[start - 1].low == "-":
+        if found := words.money.at(row, start):
+            if not quantity.unit:
+                quantity = replace(quantity, after=found[0], unit=found[1], year_like=False)
+        elif not quantity.unit and (found := words.units.at(row, start)) and _spelt(plain, row, start, found[0]):
+            quantity = replace(quantity, after=found[0], unit=found[1], year_like=False)
+    elif (found := words.money.at(row, i)) and row[i].kind == WORD and len(row[i].low) > 2:
+        quantity = replace(quantity, after=found[0], unit=found[1])  # "$5 Australian dollars"
+    if not quantity.unit and (before := words.scales_before.before(row, quantity.first)):
+        quantity = replace(quantity, unit=before[1], year_like=False)
+    if not quantity.unit and (before := words.ages_before.before(row, quantity.first)) and quantity.hi < 130:
+        quantity = replace(quantity, unit="year", age=True, year_like=False)
+    return _with_per(row, quantity, words) if quantity.unit else quantity
+
+
+def _spelt(plain: str, row: Sequence[Token], i: int, after: int) -> bool:
+    """Whether a one-letter unit is one: in lower case and touching, or the only reading ("5 m", "20°C", "3 W")."""
+    low = row[i].low
+    if after - i > 1 or len(low) > 1 or not low.isalpha():
+        return True
+    return row[i].start == row[i - 1].end or plain[row[i].start] in "mlgW"
+
+
+def _with_per(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
+    """ "dollar per barrel", "test per day", "5,000 euros a month"."""
+    i = quantity.after
+    if found := words.per.at(row, i):
+        at = found[0]
+    elif i < len(row) and row[i].low in words.per_a:
+        at = i + 1
+        if at >= len(row) or row[at].low not in words.per_units:
+            return quantity
+    else:
+        return quantity
+    if at >= len(row) or row[at].kind != WORD or row[at].low in words.stop:
+        return quantity
+    if unit := words.units.at(row, at):
+        name, after = unit[1], unit[0]
+    else:
+        name, after = row[at].low, at + 1
+    return replace(quantity, after=after, unit=f"{quantity.unit} per {name}")
+
+
+def with_bound(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
+    """The words before and after that say how the number is meant, and the verb that says which way it moved."""
+    i = quantity.first
+    steps = 0
+    while i > 0 and steps < 2 and row[i - 1].low in words.fillers and words.bounds.before(row, i) is None:
+        i -= 1
+        steps += 1
+    direction = ""
+    found = words.bounds.before(row, i)
+    # "over", "under", "up to" at the end of another construction ("took over 5 firms") are bounds all the same.
+    if found:
+        first, bound = found
+        before = words.bounds.before(row, first)
+        if before and bound == "~":
+            first, bound = before
+        if moved := words.directions.before(row, first):
+            direction = moved[1]
+        return _after(row, replace(quantity, first=first, bound=bound, direction=direction), words)
+    moved = words.directions.before(row, quantity.first) or words.directions_after.at(row, quantity.after)
+    if moved:
+        direction = moved[1]
+    return _after(row, replace(quantity, direction=direction), words)
+
+
+def _after(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
+    for at in (quantity.after, quantity.number_end):
+        if found := words.bounds_after.at(row, at):
+            if quantity.bound == "=" or quantity.bound == "vague":
+                return replace(quantity, bound=found[1], after=max(quantity.after, found[0]))
+            return quantity
+    # "five people or more": one noun may stand between.
+    i = quantity.after
+    if quantity.bound == "=" and i + 1 < len(row) and row[i].kind == WORD and row[i].low not in words.stop:
+        found = words.bounds_after.at(row, i + 1)
+        if found and found[0] - i > 2:
+            return replace(quantity, bound=found[1])
+    return quantity
+
+
+def is_year(row: Sequence[Token], first: int, after: int) -> bool:
+    """Whether a bare four-digit number may be a year at all: 1000 to 2199, ungrouped, alone."""
+    token = row[first]
+    alone = after == first + 1 and token.kind == DIGITS and len(token.low) == 4
+    return alone and "1000" <= token.low < "2200"
+
+
+def touches(row: Sequence[Token], i: int, j: int) -> bool:
+    """Whether tokens i and j stand side by side without space."""
+    return 0 <= i < j < len(row) and row[i].end == row[j].start
+
+
+def opens(row: Sequence[Token], i: int) -> bool:
+    """Whether token i begins a sentence or a clause, so that its capital says nothing."""
+    return i == 0 or row[i - 1].kind == SIGN

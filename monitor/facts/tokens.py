@@ -1,0 +1,101 @@
+"""A sentence is cut into tokens: runs of digits with their separators, words, and single signs.
+
+Everything later is a look-up of tokens in a table, so that no rule has to search the text again. Never raises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+WORD, DIGITS, SIGN = range(3)
+T = TypeVar("T")
+
+
+class Token(NamedTuple):
+    """One token: its kind, its folded lower-case form, and its place in the text."""
+
+    kind: int
+    low: str
+    start: int
+    end: int
+
+
+_TOKEN = re.compile(r"(\d+(?:[.,']\d+)*)|([^\W\d_]+(?:'[^\W\d_]+)*)|[^\s]")
+
+
+def tokens(plain: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The tokens of `plain[start:end]`, a folded text; gaps between them are white space only."""
+    return [
+        Token(
+            DIGITS if match.group(1) else WORD if match.group(2) else SIGN,
+            match.group().lower(),
+            match.start(),
+            match.end(),
+        )
+        for match in _TOKEN.finditer(plain, start, len(plain) if end is None else end)
+    ]
+
+
+def key(phrase: str) -> tuple[str, ...]:
+    """The form under which a phrase of a lexicon is looked up: its tokens."""
+    return tuple(match.group().lower() for match in _TOKEN.finditer(phrase))
+
+
+class Phrases(Generic[T]):
+    """Phrases of one or more tokens, each with a meaning; the longest match wins, forwards or backwards."""
+
+    __slots__ = ("_first", "_last", "_whole")
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        self._whole: dict[tuple[str, ...], T] = {key(phrase): meaning for phrase, meaning in entries}
+        self._whole.pop((), None)
+        self._first = self._lengths(0)
+        self._last = self._lengths(-1)
+
+    def _lengths(self, which: int) -> dict[str, list[int]]:
+        lengths: dict[str, set[int]] = {}
+        for form in self._whole:
+            lengths.setdefault(form[which], set()).add(len(form))
+        return {word: sorted(found, reverse=True) for word, found in lengths.items()}
+
+    def __len__(self) -> int:
+        return len(self._whole)
+
+    def __contains__(self, word: object) -> bool:
+        """Whether a single word is a phrase of its own."""
+        return (word,) in self._whole
+
+    def firsts(self) -> Iterable[str]:
+        """The first tokens of all phrases."""
+        return self._first
+
+    def meanings(self) -> Iterable[T]:
+        """What the phrases mean."""
+        return self._whole.values()
+
+    def get(self, word: str) -> T | None:
+        """The meaning of a single word."""
+        return self._whole.get((word,))
+
+    def at(self, row: Sequence[Token], i: int) -> tuple[int, T] | None:
+        """The longest phrase that begins at token i, as (index after it, meaning)."""
+        if i >= len(row):
+            return None
+        for length in self._first.get(row[i].low, ()):
+            form = tuple(token.low for token in row[i : i + length])
+            if form in self._whole:
+                return i + length, self._whole[form]
+        return None
+
+    def before(self, row: Sequence[Token], i: int) -> tuple[int, T] | None:
+        """The longest phrase that ends just before token i, as (index of its first token, meaning)."""
+        if i <= 0:
+            return None
+        for length in self._last.get(row[i - 1].low, ()):
+            if length <= i:
+                form = tuple(token.low for token in row[i - length : i])
+                if form in self._whole:
+                    return i - length, self._whole[form]
+        return None

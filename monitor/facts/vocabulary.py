@@ -1,0 +1,197 @@
+"""A language's lexicon made ready for look-up: units, money, bounds, vague counts, dates, nouns, concepts.
+
+A language tag goes in, a frozen Vocabulary comes out, built once a language. Decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.facts.figure import Bound
+from monitor.facts.lexicon import Lexicon, as_words, lexicon
+from monitor.facts.numerals import NumberWords, number_words
+from monitor.facts.tokens import Phrases
+
+# Which kind of quantity a unit measures: concepts say what they may be counted in.
+_KINDS = {
+    "time": "second minute hour day week month year decade century",
+    "length": "kilometre metre centimetre millimetre mile yard foot inch",
+    "area": "acre hectare square_kilometre square_mile square_metre square_foot",
+    "mass": "kilogram gram milligram metric_ton ton pound-mass ounce",
+    "temperature": "celsius fahrenheit degree",
+    "speed": "mile_per_hour kilometre_per_hour knot metre_per_second",
+}
+UNIT_KIND = {unit.replace("_", " "): kind for kind, units in _KINDS.items() for unit in units.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What may be counted. `unit` is the unit of a bare count; `allowed` the units or kinds it may be given in."""
+
+    name: str
+    unit: str
+    allowed: frozenset[str]
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """One language, ready for look-up."""
+
+    lang: str
+    numbers: NumberWords
+    money: Phrases[str]
+    units: Phrases[str]
+    money_units: frozenset[str]
+    ages_after: Phrases[str]
+    ages_before: Phrases[str]
+    scales_before: Phrases[str]
+    bounds: Phrases[Bound]
+    bounds_after: Phrases[Bound]
+    fillers: frozenset[str]
+    vague: Phrases[tuple[int, int]]
+    vague_few: Phrases[tuple[int, int]]
+    range_to: Phrases[str]
+    range_and: Phrases[str]
+    range_open: frozenset[str]
+    rate: Phrases[str]
+    rate_swapped: Phrases[str]
+    directions: Phrases[str]
+    directions_after: Phrases[str]
+    per: Phrases[str]
+    per_a: frozenset[str]
+    per_units: frozenset[str]
+    of_words: frozenset[str]
+    months: Mapping[str, str]
+    month_capital: bool
+    weekdays: frozenset[str]
+    year_before: frozenset[str]
+    clock_after: Phrases[str]
+    ordinal_endings: frozenset[str]
+    labels: frozenset[str]
+    labels_always: frozenset[str]
+    head: str
+    people: frozenset[str]
+    people_endings: tuple[str, ...]
+    plurals: frozenset[str]
+    not_plural: frozenset[str]
+    stop: frozenset[str]
+    one_not: frozenset[str]
+    one_not_before: frozenset[str]
+    concepts: Phrases[Concept]
+    clause: frozenset[str]
+    places: frozenset[str]
+    place_joiners: frozenset[str]
+    as_of: Phrases[str]
+    as_of_times: frozenset[str]
+    statuses: Mapping[str, str]
+    triggers: frozenset[str]
+
+
+def _turned(table: Mapping[str, object]) -> list[tuple[str, str]]:
+    return [(form, name) for name, forms in table.items() for form in as_words(forms)]  # type: ignore[arg-type]
+
+
+def _same(words: Lexicon, *path: str) -> Phrases[str]:
+    *tables, last = path
+    return Phrases([(form, form) for form in as_words(words.table(*tables).get(last, ()))])
+
+
+def _intervals(table: Mapping[str, list[int]]) -> Phrases[tuple[int, int]]:
+    return Phrases([(form, (low, high)) for form, (low, high) in table.items()])
+
+
+def _bounds(table: Mapping[str, object]) -> Phrases[Bound]:
+    return Phrases([(form, sign) for form, sign in _turned(table)])  # type: ignore[misc]
+
+
+def _concepts(words: Lexicon) -> Phrases[Concept]:
+    entries: list[tuple[str, Concept]] = []
+    for name, table in words.table("concepts").items():
+        unit = table.get("unit", "")
+        allowed = frozenset(as_words(table.get("for", ""))) | ({"person", "percent"} if unit == "person" else set())
+        concept = Concept(name, unit, allowed, bool(table.get("weak")))
+        entries += [(form, concept) for form in (*as_words(table.get("words", "")), *table.get("phrases", ()))]
+    return Phrases(entries)
+
+
+def _merged(common: Lexicon, own: Lexicon, name: str) -> Phrases[str]:
+    """Signs and codes hold in every language; a language's own forms are added to them."""
+    return Phrases([*_turned(common.table(name)), *_turned(own.table(name))])
+
+
+@lru_cache(maxsize=16)
+def vocabulary(lang: str) -> Vocabulary:  # one field a line: splitting it would hide that it is a list
+    """The vocabulary for a language tag; an unknown one gets what is common to all."""
+    words, common = lexicon(lang), lexicon("common")
+    numbers = number_words(words.lang)
+    dates = words.table("dates")
+    months = {form: name for name, forms in dates.items() if name in _MONTHS for form in as_words(forms)}
+    vague = words.table("vague")
+    money = _merged(common, words, "money")
+    return Vocabulary(
+        lang=words.lang,
+        numbers=numbers,
+        money=money,
+        units=_merged(common, words, "units"),
+        money_units=frozenset(money.meanings()),
+        ages_after=_same(words, "ages", "after"),
+        ages_before=_same(words, "ages", "before"),
+        scales_before=Phrases(_turned(words.table("scales_before"))),
+        bounds=_bounds({k: v for k, v in words.table("bounds").items() if k != "bound_fillers"}),
+        bounds_after=_bounds(words.table("bounds_after")),
+        fillers=frozenset(as_words(words.table("bounds").get("bound_fillers", ()))),
+        vague=_intervals(vague),
+        vague_few=_intervals(words.table("vague_few")),
+        range_to=_same(words, "ranges", "to"),
+        range_and=_same(words, "ranges", "and"),
+        range_open=words.words("ranges", "open_and"),
+        rate=_same(words, "ranges", "rate"),
+        rate_swapped=_same(words, "ranges", "rate_swapped"),
+        directions=Phrases([(f, n) for f, n in _turned(words.table("directions")) if not n.endswith("_after")]),
+        directions_after=Phrases([(f, n[:-6]) for f, n in _turned(words.table("directions")) if n.endswith("_after")]),
+        per=_same(words, "per", "words"),
+        per_a=words.words("per", "a"),
+        per_units=words.words("per", "a_units"),
+        of_words=words.words("nouns", "of"),
+        months=months,
+        month_capital=bool(dates.get("month_capital")),
+        weekdays=words.words("dates", "weekdays"),
+        year_before=words.words("dates", "year_before"),
+        clock_after=_same(words, "dates", "clock_after"),
+        ordinal_endings=words.words("dates", "ordinal_endings"),
+        labels=words.words("labels", "words"),
+        labels_always=words.words("labels", "always"),
+        head=str(words.table("nouns").get("head", "none")),
+        people=words.words("nouns", "people"),
+        people_endings=tuple(as_words(words.table("nouns").get("people_endings", ()))),
+        plurals=words.words("nouns", "plurals"),
+        not_plural=words.words("nouns", "not_plural"),
+        stop=words.words("nouns", "stop"),
+        one_not=words.words("nouns", "one_not"),
+        one_not_before=words.words("nouns", "one_not_before"),
+        concepts=_concepts(words),
+        clause=words.words("nouns", "clause"),
+        places=words.words("places", "before"),
+        place_joiners=words.words("places", "joiners"),
+        as_of=_same(words, "as_of", "before"),
+        as_of_times=words.words("as_of", "times"),
+        statuses={form: name for form, name in _turned(words.table("statuses"))},
+        triggers=_triggers(numbers, vague, words.table("vague_few")),
+    )
+
+
+def _triggers(numbers: NumberWords, vague: Mapping[str, object], few: Mapping[str, object]) -> frozenset[str]:
+    """Words of which at least one stands in every sentence that holds a number without digits."""
+    found = {word for table in (numbers.values, numbers.parts, numbers.singles) for word in table.firsts()}
+    found |= {word for table in (numbers.scales, numbers.hundreds) for word in table.firsts()}
+    found |= {phrase.split()[0] for phrase in (*vague, *few)} | set(numbers.bare)
+    return frozenset(found)
+
+
+_MONTHS = frozenset(
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"]
+    + ["december"]
+)
