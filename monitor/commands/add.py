@@ -1,4 +1,4 @@
-"""`rowback add URL...`: follows articles. Fetches nothing itself; a running daemon takes them up at its next tick."""
+"""`rowback add URL...`: tracks articles. Fetches nothing itself; a running daemon takes them up at its next tick."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from monitor.commands.options import config_option, json_option, load_config, op
 
 @click.command("add")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
-@click.option("--every", help="Look this often, as in 15m.")
-@click.option("--cron", help='Look at these times: a cron line of five fields, in UTC, as in "0 8 * * *".')
-@click.option("--adaptive", is_flag=True, help="Look often while it changes, seldom when it rests.")
+@click.option("--every", help="Check this often, as in 15m.")
+@click.option("--cron", help='Check at these times: a cron line of five fields, in UTC, as in "0 8 * * *".')
+@click.option("--adaptive", is_flag=True, help="Check often while it changes, seldom when it rests.")
 @click.option(
     "--tag", "tags", multiple=True, metavar="T", help="A tag for rules and lists; may be given several times."
 )
@@ -29,16 +29,16 @@ def add(
     config: Path | None,
     as_json: bool,
 ) -> None:
-    """Follow articles by their addresses. Without a schedule, [schedule] default decides."""
+    """Track articles by their addresses. Without a schedule, [schedule] default decides."""
     from monitor.clock import SystemClock
-    from monitor.commands.following import Result, Wish, follow
     from monitor.commands.output import one_line, print_json
+    from monitor.commands.tracking import Result, Wish, track
 
     schedule = _schedule(every, cron, adaptive)
     for tag in tags:
         _checked("--tag", tag, _tag)
     with opened_store(load_config(config)) as store:
-        reports = list(follow(store, [Wish(url, tags, schedule) for url in urls], SystemClock().now_ms()))
+        reports = list(track(store, [Wish(url, tags, schedule) for url in urls], SystemClock().now_ms()))
     if as_json:
         print_json({"articles": [report.to_dict() for report in reports]})
     else:

@@ -1,4 +1,4 @@
-"""`rowback changes`: what changed lately in the articles that are followed, newest first. Changes nothing itself."""
+"""`rowback changes`: what changed lately in the articles that are tracked, newest first. Changes nothing itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`rowback export`: prints what is followed as CSV that `rowback import` reads again. Changes nothing."""
+"""`rowback export`: prints what is tracked as CSV that `rowback import` reads again. Changes nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from monitor.commands.options import config_option, json_option, load_config, op
 @config_option
 @json_option
 def export(tag: str | None, config: Path | None, as_json: bool) -> None:
-    """Print what is followed as CSV (url, tags, schedule), to be kept or imported again."""
+    """Print what is tracked as CSV (url, tags, schedule), to be kept or imported again."""
     from monitor import forms
     from monitor.commands.output import print_json
     from monitor.store import history

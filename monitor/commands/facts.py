@@ -1,6 +1,6 @@
-"""`rowback facts FILE|URL|-`: the figures, quotes and sources of a page, a text or a followed article.
+"""`rowback facts FILE|URL|-`: the figures, quotes and sources of a page, a text or a tracked article.
 
-Fetches nothing: for a URL that is not followed it says how to follow it.
+Fetches nothing: for a URL that is not tracked it says how to track it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @config_option
 @json_option
 def facts(page: str, lang: str | None, config: Path | None, as_json: bool) -> None:
-    """Show the facts of a page, a text or a followed article: figures, quotes, sources."""
+    """Show the facts of a page, a text or a tracked article: figures, quotes, sources."""
     from monitor.commands.output import print_json
 
     if "://" in page:
@@ -76,7 +76,7 @@ def _stored(url: str, config: Path | None) -> tuple[str, int, Article]:
     with opened_store(load_config(config)) as store:
         row = store.read(history.article_by_key, address.key, address.url)
         if row.version == 0:
-            raise UnknownVersion(f"{row.url} is followed, but no version of it is stored yet ({row.state})")
+            raise UnknownVersion(f"{row.url} is tracked, but no version of it is stored yet ({row.state})")
         return row.title, row.version, store.read(versions.article_of, row.id, row.version)
 
 

@@ -1,4 +1,4 @@
-"""`rowback history URL`: the versions of one article, what changed in each, and the looks that found something else.
+"""`rowback history URL`: the versions of one article, what changed in each, and the checks that found something else.
 
 Reads the store only.
 """
@@ -31,7 +31,7 @@ def history(url: str, explain: bool, config: Path | None, as_json: bool) -> None
         article = store.read(past.article_by_key, address.key, address.url)
         listed = store.read(versions.listing, article.id)
         found = store.read(past.changes, article_id=article.id, wording=True, limit=1_000_000)
-        looks = store.read(past.checks, article.id)
+        checks = store.read(past.checks, article.id)
     changes = {one.number: [row.change for row in reversed(found) if row.version == one.number] for one in listed}
     if as_json:
         print_json(
@@ -48,14 +48,14 @@ def history(url: str, explain: bool, config: Path | None, as_json: bool) -> None
                 ],
                 "checks": [
                     {
-                        "at": stamp(look.at),
-                        "end": look.end,
-                        "result": look.result,
-                        "status": look.status,
-                        "detail": look.detail,
-                        "version": look.version,
+                        "at": stamp(one_check.at),
+                        "end": one_check.end,
+                        "result": one_check.result,
+                        "status": one_check.status,
+                        "detail": one_check.detail,
+                        "version": one_check.version,
                     }
-                    for look in looks
+                    for one_check in checks
                 ],
             }
         )
@@ -67,8 +67,8 @@ def history(url: str, explain: bool, config: Path | None, as_json: bool) -> None
         note = f"  ({wording} of wording)" if wording else ""
         click.echo(f"version {one.number}  {stamp(one.seen_at)}{note}")
         print_changes([change for change in changes[one.number] if change.kind != "wording"], explain=explain)
-    troubles = [look for look in looks if look.version is None]
+    troubles = [one_check for one_check in checks if one_check.version is None]
     if troubles:
-        click.echo("Looks without a version, newest first:")
-        for look in troubles[:10]:
-            click.echo(f"{stamp(look.at)}  {look.result}  {one_line(look.detail or look.end, 100)}")
+        click.echo("Checks without a version, newest first:")
+        for one_check in troubles[:10]:
+            click.echo(f"{stamp(one_check.at)}  {one_check.result}  {one_line(one_check.detail or one_check.end, 100)}")

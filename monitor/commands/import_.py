@@ -1,4 +1,4 @@
-"""`rowback import FILE`: follows the addresses in a file, one a line or as CSV, and reports what became of each line.
+"""`rowback import FILE`: tracks the addresses in a file, one a line or as CSV, and reports what became of each line.
 
 A malformed line is reported and the rest goes in. Fetches nothing.
 """
@@ -19,7 +19,7 @@ import click
 from monitor.commands.options import config_option, json_option, load_config, opened_store
 
 if TYPE_CHECKING:
-    from monitor.commands.following import Report, Wish
+    from monitor.commands.tracking import Report, Wish
 
 _SEPARATORS = re.compile(r"[\s,;]+")
 
@@ -29,16 +29,16 @@ _SEPARATORS = re.compile(r"[\s,;]+")
 @config_option
 @json_option
 def import_(file: str, config: Path | None, as_json: bool) -> None:
-    """Follow the addresses in a file: one a line ("URL" or "URL tag,tag"), or CSV with url and tags."""
+    """Track the addresses in a file: one a line ("URL" or "URL tag,tag"), or CSV with url and tags."""
     from monitor.clock import SystemClock
-    from monitor.commands.following import Result, follow
     from monitor.commands.output import one_line, print_json
+    from monitor.commands.tracking import Result, track
 
     settings = load_config(config)
     wishes = read_wishes(read_lines(file))
     with opened_store(settings) as store, _progress(len(wishes)) as advance:
         reports = []
-        for report in follow(store, wishes, SystemClock().now_ms()):
+        for report in track(store, wishes, SystemClock().now_ms()):
             reports.append(report)
             advance()
     counts = Counter(str(report.result) for report in reports)
@@ -78,7 +78,7 @@ def read_wishes(lines: Sequence[str]) -> list[Wish]:
 
 
 def _plain(lines: Iterable[str]) -> Iterator[Wish]:
-    from monitor.commands.following import Wish
+    from monitor.commands.tracking import Wish
 
     for number, line in enumerate(lines, 1):
         words = line.split(maxsplit=1)
@@ -90,7 +90,7 @@ def _plain(lines: Iterable[str]) -> Iterator[Wish]:
 
 def _table(lines: Sequence[str]) -> Iterator[Wish]:
     from monitor import forms
-    from monitor.commands.following import Wish
+    from monitor.commands.tracking import Wish
 
     header: list[str] = []
     for number, line in enumerate(lines, 1):
@@ -121,7 +121,7 @@ def _damage(text: str) -> str:
 
 
 def _say(file: str, report: Report, url: str) -> None:
-    from monitor.commands.following import Result
+    from monitor.commands.tracking import Result
 
     refused = report.result is Result.REFUSED
     click.echo(f"{file}:{report.line}: {report.result}: {url} ({report.reason})", err=refused)

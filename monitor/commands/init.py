@@ -31,4 +31,4 @@ def init(config: Path | None, force: bool, as_json: bool) -> None:
     if as_json:
         print_json({"written": str(path)})
     else:
-        click.echo(f"Wrote {path}. Next: follow an article with `rowback add URL`, then `rowback run`.")
+        click.echo(f"Wrote {path}. Next: track an article with `rowback add URL`, then `rowback run`.")

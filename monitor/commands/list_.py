@@ -1,4 +1,4 @@
-"""`rowback list`: the articles that are followed, how each stands and when it is looked at next. Changes nothing."""
+"""`rowback list`: the articles that are tracked, how each stands and when it is checked next. Changes nothing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STATES = ("waiting", "read", "cannot_tell", "refused", "failing", "removed")
 @config_option
 @json_option
 def list_(tag: str | None, state: str | None, config: Path | None, as_json: bool) -> None:
-    """Show the articles that are followed."""
+    """Show the articles that are tracked."""
     from monitor import forms
     from monitor.clock import SystemClock
     from monitor.commands.output import print_json, print_table
@@ -64,4 +64,4 @@ def list_(tag: str | None, state: str | None, config: Path | None, as_json: bool
         for row in rows
     ]
     headers = ("id", "state", "versions", "checked", "changed", "next", "tags", "address")
-    print_table(headers, cells, "Nothing is followed yet; `rowback add URL` follows an article.")
+    print_table(headers, cells, "Nothing is tracked yet; `rowback add URL` tracks an article.")

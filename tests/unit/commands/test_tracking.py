@@ -33,7 +33,7 @@ class TestAdd:
         desk.run("add", "https://news.example/a", "--every", "15m")
         result = desk.run("add", "https://news.example/a#x", "--every", "1h")
         assert result.exit_code == 0
-        assert result.stdout == "already: https://news.example/a (is followed already)\n"
+        assert result.stdout == "already: https://news.example/a (is tracked already)\n"
         assert desk.json("list")["articles"][0]["schedule"] == "15m"
 
     def test_one_bad_address_stops_no_other(self, tmp_path: Path) -> None:

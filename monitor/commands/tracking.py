@@ -1,6 +1,6 @@
-"""Follows addresses: texts as people write them go in, a report for each comes out. One bad address stops no other.
+"""Tracks addresses: texts as people write them go in, a report for each comes out. One bad address stops no other.
 
-Only writes down what to follow; the daemon looks at new articles when it next asks what is due.
+Only writes down what to track; the daemon checks new articles when it next asks what is due.
 """
 
 from __future__ import annotations
@@ -60,15 +60,15 @@ class Report:
         return {name: value for name, value in asdict(self).items() if value not in ("", 0, None)}
 
 
-def follow(store: Store, wishes: Iterable[Wish], now_ms: int) -> Iterator[Report]:
-    """Follow each address; yields one report a wish, in order. What is followed already stays as it is."""
+def track(store: Store, wishes: Iterable[Wish], now_ms: int) -> Iterator[Report]:
+    """Track each address; yields one report a wish, in order. What is tracked already stays as it is."""
     seen: dict[str, Wish] = {}
     waiting = iter(wishes)
     while batch := list(islice(waiting, AT_ONCE)):
-        yield from _follow_batch(store, batch, seen, now_ms)
+        yield from _track_batch(store, batch, seen, now_ms)
 
 
-def _follow_batch(store: Store, batch: Sequence[Wish], seen: dict[str, Wish], now_ms: int) -> list[Report]:
+def _track_batch(store: Store, batch: Sequence[Wish], seen: dict[str, Wish], now_ms: int) -> list[Report]:
     from sqlalchemy import Connection
 
     from monitor.store import watches
@@ -94,6 +94,6 @@ def _follow_batch(store: Store, batch: Sequence[Wish], seen: dict[str, Wish], no
         return [watches.add(connection, one, now_ms) for one in wanted.values()]
 
     for (index, one), (article, result) in zip(wanted.items(), store.write(add_all), strict=True):
-        reason = "" if result == "added" else "is followed already"
+        reason = "" if result == "added" else "is tracked already"
         reports[index] = Report(one.url, Result(result), reason, batch[index].line, article)
     return [reports[index] for index in range(len(batch))]
