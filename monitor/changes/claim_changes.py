@@ -73,16 +73,15 @@ def _change(kind: Kind, pair: Edited, left: Sequence[Token], came: Sequence[Toke
 
 def _event(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
     """A word was replaced by its opposite: rose -> fell, missing -> dead."""
-    lang = pair.link.new.lang
-    for left, came in ((e.left, e.came) for e in pair.edits):
-        for one, other in _opposites(lang):
-            for a, b in ((one, other), (other, one)):
-                gone = [t for t in left if t.low in a]
-                there = [t for t in came if t.low in b]
-                if gone and there and gone[0].low in pair.left and there[0].low in pair.came:
-                    why = f"outcome: {gone[0].low} -> {there[0].low}"
-                    yield _change(Kind.EVENT_CHANGED, pair, gone, there, why)
-                    return
+    opposites = _opposites(pair.link.new.lang)
+    for edit in pair.edits:
+        for gone in edit.left:
+            wanted = opposites.get(gone.low)
+            there = [t for t in edit.came if wanted and t.low in wanted]
+            if there and gone.low in pair.left and there[0].low in pair.came:
+                why = f"outcome: {gone.low} -> {there[0].low}"
+                yield _change(Kind.EVENT_CHANGED, pair, [gone], there, why)
+                return
 
 
 def _polarity(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
@@ -159,8 +158,14 @@ def _hits(pattern: re.Pattern[str], words: Sequence[Token]) -> list[Token]:
 
 
 @lru_cache(maxsize=32)
-def _opposites(lang: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    return tuple((frozenset(one), frozenset(other)) for one, other in cues(lang).rows("outcomes", "opposites"))
+def _opposites(lang: str) -> dict[str, frozenset[str]]:
+    """Each word of an outcome with the words that say the opposite."""
+    against: dict[str, frozenset[str]] = {}
+    for row in cues(lang).rows("outcomes", "opposites"):
+        for one, other in (row, row[::-1]):
+            for word in one:
+                against[word] = against.get(word, frozenset()) | frozenset(other)
+    return against
 
 
 @lru_cache(maxsize=32)

@@ -143,6 +143,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text).lower()))
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """The front of a word, enough to know it again in another form ("flooding", "floods"); holds for any alphabet."""
     bare = _ENDING.sub("", word)

@@ -26,12 +26,8 @@ class Token:
     text: str
     start: int
     end: int
-
-    @property
-    def low(self) -> str:
-        """The word for comparing: lower case, without a possessive."""
-        low = self.text.lower()
-        return low[:-2] if low.endswith("'s") else low.rstrip("'")
+    low: str
+    """The word for comparing: lower case, without a possessive."""
 
     @property
     def capital(self) -> bool:
@@ -75,7 +71,8 @@ def tokens(sentence: Sentence) -> tuple[Token, ...]:
     masked = [(f.start, f.end) for f in read.figures] + [(d.start, d.end) for d in read.dates]
     masked += [(q.start, q.end) for q in find_quotes(sentence.text, sentence.lang)]
     plain = fold(sentence.text)
-    found = (Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain))
+    low = plain.lower()
+    found = (Token(m.group(), *m.span(), low[m.start() : m.end()].removesuffix("'s")) for m in _TOKEN.finditer(plain))
     return tuple(t for t in found if not any(t.start < end and start < t.end for start, end in masked))
 
 

@@ -6,6 +6,7 @@ versions report, anywhere and in any words, gives none.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -13,8 +14,11 @@ from monitor.changes.change import Change, Mention, Relation
 from monitor.changes.document import Document, Sentence
 from monitor.changes.kinds import Kind
 from monitor.changes.pairing import Pairing
-from monitor.changes.slots import Fact, Match, facts, facts_of, match_figures
+from monitor.changes.slots import Fact, Match, amount_key, facts, facts_of, match_figures
 from monitor.facts.figure import Figure
+
+_MOST_SENTENCES = 600
+"""Sentences of one version that are read to find out whether it gives a figure elsewhere."""
 
 
 def figure_changes(
@@ -25,7 +29,7 @@ def figure_changes(
     if not before and not after:
         return []
     matches = match_figures(before, after, pairing)
-    held = _Held(documents, before, after)
+    held = _Held(documents)
     changes = [change for match in matches for change in _judged(match, held, matches)]
     matched_old = {id(match.old) for match in matches}
     matched_new = {id(match.new) for match in matches}
@@ -45,24 +49,28 @@ def figure_changes(
 class _Held:
     """What each version reports as a whole. Unchanged sentences are read only when a question needs them."""
 
-    def __init__(self, documents: tuple[Document, Document], before: Sequence[Fact], after: Sequence[Fact]) -> None:
+    def __init__(self, documents: tuple[Document, Document]) -> None:
         self._documents = documents
-        self._facts: list[list[Fact] | None] = [None, None]
+        self._facts: list[dict[object, list[Fact]] | None] = [None, None]
 
-    def _all(self, side: int) -> list[Fact]:
+    def _like(self, side: int, fact: Fact) -> list[Fact]:
+        """Facts of one version that can be the same amount."""
         known = self._facts[side]
         if known is None:
-            known = [fact for sentence in self._documents[side].sentences for fact in facts_of(sentence)]
+            known = defaultdict(list)
+            for sentence in self._documents[side].sentences[:_MOST_SENTENCES]:
+                for other in facts_of(sentence):
+                    known[amount_key(other)].append(other)
             self._facts[side] = known
-        return known
+        return known.get(amount_key(fact), [])
 
     def by_old(self, fact: Fact) -> bool:
         """Whether the old version reports the same amount of what can be the same thing."""
-        return any(_same_fact(fact, other) for other in self._all(0))
+        return any(_same_fact(fact, other) for other in self._like(0, fact))
 
     def by_new(self, fact: Fact) -> bool:
         """Whether the new version does."""
-        return any(_same_fact(fact, other) for other in self._all(1))
+        return any(_same_fact(fact, other) for other in self._like(1, fact))
 
 
 def _same_fact(one: Fact, other: Fact) -> bool:

@@ -51,10 +51,7 @@ def measured(figure: Figure) -> Measured:
     )
 
 
-def converted_equal(one: Figure, other: Figure) -> bool:
-    """Whether two figures in different units of one measure are the same amount, to the digits that were written."""
-    first, second = measured(one), measured(other)
-    if one.unit == other.unit or first.measure != second.measure:
-        return False
+def converted_equal(first: Measured, second: Measured) -> bool:
+    """Whether two amounts of one measure, given in different units, are the same to the digits that are usual."""
     larger = max(abs(first.value), abs(second.value))
     return abs(first.value - second.value) <= larger * Decimal("0.015")

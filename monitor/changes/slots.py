@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
 from monitor.changes.document import FIGURE, Sentence, reported, stem
-from monitor.changes.measures import Measured, converted_equal, measured
+from monitor.changes.measures import COUNT, Measured, converted_equal, measured
 from monitor.changes.pairing import Link, Pairing
 from monitor.facts.figure import Figure
 
@@ -20,6 +21,8 @@ LINKED = 1.1
 """Score from which two unequal figures of linked sentences are one slot. The parts of the score are in `_score`."""
 UNLINKED = 1.3
 """The same where no words link their sentences: then what is counted has to carry it."""
+_CROWD = 60
+"""More figures than this of one kind in one version tell nothing apart by being of that kind."""
 _REACH = 6
 """Words on each side that say what a figure is about."""
 
@@ -40,7 +43,7 @@ class Fact:
         one, two = self.measured, other.measured
         if one.measure == two.measure and one.value == two.value:
             return _top(self.figure) == _top(other.figure)
-        return converted_equal(self.figure, other.figure)
+        return one.measure == two.measure and self.figure.unit != other.figure.unit and converted_equal(one, two)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,12 +75,21 @@ def facts(sentences: Sequence[Sentence]) -> list[Fact]:
 
 def facts_of(sentence: Sentence) -> list[Fact]:
     """The figures of one sentence with the words around them."""
-    read = reported(sentence.text, sentence.lang)
-    masked = read.words.masked
     return [
-        Fact(figure, sentence, measured(figure), at, _near(masked, at), masked[at + 1] if at + 1 < len(masked) else "")
-        for figure, at in zip(read.figures, read.words.at, strict=True)
+        Fact(figure, sentence, amount, at, near, after)
+        for figure, amount, at, near, after in _parts(sentence.text, sentence.lang)
     ]
+
+
+@lru_cache(maxsize=4096)
+def _parts(text: str, lang: str) -> tuple[tuple[Figure, Measured, int, dict[str, float], str], ...]:
+    """What a fact holds besides its sentence; the text alone decides."""
+    read = reported(text, lang)
+    masked = read.words.masked
+    return tuple(
+        (figure, measured(figure), at, _near(masked, at), masked[at + 1] if at + 1 < len(masked) else "")
+        for figure, at in zip(read.figures, read.words.at, strict=True)
+    )
 
 
 def _near(masked: Sequence[str], at: int) -> dict[str, float]:
@@ -168,15 +180,22 @@ def _worth_a_look(old: Sequence[Fact], new: Sequence[Fact], pairing: Pairing) ->
         for link in pairing.of_new(fact.sentence):
             by_key[link.old.order, "sentence"].append(j)
     for i, fact in enumerate(old):
-        found = {j for key in (*_keys(fact), (fact.sentence.order, "sentence")) for j in by_key.get(key, ())}
+        found = set(by_key.get((fact.sentence.order, "sentence"), ()))
+        for key in _keys(fact):
+            others = by_key.get(key, ())
+            found.update(others if len(others) <= _CROWD else ())
         yield from ((i, j) for j in sorted(found))
 
 
 def _keys(fact: Fact) -> tuple[object, ...]:
-    """What two facts have in common if they may match without linked sentences. Conversions are inexact: no amount."""
+    """What two facts have in common if they may match without linked sentences."""
     counted = (fact.figure.counted, fact.measured.measure) if fact.figure.counted else None
-    amount = fact.measured.measure if fact.figure.unit not in ("", "person") else fact.measured.value
-    return (amount,) if counted is None else (amount, counted)
+    return (amount_key(fact),) if counted is None else (amount_key(fact), counted)
+
+
+def amount_key(fact: Fact) -> object:
+    """Facts of the same amount have the same key; those with a unit share it with all of their measure."""
+    return fact.measured.value if fact.measured.measure == COUNT else fact.measured.measure
 
 
 def _candidate(a: Fact, b: Fact, aligner: Aligner) -> Match | None:

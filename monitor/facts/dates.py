@@ -6,6 +6,7 @@ A text goes in, spans with their parts come out. Never resolves a date against a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,6 +43,8 @@ class _Words(NamedTuple):
     month: re.Pattern[str]
     months: dict[str, int]
     days: dict[str, str]
+    month_names: frozenset[str]
+    day_names: frozenset[str]
     doubtful: frozenset[str]
     before: re.Pattern[str]
     as_of: re.Pattern[str]
@@ -64,6 +67,9 @@ _NUMERIC = re.compile(
     r"(?<![\d/])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})(?![\d/])"
     r"|(?<![\d-])(?P<y2>\d{4})-(?P<m2>\d\d)-(?P<d2>\d\d)(?![\d-])"
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+_MAYBE_CLOCK = re.compile(r"\d\s?[:.hHaApPU]")
 _BESIDE = re.compile(r",?\s*(?:\(|the |den |dem |le |el |dia |día )?")
 _YEAR = re.compile(r"(?<![\d.,$€£-])(1[5-9]\d\d|20\d\d)(?![\d,%]|\.\d|-\w)")
 _ZONE = re.compile(
@@ -103,11 +109,12 @@ def find_dates(text: str, lang: str = "en") -> list[Date]:
 def _calendar(plain: str, words: _Words) -> list[tuple[int, int, set[str]]]:
     """Days, months and years; a weekday and the date right beside it are one."""
     found: list[tuple[int, int, set[str]]] = []
-    for m in words.day.finditer(plain):
+    names = {word.lower() for word in _LETTERS.findall(plain)}
+    for m in words.day.finditer(plain) if names & words.day_names else ():
         name = _flat(m.group())
         if not (name in words.doubtful and not words.before.search(plain[max(0, m.start() - 14) : m.start()])):
             found.append((m.start(), m.end(), {words.days[name]}))
-    for m in words.month.finditer(plain):
+    for m in words.month.finditer(plain) if names & words.month_names else ():
         name, day, year = _flat(m.group("month")), m.group("day") or m.group("after"), m.group("year")
         before = plain[max(0, m.start() - 14) : m.start()]
         if name in words.doubtful and not day and not (year or words.before.search(before)):
@@ -116,10 +123,12 @@ def _calendar(plain: str, words: _Words) -> list[tuple[int, int, set[str]]]:
         parts |= {f"day:{int(day)}"} if day and 1 <= int(day) <= 31 else set()
         parts |= {f"year:{year}"} if year else set()
         found.append((m.start(), m.end(), parts))
-    for m in _NUMERIC.finditer(plain):
+    digits = _DIGIT.search(plain) is not None
+    for m in _NUMERIC.finditer(plain) if digits else ():
         day, month, year = m.group("d", "m", "y") if m.group("y") else m.group("d2", "m2", "y2")
         found.append((m.start(), m.end(), {f"year:{year}", f"month:{int(month)}", f"day:{int(day)}"}))
-    found += [(m.start(), m.end(), {f"year:{m.group()}"}) for m in _YEAR.finditer(plain)]
+    if digits:
+        found += [(m.start(), m.end(), {f"year:{m.group()}"}) for m in _YEAR.finditer(plain)]
     found.sort(key=lambda item: (item[0], -item[1]))
     joined: list[tuple[int, int, set[str]]] = []
     for start, end, parts in found:
@@ -138,7 +147,7 @@ def _sorts(parts: set[str]) -> set[str]:
 
 def _clock(plain: str) -> list[tuple[int, int, set[str]]]:
     found = []
-    for m in _CLOCK.finditer(plain):
+    for m in _CLOCK.finditer(plain) if _MAYBE_CLOCK.search(plain) else ():
         hour = next(int(m.group(f"h{n}")) for n in range(1, 7) if m.group(f"h{n}"))
         minute = next((int(m.group(f"m{n}")) for n in (1, 3, 4, 5) if m.group(f"m{n}")), 0)
         half = m.group("ap1") or m.group("ap2")
@@ -154,6 +163,11 @@ def _clock(plain: str) -> list[tuple[int, int, set[str]]]:
             end = zone.end()
         found.append((m.start(), end, parts))
     return found
+
+
+def _first_words(names: Iterable[str]) -> frozenset[str]:
+    """The first run of letters of each name: a text without any of them needs no closer look."""
+    return frozenset(_LETTERS.findall(name)[0] for name in names)
 
 
 def _flat(word: str) -> str:
@@ -177,6 +191,8 @@ def _words(lang: str) -> _Words:
         ),
         months,
         days,
+        _first_words(months),
+        _first_words(days),
         own.words("dates", "doubtful"),
         re.compile(rf"\b{own.pattern('dates', 'before')}\s+$", re.IGNORECASE),
         re.compile(rf"\b{own.pattern('dates', 'asof')}\s+(?:\w+\s+)?$", re.IGNORECASE),

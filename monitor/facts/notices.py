@@ -34,7 +34,7 @@ def line_kind(paragraph: str, lang: str = "en") -> LineKind:
     plain = fold(paragraph).strip().strip("*_-•|>[]() ").strip()
     if not _LETTER.search(plain):
         return LineKind.FURNITURE
-    if len(plain) <= _LONGEST_NOTICE and _notice(lang).search(plain):
+    if len(plain) <= _LONGEST_NOTICE and (_opens(lang).match(plain) or _says_so(plain, lang)):
         return LineKind.NOTICE
     if len(plain) <= _LONGEST_FURNITURE and _furniture(lang).fullmatch(plain):
         return LineKind.FURNITURE
@@ -47,6 +47,8 @@ def inline_notices(sentence: str, lang: str = "en") -> list[Span]:
         return []
     plain = fold(sentence)
     says = _says(lang)
+    if not _hinted(plain, lang):
+        return []
     return [
         Span(m.start(), m.end(), sentence[m.start() : m.end()])
         for m in _BRACKET.finditer(plain)
@@ -60,8 +62,22 @@ def _lines(lang: str, table: str, name: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _notice(lang: str) -> re.Pattern[str]:
-    return re.compile(rf"\A(?:{_lines(lang, 'notices', 'opens')})|(?:{_lines(lang, 'notices', 'says')})", re.IGNORECASE)
+def _opens(lang: str) -> re.Pattern[str]:
+    return re.compile(_lines(lang, "notices", "opens"), re.IGNORECASE)
+
+
+def _says_so(plain: str, lang: str) -> bool:
+    return _hinted(plain, lang) and _says(lang).search(plain) is not None
+
+
+def _hinted(plain: str, lang: str) -> bool:
+    low = plain.lower()
+    return any(hint in low for hint in _hints(lang))
+
+
+@lru_cache(maxsize=64)
+def _hints(lang: str) -> tuple[str, ...]:
+    return tuple(sorted(cues(lang).words("notices", "hints") | cues("en").words("notices", "hints")))
 
 
 @lru_cache(maxsize=64)
