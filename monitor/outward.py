@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from urllib.parse import urlsplit
 
 from alerts.channels import Channel
 from alerts.channels.email import EmailChannel
@@ -37,13 +38,14 @@ def _channel(
     name: str, settings: channel_settings.EmailChannel | channel_settings.WebhookChannel, config: Config
 ) -> Channel:
     if isinstance(settings, channel_settings.EmailChannel):
-        instance = socket.gethostname() or "rowback"
+        # Not this machine's name: a container gets a new one at each start, and a retry must keep its Message-ID.
+        instance = urlsplit(config.public_url).hostname or "rowback"
         password = read_secret(settings.password_file, "password") if settings.password_file else ""
         return EmailChannel(
             name,
             settings.to,
             settings.smtp,
-            settings.sender or f"rowback@{instance}",
+            settings.sender or f"rowback@{socket.gethostname() or 'localhost'}",
             instance,
             username=settings.username,
             password=password,

@@ -6,6 +6,7 @@ Never decides whether to send; that was decided when the alert was stored.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
@@ -14,15 +15,18 @@ import structlog
 
 from alerts.alert import Alert, Delivery, Outcome, State, Verdict
 from alerts.channels import Channel
-from alerts.retrying import next_step
+from alerts.retrying import Why, next_step
 from monitor.clock import Clock
 from monitor.errors import StoreError
 from monitor.store import Store, outbox
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 8
+AT_ONCE = 16
 """Attempts under way at the same time over all channels."""
+
+OF_ONE_CHANNEL = 4
+"""Attempts of one channel at the same time: a receiver that hangs must not keep the others waiting."""
 
 
 class Counting(Protocol):
@@ -49,7 +53,7 @@ class Pump:
         self._jitter = jitter
         self._counting = counting
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="send")
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], str] = {}
 
     @property
     def under_way(self) -> int:
@@ -61,11 +65,15 @@ class Pump:
         room = AT_ONCE - len(self._under_way)
         if room <= 0:
             return 0
-        claimed = await asyncio.wrap_future(self._store.submit(outbox.claim, self._clock.now_ms(), room))
+        busy = Counter(self._under_way.values())
+        full = [channel for channel, count in busy.items() if count >= OF_ONE_CHANNEL]
+        claimed = await asyncio.wrap_future(
+            self._store.submit(outbox.claim, self._clock.now_ms(), room, OF_ONE_CHANNEL, full)
+        )
         for one in claimed:
             task = asyncio.create_task(self._attempt(one))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            self._under_way[task] = one.channel
+            task.add_done_callback(lambda ended: self._under_way.pop(ended, None))
         return len(claimed)
 
     async def finish(self, seconds: float) -> None:
@@ -74,7 +82,7 @@ class Pump:
         What is cut off is sent again after its lease, under its id.
         """
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=seconds)
+            await asyncio.wait(list(self._under_way), timeout=seconds)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _attempt(self, one: outbox.DueDelivery) -> None:
@@ -100,7 +108,7 @@ class Pump:
             code=outcome.code,
             detail=outcome.detail,
             state=str(step.state),
-            state_reason=str(step.reason) if step.state is State.RETRYING else outcome.reason,
+            state_reason=outcome.reason if step.reason in (Why.SENT, Why.REFUSED) else str(step.reason),
             due_at=due_at,
             counted=step.counts,
         )

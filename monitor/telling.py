@@ -8,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import structlog
+
 from alerts.alert import Alert, ArticleRef, ChangeFields, VersionRef
+from alerts.grouping import Group, Match, group
 from alerts.ids import delivery_id
 from monitor.changes.change import Change
-from monitor.rules import ArticleContext, Decision, Rule, decide
+from monitor.rules import ArticleContext, Rule, decide
 from monitor.store.recording import NewAlert, NewDelivery
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +55,36 @@ class Telling:
             url=subject.article.url,
             language=subject.language,
         )
-        fired: dict[str, list[tuple[Change, Decision]]] = {}
-        for change in changes:
-            for decision in decide(self._rules, change, context):
-                if decision.fires:
-                    fired.setdefault(decision.rule.name, []).append((change, decision))
-        return [self._alert(subject, hits) for hits in fired.values()]
+        matches = [
+            Match(decision.rule.name, str(decision.severity), decision.reason, _fields(change), decision.rule.notify)
+            for change in changes
+            for decision in decide(self._rules, change, context)
+            if decision.fires
+        ]
+        groups, muted = group(matches)
+        for one in muted:
+            log.info("muted", url=subject.article.url, rule=one.match.rule, reason=str(one.reason))
+        return [self._alert(subject, one) for one in groups]
 
-    def _alert(self, subject: Subject, hits: list[tuple[Change, Decision]]) -> NewAlert:
-        rule = hits[0][1].rule
-        severity = Decision.highest(decision for _, decision in hits)
-        reason = " | ".join(dict.fromkeys(decision.reason for _, decision in hits))
-        fields: tuple[ChangeFields, ...] = tuple(_fields(change) for change, _ in hits)
+    def _alert(self, subject: Subject, one: Group) -> NewAlert:
         alert = Alert(
             id=0,
             article=subject.article,
             before=subject.before,
             after=subject.after,
-            changes=fields,
-            rule=rule.name,
-            severity=str(severity),
-            reason=reason,
+            changes=one.changes,
+            rule=one.rule,
+            severity=one.severity,
+            reason=one.why,
             raised_at=subject.at,
             permalink=self._permalink(subject),
         )
-        return NewAlert(rule.name, str(severity), reason, alert.to_dict(), tuple(self._deliveries(rule)))
-
-    def _deliveries(self, rule: Rule) -> list[NewDelivery]:
-        return [
+        deliveries = tuple(
             NewDelivery(delivery_id(self._random(16)), channel, to)
-            for channel in rule.notify
+            for channel in one.notify
             for to in self._recipients[channel]
-        ]
+        )
+        return NewAlert(one.rule, one.severity, one.why, alert.to_dict(), deliveries)
 
     def _permalink(self, subject: Subject) -> str:
         page = f"{self._public_url}/articles/{subject.article.id}"

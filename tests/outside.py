@@ -23,6 +23,7 @@ class Site:
     def __init__(self, page: Callable[[str], Answer]) -> None:
         self.seen: list[str] = []
         self.posted: list[tuple[dict[str, str], Any]] = []
+        self.raw: list[bytes] = []
         self.refuse = False
         site = self
 
@@ -41,6 +42,7 @@ class Site:
                 if site.refuse:
                     self._send(503, {}, b"")
                     return
+                site.raw.append(raw)
                 site.posted.append(({k.lower(): v for k, v in self.headers.items()}, json.loads(raw)))
                 self._send(204, {}, b"")
 

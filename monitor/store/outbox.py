@@ -6,6 +6,7 @@ Never sends anything itself.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,15 +52,22 @@ class Attempted:
     """False where the channel itself was at fault: the schedule of retries does not move on."""
 
 
-def claim(connection: Connection, now_ms: int, at_most: int) -> list[DueDelivery]:
-    """Lease due deliveries, the longest waiting first. The attempt is counted here.
+def claim(
+    connection: Connection, now_ms: int, at_most: int, of_one_channel: int = 1_000, leave: Sequence[str] = ()
+) -> list[DueDelivery]:
+    """Lease due deliveries, the longest waiting first, `of_one_channel` at most of each and none of those in `leave`.
 
-    A crash while sending counts too.
+    The attempt is counted here: a crash while sending counts too.
     """
+    place = func.row_number().over(partition_by=delivery.c.channel, order_by=delivery.c.due_at).label("place")
+    placed = (
+        select(delivery.c.id, place).where(delivery.c.due_at <= now_ms, delivery.c.channel.not_in(leave)).subquery()
+    )
     rows = connection.execute(
         select(delivery, alert.c.body)
         .join(alert, alert.c.id == delivery.c.alert_id)
-        .where(delivery.c.due_at <= now_ms)
+        .join(placed, placed.c.id == delivery.c.id)
+        .where(placed.c.place <= of_one_channel)
         .order_by(delivery.c.due_at)
         .limit(at_most)
     ).all()
