@@ -37,6 +37,7 @@ class Why(StrEnum):
     STANDFIRST = "standfirst"
     NOTICE = "notice"
     UNKNOWN_BOX = "unknown box"
+    OFFER = "offer"
     LIVE = "live"
     SMALL_BOX = "small box"
     LONE_HEADING = "lone heading"

@@ -18,11 +18,12 @@ from spiders.reading.doubt import find_doubt
 from spiders.reading.embedded import embedded_markup
 from spiders.reading.fields import Fields, behind_body, find_fields, region_of
 from spiders.reading.ground import KEPT, Why
+from spiders.reading.legacy import repaired
 from spiders.reading.live import Live, find_live
 from spiders.reading.look import Look, first_look, later_look, place
 from spiders.reading.memory import MAX_PATHS, PageMemory, SiteMemory, remember_texts, sketch
 from spiders.reading.metadata import Metadata, find_metadata
-from spiders.reading.states import Evidence, refuse_page, refuse_status
+from spiders.reading.states import Evidence, drop_offer, refuse_page, refuse_status
 from spiders.reading.words import key
 
 _SHOWN = frozenset([Why.TITLE, Why.STANDFIRST, Why.CAPTION, Why.NOTICE])
@@ -82,7 +83,7 @@ def _opened(body: bytes | str, url: str, status: int, headers: dict[str, str], g
 
 def _decoded(body: bytes, headers: Mapping[str, str]) -> str:
     content_type = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
-    return decode(body, content_type).text
+    return repaired(body, decode(body, content_type).text)
 
 
 def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory) -> Reading:
@@ -98,6 +99,7 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
         if live.entries:
             page.blocks = [block for index, block in enumerate(page.blocks) if index not in live.taken]
         look = _look(page, remembered, live.lead if live.entries else None)
+    drop_offer(page.blocks, look, page.about.open_to_all is False)
     fields = find_fields(page.blocks, look, page.about, remembered)
     kept = [index for index, why in enumerate(look.why) if why in KEPT]
     body = [page.blocks[index] for index in kept]

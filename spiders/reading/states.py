@@ -16,7 +16,9 @@ from urllib.parse import urlsplit
 
 from spiders.article import Reason, Refusal
 from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block
+from spiders.reading.ground import KEPT, Why
 from spiders.reading.labels import is_label
+from spiders.reading.look import Look
 from spiders.reading.metadata import Metadata
 from spiders.reading.words import ends_sentence, plain
 
@@ -261,6 +263,19 @@ def _excerpt(blocks: Sequence[Block]) -> str:
         if beside and breaks_off and (phrase := says("excerpt", following.text)):
             return phrase
     return ""
+
+
+def drop_offer(blocks: Sequence[Block], look: Look, not_free: bool) -> None:
+    """Take an offer to subscribe off the end of the body. In the midst of it, the same words are what someone said."""
+    for index in range(len(blocks) - 1, -1, -1):
+        if look.why[index] not in KEPT:
+            continue
+        block = blocks[index]
+        box = block.box.parent
+        offers = not_free or (box is not None and box.links > 0 and box.size < 600)
+        if not offers or len(block.text) > 400 or not says("paywall", block.text):
+            break
+        look.why[index] = Why.OFFER
 
 
 def wall_after(evidence: Evidence) -> str:
