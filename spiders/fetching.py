@@ -69,6 +69,11 @@ class Fetching:
         """Checks submitted and not yet done, waiting ones included."""
         return len(self._turns) + len(self._out)
 
+    @property
+    def alive(self) -> bool:
+        """Whether checks are taken. False before the start and after the end, also after one that nobody asked for."""
+        return self._crawl is not None and not self._crawl.done() and not self._stopping
+
     async def start(self) -> None:
         """Install the guard and open the spider. Returns when checks are taken; raises what Scrapy raises if not."""
         self._outfit = outfit_for(self._policy, self._shelf, self._clock, self._resolver)
@@ -84,17 +89,22 @@ class Fetching:
         await asyncio.wait([started, self._crawl], return_when=asyncio.FIRST_COMPLETED)
         started.cancel()
         if self._crawl.done():
+            self._outfit.resolver.remove()
             self._crawl.result()
             raise RuntimeError("the spider ended before it began")
 
     def submit(self, check: DueCheck) -> None:
         """Let a check have its look as soon as its host and the whole have room. Never blocks.
 
-        After `stop` nothing is taken any more and the check is abandoned.
+        After `stop` nothing is taken any more and the check is abandoned. Should the spider have ended by itself, the
+        check ends as BAD_RESPONSE.
         """
-        if not self._stopping:
-            self._turns.put(check)
-            self._changed.set()
+        if self._stopping:
+            return
+        self._turns.put(check)
+        self._changed.set()
+        if self._crawl is not None and self._crawl.done():
+            asyncio.get_running_loop().call_soon(self._end_all)
 
     async def stop(self) -> None:
         """End within a few seconds. Looks that do not end by then are abandoned: `done` is not called for them."""
@@ -117,7 +127,7 @@ class Fetching:
         try:
             async with asyncio.timeout(GRACE):
                 await self._crawler.stop_async()
-                await self._crawl
+                await asyncio.gather(self._crawl, return_exceptions=True)
         except TimeoutError:
             log.warning("the spider did not close in time")
         finally:
@@ -132,11 +142,14 @@ class Fetching:
                 break
             self._changed.clear()
             await self._changed.wait()
+        return self._give_out(check), check
+
+    def _give_out(self, check: DueCheck) -> int:
         self._number += 1
         loop = asyncio.get_running_loop()
         timer = loop.call_later(PATIENCE * self._policy.timeout, self._give_up, self._number)
         self._out[self._number] = (check, timer)
-        return self._number, check
+        return self._number
 
     def _ended(self, number: int, fetched: Fetched) -> None:
         entry = self._out.pop(number, None)
@@ -157,11 +170,17 @@ class Fetching:
 
     def _over(self, crawl: asyncio.Task[None]) -> None:
         """The spider never ends by itself; if it does, no look may be left without an end."""
-        if self._stopping or crawl.cancelled():
+        if self._stopping:
             return
-        log.error("the spider ended by itself", exc_info=crawl.exception())
-        for number, (check, _) in list(self._out.items()):
-            self._ended(number, Fetched(check, End.BAD_RESPONSE, check.url, detail="the spider ended by itself"))
+        log.error("the spider ended by itself", exc_info=None if crawl.cancelled() else crawl.exception())
+        self._end_all()
+
+    def _end_all(self) -> None:
+        while (check := self._turns.take()) is not None or self._out:
+            if check is not None:
+                self._give_out(check)
+            for number, (one, _) in list(self._out.items()):
+                self._ended(number, Fetched(one, End.BAD_RESPONSE, one.url, detail="the spider ended by itself"))
 
 
 def run_with_reactor(main: Callable[[], Awaitable[int | None]]) -> int:

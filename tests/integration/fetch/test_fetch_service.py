@@ -169,6 +169,34 @@ def test_a_look_that_nothing_ends_is_given_up(loop: Loop, site: Site, monkeypatc
     assert [fetched.end for fetched in loop.run(work())] == [End.TIMEOUT]
 
 
+def test_no_check_is_left_without_an_end_if_the_spider_dies(
+    loop: Loop, site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    site.pages["/a"] = hanging
+
+    async def work() -> list[Fetched]:
+        done: list[Fetched] = []
+        fetching = service(done.append, timeout=20.0)
+        await fetching.start()
+        assert fetching.alive
+        fetching.submit(due(f"{site.root}/a", 1))
+        fetching.submit(due(f"{site.root}/a", 2))
+        await until(lambda: site.open)
+        assert fetching._crawl is not None
+        fetching._crawl.cancel()  # whatever ends it: nobody asked for it through stop()
+        await until(lambda: len(done) == 2)
+        assert not fetching.alive
+        fetching.submit(due(f"{site.root}/a", 3))
+        await until(lambda: len(done) == 3)
+        await fetching.stop()
+        return done
+
+    fetched = loop.run(work())
+    assert [one.check.article_id for one in fetched] == [1, 2, 3]
+    assert {one.end for one in fetched} == {End.BAD_RESPONSE}
+    assert "the spider ended by itself" in caplog.text
+
+
 def test_a_service_can_be_followed_by_another(loop: Loop, site: Site, looks: Looks) -> None:
     site.pages["/a"] = slow
     for _ in range(3):
