@@ -73,10 +73,10 @@ def _change(kind: Kind, pair: Edited, left: Sequence[Token], came: Sequence[Toke
 
 def _event(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
     """A word was replaced by its opposite: rose -> fell, missing -> dead."""
-    opposites = _opposites(pair.link.new.lang)
+    against = opposites(pair.link.new.lang)
     for edit in pair.edits:
         for gone in edit.left:
-            wanted = opposites.get(gone.low)
+            wanted = against.get(gone.low)
             there = [t for t in edit.came if wanted and t.low in wanted]
             if there and gone.low in pair.left and there[0].low in pair.came:
                 why = f"outcome: {gone.low} -> {there[0].low}"
@@ -158,7 +158,7 @@ def _hits(pattern: re.Pattern[str], words: Sequence[Token]) -> list[Token]:
 
 
 @lru_cache(maxsize=32)
-def _opposites(lang: str) -> dict[str, frozenset[str]]:
+def opposites(lang: str) -> dict[str, frozenset[str]]:
     """Each word of an outcome with the words that say the opposite."""
     against: dict[str, frozenset[str]] = {}
     for row in cues(lang).rows("outcomes", "opposites"):

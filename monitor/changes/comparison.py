@@ -17,6 +17,7 @@ from monitor.changes.figure_changes import figure_changes
 from monitor.changes.kinds import Kind
 from monitor.changes.pairing import pair_sentences
 from monitor.changes.quote_changes import quote_changes
+from monitor.changes.turn_changes import turn_changes
 from monitor.changes.wording import headline_change, wording_changes
 from spiders.article import Article
 
@@ -46,6 +47,7 @@ def compare(old: Article, new: Article) -> list[Change]:
     pairs = [edited(link) for link in pairing.links if link.main]
     counted = {change.new.sentence for change in figures if change.kind is Kind.FIGURE_COUNTED and change.new}
     claims = [c for c in claim_changes(pairs, (before, after)) if not (c.new and c.new.sentence in counted)]
+    claims += turn_changes(first, second, (before, after), claims)
     others = [*claims, *entity_changes(pairs, (before, after))]
     found = [_announced(change, notices) for change in (*figures, *quotes, *others)]
     headline = headline_change(before, after, found, all(s.headline for s in (*first, *second)))
