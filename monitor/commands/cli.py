@@ -31,6 +31,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "changes": ("changes", "Show what changed lately."),
     "facts": ("facts", "Show the facts of a page, a text or a tracked article."),
     "compare": ("compare", "Compare two files and say which facts changed."),
+    "rules": ("rules", "Try rules on what was stored, and ask why one fires."),
+    "channels": ("channels", "Show the channels, and send a sample through one."),
     "deliveries": ("deliveries", "Show alerts on their way, and send one again."),
 }
 """Each command, its module in this folder (where it has the module's name) and its line in the help."""

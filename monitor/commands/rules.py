@@ -1,0 +1,127 @@
+"""`rowback rules explain|test`: why a rule fires for a stored change or does not, and what rules would have sent.
+
+Works on stored changes and the rules of the configuration as it stands now; sends nothing and stores nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.commands.options import config_option, json_option, load_config, opened_store
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from monitor.rules import ArticleContext, Decision, Rule
+    from monitor.store.rows import ChangeRow
+
+
+@click.group("rules")
+def rules() -> None:
+    """Try rules on what was stored, and ask why one fires."""
+
+
+@rules.command("explain")
+@click.argument("change", type=click.IntRange(1), metavar="CHANGE")
+@config_option
+@json_option
+def explain(change: int, config: Path | None, as_json: bool) -> None:
+    """Say for each rule why it fires for this change, or why not; `rowback changes --json` gives the ids."""
+    from monitor.commands.output import one_line, print_json
+    from monitor.commands.sayings import fact_line
+    from monitor.errors import UsageError
+    from monitor.rules import decide
+    from monitor.store import history
+
+    settings = load_config(config)
+    with opened_store(settings) as store:
+        row = store.read(history.change_by_id, change)
+        if row is None:
+            raise UsageError(f"no change {change} is stored; `rowback changes --json` gives the ids")
+        context = store.read(_contexts, [row])[row.article_id]
+    decisions = decide(settings.rules, row.change, context)
+    if as_json:
+        print_json({"change": {"id": row.id, **row.change.to_dict()}, "rules": [_fields(one) for one in decisions]})
+        return
+    click.echo(f"{row.change.kind}  {one_line(fact_line(row.change))}")
+    for one in decisions:
+        click.echo(f"{one.rule.name}: {f'fires, {one.severity}' if one.fires else 'silent'}: {one_line(one.reason)}")
+
+
+@rules.command("test")
+@click.argument("name", required=False, metavar="[NAME]")
+@click.option(
+    "--since", default="30d", show_default=True, metavar="SPAN", help="The changes of the last hours or days."
+)
+@config_option
+@json_option
+def test(name: str | None, since: str, config: Path | None, as_json: bool) -> None:
+    """Replay stored changes through the rules, or the one named, and print the alerts they would have raised."""
+    from monitor.clock import SystemClock
+    from monitor.commands.output import one_line, print_json
+    from monitor.commands.sayings import fact_line
+    from monitor.commands.times import since_ms, stamp
+    from monitor.rules import Decision, decide
+    from monitor.store import history
+
+    settings = load_config(config)
+    wanted = _chosen(settings.rules, name)
+    start = since_ms(since, SystemClock().now_ms())
+    with opened_store(settings) as store:
+        rows = store.read(history.changes, since_ms=start, wording=True, limit=10_000_000)
+        contexts = store.read(_contexts, rows)
+    alerts: dict[tuple[str, int, int], list[tuple[ChangeRow, Decision]]] = {}
+    for row in reversed(rows):
+        for one in decide(wanted, row.change, contexts[row.article_id]):
+            if one.fires:
+                alerts.setdefault((one.rule.name, row.article_id, row.version), []).append((row, one))
+    if as_json:
+        found = [
+            {
+                "rule": rule,
+                "article": {"id": article, "url": hits[0][0].url, "title": hits[0][0].title},
+                "version": version,
+                "seen_at": stamp(hits[0][0].seen_at),
+                "severity": str(Decision.highest(one for _, one in hits)),
+                "changes": [{"id": row.id, "reason": one.reason, **row.change.to_dict()} for row, one in hits],
+            }
+            for (rule, article, version), hits in alerts.items()
+        ]
+        print_json({"since": stamp(start), "changes": len(rows), "alerts": found})
+        return
+    for (rule, _, _), hits in alerts.items():
+        row = hits[0][0]
+        severity = Decision.highest(one for _, one in hits)
+        click.echo(f"{stamp(row.seen_at)}  {rule} ({severity})  {one_line(row.title, 80)}  {row.url}")
+        for row, one in hits:
+            click.echo(f"    {one_line(fact_line(row.change))}\n    why: {one_line(one.reason)}")
+    click.echo(f"{len(rows)} changes since {stamp(start)}: {len(alerts)} alerts would have been raised.")
+
+
+def _chosen(known: Sequence[Rule], name: str | None) -> Sequence[Rule]:
+    if name is None:
+        return known
+    from monitor.errors import UsageError
+    from monitor.suggestions import suggestion
+
+    names = [rule.name for rule in known]
+    if name not in names:
+        raise UsageError(f"there is no rule '{name}'{suggestion(name, names) or '; there are ' + ', '.join(names)}")
+    return [rule for rule in known if rule.name == name]
+
+
+def _contexts(connection: Connection, rows: Sequence[ChangeRow]) -> dict[int, ArticleContext]:
+    """What the rules may ask about each article of these changes."""
+    from monitor.rules import ArticleContext
+    from monitor.store import history
+
+    articles = {number: history.article_by_id(connection, number) for number in {row.article_id for row in rows}}
+    return {n: ArticleContext(a.tags, a.outlet, a.url, a.language) for n, a in articles.items()}
+
+
+def _fields(one: Decision) -> dict[str, object]:
+    return {"rule": one.rule.name, "fires": one.fires, "reason": one.reason, "severity": str(one.severity)}

@@ -1,0 +1,148 @@
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from standardwebhooks import Webhook
+
+from monitor.changes import Change, Kind, Mention
+from spiders.article import Article
+from tests.unit.commands.command_desk import START, Desk, desk_in
+from tests.unit.commands.test_looking_back import FIRST, SECOND, TOLL, URL, WORDING
+
+SECRET = "whsec_" + "QUJD" * 11
+
+RULES = """
+[[rule]]
+name = "tolls"
+kinds = ["figure.*"]
+min_delta = 10
+severity = "high"
+[[rule]]
+name = "large tolls"
+min_delta = 1000
+[[rule]]
+name = "quotes"
+kinds = ["quote.*"]
+"""
+
+
+def filled(folder: Path, rules: str = RULES) -> Desk:
+    desk = desk_in(folder, rules)
+    desk.remember(URL, FIRST, at_ms=START)
+    desk.remember(URL, SECOND, [TOLL, WORDING], at_ms=START + 1000)
+    quote = Change(Kind.QUOTE_TEXT, Mention("never"), Mention("not now"))
+    desk.remember(URL, Article.from_text("Third."), [quote, TOLL], at_ms=START + 2000)
+    return desk
+
+
+class TestExplain:
+    def test_each_rule_says_why_or_why_not(self, tmp_path: Path) -> None:
+        found = filled(tmp_path).json("rules", "explain", "1")
+        assert [(r["rule"], r["fires"]) for r in found["rules"]] == [
+            ("tolls", True),
+            ("large tolls", False),
+            ("quotes", False),
+        ]
+        assert found["rules"][1]["reason"] == "delta 12 < min_delta 1000"
+
+    def test_people_read_it_a_line_a_rule(self, tmp_path: Path) -> None:
+        out = filled(tmp_path).run("rules", "explain", "1").stdout
+        assert "tolls: fires, high: kind figure.value; delta 12 >= min_delta 10" in out
+        assert "quotes: silent: kind figure.value is not in [quote.*]" in out
+
+    def test_a_change_that_is_not_stored_is_wrong_usage(self, tmp_path: Path) -> None:
+        result = filled(tmp_path).run("rules", "explain", "99")
+        assert result.exit_code == 2
+        assert "no change 99" in result.stderr
+
+
+class TestReplay:
+    def test_the_alerts_that_would_have_been_raised_are_told(self, tmp_path: Path) -> None:
+        found = filled(tmp_path).json("rules", "test", "--since", "10000d")
+        told = [(a["rule"], a["version"], a["severity"], len(a["changes"])) for a in found["alerts"]]
+        assert told == [("tolls", 2, "high", 1), ("quotes", 3, "normal", 1), ("tolls", 3, "high", 1)]
+
+    def test_one_rule_can_be_tried_alone(self, tmp_path: Path) -> None:
+        result = filled(tmp_path).run("rules", "test", "large tolls", "--since", "10000d")
+        assert "4 changes since" in result.stdout
+        assert result.stdout.endswith("0 alerts would have been raised.\n")
+
+    def test_only_what_is_recent_enough_counts(self, tmp_path: Path) -> None:
+        assert filled(tmp_path).json("rules", "test", "--since", "1s")["alerts"] == []
+
+    def test_nothing_is_stored_by_it(self, tmp_path: Path) -> None:
+        desk = filled(tmp_path)
+        desk.run("rules", "test", "--since", "10000d")
+        assert desk.json("deliveries", "list")["deliveries"] == []
+
+    def test_an_unknown_rule_gets_a_suggestion(self, tmp_path: Path) -> None:
+        result = filled(tmp_path).run("rules", "test", "tols")
+        assert result.exit_code == 2
+        assert "did you mean 'tolls'?" in result.stderr
+
+
+class Receiver(BaseHTTPRequestHandler):
+    answer = 204
+    taken: list[tuple[dict[str, str], bytes]] = []
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.taken.append(({k.lower(): v for k, v in self.headers.items()}, body))
+        self.send_response(self.answer)
+        self.send_header("content-length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def receiver() -> Iterator[tuple[str, type[Receiver]]]:
+    kind = type("Kind", (Receiver,), {"taken": []})
+    server = HTTPServer(("127.0.0.1", 0), kind)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/in", kind
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def with_hook(folder: Path, url: str) -> Desk:
+    (folder / "hook.secret").write_text(SECRET)
+    return desk_in(
+        folder,
+        f'[service]\nallow_networks = ["127.0.0.0/8"]\n'
+        f'[channel.hook]\ntype = "webhook"\nurl = "{url}?key=hidden"\nsecret_file = "hook.secret"\n',
+    )
+
+
+class TestChannels:
+    def test_a_sample_is_sent_signed_and_the_answer_told(
+        self, tmp_path: Path, receiver: tuple[str, type[Receiver]]
+    ) -> None:
+        url, kind = receiver
+        found = with_hook(tmp_path, url).json("channels", "test", "hook")
+        assert [(one["verdict"], one["code"]) for one in found["attempts"]] == [("sent", 204)]
+        ((headers, body),) = kind.taken
+        assert json.loads(body)["data"]["rule"] == "test"
+        Webhook(SECRET).verify(body, headers)
+
+    def test_a_receiver_that_refuses_is_exit_code_4(self, tmp_path: Path, receiver: tuple[str, type[Receiver]]) -> None:
+        url, kind = receiver
+        kind.answer = 500
+        result = with_hook(tmp_path, url).run("channels", "test", "hook")
+        assert result.exit_code == 4
+        assert "500" in result.stdout
+
+    def test_an_unknown_channel_gets_a_suggestion(self, tmp_path: Path) -> None:
+        result = with_hook(tmp_path, "http://127.0.0.1:9/in").run("channels", "test", "hok")
+        assert result.exit_code == 2
+        assert "did you mean 'hook'?" in result.stderr
+
+    def test_channels_are_listed_without_what_may_be_a_secret(self, tmp_path: Path) -> None:
+        result = with_hook(tmp_path, "http://127.0.0.1:9/in").run("channels", "list")
+        assert result.stdout == "hook\twebhook\thttp://127.0.0.1:9/in\n"
