@@ -38,7 +38,8 @@ def article_view(row: ArticleRow) -> View:
         "fails": row.fails,
         "added_at": iso(row.added_at),
         "checked_at": _time(row.checked_at),
-        "changed_at": _time(row.changed_at),
+        # The first version is no change of an earlier one.
+        "changed_at": _time(row.changed_at) if row.version > 1 else None,
         "due_at": _time(row.due_at),
     }
 
@@ -90,9 +91,10 @@ def fact_view(row: FactRow) -> View:
     """One fact of a version: its words, what it is about and who says so, and the fields of its kind."""
     known = row.fields
     text = next((known[name] for name in ("surface", "text", "name") if known.get(name)), "")
-    about = ", ".join(str(known[name]) for name in ("counted", "place", "as_of") if known.get(name))
+    about = ", ".join(str(known[name]).replace("_", " ") for name in ("counted", "place", "as_of") if known.get(name))
     return {
         "kind": row.kind,
+        "where": known.get("where") or "",
         "text": text,
         "about": about,
         "source": known.get("source") or known.get("speaker") or "",
