@@ -37,7 +37,7 @@ def add(
     schedule = _schedule(every, cron, adaptive)
     for tag in tags:
         _checked("--tag", tag, _tag)
-    with opened_store(load_config(config)) as store:
+    with opened_store(load_config(config), with_watches=True) as store:
         reports = list(track(store, [Wish(url, tags, schedule) for url in urls], SystemClock().now_ms()))
     if as_json:
         print_json({"articles": [report.to_dict() for report in reports]})

@@ -139,9 +139,9 @@ def _side_by_side(lines: Sequence[Line]) -> None:
         was, now = Text(), Text()
         for op, text in line.pieces:
             if op != "+":
-                was.append(_safe(text), style="red" if op == "-" else "")
+                was.append(_safe(text), style="red strike" if op == "-" else "")
             if op != "-":
-                now.append(_safe(text), style="green" if op == "+" else "")
+                now.append(_safe(text), style="green underline" if op == "+" else "")
         table.add_row(Text(line.where + (" (moved)" if line.moved else "")), was, now)
     Console().print(table)
 

@@ -21,7 +21,7 @@ def export(tag: str | None, config: Path | None, as_json: bool) -> None:
     from monitor.commands.output import print_json
     from monitor.store import history
 
-    with opened_store(load_config(config)) as store:
+    with opened_store(load_config(config), with_watches=True) as store:
         rows = store.read(history.articles, tag=tag, limit=10_000_000)
     written = [(row.url, row.tags, forms.unstored(row.schedule)) for row in rows]
     if as_json:

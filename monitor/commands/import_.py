@@ -36,7 +36,7 @@ def import_(file: str, config: Path | None, as_json: bool) -> None:
 
     settings = load_config(config)
     wishes = read_wishes(read_lines(file))
-    with opened_store(settings) as store, _progress(len(wishes)) as advance:
+    with opened_store(settings, with_watches=True) as store, _progress(len(wishes)) as advance:
         reports = []
         for report in track(store, wishes, SystemClock().now_ms()):
             reports.append(report)

@@ -24,7 +24,7 @@ def list_(tag: str | None, state: str | None, config: Path | None, as_json: bool
     from monitor.commands.times import ago, stamp
     from monitor.store import history
 
-    with opened_store(load_config(config)) as store:
+    with opened_store(load_config(config), with_watches=True) as store:
         rows = store.read(history.articles, tag=tag, state=state, limit=10_000_000)
     if as_json:
         articles = [

@@ -46,12 +46,20 @@ def load_config(given: Path | None, *, secrets: bool = False) -> Config:
 
 
 @contextmanager
-def opened_store(config: Config) -> Iterator[Store]:
-    """The store of the configuration, closed afterwards. Works beside a running daemon."""
+def opened_store(config: Config, *, with_watches: bool = False) -> Iterator[Store]:
+    """The store of the configuration, closed afterwards. Works beside a running daemon.
+
+    `with_watches` first brings in the watches that the file names, for commands that show or change what is tracked.
+    """
     from monitor.store import Store
 
     store = Store(config.data_folder)
     try:
+        if with_watches and config.watch:
+            from monitor.clock import SystemClock
+            from monitor.watching import follow
+
+            follow(store, config, SystemClock())
         yield store
     finally:
         store.close()

@@ -49,10 +49,15 @@ def explained(change: Change) -> list[tuple[str, str]]:
 
 
 def coloured(text: str, colour: str) -> str:
-    """The text in a colour where a terminal may show one (https://no-color.org)."""
+    """The text in a colour where a terminal may show one (https://no-color.org).
+
+    Words that left are struck through as well and words that came underlined, for eyes that see neither red nor green.
+    """
     import os
 
-    return text if os.environ.get("NO_COLOR") else click.style(text, fg=colour)
+    if os.environ.get("NO_COLOR"):
+        return text
+    return click.style(text, fg=colour, strikethrough=colour == WAS or None, underline=colour == NOW or None)
 
 
 def _sentence(mention: Mention | None) -> str:

@@ -79,6 +79,12 @@ class TestAdd:
         assert hint in result.stderr
         assert desk.json("list")["articles"] == []
 
+    def test_a_watch_of_the_configuration_is_tracked_already(self, tmp_path: Path) -> None:
+        desk = desk_in(tmp_path, '[[watch]]\nurl = "https://news.example/a"\ntags = ["x"]\n')
+        assert [a["tags"] for a in desk.json("list")["articles"]] == [["x"]]
+        (told,) = desk.json("add", "https://news.example/a")["articles"]
+        assert told["result"] == "already"
+
 
 class TestImport:
     def test_each_line_is_reported_and_the_good_ones_go_in(self, tmp_path: Path) -> None:
