@@ -1,0 +1,49 @@
+"""The image and the unit say what the program takes: settings, commands, exit codes, files."""
+
+import re
+from pathlib import Path
+
+from monitor.commands.cli import COMMANDS
+from monitor.config import load
+from monitor.errors import ConfigError, UsageError
+
+ROOT = Path(__file__).parents[3]
+IMAGE = (ROOT / "packaging/Dockerfile").read_text(encoding="utf-8")
+UNIT = (ROOT / "packaging/rowback.service").read_text(encoding="utf-8")
+
+
+def test_the_settings_of_the_image_are_settings(tmp_path: Path) -> None:
+    said = dict(re.findall(r"(ROWBACK_\w+__\w+)=(\S+)", IMAGE))
+    assert len(said) == 2
+    (tmp_path / "rowback.toml").write_text("", encoding="utf-8")
+    service = load(tmp_path / "rowback.toml", said).service
+    assert service.listen == "0.0.0.0:8765"
+    assert service.public_url == "http://127.0.0.1:8765"
+
+
+def test_everything_that_the_image_copies_is_there_and_let_through() -> None:
+    copied = [word for line in re.findall(r"^COPY (?!--)(.*)$", IMAGE, re.MULTILINE) for word in line.split()[:-1]]
+    let_through = re.findall(r"^!(.*)$", (ROOT / ".dockerignore").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(copied) == sorted(let_through)
+    assert all((ROOT / name).exists() for name in copied)
+
+
+def test_the_image_runs_as_an_ordinary_user() -> None:
+    user = re.findall(r"^USER (.*)$", IMAGE, re.MULTILINE)
+    assert user == ["10001:10001"]
+
+
+def test_the_unit_starts_a_command_that_exists() -> None:
+    started = re.search(r"^ExecStart=/opt/rowback/bin/rowback --config \S+ (\S+)$", UNIT, re.MULTILINE)
+    assert started is not None
+    assert started[1] in COMMANDS
+
+
+def test_the_unit_does_not_try_again_what_trying_cannot_mend() -> None:
+    assert f"RestartPreventExitStatus={UsageError.exit_code} {ConfigError.exit_code}\n" in UNIT
+
+
+def test_every_part_of_the_unit_is_explained() -> None:
+    for block in re.split(r"\n(?=#)|\n\n", UNIT):
+        settings = [line for line in block.splitlines() if re.match(r"[A-Z]\w+=", line)]
+        assert not settings or block.startswith("#"), block
