@@ -77,7 +77,8 @@ def read_mail(raw: bytes) -> Arrival:
     """What one mail says: its id from Message-ID, the article's address and the first line from the plain part."""
     mail = message_from_bytes(raw, policy=policy)
     part = mail.get_body(("plain",))
-    text = cast(str, part.get_content()).strip() if part else ""
+    # A body sent as base64 keeps the CRLF of mail.
+    text = cast(str, part.get_content()).replace("\r\n", "\n").strip() if part else ""
     address = re.search(r"^Address:\s+(\S+)$", text, re.MULTILINE)
     flaw = "" if address else "the mail has no plain part that names the article's address"
     delivery = str(mail["Message-ID"] or "").strip().strip("<>").partition("@")[0]

@@ -7,6 +7,7 @@ import http.client
 import json
 import smtplib
 from email.message import EmailMessage
+from email.policy import SMTP
 from urllib.parse import urlsplit
 
 import pytest
@@ -107,6 +108,13 @@ def test_a_mail_over_smtp_is_noted_with_its_first_line_and_address() -> None:
     assert (arrival.channel, arrival.delivery, arrival.flaw) == ("email", "dl_9", "")
     assert arrival.line == "Deaths: about 300 → about 400"
     assert arrival.url == "http://127.0.0.1:9/world/dam"
+
+
+def test_a_mail_whose_body_is_base64_reads_the_same() -> None:
+    plain, encoded = mail(), mail()
+    encoded.get_body(("plain",)).set_content(plain.get_body(("plain",)).get_content(), cte="base64")
+    assert b"Address:" not in encoded.as_bytes(policy=SMTP)
+    assert read_mail(encoded.as_bytes(policy=SMTP)) == read_mail(plain.as_bytes(policy=SMTP))
 
 
 def test_a_mail_without_a_plain_part_is_a_flaw() -> None:
