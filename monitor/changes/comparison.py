@@ -47,7 +47,8 @@ def compare(old: Article, new: Article) -> list[Change]:
     pairs = [edited(link) for link in pairing.links if link.main]
     counted = {change.new.sentence for change in figures if change.kind is Kind.FIGURE_COUNTED and change.new}
     claims = [c for c in claim_changes(pairs, (before, after)) if not (c.new and c.new.sentence in counted)]
-    claims += turn_changes(first, second, (before, after), claims)
+    told = [*claims, *(change for change in figures if change.kind in (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED))]
+    claims += turn_changes(first, second, (before, after), told)
     others = [*claims, *entity_changes(pairs, (before, after))]
     found = [_announced(change, notices) for change in (*figures, *quotes, *others)]
     headline = headline_change(before, after, found, all(s.headline for s in (*first, *second)))

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from monitor.changes.change import Change, Mention, Relation
 from monitor.changes.document import Document, Sentence
 from monitor.changes.kinds import Kind
+from monitor.changes.measures import SHARE
 from monitor.changes.pairing import Pairing
-from monitor.changes.slots import Fact, Match, amount_key, facts, facts_of, match_figures
+from monitor.changes.slots import Fact, Match, facts, facts_of, match_figures
 from monitor.facts.figure import Figure
+from monitor.facts.lexicon import lexicon
 
+_LARGE = 100
 _MOST_SENTENCES = 600
 """Sentences of one version that are read to find out whether it gives a figure elsewhere."""
 
@@ -60,9 +64,10 @@ class _Held:
             known = defaultdict(list)
             for sentence in self._documents[side].sentences[:_MOST_SENTENCES]:
                 for other in facts_of(sentence):
-                    known[amount_key(other)].append(other)
+                    known[other.figure.value].append(other)
+                    known[other.measured.measure].append(other)
             self._facts[side] = known
-        return known.get(amount_key(fact), [])
+        return [*known.get(fact.figure.value, ()), *(known.get(fact.measured.measure, ()) if fact.figure.unit else ())]
 
     def by_old(self, fact: Fact) -> bool:
         """Whether the old version reports the same amount of what can be the same thing."""
@@ -74,17 +79,38 @@ class _Held:
 
 
 def _same_fact(one: Fact, other: Fact) -> bool:
-    if not one.same_amount(other):
+    """Whether both can be the same report: equal amounts, and neither says it counts another known concept."""
+    if not (one.same_amount(other) or _same_digits(one, other)):
         return False
+    known = _concepts(one.sentence.lang)
     counted, also = one.figure.counted, other.figure.counted
-    return not counted or not also or counted == also
+    return counted == also or counted not in known or also not in known
+
+
+def _same_digits(one: Fact, other: Fact) -> bool:
+    """Whether one gives the number of the other without its unit: "22 to 11 per cent", "minus 12 degrees; -12"."""
+    return one.figure.value == other.figure.value and "" in (one.figure.unit, other.figure.unit)
+
+
+@lru_cache(maxsize=32)
+def _concepts(lang: str) -> frozenset[str]:
+    """Names of the concepts of the lexicons; any other word in `counted` is a noun as written."""
+    return frozenset(lexicon(lang).table("concepts")) | frozenset(lexicon("en").table("concepts"))
+
+
+@lru_cache(maxsize=32)
+def _weighty(lang: str) -> frozenset[str]:
+    """Concepts that say what happened to people: a figure of these is news even where it stands alone."""
+    tables = lexicon("en").table("concepts") | lexicon(lang).table("concepts")
+    return frozenset(name for name, table in tables.items() if table.get("unit") == "person" and not table.get("weak"))
 
 
 def _judged(match: Match, held: _Held, matches: Sequence[Match]) -> Iterable[Change]:
     """The change a match is, none where both sides say the same."""
     a, b = match.old.figure, match.new.figure
     if match.old.same_amount(match.new):
-        if match.firm and a.bound != b.bound and not match.new.sentence.headline:
+        vague_by_nature = {a.bound, b.bound} == {"=", "~"} and match.new.measured.measure == SHARE and not _digits(b)
+        if match.firm and a.bound != b.bound and not match.new.sentence.headline and not vague_by_nature:
             yield _pair(Kind.FIGURE_BOUND, match, "bound")
         elif match.firm and _counts_other(match, matches):
             yield _pair(Kind.FIGURE_COUNTED, match, "counted")
@@ -101,12 +127,14 @@ def _judged(match: Match, held: _Held, matches: Sequence[Match]) -> Iterable[Cha
 def _counts_other(match: Match, matches: Sequence[Match]) -> bool:
     """The same number, but of something else: another concept, or the words behind two figures changed places."""
     a, b = match.old, match.new
-    if a.figure.counted and b.figure.counted and a.figure.counted != b.figure.counted and a.after != b.after:
+    known = _concepts(b.sentence.lang)
+    if a.figure.counted != b.figure.counted and {a.figure.counted, b.figure.counted} <= known and a.after != b.after:
         return True
     if a.after == b.after:
         return False
     return any(
         other is not match
+        and other.old.at > a.at  # the first of the two tells of both
         and other.link is match.link
         and other.firm
         and other.old.after == b.after
@@ -115,9 +143,13 @@ def _counts_other(match: Match, matches: Sequence[Match]) -> bool:
     )
 
 
+def _digits(figure: Figure) -> bool:
+    return any(char.isdigit() for char in figure.surface)
+
+
 def _matters(fact: Fact) -> bool:
-    """Whether a figure that stands alone is a fact an article is followed for: it counts a known concept."""
-    return fact.figure.bound != "vague" and bool(fact.figure.counted) and not fact.sentence.headline
+    """Whether a figure that stands alone is a fact an article is followed for: it says what happened to people."""
+    return fact.figure.counted in _weighty(fact.sentence.lang) and not fact.sentence.headline
 
 
 def mention(figure: Figure, sentence: Sentence) -> Mention:
@@ -197,12 +229,54 @@ def _wide(figure: Figure) -> bool:
 
 def _once(changes: Iterable[Change]) -> list[Change]:
     """One change is told once: the same step of the same amount in headline, lead and body is one, told of the body."""
-    best: dict[tuple[object, ...], Change] = {}
-    for change in changes:
-        a, b = change.old, change.new
-        ends = [(side.lo or side.hi, side.unit) if side else None for side in (a, b)]
-        key = (change.kind, *ends)
-        seen = best.get(key)
-        if seen is None or (seen.where == "headline" and change.where != "headline"):
-            best[key] = change
-    return list(best.values())
+    told: list[Change] = []
+    for change in sorted(changes, key=lambda change: change.where == "headline"):
+        if not any(_same_step(change, other) for other in told):
+            told.append(change)
+    steps = [_numbers(change) for change in told if change.where != "headline"]
+    old, new = ({n for step in steps for n in step[side]} for side in (0, 1))
+    # "wins by 6-3" in the headline is "six votes to three" in the body: each of its numbers made its step there.
+    return [
+        change
+        for change in told
+        if change.where != "headline" or not (_numbers(change)[0] <= old and _numbers(change)[1] <= new)
+    ]
+
+
+def _numbers(change: Change) -> tuple[set[Decimal], set[Decimal]]:
+    old, new = (
+        {n for n in (side.lo, side.hi) if n is not None} if side else set() for side in (change.old, change.new)
+    )
+    return old, new
+
+
+def _same_step(one: Change, other: Change) -> bool:
+    """Whether two changes are one step: equal amounts on both sides, or a headline that rounds them."""
+    if one.kind is not other.kind:
+        return False
+    sides = ((one.old, other.old), (one.new, other.new))
+    if any((a is None) != (b is None) for a, b in sides):
+        return False
+    pairs = [(a, b) for a, b in sides if a and b]
+    if all(_ends(a) == _ends(b) and _kindred(a, b) for a, b in pairs):
+        return True
+    rounded = one.where == "headline" and one.kind is Kind.FIGURE_VALUE
+    return rounded and all(_near_amounts(a, b) for a, b in pairs)
+
+
+def _ends(side: Mention) -> tuple[Decimal, str]:
+    number = side.lo if side.lo is not None else side.hi
+    return number or Decimal(0), "" if side.unit == "person" else side.unit
+
+
+def _kindred(a: Mention, b: Mention) -> bool:
+    """Whether both can count the same. A number of three digits is hardly used for two things in one story."""
+    return _ends(a)[0] >= _LARGE or not a.counted or not b.counted or a.counted == b.counted
+
+
+def _near_amounts(a: Mention, b: Mention) -> bool:
+    share = {"percent": Decimal("0.01"), "": Decimal(1), "fraction": Decimal(1)}
+    if a.unit not in share or b.unit not in share or a.unit == b.unit:
+        return False
+    one, other = _ends(a)[0] * share[a.unit], _ends(b)[0] * share[b.unit]
+    return abs(one - other) <= Decimal("0.05") * max(abs(one), abs(other))

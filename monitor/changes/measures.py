@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from monitor.facts.figure import Figure
 
+SHARE = "share"
+"""The measure of fractions and percentages."""
 COUNT = "count"
 """The measure of figures without a unit, and of people and things that are counted."""
 
@@ -39,6 +41,8 @@ def _factors() -> dict[str, tuple[str, Decimal]]:
 def measured(figure: Figure) -> Measured:
     """The figure's interval in the first unit of its measure. An unknown unit is a measure of its own."""
     unit = figure.unit
+    if unit == "" and figure.lo is not None and 0 < abs(figure.lo) < 1:
+        return Measured(SHARE, figure.lo, figure.hi)
     if unit in ("", "person"):
         return Measured(COUNT, figure.lo, figure.hi)
     measure, factor = _factors().get(unit, (unit, None))

@@ -105,7 +105,7 @@ def _near(masked: Sequence[str], at: int) -> dict[str, float]:
             if word == FIGURE:
                 weight /= 2
                 continue
-            value = weight / distance**0.5 * (0.25 if len(word) <= 3 else 1.0)
+            value = weight / distance * (0.4 if len(word) <= 3 else 1.0)
             word = stem(word)
             near[word] = max(near.get(word, 0.0), value)
     return near

@@ -7,7 +7,7 @@ decide; a turn that the other version holds in any form is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from monitor.changes.change import Change, Mention
@@ -20,56 +20,70 @@ from monitor.facts.cues import alternation, cues
 def turn_changes(
     old: Sequence[Sentence], new: Sequence[Sentence], documents: tuple[Document, Document], told: Sequence[Change]
 ) -> list[Change]:
-    """One change a turn: `event.changed` where it ends what was told before, else `claim.added` or `claim.removed`.
+    """`event.changed` where a turn ends what the old version told, else `claim.added`; `claim.removed` where it went.
 
     `told` are the changes found so far: what they show is not said again.
     """
     lang = documents[1].lang
     before, after = (f" {' '.join(document.words)} " for document in documents)
     shown = {side.sentence for change in told for side in (change.old, change.new) if side}
+    lone_new = [s for s in new if s.text not in shown and not s.headline]
+    lone_old = [s for s in old if s.text not in shown and not s.headline]
     changes: list[Change] = []
-    for pattern in _turns(lang):
-        if not pattern.search(before):
-            changes += _came(pattern, [s for s in new if s.text not in shown], old, after)
-        elif not pattern.search(after):
-            changes += _went(pattern, [s for s in old if s.text not in shown])
+    for turn in _turns(lang):
+        if not _told(turn, before, lang):
+            changes += _came(turn, lone_new, old, after)
+        elif not _told(turn, after, lang):
+            changes += _went(turn, lone_old)
     return changes
 
 
-def _came(pattern: re.Pattern[str], new: Iterable[Sentence], old: Sequence[Sentence], after: str) -> Iterable[Change]:
+def _flat(sentence: Sentence) -> str:
+    return f" {' '.join(sentence.key)} "
+
+
+def _told(turn: re.Pattern[str], text: str, lang: str) -> str:
+    """The word by which a text tells of a turn; "no deaths" and "feared dead" tell of none."""
+    unsure = _unsure(lang)
+    for hit in turn.finditer(text):
+        if not unsure.search(text[max(0, hit.start() - 30) : hit.start() + 1]):
+            return hit.group().strip()
+    return ""
+
+
+def _came(turn: re.Pattern[str], new: Sequence[Sentence], old: Sequence[Sentence], after: str) -> Iterator[Change]:
     for sentence in new:
-        hit = None if sentence.headline else pattern.search(f" {' '.join(sentence.key)} ")
-        if hit:
-            word = hit.group().strip()
-            ended = _ended(word, old, after, sentence.lang)
-            kind = Kind.EVENT_CHANGED if ended else Kind.CLAIM_ADDED
+        word = _told(turn, _flat(sentence), sentence.lang)
+        if word:
+            ended = _ended(turn, word, old, after)
             why = f"turn: {word}; the old version told of none"
             yield Change(
-                kind,
+                Kind.EVENT_CHANGED if ended else Kind.CLAIM_ADDED,
                 Mention(ended.text, ended.text) if ended else None,
                 Mention(sentence.text, sentence.text),
                 where=sentence.where,
                 explanation=why + (f", and this ends what it told: {ended.text[:80]}." if ended else "."),
             )
-            return
 
 
-def _went(pattern: re.Pattern[str], old: Iterable[Sentence]) -> Iterable[Change]:
+def _went(turn: re.Pattern[str], old: Sequence[Sentence]) -> Iterator[Change]:
     for sentence in old:
-        hit = None if sentence.headline else pattern.search(f" {' '.join(sentence.key)} ")
-        if hit:
-            why = f"turn: {hit.group().strip()}; the new version tells of none."
+        word = _told(turn, _flat(sentence), sentence.lang)
+        if word:
+            why = f"turn: {word}; the new version tells of none."
             yield Change(
                 Kind.CLAIM_REMOVED, Mention(sentence.text, sentence.text), where=sentence.where, explanation=why
             )
-            return
 
 
-def _ended(word: str, old: Sequence[Sentence], after: str, lang: str) -> Sentence | None:
-    """The sentence of the old version that told the opposite, in a word the new version holds no more."""
-    against = opposites(lang).get(word, frozenset())
+def _ended(turn: re.Pattern[str], word: str, old: Sequence[Sentence], after: str) -> Sentence | None:
+    """The sentence of the old version that denied the turn, or told its opposite in a word the new one holds no more."""
     for sentence in old:
-        text = f" {' '.join(sentence.key)} "
+        if turn.search(_flat(sentence)):
+            return sentence  # it does not tell of the turn, or nothing came: it denies or fears it
+    for sentence in old:
+        text = _flat(sentence)
+        against = opposites(sentence.lang).get(word, frozenset())
         if any(f" {other} " in text and f" {other} " not in after for other in against):
             return sentence
     return None
@@ -77,8 +91,12 @@ def _ended(word: str, old: Sequence[Sentence], after: str, lang: str) -> Sentenc
 
 @lru_cache(maxsize=32)
 def _turns(lang: str) -> tuple[re.Pattern[str], ...]:
-    """A pattern a row; a word right after "no" does not count: "no deaths" tells of none."""
-    none = cues(lang).pattern("negation", "words")
-    return tuple(
-        re.compile(rf"(?<! no) (?!{none} ){alternation(row)}(?= )") for row in cues(lang).rows("outcomes", "turns")
-    )
+    """A pattern a row."""
+    return tuple(re.compile(rf" {alternation(row)}(?= )") for row in cues(lang).rows("outcomes", "turns"))
+
+
+@lru_cache(maxsize=32)
+def _unsure(lang: str) -> re.Pattern[str]:
+    """A negation, hedge or fear within two words before the end."""
+    words = cues(lang).words("negation", "words") | cues(lang).words("certainty", "hedges")
+    return re.compile(rf" {alternation(words | cues(lang).words('certainty', 'fears'))} (?:\S+ )?$")
