@@ -57,14 +57,16 @@ class Condition:
         rule, names = _compiled(self.text)
         values = {name: value_of(name) for name in names}
         missing = [name for name, found in values.items() if found is None]
-        literals = {sign * Decimal(n) for n in _NUMBER.findall(self.text) for sign in (1, -1)}
-        instead = (-_FAR, _FAR, *sorted(literals)) if missing else (Decimal(0),)
         try:
+            if not missing:
+                return bool(rule.matches(values)), ""
+            literals = {sign * Decimal(n) for n in _NUMBER.findall(self.text) for sign in (1, -1)}
+            instead = (-_FAR, _FAR, *sorted(literals))
             holds = all(rule.matches({**values, **dict.fromkeys(missing, n)}) for n in instead)
         # The library's own errors and Decimal's (1 / 0): what cannot be computed does not match, and stops no check.
         except (_library_error(), ArithmeticError, LookupError, TypeError, ValueError) as error:
             return False, f"it cannot be computed ({getattr(error, 'message', '') or type(error).__name__})"
-        return holds, f"{', '.join(missing)} is missing" if missing and not holds else ""
+        return holds, "" if holds else f"{', '.join(missing)} is missing"
 
 
 @lru_cache(maxsize=256)
@@ -118,7 +120,9 @@ def _explained(text: str, error: Any) -> str:
         if token is None:
             return "the expression ends too early"
         return f"cannot be read at '{token.value}' (character {token.lexpos + 1} of the expression)"
-    return str(getattr(error, "message", error)).replace("data type mismatch", "the types do not fit: text, number or yes/no")
+    return str(getattr(error, "message", error)).replace(
+        "data type mismatch", "the types do not fit: text, number or yes/no"
+    )
 
 
 def _nodes(node: Any) -> Iterator[Any]:
