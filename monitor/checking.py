@@ -248,6 +248,7 @@ class Checking:
         return {
             "etag": fetched.headers.get("etag"),
             "last_modified": fetched.headers.get("last-modified"),
+            "validators_url": fetched.url,
             "since_full": 0 if asked_in_full else claim.since_full + 1,
         }
 

@@ -124,6 +124,7 @@ class Service:
                     host=claim.host,
                     etag=None if in_full else claim.etag,
                     last_modified=None if in_full else claim.last_modified,
+                    validators_url=claim.validators_url,
                 )
             )
         return len(claimed)

@@ -34,6 +34,7 @@ class Claim:
     due_at: int
     etag: str | None
     last_modified: str | None
+    validators_url: str | None
     since_full: int
     body_sha: bytes | None
     content_sha: bytes | None

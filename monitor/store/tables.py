@@ -63,6 +63,8 @@ article = Table(
     # Validators exactly as the host sent them, stored with the result they belong to.
     Column("etag", Text),
     Column("last_modified", Text),
+    # The address that sent them, after redirects: they are asked of no other.
+    Column("validators_url", Text),
     Column("since_full", Integer, nullable=False, server_default="0"),
     Column("body_sha", LargeBinary),
     Column("content_sha", LargeBinary),

@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.Column("token", sa.Integer(), server_default="0", nullable=False),
         sa.Column("etag", sa.Text(), nullable=True),
         sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("validators_url", sa.Text(), nullable=True),
         sa.Column("since_full", sa.Integer(), server_default="0", nullable=False),
         sa.Column("body_sha", sa.LargeBinary(), nullable=True),
         sa.Column("content_sha", sa.LargeBinary(), nullable=True),
