@@ -94,7 +94,7 @@ def _sentence(plain: str, row: list[Token], words: Vocabulary) -> tuple[list[Fig
         noun = _noun(plain, row, quantity, words)
         if not _kept(row, quantity, noun, words):
             continue
-        unit = quantity.unit or ("person" if noun.people else "")
+        unit = quantity.unit or words.units.get(noun.head) or ("person" if noun.people else "")
         after = max(quantity.after, noun.after) if noun.head and noun.head in words.concepts else quantity.after
         concept = None
         if not quantity.age:
@@ -126,7 +126,11 @@ def _sentence(plain: str, row: list[Token], words: Vocabulary) -> tuple[list[Fig
 def _noun(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Noun:
     at = quantity.after
     if at < len(row) and row[at].low == "-" and touches(row, at - 1, at):
-        at += 1  # "a 150-page report"
+        if at + 1 < len(row) and row[at + 1].kind == WORD and not quantity.unit:
+            # "a 150-page report", "a six-cylinder engine": the word tied on is what is counted.
+            word = row[at + 1]
+            return Noun(word.low, plain[word.start : word.end], at + 2, word.low in words.people)
+        at += 1
     if quantity.unit and not quantity.age:
         # "60 percent of voters" counts voters; "5 miles from" counts nothing but miles.
         if at < len(row) and row[at].low in words.of_words:
@@ -153,7 +157,15 @@ def _kept(row: Sequence[Token], quantity: Quantity, noun: Noun, words: Vocabular
             return False
         return noun.people or (bool(noun.head) and not (before and before.low in words.stop) and quantity.lo < 1900)
     if quantity.vague and quantity.counted == "few":
-        return noun.people or noun.head in words.concepts
+        return noun.head in words.people or noun.head in words.concepts
+    if (
+        quantity.lo != quantity.hi
+        and not quantity.unit
+        and not noun.people
+        and quantity.lo >= 1500
+        and quantity.hi < 2200
+    ):
+        return quantity.bound != "=" or quantity.lo % 1 != 0  # "between 2014 and 2017"
     return True
 
 
@@ -199,7 +211,7 @@ def _quantity(plain: str, row: list[Token], i: int, words: Vocabulary, hidden: s
 
 
 def _numeral(row: list[Token], i: int, words: Vocabulary) -> Numeral | None:
-    money = i > 0 and words.money.before(row, i) is not None
+    money = i > 0 and words.money_before.before(row, i) is not None
     return read_numeral(row, i, words.numbers, money)
 
 
@@ -262,7 +274,7 @@ def _joined(
     if after is None or after >= len(row):
         return None
     at = after
-    if sign := words.money.at(row, at):
+    if sign := words.money_before.at(row, at):
         at = sign[0]
     if at >= len(row) or (at in hidden and not (dash and row[at].kind == DIGITS and _both_short(row, first, at))):
         return None
@@ -270,17 +282,18 @@ def _joined(
     if second is None:
         return None
     end = _plain_quantity(plain, row, second, words)
-    if first.unit and end.unit and first.unit != end.unit or first.age != end.age and first.age:
+    per = end.unit.startswith(f"{first.unit} per ")
+    if first.unit and end.unit and first.unit != end.unit and not per or first.age != end.age and first.age:
         return None
     low, high = first.lo, end.hi
     if low < 0 or end.lo < 0 and not dash:
         return None
     high = abs(high)
     if numeral.last_scale == 1 and second.last_scale >= 1000 and low < 1000 and numeral.literal:
-        low = low * second.last_scale
+        low = low * second.last_scale if low * second.last_scale < high else low
     if to and not both and not dash and not _range_to(row, first, to, low, high, words):
         return None
-    unit = first.unit or end.unit
+    unit = end.unit or first.unit
     if dash and (low >= high or not unit and _score_words(row, first)):
         if unit or not (numeral.literal and second.literal) or low > 1000 or high > 1000:
             return None
@@ -325,7 +338,8 @@ def _range_to(
     if i > 0 and row[i - 1].low in _FROM:
         return words.directions.before(row, i - 1) is None
     if words.directions.before(row, i):
-        return False
+        # "fell by 1 to 1.5 degrees" is a range, "rose by 10 to 60" a new level.
+        return not first.unit and high <= 2 * low
     if to[1] == "or":
         return high - low <= 10 and first.number_end == first.after
     return True

@@ -33,6 +33,7 @@ def blocked(plain: str, row: Sequence[Token], words: Vocabulary) -> set[int]:
             or _identifier(row, i, out)
             or _clock(row, i, words)
             or _labelled(plain, row, i, words)
+            or _street(row, i, words)
         ):
             out.add(i)
         elif day := _date(plain, row, i, words):
@@ -60,7 +61,9 @@ def _glued_before(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -
         return True
     if before.low == "-" and _near(row, i - 2, i - 1):
         two = row[i - 2]
-        return two.kind == WORD and two.low not in words.numbers.values and words.months.get(two.low) is None
+        if two.low in words.numbers.minus or two.low in words.numbers.values or two.low in words.months:
+            return False
+        return two.kind == WORD
     return before.low == "."  # "No.5" is a number only with a space
 
 
@@ -70,8 +73,10 @@ def _glued_after(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
         return False
     after = row[i + 1]
     if after.kind == WORD:
-        if after.low in words.ordinal_endings:
+        if after.low in words.ordinal_endings or (after.low == "s" and len(row[i].low) == 4):
             return True
+        if len(after.low) == 1 and after.upper and after.low not in "mkblwcft":
+            return True  # "5G"
         known = (words.units, words.money, words.numbers.short, words.numbers.short_money, words.numbers.scales)
         if any(table.at(row, i + 1) for table in known) or words.ages_after.at(row, i + 1):
             return False
@@ -129,13 +134,13 @@ def _labelled(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bo
     low = row[i].low
     if not low.replace(".", "", 1).isdigit() or len(low) > 5 or i == 0:
         return False
-    j = i - 2 if row[i - 1].low == "." and i > 1 else i - 1
+    j = i - 2 if row[i - 1].low in ".-" and i > 1 else i - 1
     before = row[j]
     if before.kind != WORD:
         return False
     if before.low in words.labels_always:
         return True
-    capital = plain[before.start].isupper()
+    capital = before.upper
     if before.low in words.labels and capital:
         return True
     if j != i - 1 or not capital or not low.isdigit() or len(low) > 4 or words.head == "capital":
@@ -150,7 +155,23 @@ def _labelled(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bo
     if plain[j and row[j - 1].start].isupper() and j > 1 and _title_case(plain, row):
         return False
     after = row[i + 1] if i + 1 < len(row) else None
-    return after is None or after.low in words.stop or (after.kind == SIGN and after.low in ",.;:)\"'")
+    if after is None or after.low in words.stop or (after.kind == SIGN and after.low in ",.;:)\"'+?!"):
+        return True
+    plural = after.low.endswith("s") or after.low in words.plurals
+    return after.kind == WORD and after.upper and not plural and after.low not in words.concepts  # "iPhone 11 Pro"
+
+
+def _street(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
+    """ "575 Wilbraham Road", "16-18 Rue Haute": a house number, before capitalised words of which one is a road."""
+    j = i + 1
+    if j + 1 < len(row) and row[j].low == "-" and row[j + 1].kind == DIGITS:
+        j += 2
+    for k in range(j, min(j + 5, len(row))):
+        if row[k].low in words.roads and (k > j or words.head != "plural"):
+            return True
+        if not row[k].upper and row[k].low not in words.place_joiners and row[k].kind != DIGITS:
+            return False
+    return False
 
 
 def _title_case(plain: str, row: Sequence[Token]) -> bool:
@@ -191,7 +212,7 @@ def _day(token: Token) -> bool:
 
 
 def _is_month(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bool:
-    return row[i].low in words.months and (not words.month_capital or plain[row[i].start].isupper())
+    return row[i].low in words.months and (row[i].upper or row[i].low not in words.month_capital)
 
 
 def _month_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> int | None:

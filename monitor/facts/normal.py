@@ -14,6 +14,7 @@ from typing import NamedTuple
 _QUOTES = dict.fromkeys("“”„‟«»″〝〞＂❝❞「」『』", '"') | dict.fromkeys("‘’‚‛′ʼ＇`´‹›", "'")
 _DASHES = dict.fromkeys("‐‑‒–—―−﹣－", "-")
 _NUMERIC = {"٬": ",", "٫": ".", "٪": "%", "％": "%", "＄": "$", "，": ",", "．": ".", "﹪": "%", "˙": "."}
+_NUMERIC |= {"⁄": "/", "∕": "/"}
 _PLAIN = _QUOTES | _DASHES | _NUMERIC
 
 # Characters that are not seen and stand inside words: soft hyphen, zero-width marks, direction marks, byte-order mark.

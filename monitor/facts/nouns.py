@@ -65,12 +65,16 @@ def _head(plain: str, row: Sequence[Token], run: list[int], words: Vocabulary, s
     if words.head == "plural":
         for place, j in enumerate(run):
             if _plural(row[j].low, words):
-                # "20 points game" does not exist, "two heart transplants" does; "women soldiers": the last of a row.
                 nxt = run[place + 1] if place + 1 < len(run) else None
-                return nxt if nxt is not None and nxt == j + 1 and _plural(row[nxt].low, words) else j
+                return nxt if nxt == j + 1 and row[j + 1].low in words.people else j  # "women soldiers"
         if single:
-            concept = next((j for j in run if row[j].low in words.people), None)
-            return concept if concept is not None else (run[-1] if len(run) <= 3 else run[0])
+            person = next((j for j in run if row[j].low in words.people), None)
+            if person is not None:
+                return person
+            # A verb in the third person ends the phrase: "one proposal asks the board".
+            verb = next((place for place, j in enumerate(run) if place and row[j].low.endswith("s")), None)
+            short = run[:verb]
+            return short[-1] if len(short) <= 3 else short[0]
         return None
     if words.head == "capital":
         return next((j for j in run if plain[row[j].start].isupper()), None)

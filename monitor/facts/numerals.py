@@ -114,6 +114,8 @@ def literal(form: str, comma_decimal: bool, guess_groups: bool = False) -> Decim
     Where the language does not settle a single separator before three digits (`guess_groups`), it groups: counts are
     commoner in news than thousandths.
     """
+    if form[0] in ".,":
+        return Decimal("0." + form[1:]) if form[1:].isdigit() and len(form) < LONGEST_LITERAL else None
     if form.isdigit():
         return Decimal(form) if len(form) <= LONGEST_LITERAL else None
     if len(form) > LONGEST_LITERAL + 8:
@@ -354,8 +356,9 @@ class _Reader:
         found = words.short_money.at(row, self.at)
         if not found or row[self.at].start > row[self.at - 1].end + (1 if self.money else 0):
             return None
+        # "4.3M" is never metres; "1.2m people" is not, either.
         after = row[found[0]].low if found[0] < len(row) else ""
-        return found if self.money or after in words.counted_in_short else None
+        return found if self.money or row[self.at].upper or after in words.counted_in_short else None
 
     def _part(self, joined: bool) -> bool:
         """A share: "half", "two thirds", "one fifth", "two and a quarter"; "twenty third" is a place in an order."""
@@ -448,7 +451,7 @@ def _slashed(row: Sequence[Token], i: int) -> Decimal | None:
     return Decimal(top) / Decimal(bottom)
 
 
-_BOTTOMS = frozenset(["2", "3", "4", "5", "6", "8", "10", "12", "16", "20", "32", "64", "100"])
+_BOTTOMS = frozenset(["2", "3", "4", "5", "6", "8", "10", "12", "16", "20", "32", "64", "100", "128"])
 
 
 def _power(row: Sequence[Token], i: int, value: Decimal) -> tuple[Decimal, int] | None:

@@ -37,14 +37,19 @@ class Quantity:
 
 def with_money_before(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
     """A currency sign or code just before the number: "$5", "US $5", "Rs. 500"."""
-    found = words.money.before(row, quantity.first)
+    at = quantity.first
+    negative = at > 1 and row[at - 1].low == "-" and touches(row, at - 2, at - 1) and touches(row, at - 1, at)
+    found = words.money_before.before(row, at - 1 if negative else at)
     if found is None:
         return quantity
     first, unit = found
-    low = row[first].low
-    # A code is written tight or in capitals; as a word ("won 5 medals", "real 5") it is no currency before a number.
-    if low.isalpha() and len(low) > 3:
-        return quantity
+    # A code before a number is written in capitals, and one letter touches its sign: "A$5", but "a $5 fee".
+    if row[first].low.isalpha() and not row[first].upper:
+        return quantity if at - first < 2 else replace(quantity, first=at - 1, unit="dollar", year_like=False)
+    if len(row[first].low) == 1 and row[first].low.isalpha() and not touches(row, first, first + 1):
+        first, unit = first + 1, words.money_before.get(row[first + 1].low) or unit
+    if negative:
+        return replace(quantity, first=first, unit=unit, lo=-quantity.lo, hi=-quantity.hi, year_like=False)
     return replace(quantity, first=first, unit=unit, year_like=False)
 
 
@@ -58,7 +63,9 @@ def with_sign(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Qu
     free = i == 0 or row[i - 1].end < row[i].start or row[i - 1].low in "(:"
     if (low == "-" and touching and free) or low in words.numbers.minus:
         return replace(quantity, first=i, lo=-quantity.hi, hi=-quantity.lo, year_like=False)
-    return replace(quantity, first=i) if low == "+" and touching and free else quantity
+    if low == "-" and touching and i > 0 and row[i - 1].low in words.numbers.minus:
+        return replace(quantity, first=i - 1, lo=-quantity.hi, hi=-quantity.lo, year_like=False)
+    return replace(quantity, first=i, direction="rise") if low == "+" and touching and free else quantity
 
 
 def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
@@ -90,6 +97,8 @@ def _spelt(plain: str, row: Sequence[Token], i: int, after: int) -> bool:
     low = row[i].low
     if after - i > 1 or len(low) > 1 or not low.isalpha():
         return True
+    if row[i].upper and low not in "wlvc":
+        return False  # "5G" is no weight
     return row[i].start == row[i - 1].end or plain[row[i].start] in "mlgW"
 
 
@@ -102,6 +111,8 @@ def _with_per(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Qu
         at = i + 1
         if at >= len(row) or row[at].low not in words.per_units:
             return quantity
+        if at + 1 < len(row) and row[at + 1].low in words.per_not:
+            return quantity  # "a year earlier"
     else:
         return quantity
     if at >= len(row) or row[at].kind != WORD or row[at].low in words.stop:
@@ -120,7 +131,7 @@ def with_bound(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Q
     while i > 0 and steps < 2 and row[i - 1].low in words.fillers and words.bounds.before(row, i) is None:
         i -= 1
         steps += 1
-    direction = ""
+    direction = quantity.direction
     found = words.bounds.before(row, i)
     # "over", "under", "up to" at the end of another construction ("took over 5 firms") are bounds all the same.
     if found:
@@ -139,7 +150,8 @@ def with_bound(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Q
 
 def _after(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
     for at in (quantity.after, quantity.number_end):
-        if found := words.bounds_after.at(row, at):
+        found = words.bounds_after.at(row, at)
+        if found and (row[at].kind == WORD or touches(row, at - 1, at)):
             if quantity.bound == "=" or quantity.bound == "vague":
                 return replace(quantity, bound=found[1], after=max(quantity.after, found[0]))
             return quantity

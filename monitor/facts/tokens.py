@@ -20,22 +20,22 @@ class Token(NamedTuple):
     low: str
     start: int
     end: int
+    upper: bool = False
+    """Holds a capital."""
 
 
-_TOKEN = re.compile(r"(\d+(?:[.,']\d+)*)|([^\W\d_]+(?:'[^\W\d_]+)*)|[^\s]")
+_TOKEN = re.compile(r"((?:(?<![^\s(~+-])[.,])?\d+(?:[.,']\d+)*)|([^\W\d_]+(?:'[^\W\d_]+)*)|[^\s]")
 
 
 def tokens(plain: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of `plain[start:end]`, a folded text; gaps between them are white space only."""
-    return [
-        Token(
-            DIGITS if match.group(1) else WORD if match.group(2) else SIGN,
-            match.group().lower(),
-            match.start(),
-            match.end(),
-        )
-        for match in _TOKEN.finditer(plain, start, len(plain) if end is None else end)
-    ]
+    out: list[Token] = []
+    for match in _TOKEN.finditer(plain, start, len(plain) if end is None else end):
+        written = match.group()
+        low = written.lower()
+        kind = DIGITS if match.group(1) else WORD if match.group(2) else SIGN
+        out.append(Token(kind, low, match.start(), match.end(), low != written))
+    return out
 
 
 def key(phrase: str) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ class Phrases(Generic[T]):
             return None
         for length in self._first.get(row[i].low, ()):
             form = tuple(token.low for token in row[i : i + length])
-            if form in self._whole:
+            if len(form) == length and form in self._whole:
                 return i + length, self._whole[form]
         return None
 

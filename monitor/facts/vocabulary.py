@@ -43,6 +43,7 @@ class Vocabulary:
     lang: str
     numbers: NumberWords
     money: Phrases[str]
+    money_before: Phrases[str]
     units: Phrases[str]
     money_units: frozenset[str]
     ages_after: Phrases[str]
@@ -63,9 +64,11 @@ class Vocabulary:
     per: Phrases[str]
     per_a: frozenset[str]
     per_units: frozenset[str]
+    per_not: frozenset[str]
     of_words: frozenset[str]
     months: Mapping[str, str]
-    month_capital: bool
+    month_capital: frozenset[str]
+    roads: frozenset[str]
     weekdays: frozenset[str]
     year_before: frozenset[str]
     clock_after: Phrases[str]
@@ -135,6 +138,7 @@ def vocabulary(lang: str) -> Vocabulary:  # one field a line: splitting it would
         lang=words.lang,
         numbers=numbers,
         money=money,
+        money_before=Phrases([*_turned(common.table("money")), *_turned(words.table("money_before"))]),
         units=_merged(common, words, "units"),
         money_units=frozenset(money.meanings()),
         ages_after=_same(words, "ages", "after"),
@@ -155,9 +159,11 @@ def vocabulary(lang: str) -> Vocabulary:  # one field a line: splitting it would
         per=_same(words, "per", "words"),
         per_a=words.words("per", "a"),
         per_units=words.words("per", "a_units"),
+        per_not=words.words("per", "a_not"),
         of_words=words.words("nouns", "of"),
         months=months,
-        month_capital=bool(dates.get("month_capital")),
+        month_capital=words.words("dates", "month_capital"),
+        roads=words.words("labels", "roads"),
         weekdays=words.words("dates", "weekdays"),
         year_before=words.words("dates", "year_before"),
         clock_after=_same(words, "dates", "clock_after"),
