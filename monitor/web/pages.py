@@ -28,6 +28,18 @@ STATIC = HERE / "static"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 
+# A figure's bound (monitor/facts/figure.py) in words.
+BOUNDS = {
+    "=": "exactly",
+    "~": "about",
+    ">": "more than",
+    ">=": "at least",
+    "<": "less than",
+    "<=": "at most",
+    "vague": "vague",
+}
+
+
 class Pages:
     """Renders the templates. `public_url` says under which path the service is reached (a proxy may add one)."""
 
@@ -42,7 +54,7 @@ class Pages:
             lstrip_blocks=True,
             finalize=_visible,
         )
-        environment.filters.update(day=day, language=language)
+        environment.filters.update(day=day, language=language, bound=lambda sign: BOUNDS.get(sign, sign))
         environment.tests["link"] = is_link
         style = hashlib.sha256((STATIC / "rowback.css").read_bytes()).hexdigest()[:12]
         environment.globals.update(root=urlsplit(public_url).path.rstrip("/"), style=style)

@@ -100,8 +100,8 @@ def test_many_articles_come_in_pages(tmp_path: Path) -> None:
 
 def test_a_permalink_shows_both_sides_the_reason_the_rule_and_the_delivery(shelf: Shelf) -> None:
     words = seen(browser(shelf).get("/changes/1").text)
-    assert "Was more than 41,100 bound: > counted: death" in words
-    assert "Now more than 41,200 bound: >" in words
+    assert "Was more than 41,100 bound: more than counted: death" in words
+    assert "Now more than 41,200 bound: more than" in words
     assert "difference: 100 +0.2 %" in words
     assert "figures paired by what is counted" in words
     assert "tolls high delta 100 >= min_delta 10" in words
