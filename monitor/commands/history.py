@@ -5,11 +5,17 @@ Reads the store only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor.commands.options import config_option, json_option, load_config, opened_store
+
+if TYPE_CHECKING:
+    from monitor.changes.change import Change
+    from monitor.store.rows import ArticleRow, CheckRow, VersionRow
 
 
 @click.command("history")
@@ -34,31 +40,7 @@ def history(url: str, explain: bool, config: Path | None, as_json: bool) -> None
         checks = store.read(past.checks, article.id)
     changes = {one.number: [row.change for row in reversed(found) if row.version == one.number] for one in listed}
     if as_json:
-        print_json(
-            {
-                "article": {"id": article.id, "url": article.url, "title": article.title, "state": article.state},
-                "versions": [
-                    {
-                        "version": one.number,
-                        "seen_at": stamp(one.seen_at),
-                        "sha256": one.sha256,
-                        "changes": [change.to_dict() for change in changes[one.number]],
-                    }
-                    for one in listed
-                ],
-                "checks": [
-                    {
-                        "at": stamp(one_check.at),
-                        "end": one_check.end,
-                        "result": one_check.result,
-                        "status": one_check.status,
-                        "detail": one_check.detail,
-                        "version": one_check.version,
-                    }
-                    for one_check in checks
-                ],
-            }
-        )
+        print_json(_fields(article, listed, changes, checks))
         return
     click.echo(one_line(article.title or article.url))
     click.echo(f"{article.url}  {article.state}, {article.checks} checks, {article.version} versions")
@@ -72,3 +54,33 @@ def history(url: str, explain: bool, config: Path | None, as_json: bool) -> None
         click.echo("Checks without a version, newest first:")
         for one_check in troubles[:10]:
             click.echo(f"{stamp(one_check.at)}  {one_check.result}  {one_line(one_check.detail or one_check.end, 100)}")
+
+
+def _fields(
+    article: ArticleRow, listed: Sequence[VersionRow], changes: dict[int, list[Change]], checks: Sequence[CheckRow]
+) -> dict[str, object]:
+    from monitor.commands.times import stamp
+
+    return {
+        "article": {"id": article.id, "url": article.url, "title": article.title, "state": article.state},
+        "versions": [
+            {
+                "version": one.number,
+                "seen_at": stamp(one.seen_at),
+                "sha256": one.sha256,
+                "changes": [change.to_dict() for change in changes[one.number]],
+            }
+            for one in listed
+        ],
+        "checks": [
+            {
+                "at": stamp(one.at),
+                "end": one.end,
+                "result": one.result,
+                "status": one.status,
+                "detail": one.detail,
+                "version": one.version,
+            }
+            for one in checks
+        ],
+    }
