@@ -162,8 +162,9 @@ def _is_place(pair: Edited, edit: Edit) -> bool:
     if after < len(pair.new) and pair.new[after].capital and edit.came[-1].end + 1 == pair.new[after].start:
         return False  # a surname follows
     at = edit.at_new - 1
-    while at >= 0 and pair.new[at].capital:
-        at -= 1
+    linking = cues(pair.link.new.lang).words("speech", "links") - cues(pair.link.new.lang).words("names", "place")
+    while at > 0 and (pair.new[at].capital or pair.new[at].low in linking or pair.new[at - 1].low in linking):
+        at -= 1  # back over "the town of" and "Lake"
     return at >= 0 and pair.new[at].low in cues(pair.link.new.lang).words("names", "place")
 
 
@@ -177,8 +178,8 @@ def _role(pair: Edited, edit: Edit) -> Change | None:
     if not (left and came) and not (left | came) & ranks:
         return None  # "the leader Joan Pett" -> "Joan Pett": less said, nothing corrected
     behind = pair.new[edit.at_new + len(edit.came) :][:3]
-    if not any(t.capital for t in behind):
-        return None  # an office of nobody: "a former mining town"
+    if not any(t.capital or t.low in roles for t in behind):
+        return None  # no office: "a former mining town"
     old, new = (
         _around(side, at, len(words))
         for side, at, words in ((pair.old, edit.at_old, edit.left), (pair.new, edit.at_new, edit.came))

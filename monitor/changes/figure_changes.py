@@ -14,13 +14,16 @@ from functools import lru_cache
 from monitor.changes.change import Change, Mention, Relation
 from monitor.changes.document import Document, Sentence
 from monitor.changes.kinds import Kind
-from monitor.changes.measures import SHARE
+from monitor.changes.measures import COUNT, SHARE
 from monitor.changes.pairing import Pairing
 from monitor.changes.slots import Fact, Match, facts, facts_of, match_figures
+from monitor.facts.cues import cues
 from monitor.facts.figure import Figure
 from monitor.facts.lexicon import lexicon
 
 _LARGE = 100
+_SMALL = 20
+"""Small numbers count many things in one story: two of them are the same fact only if they can count the same."""
 _MOST_SENTENCES = 600
 """Sentences of one version that are read to find out whether it gives a figure elsewhere."""
 
@@ -80,16 +83,13 @@ class _Held:
 
 def _same_fact(one: Fact, other: Fact) -> bool:
     """Whether both can be the same report: equal amounts, and neither says it counts another known concept."""
-    if not (one.same_amount(other) or _same_digits(one, other)):
+    if not (one.same_amount(other) or one.same_digits(other)):
         return False
     known = _concepts(one.sentence.lang)
     counted, also = one.figure.counted, other.figure.counted
+    if one.measured.measure != COUNT or one.measured.value > _SMALL:
+        return True  # hardly used for two things in one story
     return counted == also or counted not in known or also not in known
-
-
-def _same_digits(one: Fact, other: Fact) -> bool:
-    """Whether one gives the number of the other without its unit: "22 to 11 per cent", "minus 12 degrees; -12"."""
-    return one.figure.value == other.figure.value and "" in (one.figure.unit, other.figure.unit)
 
 
 @lru_cache(maxsize=32)
@@ -108,7 +108,7 @@ def _weighty(lang: str) -> frozenset[str]:
 def _judged(match: Match, held: _Held, matches: Sequence[Match]) -> Iterable[Change]:
     """The change a match is, none where both sides say the same."""
     a, b = match.old.figure, match.new.figure
-    if match.old.same_amount(match.new):
+    if match.old.same_amount(match.new) or match.old.same_digits(match.new):
         vague_by_nature = {a.bound, b.bound} == {"=", "~"} and match.new.measured.measure == SHARE and not _digits(b)
         if match.firm and a.bound != b.bound and not match.new.sentence.headline and not vague_by_nature:
             yield _pair(Kind.FIGURE_BOUND, match, "bound")
@@ -127,8 +127,10 @@ def _judged(match: Match, held: _Held, matches: Sequence[Match]) -> Iterable[Cha
 def _counts_other(match: Match, matches: Sequence[Match]) -> bool:
     """The same number, but of something else: another concept, or the words behind two figures changed places."""
     a, b = match.old, match.new
-    known = _concepts(b.sentence.lang)
+    known, groups = _weighty(b.sentence.lang), cues(b.sentence.lang).words("names", "groups")
     if a.figure.counted != b.figure.counted and {a.figure.counted, b.figure.counted} <= known and a.after != b.after:
+        return True
+    if a.figure.noun != b.figure.noun and {a.figure.noun, b.figure.noun} <= groups and a.after == a.figure.noun:
         return True
     if a.after == b.after:
         return False
@@ -149,7 +151,9 @@ def _digits(figure: Figure) -> bool:
 
 def _matters(fact: Fact) -> bool:
     """Whether a figure that stands alone is a fact an article is followed for: it says what happened to people."""
-    return fact.figure.counted in _weighty(fact.sentence.lang) and not fact.sentence.headline
+    if fact.sentence.headline or (fact.figure.value == 1 and not _digits(fact.figure)):
+        return False  # "one" is more often a pronoun
+    return fact.figure.counted in _weighty(fact.sentence.lang)
 
 
 def mention(figure: Figure, sentence: Sentence) -> Mention:

@@ -45,6 +45,10 @@ class Fact:
             return _top(self.figure) == _top(other.figure)
         return one.measure == two.measure and self.figure.unit != other.figure.unit and converted_equal(one, two)
 
+    def same_digits(self, other: Fact) -> bool:
+        """Whether one gives the number of the other without its unit: "from 22 to 11 per cent", "a girl of nine"."""
+        return self.figure.value == other.figure.value and "" in (self.figure.unit, other.figure.unit)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Match:
@@ -201,7 +205,7 @@ def amount_key(fact: Fact) -> object:
 def _candidate(a: Fact, b: Fact, aligner: Aligner) -> Match | None:
     """A possible match, None where nothing speaks for it."""
     link = aligner.link(a, b)
-    equal = a.same_amount(b)
+    equal = a.same_amount(b) or (link is not None and a.same_digits(b))
     concept = bool(a.figure.counted) and a.figure.counted == b.figure.counted
     if link is None and not equal and not concept:
         return None

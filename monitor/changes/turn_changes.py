@@ -77,7 +77,7 @@ def _went(turn: re.Pattern[str], old: Sequence[Sentence]) -> Iterator[Change]:
 
 
 def _ended(turn: re.Pattern[str], word: str, old: Sequence[Sentence], after: str) -> Sentence | None:
-    """The sentence of the old version that denied the turn, or told its opposite in a word the new one holds no more."""
+    """The old sentence that denied the turn, or told its opposite in a word the new version holds no more."""
     for sentence in old:
         if turn.search(_flat(sentence)):
             return sentence  # it does not tell of the turn, or nothing came: it denies or fears it
@@ -97,6 +97,7 @@ def _turns(lang: str) -> tuple[re.Pattern[str], ...]:
 
 @lru_cache(maxsize=32)
 def _unsure(lang: str) -> re.Pattern[str]:
-    """A negation, hedge or fear within two words before the end."""
+    """A negation, hedge or fear right before the end, but for words such as "been"."""
+    between = cues(lang).pattern("negation", "fillers")
     words = cues(lang).words("negation", "words") | cues(lang).words("certainty", "hedges")
-    return re.compile(rf" {alternation(words | cues(lang).words('certainty', 'fears'))} (?:\S+ )?$")
+    return re.compile(rf" {alternation(words | cues(lang).words('certainty', 'fears'))} (?:{between} ){{0,2}}$")
