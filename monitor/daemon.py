@@ -51,14 +51,18 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=len(config.watch))
     if sys.stderr.isatty():
         print(f"Rowback is running: {_shown(sockets)}  (Ctrl-C stops it)", file=sys.stderr)
-    await stopping.wait()
-    log.info("stopping")
+    ends = [asyncio.ensure_future(event.wait()) for event in (stopping, ticking.broken)]
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    for end in ends:
+        end.cancel()
+    log.info("stopping", because="signal" if stopping.is_set() else "spider_ended")
+    stopping.set()
     ticking.stop()
     server.should_exit = True
     await service.stop()
     await asyncio.wait([serving], timeout=2)
     log.info("stopped")
-    return 0
+    return 1 if ticking.broken.is_set() else 0
 
 
 def _web(

@@ -89,6 +89,11 @@ class Service:
         """Checks claimed and not yet recorded."""
         return len(self._under_way)
 
+    @property
+    def alive(self) -> bool:
+        """False when the spider ended by itself: nothing more will be fetched, so the daemon should end."""
+        return self._fetching.alive
+
     async def start(self) -> None:
         """Take over what a former daemon left, follow the watches of the configuration, open the spider."""
         now = self._clock.now_ms()
@@ -166,8 +171,8 @@ class Service:
         recording_now = [one.recording for one in self._under_way.values() if one.recording is not None]
         if recording_now:
             await asyncio.wait(recording_now, timeout=seconds)
-        left = {one.claim.article_id: one.claim.token for one in self._under_way.values()}
-        await asyncio.wrap_future(self._store.submit(claims.release, left, self._clock.now_ms()))
+        # All of them: a tick that was cut off may have claimed articles that are not yet in the list.
+        await asyncio.wrap_future(self._store.submit(claims.release_all, self._clock.now_ms()))
         await self.pump.finish(seconds)
         self._readers.close()
 

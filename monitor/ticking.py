@@ -7,9 +7,11 @@ wait an hour; the watch notices the drift against the monotonic clock and starts
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from monitor.clock import Clock, utc
 from monitor.errors import StoreError
@@ -24,8 +26,20 @@ STEP_SECONDS = 2.0
 """Drift between wall clock and monotonic clock above which the clock counts as stepped."""
 
 
+class Pulse(BaseTrigger):  # type: ignore[misc]
+    """Fires `TICK_SECONDS` after the last time, whatever the clock does.
+
+    APScheduler's own interval trigger counts every run that was missed, one by one: after a step of 30 days forward
+    that is five million of them, and the loop stands still for a minute.
+    """
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        """The next run after `now`."""
+        return now if previous is None else now + timedelta(seconds=TICK_SECONDS)
+
+
 class Ticking:
-    """The daemon's pulse."""
+    """The daemon's pulse. `broken` is set when the service can no longer fetch."""
 
     def __init__(self, service: Service, clock: Clock, metrics: Metrics) -> None:
         self._service = service
@@ -35,13 +49,13 @@ class Ticking:
         self._offset = self._drift()
         self._watching: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self.broken = asyncio.Event()
 
     def start(self) -> None:
         """Begin to tick, at once."""
         self._scheduler.add_job(
             self.tick,
-            "interval",
-            seconds=TICK_SECONDS,
+            Pulse(),
             id="tick",
             max_instances=1,
             coalesce=True,
@@ -98,4 +112,9 @@ class Ticking:
         while True:
             await asyncio.sleep(WATCH_SECONDS)
             self.check_clock()
-            await asyncio.to_thread(self._service.level)
+            if not self._service.alive:
+                self.broken.set()
+            try:
+                await asyncio.to_thread(self._service.level)
+            except StoreError as wrong:
+                log.error("store_silent", error=str(wrong))

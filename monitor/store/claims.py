@@ -131,18 +131,8 @@ def hold_host(connection: Connection, name: str, until_ms: int, pause_ms: int | 
     connection.execute(wanted.on_conflict_do_update(index_elements=[host.c.host], set_=changed))
 
 
-def release(connection: Connection, tokens: dict[int, int], now_ms: int) -> None:
-    """Give back leases without a result (article id -> token): due again at once."""
-    for article_id, token in tokens.items():
-        connection.execute(
-            update(article)
-            .where(article.c.id == article_id, article.c.token == token, article.c.leased == 1)
-            .values(due_at=now_ms, leased=0, token=token + 1)
-        )
-
-
 def release_all(connection: Connection, now_ms: int) -> int:
-    """At start: whatever is leased was held by a daemon that is gone. Returns how many."""
+    """At start and end of a daemon: give back every lease, due again at once. Returns how many there were."""
     return int(
         connection.execute(
             update(article).where(article.c.leased == 1).values(due_at=now_ms, leased=0, token=article.c.token + 1)
