@@ -16,13 +16,13 @@ from monitor.demo.script import Answers
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The newsroom answered for an article. `revision` counts its edits from 1; `body` is the size sent in bytes."""
+    """The newsroom answered for an article. `revision` counts its edits from 1; `digest` is the sha256 of what was sent."""
 
     slug: str
     status: int
     answers: Answers
     revision: int
-    body: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)

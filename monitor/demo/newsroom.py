@@ -140,7 +140,8 @@ class Newsroom:
             sent = _text(200, layouts.consent(self._page(outlet, standing)))
         else:
             sent = self._fresh_or_304(outlet, standing, headers)
-        self.journal.note(Look(standing.story.slug, sent.status, answers, standing.revision, len(sent.body)))
+        digest = hashlib.sha256(sent.body).hexdigest()
+        self.journal.note(Look(standing.story.slug, sent.status, answers, standing.revision, digest))
         return sent
 
     def _fresh_or_304(self, outlet: Outlet, standing: Standing, headers: Mapping[str, str]) -> Sent:

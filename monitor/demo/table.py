@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 INDENT = " " * 20
-LONGEST_PLAIN_LINES = 4
+LONGEST_PLAIN_LINES = 6
 """Lines of a mail shown as it arrives; the rest is the sentences and the links below them."""
 
 

@@ -131,19 +131,20 @@ def _wrong_words(edit: Edit, arrivals: Sequence[Arrival]) -> str:
 def _furniture(entries: Sequence[Entry], slugs: Mapping[str, str]) -> Row:
     """Alerts about an article that nobody has edited yet, or that is not ours at all."""
     edited: set[str] = set()
-    looks, false = 0, []
+    pages: list[str] = []
+    false: list[str] = []
     for entry in entries:
         match entry.what:
             case Edited(slug=slug):
                 edited.add(slug)
-            case Look(status=200, answers=Answers.PAGE):
-                looks += 1
+            case Look(status=200, answers=Answers.PAGE, digest=digest):
+                pages.append(digest)
             case Arrival() as arrival if slugs.get(arrival.url) not in edited:
                 false.append(arrival.line or arrival.url or arrival.flaw)
-    what = f"ads, related links, counters: {looks} pages sent, no two alike"
+    what = f"ads, related links, counters: {len(pages)} pages sent, {len(set(pages))} different"
     if false:
         return Row(0, "", what, "silence", f"{len(false)} alerts: {false[0]}", Verdict.FALSE_ALARM)
-    return Row(0, "", what, "silence", "silence", Verdict.OK if looks else Verdict.NOT_LOOKED_AT)
+    return Row(0, "", what, "silence", "silence", Verdict.OK if pages else Verdict.NOT_LOOKED_AT)
 
 
 def _once(arrivals: Sequence[Arrival]) -> list[Arrival]:

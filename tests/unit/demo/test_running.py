@@ -20,7 +20,7 @@ from monitor.demo.script import Answers
 from monitor.demo.table import Screen
 from monitor.errors import RowbackError, UsageError
 
-LOOK = Look("a", 200, Answers.PAGE, 1, 10)
+LOOK = Look("a", 200, Answers.PAGE, 1, "5e1f")
 
 
 def test_waiting_ends_as_soon_as_the_awaited_is_noted() -> None:

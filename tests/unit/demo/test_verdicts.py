@@ -21,7 +21,7 @@ def journal(*happenings: Happening) -> list[Entry]:
 
 
 def look(status: int = 200, answers: Answers = Answers.PAGE, revision: int = 2) -> Look:
-    return Look("a", status, answers, revision, 100)
+    return Look("a", status, answers, revision, "5e1f")
 
 
 def hook(delivery: str = "dl_1", kind: str = "figure.value", was: str = "10 dead", now: str = "20 dead") -> Arrival:
@@ -107,6 +107,11 @@ def test_an_alert_before_any_edit_is_charged_to_the_furniture() -> None:
     stranger = Arrival("webhook", "dl_3", "http://127.0.0.1:9/other", "line")
     assert rows([RISE], journal(look(revision=1), MADE, stranger), SLUGS)[0].verdict is Verdict.FALSE_ALARM
     assert rows([RISE], journal(MADE), SLUGS)[0].verdict is Verdict.NOT_LOOKED_AT
+
+
+def test_the_furniture_row_counts_how_many_pages_differed() -> None:
+    pages = [Look("a", 200, Answers.PAGE, 1, digest) for digest in ("aa", "bb", "bb")]
+    assert "3 pages sent, 2 different" in rows([RISE], journal(*pages, look(304)), SLUGS)[0].edit
 
 
 def test_the_row_says_after_how_long_both_channels_had_told() -> None:
