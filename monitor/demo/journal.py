@@ -16,7 +16,7 @@ from monitor.demo.script import Answers
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The newsroom answered for an article. `revision` counts its edits from 1; `digest` is the sha256 of what was sent."""
+    """The newsroom answered for an article. `revision` counts edits from 1; `digest` is the sha256 of what was sent."""
 
     slug: str
     status: int
