@@ -27,6 +27,10 @@ _LONGEST = 200_000
 """Code points of one version that are read; the rest of a longer text is not compared."""
 
 
+_TELLS_WHO = (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED, Kind.FIGURE_COUNTED)
+"""A sentence with one of these says what happened to whom: the turn in it needs no change of its own."""
+
+
 def compare(old: Article, new: Article) -> list[Change]:
     """What `new` reports differently from `old`: most telling kinds first, `wording` last; empty for cosmetic edits.
 
@@ -47,7 +51,7 @@ def compare(old: Article, new: Article) -> list[Change]:
     pairs = [edited(link) for link in pairing.links if link.main]
     counted = {change.new.sentence for change in figures if change.kind is Kind.FIGURE_COUNTED and change.new}
     claims = [c for c in claim_changes(pairs, (before, after)) if not (c.new and c.new.sentence in counted)]
-    told = [*claims, *(change for change in figures if change.kind in (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED))]
+    told = [*claims, *(change for change in figures if change.kind in _TELLS_WHO)]
     claims += turn_changes(first, second, (before, after), told)
     others = [*claims, *entity_changes(pairs, (before, after))]
     found = [_announced(change, notices) for change in (*figures, *quotes, *others)]

@@ -16,11 +16,13 @@ from monitor.changes.document import Document, Sentence
 from monitor.changes.kinds import Kind
 from monitor.changes.measures import COUNT, SHARE
 from monitor.changes.pairing import Pairing
-from monitor.changes.slots import Fact, Match, facts, facts_of, match_figures
+from monitor.changes.slots import Fact, Match, concepts, facts, facts_of, likeness, match_figures
 from monitor.facts.cues import cues
 from monitor.facts.figure import Figure
 from monitor.facts.lexicon import lexicon
 
+_SAME = 0.8
+"""Share of words in order from which two sentences differ by so little that another concept is an edit of it."""
 _LARGE = 100
 _SMALL = 20
 """Small numbers count many things in one story: two of them are the same fact only if they can count the same."""
@@ -38,19 +40,29 @@ def figure_changes(
     matches = match_figures(before, after, pairing)
     held = _Held(documents)
     changes = [change for match in matches for change in _judged(match, held, matches)]
-    matched_old = {id(match.old) for match in matches}
-    matched_new = {id(match.new) for match in matches}
-    changes += [
-        _lone(fact, Kind.FIGURE_ADDED, pairing)
-        for fact in after
-        if id(fact) not in matched_new and _matters(fact) and not held.by_old(fact)
-    ]
-    changes += [
-        _lone(fact, Kind.FIGURE_REMOVED, pairing)
-        for fact in before
-        if id(fact) not in matched_old and _matters(fact) and not held.by_new(fact)
-    ]
+    matched = {id(fact) for match in matches for fact in (match.old, match.new)}
+    came = [f for f in after if id(f) not in matched and _matters(f) and not held.by_old(f)]
+    went = [f for f in before if id(f) not in matched and _matters(f) and not held.by_new(f)]
+    for a, b in _slots(went, came):
+        came.remove(b)
+        went.remove(a)
+        link = pairing.link(a.sentence, b.sentence)
+        match = Match(a, b, 0.0, 0.0, likeness(a.near, b.near), link)
+        changes.append(_pair(Kind.FIGURE_VALUE, match, "value"))
+    changes += [_lone(fact, Kind.FIGURE_ADDED, pairing) for fact in came]
+    changes += [_lone(fact, Kind.FIGURE_REMOVED, pairing) for fact in went]
     return _once(changes)
+
+
+def _slots(went: Sequence[Fact], came: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
+    """The one figure of a concept that went, with the one that came: a slot whose sentence was written anew."""
+    pairs = []
+    for a in went:
+        others = [b for b in came if b.figure.counted == a.figure.counted]
+        alone = sum(f.figure.counted == a.figure.counted for f in went) == 1 == len(others)
+        if alone and not (a.figure.place and others[0].figure.place and a.figure.place != others[0].figure.place):
+            pairs.append((a, others[0]))
+    return pairs
 
 
 class _Held:
@@ -85,17 +97,11 @@ def _same_fact(one: Fact, other: Fact) -> bool:
     """Whether both can be the same report: equal amounts, and neither says it counts another known concept."""
     if not (one.same_amount(other) or one.same_digits(other)):
         return False
-    known = _concepts(one.sentence.lang)
+    known = concepts(one.sentence.lang)
     counted, also = one.figure.counted, other.figure.counted
     if one.measured.measure != COUNT or one.measured.value > _SMALL:
         return True  # hardly used for two things in one story
     return counted == also or counted not in known or also not in known
-
-
-@lru_cache(maxsize=32)
-def _concepts(lang: str) -> frozenset[str]:
-    """Names of the concepts of the lexicons; any other word in `counted` is a noun as written."""
-    return frozenset(lexicon(lang).table("concepts")) | frozenset(lexicon("en").table("concepts"))
 
 
 @lru_cache(maxsize=32)
@@ -128,7 +134,8 @@ def _counts_other(match: Match, matches: Sequence[Match]) -> bool:
     """The same number, but of something else: another concept, or the words behind two figures changed places."""
     a, b = match.old, match.new
     known, groups = _weighty(b.sentence.lang), cues(b.sentence.lang).words("names", "groups")
-    if a.figure.counted != b.figure.counted and {a.figure.counted, b.figure.counted} <= known and a.after != b.after:
+    edited = match.link is not None and match.link.order >= _SAME
+    if edited and a.figure.counted != b.figure.counted and {a.figure.counted, b.figure.counted} <= known:
         return True
     if a.figure.noun != b.figure.noun and {a.figure.noun, b.figure.noun} <= groups and a.after == a.figure.noun:
         return True

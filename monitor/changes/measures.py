@@ -41,7 +41,7 @@ def _factors() -> dict[str, tuple[str, Decimal]]:
 def measured(figure: Figure) -> Measured:
     """The figure's interval in the first unit of its measure. An unknown unit is a measure of its own."""
     unit = figure.unit
-    if unit == "" and figure.lo is not None and 0 < abs(figure.lo) < 1:
+    if unit in ("", "person") and figure.lo is not None and 0 < abs(figure.lo) < 1:
         return Measured(SHARE, figure.lo, figure.hi)
     if unit in ("", "person"):
         return Measured(COUNT, figure.lo, figure.hi)

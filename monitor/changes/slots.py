@@ -16,6 +16,7 @@ from monitor.changes.document import FIGURE, Sentence, reported, stem
 from monitor.changes.measures import COUNT, Measured, converted_equal, measured
 from monitor.changes.pairing import Link, Pairing
 from monitor.facts.figure import Figure
+from monitor.facts.lexicon import lexicon
 
 LINKED = 1.1
 """Score from which two unequal figures of linked sentences are one slot. The parts of the score are in `_score`."""
@@ -47,7 +48,8 @@ class Fact:
 
     def same_digits(self, other: Fact) -> bool:
         """Whether one gives the number of the other without its unit: "from 22 to 11 per cent", "a girl of nine"."""
-        return self.figure.value == other.figure.value and "" in (self.figure.unit, other.figure.unit)
+        bare = {self.figure.unit, other.figure.unit} & {"", "person"}
+        return self.figure.value == other.figure.value and bool(bare)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +115,12 @@ def _near(masked: Sequence[str], at: int) -> dict[str, float]:
             word = stem(word)
             near[word] = max(near.get(word, 0.0), value)
     return near
+
+
+@lru_cache(maxsize=32)
+def concepts(lang: str) -> frozenset[str]:
+    """Names of the concepts of the lexicons; any other word in `counted` is a noun as written."""
+    return frozenset(lexicon(lang).table("concepts")) | frozenset(lexicon("en").table("concepts"))
 
 
 def likeness(one: dict[str, float], other: dict[str, float]) -> float:
@@ -193,7 +201,8 @@ def _worth_a_look(old: Sequence[Fact], new: Sequence[Fact], pairing: Pairing) ->
 
 def _keys(fact: Fact) -> tuple[object, ...]:
     """What two facts have in common if they may match without linked sentences."""
-    counted = (fact.figure.counted, fact.measured.measure) if fact.figure.counted else None
+    known = fact.figure.counted in concepts(fact.sentence.lang)
+    counted = (fact.figure.counted, fact.measured.measure) if known else None
     return (amount_key(fact),) if counted is None else (amount_key(fact), counted)
 
 
@@ -206,11 +215,11 @@ def _candidate(a: Fact, b: Fact, aligner: Aligner) -> Match | None:
     """A possible match, None where nothing speaks for it."""
     link = aligner.link(a, b)
     equal = a.same_amount(b) or (link is not None and a.same_digits(b))
-    concept = bool(a.figure.counted) and a.figure.counted == b.figure.counted
+    concept = a.figure.counted == b.figure.counted and a.figure.counted in concepts(b.sentence.lang)
     if link is None and not equal and not concept:
         return None
     aligned = aligner.aligned(a, b)
-    if a.measured.measure != b.measured.measure and not equal and not (aligned > 0.9 and a.figure.lo == b.figure.lo):
+    if a.measured.measure != b.measured.measure and not equal and not (aligned >= 0.7 and a.figure.lo == b.figure.lo):
         return None
     near = likeness(a.near, b.near)
     score = _score(a, b, link, aligned, near, equal, concept)
@@ -223,10 +232,11 @@ def _score(a: Fact, b: Fact, link: Link | None, aligned: float, near: float, equ
     """How much speaks for one slot. Place and near words outweigh equal numbers, or a swap would look like a move."""
     score = aligned + 1.2 * near + 0.8 * (link.likeness if link else 0.0)
     score += 0.9 if equal else 0.0
-    score += 0.2 if a.figure.unit == b.figure.unit else 0.0
+    score += 0.2 if a.figure.unit == b.figure.unit and a.measured.measure != COUNT else 0.0
+    known = concepts(b.sentence.lang)
     if concept:
         score += 0.6
-    elif a.figure.counted and b.figure.counted:
+    elif a.figure.counted in known and b.figure.counted in known:
         score -= 0.6
     if a.figure.noun and a.figure.noun == b.figure.noun:
         score += 0.3
