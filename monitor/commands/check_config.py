@@ -28,15 +28,15 @@ def check_config(config: Path | None, as_json: bool) -> None:
             raise
         print_json({"ok": False, "file": str(path), "problems": [_fields(one) for one in error.args]})
         click.get_current_context().exit(error.exit_code)
+    from monitor.config_notes import notes
+
     counts = {"watches": len(found.watch), "channels": len(found.channel), "rules": len(found.rule)}
-    notes = []
-    if not found.channel:
-        notes.append("there is no channel: changes are kept and shown, but nobody is told")
+    told = notes(found)
     if as_json:
-        print_json({"ok": True, "file": str(path), **counts, "notes": notes})
+        print_json({"ok": True, "file": str(path), **counts, "notes": told})
         return
     click.echo(f"{path}: no mistakes; {', '.join(f'{number} {what}' for what, number in counts.items())}")
-    for note in notes:
+    for note in told:
         click.echo(f"note: {note}")
 
 

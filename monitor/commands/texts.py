@@ -14,6 +14,7 @@ from monitor.errors import UnreadableInput
 from spiders.article import Article, Memory
 
 _MARKUP = re.compile(rb"\A\s*(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]|</(?:p|div|html|body|article|span|a)\s*>", re.IGNORECASE)
+_PAGES, _TEXTS = (".html", ".htm", ".xhtml"), (".txt", ".md")
 LARGEST = 50_000_000
 """Bytes. A larger file is no article."""
 
@@ -32,7 +33,8 @@ def read_given(name: str, lang: str | None, memory: Memory | None = None) -> Giv
     `lang` stands above the language that a page declares. Raises UnreadableInput with the reason.
     """
     body = _bytes_of(name)
-    if name.lower().endswith((".html", ".htm", ".xhtml")) or _MARKUP.search(body[:4096]):
+    suffix = Path(name).suffix.lower()
+    if suffix in _PAGES or (suffix not in _TEXTS and _MARKUP.search(body[:4096])):
         return _page(name, body, lang, memory)
     try:
         text = body.decode("utf-8-sig")

@@ -91,6 +91,11 @@ class TestCompare:
 
 
 class TestFacts:
+    def test_a_text_that_quotes_markup_stays_a_text(self, tmp_path: Path) -> None:
+        (tmp_path / "notes.txt").write_text("<b>At least 40 people died</b>, it said.\nTwo lines.\n")
+        found = json.loads(run("facts", str(tmp_path / "notes.txt"), "--json").stdout)
+        assert found["figures"][0]["lo"] == "40"
+
     def test_figures_carry_bound_and_what_they_count(self) -> None:
         found = json.loads(run("facts", "-", "--json", stdin=OLD).stdout)
         deaths, missing = found["figures"][:2]
