@@ -1,0 +1,201 @@
+"""What one look means: the state it leaves, the validators it keeps, the changes it adds and when the next one is."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from monitor.changes.kinds import Kind
+from monitor.checking import Bounds, Checking
+from monitor.judging import Judged, Looked
+from monitor.readers import ReaderDied
+from monitor.schedule.due import Limits
+from monitor.store.claims import Claim
+from monitor.store.rows import VersionRow
+from monitor.telling import Telling
+from spiders.fetched import DueCheck, End, Fetched
+
+NOW = 1_790_000_000_000
+URL = "https://one.example/story"
+
+CLAIM = Claim(
+    article_id=7,
+    token=3,
+    url=URL,
+    url_key=URL,
+    host="one.example",
+    due_at=NOW,
+    etag='"a"',
+    last_modified=None,
+    validators_url=URL,
+    since_full=4,
+    body_sha=b"old",
+    content_sha=b"old",
+    page_memory=None,
+    site_memory=None,
+    version=2,
+    state="read",
+    reason="",
+    fails=0,
+    schedule="every 900",
+    tags="[]",
+    title="Flood",
+    first_title="Flood",
+    outlet="One",
+    language="en",
+    final_url="",
+    added_at=NOW - 3_600_000,
+    checked_at=NOW - 900_000,
+    changed_at=None,
+    rate_a=0.45,
+    rate_b=0.45,
+)
+
+
+class Clock:
+    def now_ms(self):
+        return NOW
+
+    def monotonic(self):
+        return 0.0
+
+
+class Readers:
+    """Answers look and judge with what a test says, in turn."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+
+    async def run(self, work, *_):
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+class Store:
+    def read(self, work, *_, **__):
+        return VersionRow(7, 2, NOW - 900_000, "ab", 10) if work.__name__ == "row_of" else "{}"
+
+
+def look(fetched, *answers, claim=CLAIM):
+    bounds = Bounds("adaptive", Limits(fastest=120, slowest=604_800, confirm=600))
+    telling = Telling((), {}, "http://127.0.0.1:8765", lambda n: b"x" * n)
+    checking = Checking(Store(), Readers(*answers), telling, Clock(), bounds)
+    return asyncio.run(checking.result(claim, fetched))
+
+
+def fetched(end=End.OK, body=b"page", etag='"a"', **more):
+    check = DueCheck(7, 3, URL, "one.example", etag=etag)
+    return Fetched(check, end, more.pop("url", URL), status=200, body=body, headers=more.pop("headers", {}), **more)
+
+
+def test_a_304_counts_towards_the_next_full_fetch_and_stores_nothing():
+    found = look(fetched(End.NOT_MODIFIED))
+    assert (found.result, found.text, found.quiet) == ("unchanged", None, True)
+    assert found.fields["since_full"] == 5
+    assert "etag" not in found.fields
+
+
+def test_validators_are_kept_as_sent_and_with_the_address_that_sent_them():
+    page = fetched(headers={"etag": 'W/"b"', "last-modified": "Mon, 21 Sep 2026 10:00:00 GMT"}, url=URL + "?x")
+    found = look(page, Looked(fingerprint=b"old"))
+    kept = {name: found.fields[name] for name in ("etag", "last_modified", "validators_url", "since_full")}
+    assert kept == {
+        "etag": 'W/"b"',
+        "last_modified": "Mon, 21 Sep 2026 10:00:00 GMT",
+        "validators_url": URL + "?x",
+        "since_full": 5,
+    }
+
+
+def test_a_fetch_in_full_starts_the_count_again():
+    assert look(fetched(etag=None), Looked(fingerprint=b"old")).fields["since_full"] == 0
+
+
+def test_a_wall_keeps_the_old_validators_and_asks_in_full_next_time():
+    found = look(fetched(headers={"etag": '"wall"'}), Looked(reason="consent", cannot_tell=True))
+    assert (found.state, found.reason, found.text) == ("cannot_tell", "consent", None)
+    assert "etag" not in found.fields
+    assert found.fields["since_full"] > 1000
+
+
+def test_equal_bytes_are_not_read_again():
+    import hashlib
+
+    claim = replace(CLAIM, body_sha=hashlib.sha256(b"page").digest())
+    assert look(fetched(), claim=claim).result == "unchanged"
+
+
+def test_equal_bytes_after_a_wall_are_read_again():
+    import hashlib
+
+    claim = replace(CLAIM, state="cannot_tell", body_sha=hashlib.sha256(b"page").digest())
+    assert look(fetched(), Looked(fingerprint=b"old"), claim=claim).state == "read"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [e for e in End if e not in (End.OK, End.NOT_MODIFIED, End.NOT_FOUND, End.GONE, End.LEGAL_BLOCK, End.FORBIDDEN)],
+)
+def test_every_failed_fetch_keeps_the_version_and_says_its_end(end):
+    found = look(fetched(end, body=b""))
+    assert (found.result, found.state, found.reason, found.fails) == ("failed", "failing", str(end), 1)
+    assert (found.text, found.changes, found.alerts) == (None, (), ())
+    assert found.next_due_ms > NOW
+
+
+def test_a_first_404_is_confirmed_before_anything_is_said():
+    found = look(fetched(End.NOT_FOUND), Looked(reason="removed"))
+    assert (found.state, found.changes) == ("cannot_tell", ())
+    assert found.next_due_ms == NOW + 600_000
+
+
+def test_a_second_404_is_a_removal_told_once():
+    claim = replace(CLAIM, state="cannot_tell", reason="removed")
+    found = look(fetched(End.NOT_FOUND), Looked(reason="removed", removed=True), claim=claim)
+    assert found.state == "removed"
+    assert [change.kind for change in found.changes] == [Kind.ARTICLE_REMOVED]
+    gone = replace(CLAIM, state="removed", reason="removed")
+    again = look(fetched(End.NOT_FOUND), Looked(reason="removed", removed=True), claim=gone)
+    assert (again.changes, again.quiet, again.fails) == ((), True, 1)
+
+
+def test_a_page_that_was_never_an_article_is_refused_and_never_removed():
+    new = replace(CLAIM, version=0, state="waiting", content_sha=None, body_sha=None)
+    found = look(fetched(End.NOT_FOUND), Looked(reason="removed", removed=True), claim=new)
+    assert (found.state, found.changes) == ("refused", ())
+
+
+def test_an_article_that_comes_back_is_restored_even_if_it_reads_as_before():
+    claim = replace(CLAIM, state="removed")
+    found = look(fetched(), Looked(fingerprint=b"old"), claim=claim)
+    assert [change.kind for change in found.changes] == [Kind.ARTICLE_RESTORED]
+    assert (found.state, found.text, found.result) == ("read", None, "restored")
+
+
+def test_a_permanent_redirect_is_a_move_told_once():
+    page = fetched(url=URL + "-2", permanent=True)
+    found = look(page, Looked(fingerprint=b"old"))
+    assert [change.kind for change in found.changes] == [Kind.ARTICLE_MOVED]
+    claim = replace(CLAIM, final_url=URL + "-2")
+    assert look(page, Looked(fingerprint=b"old"), claim=claim).changes == ()
+
+
+def test_a_new_text_becomes_a_version_with_its_facts():
+    facts = ({"kind": "figure", "fields": {"text": "40"}},)
+    found = look(fetched(), Looked(fingerprint=b"new", text="{}", title="Flood"), Judged((), facts))
+    assert (found.result, found.text, found.facts, found.version) == ("changed", "{}", facts, 2)
+    assert found.fields["content_sha"] == b"new"
+    assert "first_title" not in found.fields
+
+
+@pytest.mark.parametrize("answers", [(ReaderDied("x"),), (Looked(fingerprint=b"new", text="{}"), ReaderDied("x"))])
+def test_a_reader_that_dies_fails_the_look_and_keeps_the_version(answers):
+    found = look(fetched(), *answers)
+    assert (found.result, found.reason, found.text) == ("failed", "reader_died", None)
+
+
+def test_what_a_host_asks_for_is_handed_on_to_all_its_articles():
+    found = look(fetched(End.RATE_LIMITED, retry_after=120.0, crawl_delay=10.0))
+    assert (found.host_hold_ms, found.host_pause_ms) == (120_000, 10_000)
