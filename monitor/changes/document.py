@@ -26,6 +26,8 @@ FIGURE, DATE = "§", "†"
 _WORD = re.compile(r"(?:(?<![\w.])[-+\u2212])?[$€£¥]?\d+(?:[.,:/']\d+)*%?|[^\W\d_]+(?:'[^\W\d_]+)*|[%$€£¥]")
 _CLOCK_IN_FRONT = re.compile(r"\A\s*\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\s*[-|:]?\s+(?=\D)")
 _ENDING = re.compile(r"(?:'s?|ing|ings|ied|ies|ed|es|s|er|ers|e|ly)$")
+_SLUG = re.compile(r"\A(?:UPDATE|WRAPUP|RPT|REFILE)\s*\d*\s*-\s*")
+"""Wire services number the takes of a story in its headline; the number is theirs, not the story's."""
 _LONGEST_SENTENCE = 2_000
 """Code points; a "sentence" beyond (a table, a list without stops) is compared in pieces of this size."""
 
@@ -97,7 +99,7 @@ class Document:
             self.notices.append(text)
         if kind is not LineKind.REPORT:
             return
-        body = text if where == "headline" else _CLOCK_IN_FRONT.sub("", text)
+        body = (_SLUG if where == "headline" else _CLOCK_IN_FRONT).sub("", text)
         for note in reversed(inline_notices(body, self.lang)):
             self.notices.append(note.text)
             body = body[: note.start] + " " + body[note.end :]

@@ -16,7 +16,7 @@ from monitor.changes.document import Document, Sentence
 from monitor.changes.kinds import Kind
 from monitor.changes.measures import COUNT, SHARE
 from monitor.changes.pairing import Pairing
-from monitor.changes.slots import Fact, Match, concepts, facts, facts_of, likeness, match_figures
+from monitor.changes.slots import Fact, Match, concepts, facts, facts_of, likeness, match_figures, reordered
 from monitor.facts.cues import cues
 from monitor.facts.figure import Figure
 from monitor.facts.lexicon import lexicon
@@ -39,6 +39,7 @@ def figure_changes(
         return []
     matches = match_figures(before, after, pairing)
     held = _Held(documents)
+    matches = [match for match in matches if not reordered(match, before, after)]
     changes = [change for match in matches for change in _judged(match, held, matches)]
     matched = {id(fact) for match in matches for fact in (match.old, match.new)}
     came = [f for f in after if id(f) not in matched and _matters(f) and not held.by_old(f)]
@@ -114,7 +115,8 @@ def _weighty(lang: str) -> frozenset[str]:
 def _judged(match: Match, held: _Held, matches: Sequence[Match]) -> Iterable[Change]:
     """The change a match is, none where both sides say the same."""
     a, b = match.old.figure, match.new.figure
-    if match.old.same_amount(match.new) or match.old.same_digits(match.new):
+    one, other = match.old, match.new
+    if one.same_amount(other) or one.same_digits(other) or one.same_age(other):
         vague_by_nature = {a.bound, b.bound} == {"=", "~"} and match.new.measured.measure == SHARE and not _digits(b)
         if match.firm and a.bound != b.bound and not match.new.sentence.headline and not vague_by_nature:
             yield _pair(Kind.FIGURE_BOUND, match, "bound")
@@ -122,7 +124,7 @@ def _judged(match: Match, held: _Held, matches: Sequence[Match]) -> Iterable[Cha
             yield _pair(Kind.FIGURE_COUNTED, match, "counted")
         return
     if a.lo == b.lo and a.hi == b.hi and a.unit != b.unit:
-        if match.firm and a.unit and b.unit:
+        if match.firm and a.unit and b.unit and a.unit not in b.unit and b.unit not in a.unit:
             yield _pair(Kind.FIGURE_UNIT, match, "unit")
         return
     if not match.firm and (held.by_old(match.new) or held.by_new(match.old)):

@@ -47,9 +47,12 @@ class Fact:
         return one.measure == two.measure and self.figure.unit != other.figure.unit and converted_equal(one, two)
 
     def same_digits(self, other: Fact) -> bool:
-        """Whether one gives the number of the other without its unit: "from 22 to 11 per cent", "a girl of nine"."""
-        bare = {self.figure.unit, other.figure.unit} & {"", "person"}
-        return self.figure.value == other.figure.value and bool(bare)
+        """Whether one gives the number of the other without its unit: "from 22 to 11 per cent"."""
+        return self.figure.value == other.figure.value and "" in (self.figure.unit, other.figure.unit)
+
+    def same_age(self, other: Fact) -> bool:
+        """Whether both give one number, of people here and of years there: "a girl of nine", "a nine-year-old"."""
+        return self.figure.value == other.figure.value and {self.figure.unit, other.figure.unit} == {"person", "year"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +69,7 @@ class Match:
     @property
     def firm(self) -> bool:
         """Whether place and words around leave no doubt that this is the same figure."""
-        return self.aligned >= 0.7 and self.link is not None and self.link.main
+        return self.aligned >= 0.7 and self.link is not None and self.link.main and self.link.order >= 0.5
 
 
 def _top(figure: Figure) -> object:
@@ -214,7 +217,7 @@ def amount_key(fact: Fact) -> object:
 def _candidate(a: Fact, b: Fact, aligner: Aligner) -> Match | None:
     """A possible match, None where nothing speaks for it."""
     link = aligner.link(a, b)
-    equal = a.same_amount(b) or (link is not None and a.same_digits(b))
+    equal = a.same_amount(b) or (link is not None and (a.same_digits(b) or a.same_age(b)))
     concept = a.figure.counted == b.figure.counted and a.figure.counted in concepts(b.sentence.lang)
     if link is None and not equal and not concept:
         return None
@@ -243,3 +246,35 @@ def _score(a: Fact, b: Fact, link: Link | None, aligned: float, near: float, equ
     if a.figure.place and b.figure.place and a.figure.place != b.figure.place:
         score -= 0.4
     return score
+
+
+def reordered(match: Match, old: Sequence[Fact], new: Sequence[Fact]) -> bool:
+    """Whether two clauses changed places instead of their numbers: "58% ..., but 29% ..." -> "29% ..., though 58% ...".
+
+    Both amounts stand in linked sentences of both versions; what stands around them decides which it was.
+    """
+    a, b = match.old, match.new
+    if match.link is None or a.same_amount(b):
+        return False
+    same_old = [f for f in old if f is not a and f.same_amount(b) and f.sentence is a.sentence]
+    same_new = [f for f in new if f is not b and f.same_amount(a) and f.sentence is b.sentence]
+    if not same_old or not same_new:
+        return False
+    c, d = same_new[0], same_old[0]
+    moved = likeness(_around(a), _around(c)) + likeness(_around(d), _around(b))
+    return moved > likeness(_around(a), _around(b)) + likeness(_around(d), _around(c))
+
+
+def _around(fact: Fact) -> dict[str, float]:
+    """All words between a figure and the figures beside it, the nearer the heavier, short ones hardly."""
+    masked = reported(fact.sentence.text, fact.sentence.lang).words.masked
+    around: dict[str, float] = {}
+    for step in (1, -1):
+        place, distance = fact.at + step, 1
+        while 0 <= place < len(masked) and masked[place] != FIGURE and distance <= 2 * _REACH:
+            word = masked[place]
+            side = f"{step}{stem(word)}"  # what stands before one figure stands behind another
+            value = (0.1 if len(word) <= 3 else 1.0) / distance**0.5
+            around[side] = max(around.get(side, 0.0), value)
+            place, distance = place + step, distance + 1
+    return around
