@@ -39,7 +39,12 @@ def measure(folder: Path, count: int = 50, skip: int = 0) -> list[str]:
         origin.close()
         receiver.close()
         if not (fetched and edited):
-            return ["alerts: the daemon did not fetch every page in time", daemon.log.read_text()[-2000:]]
+            late = [
+                f"{b.page.id}: {origin.fetches[n]} fetches"
+                for n, b in enumerate(origin.bodies)
+                if origin.fetches[n] < 4
+            ]
+            return ["alerts: the daemon did not fetch every page in time", *late, daemon.log.read_text()[-1500:]]
     return _report(origin, false, receiver.received)
 
 

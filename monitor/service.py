@@ -16,7 +16,7 @@ import structlog
 from monitor.checking import Bounds, Checking
 from monitor.clock import Clock
 from monitor.config import Config
-from monitor.errors import RowbackError
+from monitor.errors import RowbackError, StoreFull, StoreLocked
 from monitor.metrics import Levels, Metrics
 from monitor.outward import channels_of, policy_of
 from monitor.pump import Pump
@@ -30,6 +30,9 @@ from spiders.fetched import DueCheck, Fetched
 from spiders.fetching import Fetching
 
 log = structlog.get_logger(__name__)
+
+STORE_SECONDS = 1.0
+"""Between two tries to record a result while the store cannot take it."""
 
 
 class StoreShelf:
@@ -187,7 +190,7 @@ class Service:
         url = one.claim.url
         try:
             found = await self._checking.result(one.claim, fetched)
-            kept = await asyncio.wrap_future(self._store.submit(recording.record, found))
+            kept = await self._kept(one, found)
         except RowbackError as wrong:
             # Not recorded: the lease runs out and the article is looked at again.
             log.error("check_not_recorded", url=url, error=str(wrong))
@@ -214,6 +217,18 @@ class Service:
             )
         if found.alerts:
             self._sending = asyncio.ensure_future(self.send())
+
+    async def _kept(self, one: UnderWay, found: recording.Result) -> bool:
+        """Record a result; a full disk or a held database is waited for while the lease lasts. False: lease lost."""
+        until = self._clock.monotonic() + claims.LEASE_MS / 1000
+        while True:
+            try:
+                return await asyncio.wrap_future(self._store.submit(recording.record, found))
+            except (StoreFull, StoreLocked) as wrong:
+                if self._clock.monotonic() > until:
+                    raise
+                log.error("waiting_for_store", url=one.claim.url, error=str(wrong))
+                await asyncio.sleep(STORE_SECONDS)
 
     def _count(self, one: UnderWay, found: recording.Result) -> None:
         self._metrics.checked(found.result, late_seconds=one.late_seconds)

@@ -7,6 +7,7 @@ wait an hour; the watch notices the drift against the monotonic clock and starts
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import datetime, timedelta
 
 import structlog
@@ -48,6 +49,8 @@ class Ticking:
         self._last: float | None = None
         self._offset = self._drift()
         self._watching: asyncio.Task[None] | None = None
+        # A tick that is still running when the next is due is no warning: the next one sees all that is due.
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self.broken = asyncio.Event()
 

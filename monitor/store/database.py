@@ -21,15 +21,17 @@ SCHEMA = "0001"
 BUSY_SECONDS = 10.0
 
 
-def open_engine(path: Path, *, writing: bool) -> Engine:
+def open_engine(path: Path, *, writing: bool, patience: float = BUSY_SECONDS) -> Engine:
     """An engine on the SQLite file at `path`. A writing engine starts every transaction with BEGIN IMMEDIATE.
+
+    `patience` is how many seconds it waits for another program that holds the file.
 
     IMMEDIATE, because a deferred transaction that turns to writing half-way fails at once with SQLITE_BUSY instead of
     waiting its turn.
     """
     engine = create_engine(
         f"sqlite:///{path}",
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        connect_args={"timeout": patience, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
@@ -106,7 +108,7 @@ def readable(path: Path, wrong: DatabaseError) -> Exception:
     name = getattr(wrong.orig, "sqlite_errorname", "") or ""
     if name.startswith("SQLITE_BUSY") or name.startswith("SQLITE_LOCKED"):
         return StoreLocked(
-            f"{path}: another program has held the database for {BUSY_SECONDS:.0f} s; close it (a database browser, "
+            f"{path}: another program has held the database for too long; close it (a database browser, "
             "a backup) and try again"
         )
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR_WRITE")):

@@ -10,7 +10,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from monitor.store.database import open_engine, prepare, readable_errors
+from monitor.errors import StoreError
+from monitor.store.database import BUSY_SECONDS, open_engine, prepare, readable_errors
 from monitor.store.writer import Writer
 
 T = TypeVar("T")
@@ -25,11 +26,11 @@ class Store:
     `store.read(history.articles, tag="gaza")`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, patience: float = BUSY_SECONDS) -> None:
         self.path = folder / FILE
         prepare(self.path)
-        self._reading = open_engine(self.path, writing=False)
-        self._writer = Writer(open_engine(self.path, writing=True), self.path)
+        self._reading = open_engine(self.path, writing=False, patience=patience)
+        self._writer = Writer(open_engine(self.path, writing=True, patience=patience), self.path)
 
     def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
         """Run `work` on one snapshot of the store. Blocks; raises StoreLocked, StoreDamaged and what `work` raises."""
@@ -50,12 +51,12 @@ class Store:
         return self._writer.depth
 
     def answers(self) -> bool:
-        """Whether the database can be read and written right now; for /readyz."""
+        """For /readyz: the database can be read, and could be written when there last was something to write."""
         try:
-            self.write(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
-        except (DatabaseError, Exception):
+            self.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
+        except (DatabaseError, StoreError):
             return False
-        return True
+        return self._writer.wrong is None
 
     def size(self) -> int:
         """Bytes of the database file and its write-ahead log."""

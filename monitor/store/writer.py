@@ -26,12 +26,16 @@ SHARE_AT_MOST = 64
 
 
 class Writer:
-    """Runs units of work on one connection, in the order in which they were given."""
+    """Runs units of work on one connection, in the order in which they were given.
+
+    `wrong` is why the last commit that had something to store could not be made, None once one could.
+    """
 
     def __init__(self, engine: Engine, path: Path) -> None:
         self._engine = engine
         self._path = path
         self._waiting: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
+        self.wrong: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -72,6 +76,7 @@ class Writer:
         results: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
             with self._engine.connect() as connection, connection.begin():
+                before = _changed_rows(connection)
                 for work, future in units:
                     savepoint = connection.begin_nested()
                     try:
@@ -86,16 +91,26 @@ class Writer:
                         results.append((future, None, error))
                     else:
                         results.append((future, value, None))
+                wrote = _changed_rows(connection) > before
         except Exception as wrong:
             reason = readable(self._path, wrong) if isinstance(wrong, DatabaseError) else wrong
+            self.wrong = reason
             for _, future in units:
                 future.set_exception(reason)
             return
+        if wrote:
+            # A commit without a row proves nothing: it needs no room.
+            self.wrong = None
         for future, value, failure in results:
             if failure is None:
                 future.set_result(value)
             else:
                 future.set_exception(failure)
+
+
+def _changed_rows(connection: Connection) -> int:
+    raw: Any = connection.connection.dbapi_connection
+    return int(raw.total_changes)
 
 
 def _still_open(connection: Connection) -> bool:

@@ -1,10 +1,13 @@
 """The daemon from outside: what it tells, what it keeps silent about, and how it starts and ends."""
 
 import json
+import resource
 import sqlite3
 import threading
+import urllib.error
 import urllib.request
 
+import psutil
 import pytest
 from standardwebhooks.webhooks import Webhook
 
@@ -163,6 +166,23 @@ def test_sigterm_ends_within_ten_seconds_and_gives_its_leases_back(tmp_path):
     connection = sqlite3.connect(tmp_path / "data" / "rowback.sqlite")
     assert connection.execute("SELECT count(*) FROM article WHERE leased = 1").fetchone() == (0,)
     connection.close()
+
+
+def test_a_full_disk_loses_nothing_and_is_over_when_there_is_room(daemon, story, site, receiver):
+    assert wait_for(lambda: site.seen and listed(daemon.folder)["versions"] == 1)
+    (started,) = [line for line in daemon.lines() if line["event"] == "started"]
+    process = psutil.Process(daemon.process.pid)
+    log = daemon.folder / "data" / "rowback.sqlite-wal"
+    process.rlimit(psutil.RLIMIT_FSIZE, (log.stat().st_size, resource.RLIM_INFINITY))
+    story.answer = page("Flood cuts town in two", LEAD, TOLL.format("1,300"), END)
+    assert wait_for(lambda: "disk is full" in daemon.log.read_text())
+    with pytest.raises(urllib.error.HTTPError, match="503"):
+        urllib.request.urlopen(started["listen"] + "/readyz")
+    assert receiver.posted == []
+    process.rlimit(psutil.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    assert wait_for(lambda: kinds(receiver) == ["figure.value"])
+    with urllib.request.urlopen(started["listen"] + "/readyz") as answer:
+        assert answer.status == 200
 
 
 def test_a_second_daemon_on_the_same_folder_refuses_and_names_the_first(daemon, site):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, insert, select
 
-from monitor.errors import AlreadyRunning, StoreDamaged, StoreError, StoreFull, StoreNewer, UnknownVersion
+from monitor.errors import AlreadyRunning, StoreDamaged, StoreError, StoreFull, StoreLocked, StoreNewer, UnknownVersion
 from monitor.lock import FolderLock, held
 from monitor.store import Store, codec, database, tables, versions, watches
 
@@ -116,4 +116,17 @@ def test_a_wrong_type_is_refused_when_it_is_written(tmp_path):
     store, _ = with_article(tmp_path)
     with pytest.raises(Exception, match="cannot store TEXT value in INTEGER"):
         store.write(lambda c: c.execute(insert(tables.host).values(host="x", next_ok_at="soon")))
+    store.close()
+
+
+def test_a_database_that_another_program_holds_is_said_so_and_used_when_it_is_free(tmp_path):
+    store = Store(tmp_path, patience=0.05)
+    other = sqlite3.connect(tmp_path / "rowback.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    wanted = watches.NewWatch("https://one.example/a", "a", "one.example")
+    with pytest.raises(StoreLocked, match="another program"):
+        store.write(watches.add, wanted, NOW)
+    other.execute("COMMIT")
+    other.close()
+    assert store.write(watches.add, wanted, NOW)[1] == "added"
     store.close()
