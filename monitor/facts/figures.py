@@ -32,7 +32,7 @@ from monitor.facts.vocabulary import Vocabulary, vocabulary
 # No article is longer; what lies beyond is not read, so that a hostile page costs at most about a second.
 READ = 400_000
 # A sentence longer than this is read in pieces: no rule looks farther.
-SENTENCE = 1500
+SENTENCE = 1000
 
 
 def find_figures(text: str, lang: str = "en") -> list[Figure]:
@@ -81,13 +81,15 @@ def _sentence(plain: str, row: list[Token], words: Vocabulary) -> tuple[list[Fig
     """The figures of one sentence and the places it names."""
     named = places(plain, row, words) if words.places else []
     numbers = words.numbers
-    if not (numbers.compound or numbers.attached or any(t.kind == DIGITS or t.low in words.triggers for t in row)):
+    if numbers.attached:
+        row = _detached(row, words)
+    if not any(t.kind == DIGITS or t.low in words.triggers or _compound(t, words) for t in row):
         return [], named
     quantities = _quantities(plain, row, words)
     if not quantities:
         return [], named
     seen = sightings(row, words)
-    spans = [(quantity.first, quantity.after) for quantity in quantities]
+    starts = frozenset(quantity.number_end - 1 for quantity in quantities)
     when = as_of(plain, row, words)
     out: list[Figure] = []
     for quantity in quantities:
@@ -95,11 +97,9 @@ def _sentence(plain: str, row: list[Token], words: Vocabulary) -> tuple[list[Fig
         if not _kept(row, quantity, noun, words):
             continue
         unit = quantity.unit or words.units.get(noun.head) or ("person" if noun.people else "")
-        after = max(quantity.after, noun.after) if noun.head and noun.head in words.concepts else quantity.after
         concept = None
         if not quantity.age:
-            others = [span for span in spans if span != (quantity.first, quantity.after)]
-            concept = concept_of(row, quantity.first, quantity.after, unit, noun, seen, others, words)
+            concept = concept_of(row, quantity.first, quantity.after, unit, noun, seen, starts, words)
         start, end = row[quantity.first].start, row[quantity.after - 1].end
         counted = quantity.counted or ("age" if quantity.age else concept.name if concept else noun.head)
         out.append(
@@ -114,7 +114,7 @@ def _sentence(plain: str, row: list[Token], words: Vocabulary) -> tuple[list[Fig
                 counted=counted,
                 place=nearest(named, start, end),
                 as_of=when,
-                status=status(row, quantity.first, after, words),
+                status=status(row, quantity.first, quantity.after, words),
                 noun=noun.head,
                 phrase=noun.phrase,
                 direction=quantity.direction,
@@ -145,6 +145,8 @@ def _kept(row: Sequence[Token], quantity: Quantity, noun: Noun, words: Vocabular
     if quantity.one:
         if before is not None and before.low in words.one_not_before:
             return False
+        if words.numbers.ones_are_articles:
+            return noun.head in words.people or noun.head in words.concepts
         after = row[quantity.after] if quantity.after < len(row) else None
         return (
             after is not None
@@ -174,8 +176,11 @@ def _quantities(plain: str, row: list[Token], words: Vocabulary) -> list[Quantit
     out: list[Quantity] = []
     hidden = blocked(plain, row, words)
     i, free = 0, 0
+    begins = words.begins
     while i < len(row):
-        quantity = None if i in hidden else _quantity(plain, row, i, words, hidden)
+        token = row[i]
+        may = token.kind == DIGITS or token.low in begins or _compound(token, words)
+        quantity = _quantity(plain, row, i, words, hidden) if may and i not in hidden else None
         if quantity is None:
             i += 1
             continue
@@ -183,6 +188,26 @@ def _quantities(plain: str, row: list[Token], words: Vocabulary) -> list[Quantit
             quantity = replace(quantity, first=free)
         out.append(quantity)
         i = free = quantity.after
+    return out
+
+
+def _compound(token: Token, words: Vocabulary) -> bool:
+    """Whether a word is a number written in one word ("dreihundert")."""
+    pattern = words.numbers.compound
+    return pattern is not None and token.low[:2] in words.piece_begins and pattern.fullmatch(token.low) is not None
+
+
+def _detached(row: list[Token], words: Vocabulary) -> list[Token]:
+    """The tokens with "and" cut off from number words, for scripts that write it on to them (Arabic "wa")."""
+    mark, begins = words.numbers.attached, words.begins
+    out: list[Token] = []
+    for token in row:
+        rest = token.low[len(mark) :]
+        if token.kind == WORD and rest and token.low.startswith(mark) and token.low not in begins and rest in begins:
+            middle = token.start + len(mark)
+            out += [Token(WORD, mark, token.start, middle), Token(WORD, rest, middle, token.end)]
+        else:
+            out.append(token)
     return out
 
 
@@ -228,16 +253,17 @@ def _plain_quantity(plain: str, row: list[Token], numeral: Numeral, words: Vocab
     )
     quantity = with_sign(row, with_money_before(row, quantity, words), words)
     quantity = with_unit(plain, row, quantity, words)
-    return _age_in_commas(plain, row, quantity)
+    return _age_in_commas(row, quantity, words)
 
 
-def _age_in_commas(plain: str, row: list[Token], quantity: Quantity) -> Quantity:
+def _age_in_commas(row: list[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
     """ "Ana Ruiz, 34, a teacher": a number between commas after a name is an age."""
     i, after = quantity.first, quantity.after
     if quantity.unit or after != i + 1 or row[i].kind != DIGITS or i < 2 or not (0 < quantity.lo < 111):
         return quantity
     sign = row[i - 1].low
-    if sign not in ",(" or row[i - 2].kind != WORD or not plain[row[i - 2].start].isupper():
+    named = row[i - 2].kind == WORD and (row[i - 2].upper or row[i - 2].low in words.people)
+    if sign not in ",(" or not named:
         return quantity
     closing = row[after].low if after < len(row) else "."
     if closing in ((")",) if sign == "(" else (",", ".", ";")):
@@ -357,8 +383,9 @@ def _rate(row: list[Token], first: Quantity, at: int, words: Vocabulary, hidden:
         if not common or words.units.at(row, second.after) or words.months.get(row[second.after - 1].low):
             return None
     share = first.lo / second.value
-    whole = Quantity(first.first, second.after, share, share, unit="share", number_end=second.after)
-    return with_bound(row, whole, words)
+    whole = Quantity(first.first, second.after, share, share, number_end=second.after)
+    whole = with_unit("", row, whole, words)
+    return with_bound(row, replace(whole, unit=whole.unit or "share"), words)
 
 
 _RATES = frozenset(

@@ -69,13 +69,25 @@ def as_of(plain: str, row: Sequence[Token], words: Vocabulary) -> str:
             token = row[j]
             day = token.low in words.weekdays or token.low in words.months or token.low in words.as_of_times
             anchored = anchored or day
-            if not day and token.kind != DIGITS and token.low not in words.ordinal_endings and token.low != ",":
+            if not day and not _of_a_date(row, j, words):
                 break
             j += 1
             last = j if token.kind != SIGN else last
         if anchored and last > found[0]:
             return plain[row[i].start : row[last - 1].end]
     return ""
+
+
+def _of_a_date(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
+    """Whether a token beside a month belongs to the date: a day, a year, the comma before a year."""
+    token = row[i]
+    if token.kind == DIGITS:
+        beside = [row[j].low for j in (i - 1, i + 1, i + 2) if j < len(row)]
+        year = len(token.low) == 4 and row[i - 1].low in (",", *words.months)
+        return year or (len(token.low) < 3 and any(low in words.months for low in beside))
+    if token.low == ",":
+        return row[i - 1].kind == DIGITS and i + 1 < len(row) and row[i + 1].kind == DIGITS and len(row[i + 1].low) == 4
+    return token.low in words.ordinal_endings and row[i - 1].kind == DIGITS
 
 
 def status(row: Sequence[Token], first: int, after: int, words: Vocabulary) -> str:

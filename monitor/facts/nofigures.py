@@ -52,7 +52,7 @@ def _glued_before(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -
         return False
     before = row[i - 1]
     if before.kind == WORD:
-        return words.money.before(row, i) is None
+        return before.low != words.numbers.attached and words.money.before(row, i) is None
     if before.low in "#_&=\\@":
         return True
     if before.low == "/" and _near(row, i - 2, i - 1):
@@ -73,11 +73,20 @@ def _glued_after(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
         return False
     after = row[i + 1]
     if after.kind == WORD:
+        if after.low == "e" and _near(row, i + 1, i + 2) and (row[i + 2].kind == DIGITS or row[i + 2].low in "+-"):
+            return False  # "1.2e10"
         if after.low in words.ordinal_endings or (after.low == "s" and len(row[i].low) == 4):
             return True
         if len(after.low) == 1 and after.upper and after.low not in "mkblwcft":
             return True  # "5G"
-        known = (words.units, words.money, words.numbers.short, words.numbers.short_money, words.numbers.scales)
+        known = (
+            words.numbers.parts,
+            words.units,
+            words.money,
+            words.numbers.short,
+            words.numbers.short_money,
+            words.numbers.scales,
+        )
         if any(table.at(row, i + 1) for table in known) or words.ages_after.at(row, i + 1):
             return False
         return after.low != "e"
@@ -89,8 +98,11 @@ def _glued_after(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
 def _identifier(row: Sequence[Token], i: int, out: set[int]) -> bool:
     """Telephone numbers, ISO and slashed dates, season years, serial numbers."""
     low = row[i].low
-    if len(low) > 1 and low[0] == "0" and low.isdigit():
-        return True
+    plus = i > 0 and row[i - 1].low == "+" and row[i - 1].end == row[i].start
+    if low.isdigit() and (len(low) > 1 and low[0] == "0" or plus):
+        groups = _groups_after(row, i)
+        out.update(groups)
+        return low[0] == "0" or bool(groups) or len(low) > 4
     chain = [i]
     while (
         _near(row, chain[-1], chain[-1] + 1)
@@ -118,7 +130,20 @@ def _identifier(row: Sequence[Token], i: int, out: set[int]) -> bool:
         if row[i + 1].low == "/" and (low, other) in (("9", "11"), ("7", "7")):
             out.update(chain)
             return True
-    return i > 0 and row[i - 1].low == "+" and len(low) > 4 and low.isdigit()
+    return False
+
+
+def _groups_after(row: Sequence[Token], i: int) -> list[int]:
+    """The further groups of a telephone number: bare digits after single spaces, hyphens or brackets."""
+    out: list[int] = []
+    j = i + 1
+    while j < len(row) and row[j].start <= row[j - 1].end + 1:
+        if row[j].kind == DIGITS and row[j].low.isdigit() and len(row[j].low) > 1:
+            out.append(j)
+        elif row[j].low not in "-()/":
+            break
+        j += 1
+    return out
 
 
 def _clock(row: Sequence[Token], i: int, words: Vocabulary) -> bool:

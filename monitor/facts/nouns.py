@@ -95,6 +95,8 @@ class Sighting(NamedTuple):
     first: int
     after: int
     concept: Concept
+    joined: bool = False
+    """Has "and" written on to it, so it begins a clause."""
 
 
 def sightings(row: Sequence[Token], words: Vocabulary) -> list[Sighting]:
@@ -103,12 +105,16 @@ def sightings(row: Sequence[Token], words: Vocabulary) -> list[Sighting]:
     i = 0
     concepts = words.concepts
     firsts = concepts.firsts()
+    mark = words.numbers.attached
     while i < len(row):
-        if row[i].low in firsts and (found := concepts.at(row, i)):
+        low = row[i].low
+        if low in firsts and (found := concepts.at(row, i)):
             out.append(Sighting(i, found[0], found[1]))
             i = found[0]
-        else:
-            i += 1
+            continue
+        if mark and low.startswith(mark) and (bare := concepts.get(low[len(mark) :])):
+            out.append(Sighting(i, i + 1, bare, joined=True))
+        i += 1
     return out
 
 
@@ -119,10 +125,13 @@ def concept_of(
     unit: str,
     noun: Noun,
     seen: Sequence[Sighting],
-    figures: Sequence[tuple[int, int]],
+    figures: frozenset[int],
     words: Vocabulary,
 ) -> Concept | None:
-    """The concept that a number at tokens `first` to `after` counts: the cheapest to reach that may be counted so."""
+    """The concept that a number at tokens `first` to `after` counts: the cheapest to reach that may be counted so.
+
+    `figures` holds the last token of every number of the sentence: reaching over another number is dear.
+    """
     best, lowest = None, float(FARTHEST)
     for sighting in seen:
         concept = sighting.concept
@@ -134,14 +143,17 @@ def concept_of(
         cost = float(row[end].start - row[begin - 1].end) if begin and end < len(row) else 0.0
         if sighting.first < first:
             cost += BEHIND
+        elif sighting.joined:
+            cost += CLAUSE
         if cost >= lowest:
             continue
-        for token in row[begin:end]:
-            if token.kind == SIGN and token.low in ",;:،؛":
+        for j in range(begin, end):
+            if j in figures:
+                cost += FIGURE
+            elif row[j].kind == SIGN and row[j].low in ",;:،؛":
                 cost += COMMA
-            elif token.low in words.clause:
+            elif row[j].low in words.clause:
                 cost += CLAUSE
-        cost += FIGURE * sum(begin <= one and two <= end for one, two in figures)
         stranger = concept.unit == "person" and unit == "" and bool(noun.head) and not noun.people
         if concept.weak or stranger:
             cost += WEAK

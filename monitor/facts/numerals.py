@@ -50,7 +50,10 @@ class NumberWords:
     short_money: Phrases[Decimal]
     counted_in_short: frozenset[str]
     share_of: frozenset[str]
+    share_ending: frozenset[str]
+    ones_are_articles: bool
     joiners: frozenset[str]
+    apart: frozenset[str]
     points: frozenset[str]
     articles: frozenset[str]
     ones: frozenset[str]
@@ -92,6 +95,9 @@ def number_words(lang: str) -> NumberWords:
         counted_in_short=words.words("nouns", "people"),
         share_of=words.words("numerals", "share_of"),
         joiners=words.words("numerals", "joiners"),
+        share_ending=words.words("numerals", "share_ending"),
+        ones_are_articles=bool(table.get("ones_are_articles")),
+        apart=words.words("numerals", "apart"),
         points=words.words("numerals", "points"),
         articles=words.words("numerals", "articles"),
         ones=words.words("numerals", "ones"),
@@ -159,22 +165,27 @@ class _Sum:
         self.now: Decimal | None = None  # what still waits for a scale
         self.tail: Decimal | None = None  # what was added since the last joiner
         self.scale = Decimal(1)
+        self.of_scale = False  # "six million and two thirds": the share is one of the scale
 
     @property
     def value(self) -> Decimal:
         return sum((value for value, _ in self.done), Decimal(0)) + (self.now or 0)
 
-    def add(self, number: Decimal, join_tens: bool, joined: bool) -> bool:
-        """Adds a number below the last one's lowest place; False where the two are two numbers."""
+    def add(self, number: Decimal, join_tens: bool, joined: bool, apart: bool = False) -> bool:
+        """Adds a number below the last one's lowest place; False where the two are two numbers.
+
+        `apart`: the joiner before it may set off the fraction to come ("twenty and three fifths").
+        """
         if self.now is None:
             if self.done and number >= self.done[-1][1]:
                 return False
             self.now, self.tail = number, None
+            self.of_scale = apart and bool(self.done)
             return True
         if not self._fits(number, join_tens, joined):
             return False
         self.now += number
-        if joined:
+        if apart:
             self.tail = number
         elif self.tail is not None:
             self.tail += number
@@ -221,7 +232,7 @@ class _Sum:
             self.now += share
             return True
         if self.tail is None or self.tail == self.now:
-            self.now *= share
+            self.now *= share * (self.scale if self.of_scale else 1)
         else:
             self.now += self.tail * share - self.tail
         return True
@@ -241,10 +252,12 @@ class _Reader:
     scaled: bool = False
     article: bool = False
     money: bool = False
+    apart: bool = False
 
     def joint(self, open_range: bool) -> bool:
         """Moves over what may stand between two parts of a number; True where it was a word such as "and"."""
         row, words, joined = self.row, self.words, False
+        self.apart = False
         if self.seen:
             here = row[self.at].low
             if here == "-" and not self.pure and self.at + 1 < len(row) and row[self.at + 1].kind == WORD:
@@ -252,8 +265,7 @@ class _Reader:
             elif here in words.joiners and not open_range and self._may_join():
                 self.at += 1
                 joined = True
-            elif words.attached and here.startswith(words.attached) and len(here) > 2:
-                joined = self._detach(here[len(words.attached) :])
+                self.apart = here in words.apart
         if self.at + 1 < len(row) and row[self.at].low in words.articles:
             following = row[self.at + 1].low
             if following in words.parts or following in words.scales or following in words.hundreds:
@@ -273,14 +285,6 @@ class _Reader:
 
     def _share_follows(self, i: int) -> bool:
         return i >= len(self.row) or self.row[i].low in self.words.share_of or self.row[i].low in self.words.scales
-
-    def _detach(self, rest: str) -> bool:
-        """Arabic writes "and" as a letter before the word: it is cut off where a number word is left."""
-        words = self.words
-        if rest not in words.values and rest not in words.hundreds and rest not in words.scales:
-            return False
-        self.row = [*self.row[: self.at], self.row[self.at]._replace(low=rest), *self.row[self.at + 1 :]]
-        return True
 
     def digits(self, joined: bool) -> bool:
         """A run of digits at the cursor, with groups set apart by spaces and a following "/4" or exponent."""
@@ -343,7 +347,7 @@ class _Reader:
             return True
         value = words.values.at(row, self.at)
         if value and not (self.seen and self.pure and not self.scaled):
-            return self._step(value[0], self.total.add(value[1], words.join_tens, joined))
+            return self._step(value[0], self.total.add(value[1], words.join_tens, joined, self.apart))
         return False
 
     def _short(self) -> tuple[int, Decimal] | None:
@@ -408,17 +412,18 @@ class _Reader:
         row, words = self.row, self.words
         if self.at + 1 >= len(row) or row[self.at].low not in words.points or self.pure:
             return
-        after, figures = self.at + 1, ""
+        after, figures, last = self.at + 1, "", _Sum()
         while after < len(row) and (found := words.values.at(row, after)):
-            tens = found[1]
+            if not last.add(found[1], words.join_tens, row[after - 1].low in words.joiners):
+                figures += str(last.value)
+                last = _Sum()
+                last.add(found[1], words.join_tens, False)
             after = found[0]
-            if after < len(row) and tens % 10 == 0 and tens >= 20:
-                step = after + 1 if row[after].low in ("-", *words.joiners) else after
-                unit = words.values.at(row, step)
-                if unit and 0 < unit[1] < 10:
-                    tens, after = tens + unit[1], unit[0]
-            figures += str(tens)
-        if figures and len(figures) <= LONGEST_LITERAL:
+            if after + 1 < len(row) and row[after].low in ("-", *words.joiners) and row[after + 1].low in words.values:
+                after += 1
+        figures += str(last.value)
+        share = after < len(row) and (row[after].low in words.fractions or row[after].low in words.singles)
+        if after > self.at + 1 and not share and len(figures) <= LONGEST_LITERAL and figures.isdigit():
             self.total.now = (self.total.now or 0) + Decimal("0." + figures)
             self.at = after
 
@@ -500,4 +505,21 @@ def read_numeral(row: Sequence[Token], i: int, words: NumberWords, money: bool =
         reader.decimals()
         one = reader.at == i + 1 and token.low in words.ones
         best = Numeral(i, reader.at, reader.total.value, reader.pure, reader.grouped, reader.total.scale, one)
+        if not digits and (share := _named_share(reader.row, best, words)):
+            return share
     return best
+
+
+def _named_share(row: Sequence[Token], top: Numeral, words: NumberWords) -> Numeral | None:
+    """Portuguese makes a fraction of any number: "três vinte avos" is three twentieths."""
+    if not words.share_ending or not any(token.low in words.share_ending for token in row[top.after : top.after + 6]):
+        return None
+    bottom = read_numeral(row, top.after, words) if top.after < len(row) else None
+    if (
+        bottom is None
+        or not bottom.value
+        or bottom.after >= len(row)
+        or row[bottom.after].low not in words.share_ending
+    ):
+        return None
+    return Numeral(top.first, bottom.after + 1, top.value / bottom.value, literal=False)

@@ -61,7 +61,9 @@ def with_sign(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Qu
     low = row[i].low
     touching = row[i].end == row[quantity.first].start
     free = i == 0 or row[i - 1].end < row[i].start or row[i - 1].low in "(:"
-    if (low == "-" and touching and free) or low in words.numbers.minus:
+    # "au moins 40" and "al menos 40" are bounds, though their last word alone is "minus".
+    word = low in words.numbers.minus and words.bounds.before(row, quantity.first) is None
+    if (low == "-" and touching and free) or word:
         return replace(quantity, first=i, lo=-quantity.hi, hi=-quantity.lo, year_like=False)
     if low == "-" and touching and i > 0 and row[i - 1].low in words.numbers.minus:
         return replace(quantity, first=i - 1, lo=-quantity.hi, hi=-quantity.lo, year_like=False)
@@ -76,7 +78,16 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
         name = "month" if any("month" in t.low for t in row[i : age[0]]) else "year"
         name = "day" if any(t.low.startswith("day") for t in row[i : age[0]]) else name
         return replace(quantity, after=age[0], unit=name, age=True, year_like=False)
+    if glued and i + 1 < len(row) and (scale := words.scales_before.get(row[i + 1].low)):
+        return replace(quantity, after=i + 2, unit=scale, year_like=False)  # "a 5.6-magnitude quake"
     start = i + 1 if glued else i
+    if (
+        start + 1 < len(row)
+        and row[start].low == "."
+        and touches(row, start - 1, start)
+        and row[start - 1].kind == WORD
+    ):
+        start += 1  # "1,2 Mrd. €"
     if not quantity.unit or row[start - 1].low == "-":
         if found := words.money.at(row, start):
             if not quantity.unit:

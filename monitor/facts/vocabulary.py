@@ -91,6 +91,8 @@ class Vocabulary:
     as_of_times: frozenset[str]
     statuses: Mapping[str, str]
     triggers: frozenset[str]
+    begins: frozenset[str]
+    piece_begins: frozenset[str]
 
 
 def _turned(table: Mapping[str, object]) -> list[tuple[str, str]]:
@@ -134,6 +136,7 @@ def vocabulary(lang: str) -> Vocabulary:  # one field a line: splitting it would
     months = {form: name for name, forms in dates.items() if name in _MONTHS for form in as_words(forms)}
     vague = words.table("vague")
     money = _merged(common, words, "money")
+    triggers = _triggers(numbers, vague, words.table("vague_few"))
     return Vocabulary(
         lang=words.lang,
         numbers=numbers,
@@ -185,7 +188,9 @@ def vocabulary(lang: str) -> Vocabulary:  # one field a line: splitting it would
         as_of=_same(words, "as_of", "before"),
         as_of_times=words.words("as_of", "times"),
         statuses={form: name for form, name in _turned(words.table("statuses"))},
-        triggers=_triggers(numbers, vague, words.table("vague_few")),
+        triggers=triggers,
+        begins=triggers | numbers.articles,
+        piece_begins=frozenset(piece[:2] for piece in numbers.piece_values),
     )
 
 
@@ -193,7 +198,7 @@ def _triggers(numbers: NumberWords, vague: Mapping[str, object], few: Mapping[st
     """Words of which at least one stands in every sentence that holds a number without digits."""
     found = {word for table in (numbers.values, numbers.parts, numbers.singles) for word in table.firsts()}
     found |= {word for table in (numbers.scales, numbers.hundreds) for word in table.firsts()}
-    found |= {phrase.split()[0] for phrase in (*vague, *few)} | set(numbers.bare)
+    found |= {phrase.split("'")[0].split()[0] for phrase in (*vague, *few)} | set(numbers.bare)
     return frozenset(found)
 
 
