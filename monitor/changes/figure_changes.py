@@ -14,13 +14,15 @@ from functools import lru_cache
 from monitor.changes.change import Change, Mention, Relation
 from monitor.changes.document import Document, Sentence
 from monitor.changes.kinds import Kind
-from monitor.changes.measures import COUNT, SHARE
+from monitor.changes.measures import COUNT, SHARE, kindred_units
 from monitor.changes.pairing import Pairing
 from monitor.changes.slots import Fact, Match, concepts, facts, facts_of, likeness, match_figures, reordered
 from monitor.facts.cues import cues
 from monitor.facts.figure import Figure
 from monitor.facts.lexicon import lexicon
 
+_EDITED = 0.7
+"""Share of words in order from which a sentence is the same but for what was put in or taken out."""
 _SAME = 0.8
 """Share of words in order from which two sentences differ by so little that another concept is an edit of it."""
 _LARGE = 100
@@ -42,8 +44,9 @@ def figure_changes(
     matches = [match for match in matches if not reordered(match, before, after)]
     changes = [change for match in matches for change in _judged(match, held, matches)]
     matched = {id(fact) for match in matches for fact in (match.old, match.new)}
-    came = [f for f in after if id(f) not in matched and _matters(f) and not held.by_old(f)]
-    went = [f for f in before if id(f) not in matched and _matters(f) and not held.by_new(f)]
+    new_ones = [fact for fact in after if id(fact) not in matched]
+    came = [f for f in new_ones if (_weighs(f) or _put_in(f, pairing)) and not held.by_old(f)]
+    went = [f for f in before if id(f) not in matched and _weighs(f) and not held.by_new(f)]
     for a, b in _slots(went, came):
         came.remove(b)
         went.remove(a)
@@ -124,7 +127,7 @@ def _judged(match: Match, held: _Held, matches: Sequence[Match]) -> Iterable[Cha
             yield _pair(Kind.FIGURE_COUNTED, match, "counted")
         return
     if a.lo == b.lo and a.hi == b.hi and a.unit != b.unit:
-        if match.firm and a.unit and b.unit and a.unit not in b.unit and b.unit not in a.unit:
+        if match.firm and a.unit and b.unit and not kindred_units(a.unit, b.unit):
             yield _pair(Kind.FIGURE_UNIT, match, "unit")
         return
     if not match.firm and (held.by_old(match.new) or held.by_new(match.old)):
@@ -158,11 +161,17 @@ def _digits(figure: Figure) -> bool:
     return any(char.isdigit() for char in figure.surface)
 
 
-def _matters(fact: Fact) -> bool:
-    """Whether a figure that stands alone is a fact an article is followed for: it says what happened to people."""
+def _weighs(fact: Fact) -> bool:
+    """Whether a figure that one version gives alone is a fact by itself: it says what happened to people."""
     if fact.sentence.headline or (fact.figure.value == 1 and not _digits(fact.figure)):
         return False  # "one" is more often a pronoun
     return fact.figure.counted in _weighty(fact.sentence.lang)
+
+
+def _put_in(fact: Fact, pairing: Pairing) -> bool:
+    """Whether a figure was put into a sentence that is otherwise the same. Taken out, it is background that was cut."""
+    edited = any(link.main and link.order >= _EDITED for link in pairing.of_new(fact.sentence))
+    return edited and (fact.measured.measure != COUNT or abs(fact.measured.value) > _SMALL)
 
 
 def mention(figure: Figure, sentence: Sentence) -> Mention:

@@ -59,3 +59,9 @@ def converted_equal(first: Measured, second: Measured) -> bool:
     """Whether two amounts of one measure, given in different units, are the same to the digits that are usual."""
     larger = max(abs(first.value), abs(second.value))
     return abs(first.value - second.value) <= larger * Decimal("0.015")
+
+
+def kindred_units(one: str, other: str) -> bool:
+    """Whether one unit only says less than the other: "points" and "percentage points", "degrees" and "Celsius"."""
+    first, second = set(one.split()), set(other.split())
+    return first <= second or second <= first or "degree" in (one, other)
