@@ -28,8 +28,10 @@ from spiders.reading.boxes import (
 )
 from spiders.reading.words import collapse, ends_sentence
 
-MAX_DEPTH = 250
-"""Boxes nested deeper than this share the path of their ancestor: a page of 10,000 nested tags stays linear."""
+MAX_DEPTH = 100
+"""Block elements nested deeper (real pages stay below 50) only separate text, so 10,000 nested tags stay linear."""
+MAX_BLOCKS = 20_000
+"""Blocks read of one page. The longest live blogs have a tenth of it."""
 BLOCK_TAGS = frozenset([
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "dd", "dt", "figcaption", "div", "section",
     "article", "main", "ul", "ol", "table", "caption", "tr", "tbody", "thead", "tfoot", "aside", "header", "footer",
@@ -115,21 +117,23 @@ def _lines(runs: list[Run]) -> list[list[Run]]:
 def _cut_at_breaks(runs: list[Run]) -> list[list[Run]]:
     """Two breaks in a row end a paragraph; a single one only after a full sentence (else it is a verse or address)."""
     parts: list[list[Run]] = [[]]
-    waiting = 0
+    waiting, size, tail = 0, 0, ""
     for run in runs:
         if run[0] == "\n":
             waiting += 1
         elif not run[0].strip():
-            parts[-1].append((" ", run[1], run[2]))
+            parts[-1].append(run)
         else:
             if waiting:
-                before = collapse("".join(r[0] for r in parts[-1]))
-                if waiting > 1 or (len(before) >= 40 and ends_sentence(before)):
+                if waiting > 1 or (size >= 40 and ends_sentence(tail)):
                     parts.append([])
+                    size = 0
                 else:
                     parts[-1].append((" ", False, False))
-                waiting = 0
+            waiting = 0
             parts[-1].append(run)
+            size += len(run[0])
+            tail = run[0]
     return parts
 
 
@@ -172,7 +176,7 @@ def _pass(body: Any, walk: _Walk, guide: Guide | None) -> None:
     node, linked, bold = body.child, False, False
     while True:
         if node is None:
-            if not stack:
+            if not stack or len(walk.blocks) >= MAX_BLOCKS:
                 break
             node, outer, linked, bold, guide = stack.pop()
             if outer is not None:
@@ -205,6 +209,11 @@ def _pass(body: Any, walk: _Walk, guide: Guide | None) -> None:
                 walk.passed_over += 1
             elif tag in BLOCK_TAGS or "-" in tag:
                 token = token_of(tag, attributes) if attributes else tag
+                if box.depth >= MAX_DEPTH:
+                    walk.close(box)
+                    stack.append((node, None, linked, bold, guide))
+                    node = child
+                    continue
                 if guide is None or token in guide:
                     if tag == "td" or tag == "th":
                         if walk.runs:
@@ -249,7 +258,7 @@ def _box(tag: str, attributes: dict[str, str | None], token: str, outer: Box, li
             kind |= ROLE_KIND.get(attributes["role"] or "", 0)
         if (raw or name) and is_consent_tool(f"{name} {raw}"):
             kind |= OVERLAY
-    box = Box(tag, raw, outer.spot.child(token) if outer.depth < MAX_DEPTH else outer.spot, outer, kind)
+    box = Box(tag, raw, outer.spot.child(token), outer, kind)
     box.id = name
     return box
 

@@ -40,6 +40,11 @@ def find_fields(blocks: Sequence[Block], look: Look, about: Metadata, page: Page
             block.box.kind & HEADING and (compared in text or (len(text) > 20 and text in compared))
         ):
             look.why[index] = Why.TITLE
+    for index, block in enumerate(blocks):
+        if look.why[index] in KEPT:
+            if block.box.tag != "h1":
+                break
+            look.why[index] = Why.TITLE  # another wording of the headline, or the headline with its kicker
     notices = _notices(blocks, look)
     standfirst = _standfirst(blocks, look, about, page)
     captions = _captions(blocks, look)
@@ -174,7 +179,7 @@ def _standfirst(blocks: Sequence[Block], look: Look, about: Metadata, page: Page
 
 def _may_be_standfirst(block: Block, why: Why) -> bool:
     return (
-        why not in (Why.TITLE, Why.NOTICE, Why.CAPTION, Why.ASKS, Why.OVERLAY)
+        why not in (Why.TITLE, Why.NOTICE, Why.CAPTION, Why.ASKS, Why.OVERLAY, Why.FURNITURE)
         and len(block.text) >= 15
         and block.links < LINKED
         and not block.box.times

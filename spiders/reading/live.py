@@ -90,9 +90,13 @@ def _repeated(blocks: Sequence[Block], says_live: bool) -> Live:
     for index, block in enumerate(blocks):
         if block.box.kind & (OVERLAY | FOOTER | ASIDE) and not _in_entry_footer(block):
             continue
-        for box in block.box.above():
-            if box.parent is not None and box.tag in ("article", "div", "li", "section"):
+        box: Box | None = block.box
+        for _ in range(8):  # an entry's paragraphs stand a few boxes inside it
+            if box is None or box.parent is None:
+                break
+            if box.tag in ("article", "div", "li", "section"):
                 groups[id(box.parent), box.spot].setdefault(box, []).append(index)
+            box = box.parent
     best: tuple[int, list[tuple[Box, list[int]]]] = (0, [])
     for alike in groups.values():
         entries = [(box, indexes) for box, indexes in alike.items() if _is_entry(box, [blocks[i] for i in indexes])]

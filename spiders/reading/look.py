@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spiders.reading.blocks import MAX_DEPTH
 from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Box, Spot
 from spiders.reading.ground import KEPT, LINKED, Ground, Why, drop_lone_headings, headed_boxes
 from spiders.reading.labels import has_name, is_label
@@ -28,6 +29,10 @@ class Look:
     known_share: float = 0.0
 
 
+MAX_SEED = 2_000_000
+"""Characters; trafilatura takes seconds for more, and no article of a million words is known."""
+MAX_TAGS = 60_000
+"""Tags; the busiest front pages have a third of it."""
 _AGAINST_A_VOTE = frozenset(
     [Why.CAPTION, Why.LINKS, Why.ASKS, Why.LABEL, Why.POINTER, Why.TEASER, Why.SMALL_BOX, Why.OVERLAY]
 )
@@ -98,7 +103,7 @@ def first_look(
     if lead is not None:
         votes = [block in lead for block in blocks]
     else:
-        votes = vote(blocks, with_vote(seed_lines(html, url), about.body))
+        votes = vote(blocks, with_vote(seed_lines(html, url) if is_sane(blocks, html) else [], about.body))
         votes = [voted and not is_furniture(block) for block, voted in zip(blocks, votes, strict=True)]
         votes = with_prose(blocks, votes)
     if page.body:
@@ -129,6 +134,15 @@ def _settle_copies(blocks: Sequence[Block], keys: Sequence[str], why: list[Why],
                     why[index] = Why.FURNITURE
                 elif why[index] not in KEPT:
                     why[index] = Why.SEED
+
+
+def is_sane(blocks: Sequence[Block], html: str) -> bool:
+    """Whether the seed's parser gets through the page in reasonable time; others are judged by their prose alone."""
+    return (
+        len(html) < MAX_SEED
+        and html.count("<") < MAX_TAGS
+        and not any(block.box.depth >= MAX_DEPTH for block in blocks)
+    )
 
 
 def is_furniture(block: Block) -> bool:
