@@ -33,6 +33,8 @@ from monitor.facts.vocabulary import Vocabulary, vocabulary
 READ = 400_000
 # A sentence longer than this is read in pieces: no rule looks farther.
 SENTENCE = 1000
+# A piece of a sentence with more number words than this is a table or noise: nothing in it is reported in words.
+TABLE = 80
 
 
 def find_figures(text: str, lang: str = "en") -> list[Figure]:
@@ -83,7 +85,8 @@ def _sentence(plain: str, row: list[Token], words: Vocabulary) -> tuple[list[Fig
     numbers = words.numbers
     if numbers.attached:
         row = _detached(row, words)
-    if not any(t.kind == DIGITS or t.low in words.triggers or _compound(t, words) for t in row):
+    many = sum(t.kind == DIGITS or t.low in words.triggers or _compound(t, words) for t in row)
+    if not 0 < many <= TABLE:
         return [], named
     quantities = _quantities(plain, row, words)
     if not quantities:

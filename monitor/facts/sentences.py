@@ -26,7 +26,7 @@ class Span(NamedTuple):
 _END = re.compile(r"""(?P<mark>\.{2,}|[.!?…؟؛۔]+)(?P<close>["')\]]*)(?=\s|$)|(?P<wide>[。！？]+)["'）」』]*|\n+""")
 _WORD_BEFORE = re.compile(r"([^\s\"'(\[\-]+)$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
-_NEXT = re.compile(r"\s*[\"'(\[]*\s*-?\s*([^\W_]+)")
+_NEXT = re.compile(r"\s*[\"'(\[]*\s*-?\s*([^\W_]+|[^\s\w])")
 _ORDINAL = re.compile(r"\d{1,2}")
 
 
