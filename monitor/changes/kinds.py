@@ -186,15 +186,15 @@ MEANINGS: dict[Kind, Meaning] = {
         "digest",
     ),
     Kind.CLAIM_ADDED: Meaning(
-        "An assertion the old version did not make.",
-        "The road was closed.",
-        "The road was closed. The driver fled on foot.",
+        "A turn of the story that the old version told in no words: a death, an arrest, a resignation.",
+        "The road to Orlo was closed.",
+        "The road to Orlo was closed. The driver was arrested at his home.",
         "digest",
     ),
     Kind.CLAIM_REMOVED: Meaning(
-        "An assertion the new version no longer makes.",
-        "The road was closed. The driver fled on foot.",
-        "The road was closed.",
+        "A turn of the story that the new version tells in no words.",
+        "The road to Orlo was closed. The driver was arrested at his home.",
+        "The road to Orlo was closed.",
         "digest",
     ),
     Kind.CORRECTION_NOTICE: Meaning(
