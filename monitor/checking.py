@@ -172,16 +172,10 @@ class Checking:
             found = self._result(claim, fetched, "removed", "removed", learned, reason=looked.reason, doubtful=False)
             return replace(found, quiet=looked.reason == claim.reason, fails=claim.fails + 1)
         state = "cannot_tell" if claim.version else "refused"
-        confirm = looked.reason == "removed" or (looked.cannot_tell and fetched.end is End.OK)
+        # Only a removal is spaced: what is gone for one look may be back at the next.
+        confirm = looked.reason == "removed" and not claim.fails
         found = self._result(
-            claim,
-            fetched,
-            state,
-            state,
-            learned,
-            reason=looked.reason,
-            doubtful=True,
-            confirm=confirm and not claim.fails,
+            claim, fetched, state, state, learned, reason=looked.reason, doubtful=True, confirm=confirm
         )
         return replace(found, detail=looked.evidence, quiet=(claim.state, claim.reason) == (state, looked.reason))
 
