@@ -1,4 +1,4 @@
-"""Tokens are read as a number: "41,100", "forty-one thousand", "4.11 lakh", "2 1/2", "half a million", "dreihundert".
+"""Tokens are read as a number: "41,100", "forty-one thousand", "4.11 lakh", "2 1/4", "half a million", "dreihundert".
 
 Tokens and a language's number words go in; a Numeral comes out, or None where no number begins. What the number means
 (a year? a telephone number? a bound?) is not asked here.
@@ -6,17 +6,14 @@ Tokens and a language's number words go in; a Numeral comes out, or None where n
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
-from monitor.facts.lexicon import Lexicon, as_decimal, as_words, lexicon
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Phrases, Token
-
-# More digits than any reported figure has; beyond them a run of digits is an identifier.
-LONGEST_LITERAL = 24
+from monitor.facts.literals import LONGEST_LITERAL, literal, power, slashed, spaced
+from monitor.facts.numberwords import NumberWords
+from monitor.facts.sums import Sum
+from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,208 +33,6 @@ class Numeral:
     """Only the word for one, which is more often a pronoun or an article."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberWords:
-    """The number words of one language, ready for look-up."""
-
-    values: Phrases[Decimal]
-    hundreds: Phrases[Decimal]
-    scales: Phrases[Decimal]
-    short: Phrases[Decimal]
-    fractions: Phrases[Decimal]
-    singles: Phrases[Decimal]
-    parts: Phrases[Decimal]
-    short_money: Phrases[Decimal]
-    counted_in_short: frozenset[str]
-    share_of: frozenset[str]
-    share_ending: frozenset[str]
-    ones_are_articles: bool
-    joiners: frozenset[str]
-    apart: frozenset[str]
-    points: frozenset[str]
-    articles: frozenset[str]
-    ones: frozenset[str]
-    minus: frozenset[str]
-    between: frozenset[str]
-    bare: frozenset[str]
-    comma_decimal: bool
-    guess_groups: bool
-    join_tens: bool
-    attached: str
-    compound: re.Pattern[str] | None
-    pieces: re.Pattern[str] | None
-    piece_values: Mapping[str, Decimal]
-
-
-def _numbers(table: Mapping[str, object]) -> list[tuple[str, Decimal]]:
-    """Entries of a table whose keys are numbers and whose values are forms, turned round."""
-    return [(form, as_decimal(number)) for number, forms in table.items() for form in as_words(forms)]  # type: ignore[arg-type]
-
-
-@lru_cache(maxsize=16)
-def number_words(lang: str) -> NumberWords:
-    """The number words of a language's lexicon; built once a language."""
-    words: Lexicon = lexicon(lang)
-    table = words.table("numerals")
-    pieces = {form: number for form, number in _numbers(words.table("numerals", "pieces"))}
-    alternatives = "|".join(sorted(map(re.escape, pieces), key=len, reverse=True))
-    joint = "|".join(map(re.escape, as_words(table.get("piece_joiner", ()))))
-    unit = f"(?:{alternatives})"
-    return NumberWords(
-        values=Phrases(_numbers(words.table("numerals", "values"))),
-        hundreds=Phrases(_numbers(words.table("numerals", "hundreds"))),
-        scales=Phrases(_numbers(words.table("numerals", "scales"))),
-        short=Phrases(_numbers(words.table("numerals", "short"))),
-        fractions=Phrases(_numbers(words.table("numerals", "fractions"))),
-        singles=Phrases(_numbers(words.table("numerals", "singles"))),
-        parts=Phrases(_numbers(words.table("numerals", "parts"))),
-        short_money=Phrases(_numbers(words.table("numerals", "short_money"))),
-        counted_in_short=words.words("nouns", "people"),
-        share_of=words.words("numerals", "share_of"),
-        joiners=words.words("numerals", "joiners"),
-        share_ending=words.words("numerals", "share_ending"),
-        ones_are_articles=bool(table.get("ones_are_articles")),
-        apart=words.words("numerals", "apart"),
-        points=words.words("numerals", "points"),
-        articles=words.words("numerals", "articles"),
-        ones=words.words("numerals", "ones"),
-        minus=words.words("numerals", "minus"),
-        between=words.words("numerals", "between"),
-        bare=words.words("numerals", "bare"),
-        comma_decimal=table.get("decimal") == ",",
-        guess_groups=not words.known,
-        join_tens=bool(table.get("join_tens")),
-        attached=str(table.get("attached_joiner", "")),
-        compound=re.compile(f"{unit}(?:(?:{joint})?{unit})*") if pieces else None,
-        pieces=re.compile(unit) if pieces else None,
-        piece_values=pieces,
-    )
-
-
-def literal(form: str, comma_decimal: bool, guess_groups: bool = False) -> Decimal | None:
-    """The value of one run of digits and separators ("41,100", "1.234,5", "41'100", "1,00,000"), None if it is none.
-
-    Where the language does not settle a single separator before three digits (`guess_groups`), it groups: counts are
-    commoner in news than thousandths.
-    """
-    if form[0] in ".,":
-        return Decimal("0." + form[1:]) if form[1:].isdigit() and len(form) < LONGEST_LITERAL else None
-    if form.isdigit():
-        return Decimal(form) if len(form) <= LONGEST_LITERAL else None
-    if len(form) > LONGEST_LITERAL + 8:
-        return None
-    form = form.replace("'", ",") if "," not in form and form.count("'") and _groups(form.split("'")) else form
-    point, group = (",", ".") if comma_decimal else (".", ",")
-    whole, dot, rest = form.rpartition(point)
-    if dot and rest.isdigit() and point not in whole:
-        if guess_groups and len(rest) == 3 and whole.isdigit() and whole != "0":
-            return Decimal(whole + rest)
-        if whole.isdigit() or _groups(whole.split(group)):
-            return Decimal(whole.replace(group, "") + "." + rest)
-        return None
-    if group in form and point not in form:
-        chunks = form.split(group)
-        if _groups(chunks):
-            return Decimal("".join(chunks))
-        # "1,3" in English or "4.8" in German: no group has one digit, so it is the other convention's decimal.
-        if len(chunks) == 2 and all(map(str.isdigit, chunks)) and len(chunks[1]) != 3:
-            return Decimal(".".join(chunks))
-        return None
-    chunks = form.split(point)
-    return Decimal("".join(chunks)) if len(chunks) > 2 and _groups(chunks) else None
-
-
-def _groups(chunks: Sequence[str]) -> bool:
-    """Whether chunks of digits are groups of three, or Indian ones: two and two and a last three."""
-    head, *middle, last = chunks
-    if not (0 < len(head) <= 3 and len(last) == 3 and head.isdigit() and last.isdigit() and head != "0"):
-        return False
-    return all(len(c) == 3 and c.isdigit() for c in middle) or (
-        len(head) <= 2 and bool(middle) and all(len(c) == 2 and c.isdigit() for c in middle)
-    )
-
-
-class _Sum:
-    """A number being added up from its words, left to right."""
-
-    def __init__(self) -> None:
-        self.done: list[tuple[Decimal, Decimal]] = []  # (value, its scale), scales falling
-        self.now: Decimal | None = None  # what still waits for a scale
-        self.tail: Decimal | None = None  # what was added since the last joiner
-        self.scale = Decimal(1)
-        self.of_scale = False  # "six million and two thirds": the share is one of the scale
-
-    @property
-    def value(self) -> Decimal:
-        return sum((value for value, _ in self.done), Decimal(0)) + (self.now or 0)
-
-    def add(self, number: Decimal, join_tens: bool, joined: bool, apart: bool = False) -> bool:
-        """Adds a number below the last one's lowest place; False where the two are two numbers.
-
-        `apart`: the joiner before it may set off the fraction to come ("twenty and three fifths").
-        """
-        if self.now is None:
-            if self.done and number >= self.done[-1][1]:
-                return False
-            self.now, self.tail = number, None
-            self.of_scale = apart and bool(self.done)
-            return True
-        if not self._fits(number, join_tens, joined):
-            return False
-        self.now += number
-        if apart:
-            self.tail = number
-        elif self.tail is not None:
-            self.tail += number
-        return True
-
-    def _fits(self, number: Decimal, join_tens: bool, joined: bool) -> bool:
-        now = self.now or Decimal(0)
-        if now != now.to_integral_value() or now <= 0 or number <= 0:
-            return False
-        if now % 100 == 0:
-            return number < 100
-        units = now % 100
-        if units % 10 == 0 and 20 <= units <= 90:
-            return number < 10 or (units in (60, 80) and number < 20 and join_tens)
-        return joined and join_tens and units < 10 and number % 10 == 0 and 20 <= number <= 90
-
-    def hundred(self, number: Decimal) -> bool:
-        if self.now is not None and not (0 < self.now < 100):
-            return False
-        self.now = (self.now or Decimal(1)) * number
-        self.tail = None
-        return True
-
-    def times(self, scale: Decimal) -> bool:
-        smaller = Decimal(0)
-        if self.now is None and not self.done:
-            self.now = Decimal(1)
-        if self.now is None and self.done and self.done[-1][1] >= scale:
-            return False
-        if any(one == scale for _, one in self.done):
-            return False
-        while self.done and self.done[-1][1] < scale:
-            smaller += self.done.pop()[0]
-        self.done.append(((smaller + (self.now or 0)) * scale, scale))
-        self.now, self.tail, self.scale = None, None, scale
-        return True
-
-    def part(self, share: Decimal, joined: bool) -> bool:
-        """A fraction word: "two thirds", "three and a quarter", "two million and a half"."""
-        if self.now is None:
-            self.now = share * (self.scale if self.done and joined else 1)
-            return True
-        if joined:
-            self.now += share
-            return True
-        if self.tail is None or self.tail == self.now:
-            self.now *= share * (self.scale if self.of_scale else 1)
-        else:
-            self.now += self.tail * share - self.tail
-        return True
-
-
 @dataclass(slots=True)
 class _Reader:
     """Reads one number from token i on; `at` moves over what was used."""
@@ -245,7 +40,7 @@ class _Reader:
     row: Sequence[Token]
     at: int
     words: NumberWords
-    total: _Sum
+    total: Sum
     pure: bool = True  # digits only so far
     grouped: bool = False
     seen: bool = False
@@ -299,27 +94,27 @@ class _Reader:
             return False
         after = i + 1
         if len(row[i].low) <= 3 and row[i].low.isdigit():
-            form, end = _spaced(row, i)
+            form, end = spaced(row, i)
             if end > after:
-                spaced = literal(form, words.comma_decimal)
-                if spaced is not None:
-                    value, after = spaced, end
+                whole = literal(form, words.comma_decimal)
+                if whole is not None:
+                    value, after = whole, end
         self.grouped = self.grouped or after > i + 1 or not row[i].low.isdigit()
-        if after == i + 1 and (share := _slashed(row, i)):
+        if after == i + 1 and (share := slashed(row, i)):
             value, after = share, i + 3
             self.grouped = True
         elif (
             after + 2 < len(row)
             and row[after].kind == DIGITS
             and row[after].start > row[after - 1].end
-            and (share := _slashed(row, after))
+            and (share := slashed(row, after))
             and share < 1
         ):
             value, after = value + share, after + 3
             self.grouped = True
-        power = _power(row, after, value)
-        if power:
-            value, after = power
+        raised = power(row, after, value)
+        if raised:
+            value, after = raised
             self.grouped = True
         if self.total.done and value >= self.total.done[-1][1]:
             return False
@@ -387,7 +182,7 @@ class _Reader:
 
     def _compound(self, found: Sequence[str]) -> bool:
         values = self.words.piece_values
-        fresh = _Sum() if not self.seen else self.total
+        fresh = Sum() if not self.seen else self.total
         for piece in found:
             number = values[piece]
             if number >= 1000:
@@ -412,11 +207,11 @@ class _Reader:
         row, words = self.row, self.words
         if self.at + 1 >= len(row) or row[self.at].low not in words.points or self.pure:
             return
-        after, figures, last = self.at + 1, "", _Sum()
+        after, figures, last = self.at + 1, "", Sum()
         while after < len(row) and (found := words.values.at(row, after)):
             if not last.add(found[1], words.join_tens, row[after - 1].low in words.joiners):
                 figures += str(last.value)
-                last = _Sum()
+                last = Sum()
                 last.add(found[1], words.join_tens, False)
             after = found[0]
             if after + 1 < len(row) and row[after].low in ("-", *words.joiners) and row[after + 1].low in words.values:
@@ -428,56 +223,6 @@ class _Reader:
             self.at = after
 
 
-def _spaced(row: Sequence[Token], i: int) -> tuple[str, int]:
-    """Digits grouped by single spaces from token i on: their form with commas taken out, and the token after them."""
-    form, after = row[i].low, i + 1
-    while after < len(row) and row[after].kind == DIGITS and row[after].start == row[after - 1].end + 1:
-        group = row[after].low
-        if len(group) == 3 and group.isdigit():
-            form, after = form + group, after + 1
-            continue
-        if after > i + 1:
-            break
-        if len(group) > 4 and group[:3].isdigit() and group[3] in ".," and group[4:].isdigit():
-            return form + group, after + 1
-        return row[i].low, i + 1
-    return form, after
-
-
-def _slashed(row: Sequence[Token], i: int) -> Decimal | None:
-    """A fraction written with a slash: "3/4". A date or "24/7" is none."""
-    if i + 2 >= len(row) or row[i + 1].low != "/" or row[i + 2].kind != DIGITS or row[i + 2].start != row[i].end + 1:
-        return None
-    if i + 3 < len(row) and row[i + 3].low == "/" or i and row[i - 1].low == "/":
-        return None
-    top, bottom = row[i].low, row[i + 2].low
-    if not (top.isdigit() and bottom.isdigit() and len(top) <= 2 and bottom in _BOTTOMS and int(top) < int(bottom)):
-        return None
-    return Decimal(top) / Decimal(bottom)
-
-
-_BOTTOMS = frozenset(["2", "3", "4", "5", "6", "8", "10", "12", "16", "20", "32", "64", "100", "128"])
-
-
-def _power(row: Sequence[Token], i: int, value: Decimal) -> tuple[Decimal, int] | None:
-    """Powers and exponents: "1.2e10", "10^6". Returns the value and the token after it."""
-    if i + 1 >= len(row) or row[i].low not in ("e", "^") or row[i].start != row[i - 1].end:
-        return None
-    after, sign = i + 1, 1
-    while after < len(row) and row[after].low in "+-" and after < i + 3:
-        sign = -1 if row[after].low == "-" else 1
-        after += 1
-    if after >= len(row) or row[after].kind != DIGITS or row[after].start != row[after - 1].end:
-        return None
-    exponent = row[after].low
-    if not exponent.isdigit() or len(exponent) > 2:
-        return None
-    power = sign * int(exponent)
-    if row[i].low == "e":
-        return value.scaleb(power), after + 1
-    return (value**power, after + 1) if value else None
-
-
 def read_numeral(row: Sequence[Token], i: int, words: NumberWords, money: bool = False) -> Numeral | None:
     """The longest number that begins at token i, None where none does. Linear in the tokens it uses.
 
@@ -486,7 +231,7 @@ def read_numeral(row: Sequence[Token], i: int, words: NumberWords, money: bool =
     token = row[i]
     if token.kind == SIGN and token.low not in words.parts:
         return None
-    reader = _Reader(row, i, words, _Sum(), money=money)
+    reader = _Reader(row, i, words, Sum(), money=money)
     open_range = i > 0 and row[i - 1].low in words.between
     best: Numeral | None = None
     safe: Numeral | None = None  # the number before the last joiner, should that have joined two numbers

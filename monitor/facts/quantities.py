@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from monitor.facts.figure import Bound
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
+from monitor.facts.tokens import DIGITS, WORD, Token
 from monitor.facts.vocabulary import Vocabulary
 
 
@@ -30,7 +30,8 @@ class Quantity:
     one: bool = False
     year_like: bool = False
     vague: bool = False
-    counted: str = ""
+    few: bool = False
+    """A vague word that is a figure only before people and what happened to them."""
     number_end: int = 0
     """The token after the number itself, before its unit."""
 
@@ -185,8 +186,3 @@ def is_year(row: Sequence[Token], first: int, after: int) -> bool:
 def touches(row: Sequence[Token], i: int, j: int) -> bool:
     """Whether tokens i and j stand side by side without space."""
     return 0 <= i < j < len(row) and row[i].end == row[j].start
-
-
-def opens(row: Sequence[Token], i: int) -> bool:
-    """Whether token i begins a sentence or a clause, so that its capital says nothing."""
-    return i == 0 or row[i - 1].kind == SIGN

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from monitor.facts.figure import Bound
 from monitor.facts.lexicon import Lexicon, as_words, lexicon
-from monitor.facts.numerals import NumberWords, number_words
+from monitor.facts.numberwords import NumberWords, number_words
 from monitor.facts.tokens import Phrases
 
 # Which kind of quantity a unit measures: concepts say what they may be counted in.
@@ -127,8 +127,9 @@ def _merged(common: Lexicon, own: Lexicon, name: str) -> Phrases[str]:
     return Phrases([*_turned(common.table(name)), *_turned(own.table(name))])
 
 
+# One field a line: to split it would hide that it is a list.
 @lru_cache(maxsize=16)
-def vocabulary(lang: str) -> Vocabulary:  # one field a line: splitting it would hide that it is a list
+def vocabulary(lang: str) -> Vocabulary:
     """The vocabulary for a language tag; an unknown one gets what is common to all."""
     words, common = lexicon(lang), lexicon("common")
     numbers = number_words(words.lang)
