@@ -34,6 +34,7 @@ READ_ALL_THE_SAME = frozenset({End.OK, End.NOT_FOUND, End.GONE, End.LEGAL_BLOCK,
 """Ends whose page says something about the article; every other end is a failed look."""
 
 UNREADABLE = "reader_died"
+FAULT = "fault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,13 @@ class Checking:
             learned |= self._validators(claim, fetched) | {"body_sha": body_sha}
             found = await self._read(claim, fetched, looked, learned)
         return replace(found, site_memory=looked.site_memory)
+
+    def broken(self, claim: Claim, fetched: Fetched, wrong: Exception) -> Result:
+        """The result of a look that a fault of ours ended.
+
+        The version stands, and the wait grows as for any failure.
+        """
+        return self._failed(claim, fetched, FAULT, f"{type(wrong).__name__}: {wrong}")
 
     async def _read(self, claim: Claim, fetched: Fetched, looked: Looked, learned: dict[str, Any]) -> Result:
         """A page that reads as an article: unchanged, new or changed."""

@@ -189,14 +189,11 @@ class Service:
     async def _record(self, one: UnderWay, fetched: Fetched) -> None:
         url = one.claim.url
         try:
-            found = await self._checking.result(one.claim, fetched)
+            found = await self._found(one.claim, fetched)
             kept = await self._kept(one, found)
         except RowbackError as wrong:
             # Not recorded: the lease runs out and the article is looked at again.
             log.error("check_not_recorded", url=url, error=str(wrong))
-            return
-        except Exception:
-            log.exception("check_broke", url=url)
             return
         finally:
             self._under_way.pop(one.claim.article_id, None)
@@ -217,6 +214,16 @@ class Service:
             )
         if found.alerts:
             self._sending = asyncio.ensure_future(self.send())
+
+    async def _found(self, claim: Claim, fetched: Fetched) -> recording.Result:
+        try:
+            return await self._checking.result(claim, fetched)
+        except RowbackError:
+            raise
+        except Exception as wrong:
+            # A page that trips over a fault of ours must neither stop the daemon nor be fetched every two minutes.
+            log.exception("check_broke", url=claim.url)
+            return self._checking.broken(claim, fetched, wrong)
 
     async def _kept(self, one: UnderWay, found: recording.Result) -> bool:
         """Record a result; a full disk or a held database is waited for while the lease lasts. False: lease lost."""

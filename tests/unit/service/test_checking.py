@@ -196,6 +196,13 @@ def test_a_reader_that_dies_fails_the_look_and_keeps_the_version(answers):
     assert (found.result, found.reason, found.text) == ("failed", "reader_died", None)
 
 
+def test_a_fault_of_ours_fails_the_look_and_keeps_the_version():
+    bounds = Bounds("adaptive", Limits(fastest=120, slowest=604_800, confirm=600))
+    checking = Checking(Store(), Readers(), Telling((), {}, "", bytes), Clock(), bounds)
+    found = checking.broken(CLAIM, fetched(), ZeroDivisionError("x"))
+    assert (found.result, found.reason, found.detail, found.text) == ("failed", "fault", "ZeroDivisionError: x", None)
+
+
 def test_what_a_host_asks_for_is_handed_on_to_all_its_articles():
     found = look(fetched(End.RATE_LIMITED, retry_after=120.0, crawl_delay=10.0))
     assert (found.host_hold_ms, found.host_pause_ms) == (120_000, 10_000)
