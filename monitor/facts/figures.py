@@ -17,7 +17,8 @@ from monitor.facts.normal import Composed, compose, fold
 from monitor.facts.nouns import NOTHING, Noun, concept_of, noun_after, sightings
 from monitor.facts.quantities import Quantity, touches, with_bound, with_money_before, with_unit
 from monitor.facts.ranges import joined, number_at, with_own_words
-from monitor.facts.sentences import sentences
+from monitor.facts.sentences import Span, sentences
+from monitor.facts.sources import find_sources
 from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, tokens
 from monitor.facts.vocabulary import Vocabulary, vocabulary
 
@@ -49,11 +50,24 @@ def find_figures(text: str, lang: str = "en") -> list[Figure]:
         for start in range(sentence.start, sentence.end, SENTENCE):
             row = tokens(plain, start, min(start + SENTENCE, sentence.end))
             found, here = _sentence(plain, row, words)
-            paragraph += found
+            paragraph += _said_by(found, sentence, words.lang)
             named.update(place.name for place in here)
     out += _at_home(paragraph, named)
     if plain is not text:
         out = [_placed(figure, text, composed) for figure in out]
+    return out
+
+
+def _said_by(figures: list[Figure], sentence: Span, lang: str) -> list[Figure]:
+    """Gives figures the source of their sentence: the nearest that is named, else a pronoun."""
+    sources = find_sources(sentence.text, lang) if figures else []
+    if not sources:
+        return figures
+    out = []
+    for figure in figures:
+        at = figure.start - sentence.start
+        nearest_one = min(sources, key=lambda source: (source.bare, abs(source.start - at)))
+        out.append(replace(figure, source=nearest_one.text))
     return out
 
 

@@ -359,3 +359,11 @@ def test_hostile_texts_are_answered_in_time(text: str) -> None:
 
 def test_an_empty_text_has_no_figures() -> None:
     assert find_figures("") == []
+
+
+def test_the_example_of_the_documentation_reads_as_it_says() -> None:
+    figure = only("At least 41 people were killed in Orla as of Monday, police said.")
+    assert (figure.surface, figure.start, figure.end) == ("At least 41", 0, 11)
+    assert (figure.lo, figure.hi, figure.bound, figure.unit) == (41, None, ">=", "person")
+    assert (figure.counted, figure.noun, figure.phrase) == ("death", "people", "people")
+    assert (figure.place, figure.as_of, figure.source) == ("Orla", "as of Monday", "police")
