@@ -59,7 +59,7 @@ def measure(folder: Path, report: Path | None = None) -> list[str]:
     return [
         f"pages {tally.pages}, not read {len(tally.unread)}",
         f"false differences {len(tally.false)} of {tally.rereadings} re-readings",
-        f"edited numbers seen {tally.edits - len(tally.missed)} of {tally.edits}, something besides {len(tally.besides)}",
+        f"edited numbers seen {tally.edits - len(tally.missed)} of {tally.edits}, more besides {len(tally.besides)}",
         f"CPU ms a re-reading: median {statistics.median(ordered):.1f}, p95 {ordered[int(0.95 * len(ordered))]:.1f}",
     ]
 

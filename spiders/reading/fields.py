@@ -157,10 +157,9 @@ def _standfirst(blocks: Sequence[Block], look: Look, about: Metadata, page: Page
     start = heads[-1] if heads else max(0, first - 10)
     usual = _usual_spots(blocks, look)
     candidates = [i for i in range(start, min(len(blocks), first + 3)) if _may_be_standfirst(blocks[i], look.why[i])]
-    for index in candidates:
-        if page.standfirst_at and place(blocks[index]) == page.standfirst_at:
-            look.why[index] = Why.STANDFIRST
-            return blocks[index].text
+    if page.standfirst_at and (found := _where_it_stood(blocks, candidates, page)) is not None:
+        look.why[found] = Why.STANDFIRST
+        return blocks[found].text
     described = plain(about.description)
     best, best_rank = -1, 0
     for index in candidates:
@@ -169,12 +168,22 @@ def _standfirst(blocks: Sequence[Block], look: Look, about: Metadata, page: Page
         if in_body and (block.box.spot in usual or not any(why in KEPT for why in look.why[index + 1 :])):
             continue
         rank = _standfirst_rank(block, described, index < first, blocks)
+        if page.body and rank < 3:
+            continue  # a page that had none grows one only with its name on it
         if rank > best_rank:
             best, best_rank = index, rank
     if best < 0:
         return ""
     look.why[best] = Why.STANDFIRST
     return blocks[best].text
+
+
+def _where_it_stood(blocks: Sequence[Block], candidates: Sequence[int], page: PageMemory) -> int | None:
+    """The block with the remembered text, else the first candidate, at the remembered place."""
+    for index, block in enumerate(blocks):
+        if key(block.text) == page.standfirst and place(block) == page.standfirst_at:
+            return index
+    return next((index for index in candidates if place(blocks[index]) == page.standfirst_at), None)
 
 
 def _may_be_standfirst(block: Block, why: Why) -> bool:

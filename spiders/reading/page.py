@@ -172,11 +172,14 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
     old_sketches = dict(zip(remembered.body, remembered.sketches, strict=True))
     body, sketches, furniture = [], [], dict.fromkeys(remembered.furniture)
     region = region_of(look)
+    shown = {key(text) for text in (article.title, article.standfirst, *article.captions, *article.notices)}
     for block, why, own in zip(page.blocks, look.why, look.keys, strict=True):
         if why in KEPT:
             body.append(own)
             sketches.append(old_sketches.get(own) or sketch(block.text))
-        elif why not in _SHOWN and (why is not Why.OUTSIDE or region in block.box.above()):
+        elif own in shown:
+            continue
+        elif why is Why.CAPTION or (why not in _SHOWN and (why is not Why.OUTSIDE or region in block.box.above())):
             furniture.pop(own, None)
             furniture[own] = None
     kept = set(body)
