@@ -78,6 +78,9 @@ class Writer:
             with self._engine.connect() as connection, connection.begin():
                 before = _changed_rows(connection)
                 for work, future in units:
+                    # Whoever asked may be gone; from here on the future can no longer be cancelled under us.
+                    if not future.set_running_or_notify_cancel():
+                        continue
                     savepoint = connection.begin_nested()
                     try:
                         value = work(connection)
@@ -96,7 +99,8 @@ class Writer:
             reason = readable(self._path, wrong) if isinstance(wrong, DatabaseError) else wrong
             self.wrong = reason
             for _, future in units:
-                future.set_exception(reason)
+                if not future.cancelled():
+                    future.set_exception(reason)
             return
         if wrote:
             # A commit without a row proves nothing: it needs no room.

@@ -1,6 +1,7 @@
 """One check is remembered whole or not at all, and once."""
 
 import json
+import threading
 
 import pytest
 from sqlalchemy import func, select
@@ -192,4 +193,18 @@ def test_facts_come_back_in_the_order_of_the_text(tmp_path):
     store.write(recording.record, found(claim, text="{}", facts=facts))
     assert [f.fields["text"] for f in store.read(history.facts, claim.article_id, 1)] == [str(n) for n in range(12)]
     assert json.dumps(store.read(history.facts, claim.article_id, 1)[0].fields) == '{"text": "0"}'
+    store.close()
+
+
+def test_a_write_that_nobody_waits_for_any_more_does_not_stop_the_store(tmp_path):
+    store = Store(tmp_path)
+    hold, held = threading.Event(), threading.Event()
+    first = store.submit(lambda connection: (held.set(), hold.wait(10)))
+    held.wait(10)
+    second = store.submit(watches.add, watches.NewWatch("https://a.example/", "a", "a.example"), NOW)
+    assert second.cancel()
+    hold.set()
+    first.result(10)
+    tracked(store, "one")
+    assert [row.host for row in store.read(history.articles)] == ["one.example"]
     store.close()
