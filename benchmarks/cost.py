@@ -185,10 +185,11 @@ def _daemon(site: Site) -> list[str]:
     with tempfile.TemporaryDirectory() as name, Daemon(Path(name), urls) as daemon:
         if not daemon.wait(lambda: site.served >= 300, 240):
             return ["cost: the daemon did not get through its first checks", daemon.log.read_text()[-2000:]]
-        cpu, served = daemon.cpu(), site.served
+        before, served = daemon.cpu(), site.served
         daemon.wait(lambda: site.served >= served + CHECKS, 300)
-        spent = (daemon.cpu() - cpu) * CHECKS / max(1, site.served - served)
+        checks = max(1, site.served - served)
+        main, readers = ((now - then) * CHECKS / checks for now, then in zip(daemon.cpu(), before, strict=True))
         return [
-            f"  whole daemon, re-checks   {spent:6.2f}",
+            f"  whole daemon, re-checks   {main + readers:6.2f}  (daemon {main:.2f}, reader {readers:.2f})",
             f"cost: peak memory of daemon and workers {daemon.peak / 1e6:.0f} MB (shared pages counted once)",
         ]

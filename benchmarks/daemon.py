@@ -73,16 +73,16 @@ class Daemon:
                 continue
         return total
 
-    def cpu(self) -> float:
-        """CPU seconds, user and system, of daemon and living workers."""
-        total = 0.0
+    def cpu(self) -> tuple[float, float]:
+        """CPU seconds, user and system, of the daemon itself and of its living workers."""
+        spent = []
         for process in self._family():
             try:
                 times = process.cpu_times()
             except psutil.Error:
                 continue
-            total += times.user + times.system
-        return total
+            spent.append(times.user + times.system)
+        return spent[0], sum(spent[1:])
 
     def _family(self) -> list[psutil.Process]:
         try:

@@ -78,7 +78,7 @@ def look(page: Page) -> Looked:
             removed=reading.removed,
             **learned,
         )
-    article = reading.article
+    article = _storable(reading.article)
     fingerprint = article.fingerprint()
     return Looked(
         fingerprint=fingerprint,
@@ -88,6 +88,16 @@ def look(page: Page) -> Looked:
         language=article.language,
         **learned,
     )
+
+
+def _storable(article: Article) -> Article:
+    """The article without lone surrogates, which JSON in a page can bring and no database column takes."""
+    text = article.to_json()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return Article.from_json(text.encode("utf-8", "replace").decode())
+    return article
 
 
 def judge(old: str | None, new: str) -> Judged:
