@@ -43,11 +43,7 @@ def demo(seconds: float, keep: bool, folder: Path | None, seed: int, as_json: bo
             sys.stdout.flush()
 
     chance = Random(seed)  # noqa: S311 - chooses ads, nothing secret
-    try:
-        found = running.run(options, screen, show, clock=SystemClock(), chance=chance, random_bytes=os.urandom(32))
-    except KeyboardInterrupt:
-        screen.say("stopped")
-        sys.exit(1)
+    found = running.run(options, screen, show, clock=SystemClock(), chance=chance, random_bytes=os.urandom(32))
     sys.exit(0 if running.succeeded(found) else 1)
 
 

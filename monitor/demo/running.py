@@ -165,7 +165,7 @@ def run(
         screen.table(found)
         show(found)
         if not succeeded(found):
-            screen.say(f"The end of the daemon's log:\n{demo.daemon.last_words()}")
+            screen.say(f"The end of the daemon's log (--data DIR keeps all of it):\n{demo.daemon.last_words()}")
         if options.keep:
             screen.say(f"All is left running; look at {demo.web}. Ctrl-C ends it.", "bold")
             with suppress(KeyboardInterrupt):

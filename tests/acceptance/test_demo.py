@@ -16,10 +16,15 @@ EDITS = 10
 def test_every_edit_of_the_demo_is_told_or_kept_silent_as_it_should(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "monitor.commands", "demo", "--seconds", "30", "--json"]
     command += ["--data", str(tmp_path / "demo")]
-    played = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=150, check=False)
-    assert played.stdout, played.stderr
-    rows = json.loads(played.stdout)["rows"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as playing:
+        try:
+            printed, shown = playing.communicate(timeout=150)
+        finally:
+            # By SIGTERM, at which the demo ends its daemon; a killed demo could not.
+            playing.terminate()
+    assert printed, shown
+    rows = json.loads(printed)["rows"]
     assert len(rows) == EDITS + 1
     wrong = [row for row in rows if row["verdict"] != "ok"]
-    assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False) + "\n" + played.stderr
-    assert played.returncode == 0
+    assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False) + "\n" + shown
+    assert playing.returncode == 0
