@@ -16,7 +16,7 @@ from monitor.changes.document import Document, Sentence
 from monitor.changes.kinds import Kind
 from monitor.changes.measures import COUNT, SHARE, kindred_units
 from monitor.changes.pairing import Pairing
-from monitor.changes.slots import Fact, Match, concepts, facts, facts_of, likeness, match_figures, reordered
+from monitor.changes.slots import Fact, Match, concepts, facts, facts_of, increment, likeness, match_figures, reordered
 from monitor.facts.cues import cues
 from monitor.facts.figure import Figure
 from monitor.facts.lexicon import lexicon
@@ -165,6 +165,8 @@ def _weighs(fact: Fact) -> bool:
     """Whether a figure that one version gives alone is a fact by itself: it says what happened to people."""
     if fact.sentence.headline or (fact.figure.value == 1 and not _digits(fact.figure)):
         return False  # "one" is more often a pronoun
+    if increment(fact):
+        return False  # the total it was added to tells it
     return fact.figure.counted in _weighty(fact.sentence.lang)
 
 
@@ -240,7 +242,7 @@ def _relation(a: Figure, b: Figure) -> Relation:
     if a.bound in (">", ">=", "<", "<=", "vague") or _wide(a):
         if not (low and high):
             return "contradiction"
-        if b.bound in ("=", "~") and a.bound != b.bound:
+        if (b.bound in ("=", "~") and a.bound != b.bound) or (a.bound == "vague" != b.bound):
             return "refinement"
     return "update"
 

@@ -15,6 +15,7 @@ from rapidfuzz.distance import Indel
 from monitor.changes.document import FIGURE, Sentence, reported, stem
 from monitor.changes.measures import COUNT, Measured, converted_equal, measured
 from monitor.changes.pairing import Link, Pairing
+from monitor.facts.cues import cues
 from monitor.facts.figure import Figure
 from monitor.facts.lexicon import lexicon
 
@@ -48,7 +49,8 @@ class Fact:
 
     def same_digits(self, other: Fact) -> bool:
         """Whether one gives the number of the other without its unit: "from 22 to 11 per cent"."""
-        return self.figure.value == other.figure.value and "" in (self.figure.unit, other.figure.unit)
+        same = self.figure.value == other.figure.value and _top(self.figure) == _top(other.figure)
+        return same and "" in (self.figure.unit, other.figure.unit)
 
     def same_age(self, other: Fact) -> bool:
         """Whether both give one number, of people here and of years there: "a girl of nine", "a nine-year-old"."""
@@ -243,9 +245,19 @@ def _score(a: Fact, b: Fact, link: Link | None, aligned: float, near: float, equ
         score -= 0.6
     if a.figure.noun and a.figure.noun == b.figure.noun:
         score += 0.3
+    if increment(a) != increment(b):
+        score -= 0.8
     if a.figure.place and b.figure.place and a.figure.place != b.figure.place:
         score -= 0.4
     return score
+
+
+def increment(fact: Fact) -> bool:
+    """Whether a figure counts what was added to a total: "three more bodies", "another 12"."""
+    words = cues(fact.sentence.lang)
+    masked = reported(fact.sentence.text, fact.sentence.lang).words.masked
+    before = masked[fact.at - 1] if fact.at else ""
+    return fact.after in words.words("increments", "after") or before in words.words("increments", "before")
 
 
 def reordered(match: Match, old: Sequence[Fact], new: Sequence[Fact]) -> bool:

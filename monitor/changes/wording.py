@@ -99,9 +99,13 @@ def _same_words(old: Sentence, new: Sentence) -> bool:
 
 
 def _same_report(old: Sentence, new: Sentence) -> bool:
-    """Whether the words outside figures and dates are equal: what these say was compared by rules of their own."""
-    return reported(old.text, old.lang).words.masked == reported(new.text, new.lang).words.masked
+    """Whether words and dates are equal. What became of the figures was judged by rules of their own."""
+    first, second = reported(old.text, old.lang), reported(new.text, new.lang)
+    return first.words.masked == second.words.masked and all(
+        a.agrees(b) for a, b in zip(first.dates, second.dates, strict=True)
+    )
 
 
 def _letters(sentence: Sentence) -> str:
-    return "".join(word for word in sentence.key if not any(char.isdigit() for char in word))
+    """All letters and digits in a row: spaces, hyphens and the separators of numbers do not count."""
+    return "".join(char for word in sentence.key for char in word if char.isalnum())

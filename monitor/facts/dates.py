@@ -65,6 +65,7 @@ _CLOCK = re.compile(
 )
 _NUMERIC = re.compile(
     r"(?<![\d/])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})(?![\d/])"
+    r"|(?<![\d.])(?P<d3>\d{1,2})\.\s?(?P<m3>\d{1,2})\.\s?(?P<y3>(?:19|20)\d\d)(?![\d.])"
     r"|(?<![\d-])(?P<y2>\d{4})-(?P<m2>\d\d)-(?P<d2>\d\d)(?![\d-])"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -125,7 +126,7 @@ def _calendar(plain: str, words: _Words) -> list[tuple[int, int, set[str]]]:
         found.append((m.start(), m.end(), parts))
     digits = _DIGIT.search(plain) is not None
     for m in _NUMERIC.finditer(plain) if digits else ():
-        day, month, year = m.group("d", "m", "y") if m.group("y") else m.group("d2", "m2", "y2")
+        day, month, year = (part for n in ("", "2", "3") for part in m.group(f"d{n}", f"m{n}", f"y{n}") if part)
         found.append((m.start(), m.end(), {f"year:{year}", f"month:{int(month)}", f"day:{int(day)}"}))
     if digits:
         found += [(m.start(), m.end(), {f"year:{m.group()}"}) for m in _YEAR.finditer(plain)]
