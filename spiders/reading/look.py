@@ -16,7 +16,7 @@ from spiders.reading.labels import has_name, is_label
 from spiders.reading.memory import PageMemory, resembles
 from spiders.reading.metadata import Metadata
 from spiders.reading.seed import seed_lines, with_vote
-from spiders.reading.words import ends_sentence, key, plain, shingles
+from spiders.reading.words import ends_sentence, key, plain, shingles, weight
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ def vote(blocks: Sequence[Block], lines: Sequence[str]) -> list[bool]:
 def is_prose(block: Block) -> bool:
     """Whether a block reads like a paragraph of a text, wherever it stands."""
     return (
-        len(block.text) >= 60
+        weight(block.text) >= 60
         and block.links < 0.35
         and not block.box.kind & (ASIDE | FOOTER | OVERLAY | CAPTION | HEADING)
         and ends_sentence(block.text)

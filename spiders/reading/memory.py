@@ -53,6 +53,7 @@ class PageMemory:
     standfirst: str = ""
     standfirst_at: str = ""
     paths: list[list[str]] = field(default_factory=list)
+    embedded: bool = False
     readings: int = 0
     missing: int = 0
     pending: list[str] = field(default_factory=list)
@@ -73,6 +74,7 @@ class PageMemory:
             memory.paths = [steps for path in paths[:MAX_PATHS] if (steps := _strings(path))]
         for name in ("title", "standfirst", "standfirst_at"):
             setattr(memory, name, value.get(name) if isinstance(value.get(name), str) else "")
+        memory.embedded = value.get("embedded") is True
         for name in ("readings", "missing"):
             count = value.get(name)
             setattr(memory, name, count if isinstance(count, int) and not isinstance(count, bool) and count >= 0 else 0)
@@ -93,6 +95,7 @@ class PageMemory:
             "standfirst": self.standfirst,
             "standfirst_at": self.standfirst_at,
             "paths": self.paths[:MAX_PATHS],
+            "embedded": self.embedded,
             "readings": self.readings,
             "missing": self.missing,
         }

@@ -58,7 +58,7 @@ def read_page(
     `html` is the body, as bytes with the response's own charset or as text; `url` the address after redirects;
     `headers` the response's; `memory` what the previous reading of this address handed back.
     """
-    memory = memory if isinstance(memory, Memory) else Memory()
+    memory, url = memory if isinstance(memory, Memory) else Memory(), url or ""
     remembered, site = PageMemory.load(memory.page), SiteMemory.load(memory.site)
     try:
         return _read(
@@ -117,7 +117,12 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
 
 
 def _look(page: _Page, remembered: PageMemory, lead: frozenset[Block] | None = None) -> Look:
-    """Look at the page's own markup; where its text is only in a script's state, at that."""
+    """Look at the page's own markup; where its text is only in a script's state, at that, and there again next time."""
+    if remembered.embedded and (blocks := _embedded(page)):
+        look = later_look(blocks, remembered)
+        if look is not None:
+            page.blocks, page.embedded = blocks, True
+            return look
     look = later_look(page.blocks, remembered)
     if look is not None:
         return look
@@ -127,12 +132,16 @@ def _look(page: _Page, remembered: PageMemory, lead: frozenset[Block] | None = N
     size = sum(len(block.text) for block, why in zip(page.blocks, look.why, strict=True) if why in KEPT)
     if size >= 400 and sum(map(len, page.about.body)) < 2 * size:
         return look
-    markup = embedded_markup(page.html, tuple(page.about.headlines.values()), page.about.body)
-    if len(markup) < 1.5 * size + 200:
+    blocks = _embedded(page)
+    if sum(len(block.text) for block in blocks) < 1.5 * size + 150:
         return look
-    blocks = find_blocks(parse(markup))
     page.blocks, page.embedded = blocks, True
-    return later_look(blocks, remembered) or first_look(blocks, page.about, markup, page.url, remembered)
+    return later_look(blocks, remembered) or first_look(blocks, page.about, "", page.url, remembered)
+
+
+def _embedded(page: _Page) -> list[Block]:
+    markup = embedded_markup(page.html, tuple(page.about.headlines.values()), page.about.body)
+    return find_blocks(parse(markup)) if markup else []
 
 
 def _evidence(page: _Page, body: Sequence[Block] = (), after: Sequence[Block] = (), captions: int = 0) -> Evidence:
@@ -194,6 +203,7 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
         standfirst=key(article.standfirst) if article.standfirst else "",
         standfirst_at=next((place(b) for b, w in zip(page.blocks, look.why, strict=True) if w is Why.STANDFIRST), ""),
         paths=[] if article.live or page.embedded else _paths(page.blocks, look),
+        embedded=page.embedded,
         readings=remembered.readings + 1,
     )
     remember_texts(site.texts, body, key(page.url)[:4])

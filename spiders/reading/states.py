@@ -20,7 +20,7 @@ from spiders.reading.ground import KEPT, Why
 from spiders.reading.labels import is_label
 from spiders.reading.look import Look
 from spiders.reading.metadata import Metadata
-from spiders.reading.words import ends_sentence, plain
+from spiders.reading.words import ends_sentence, plain, weight
 
 _PASSWORD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
 _NOINDEX = re.compile(r"<meta[^>]+robots[^>]+noindex", re.I)
@@ -73,8 +73,8 @@ class Evidence:
 
     @property
     def size(self) -> int:
-        """Characters of the body."""
-        return sum(len(block.text) for block in self.body)
+        """What the body says, in characters of an alphabet."""
+        return sum(weight(block.text) for block in self.body)
 
     def marked_as_article(self) -> bool:
         """Whether the publisher's own markup calls this page an article."""

@@ -17,6 +17,7 @@ _ONE_SPELLING = (
     ("–", "-"), ("—", "-"),
 )  # fmt: skip
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W_]+")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*$")
 
 
@@ -50,6 +51,11 @@ def shingles(text: str, size: int = 4) -> set[tuple[str, ...]]:
     if not found:
         return set()
     return {tuple(found[i : i + size]) for i in range(max(1, len(found) - size + 1))}
+
+
+def weight(text: str) -> int:
+    """How much a text says, in characters of an alphabet: a CJK character stands for about three letters."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
 
 
 def ends_sentence(text: str) -> bool:
