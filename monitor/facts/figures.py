@@ -135,7 +135,7 @@ def _sentence(plain: str, row: list[Token], words: Vocabulary) -> tuple[list[Fig
 def _noun(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Noun:
     at = quantity.after
     if at < len(row) and row[at].low == "-" and touches(row, at - 1, at):
-        if at + 1 < len(row) and row[at + 1].kind == WORD and not quantity.unit:
+        if touches(row, at, at + 1) and row[at + 1].kind == WORD and not quantity.unit:
             # "a 150-page report", "a six-cylinder engine": the word tied on is what is counted.
             word = row[at + 1]
             return Noun(word.low, plain[word.start : word.end], at + 2, word.low in words.people)
@@ -151,6 +151,13 @@ def _noun(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocabular
 def _kept(row: Sequence[Token], quantity: Quantity, noun: Noun, words: Vocabulary) -> bool:
     """Whether a number is a figure at all: not a year, not "one" as a pronoun, not a vague word about nothing."""
     before = row[quantity.first - 1] if quantity.first else None
+    if noun.head == "" and not quantity.unit and row[quantity.number_end - 1].kind == WORD and before is not None:
+        # "the top two", and names such as "The Evening Seven".
+        first = row[quantity.first]
+        if before.low in words.rank_before or (
+            first.upper and before.upper and before.kind == WORD and not _titled(row)
+        ):
+            return False
     if quantity.one:
         if before is not None and before.low in words.one_not_before:
             return False
@@ -180,6 +187,12 @@ def _kept(row: Sequence[Token], quantity: Quantity, noun: Noun, words: Vocabular
     return True
 
 
+def _titled(row: Sequence[Token]) -> bool:
+    """Whether most words have capitals, as in a headline."""
+    long = [token for token in row if token.kind == WORD and token.end - token.start > 3]
+    return sum(token.upper for token in long) > 0.7 * len(long)
+
+
 def _quantities(plain: str, row: list[Token], words: Vocabulary) -> list[Quantity]:
     """Every number of a sentence with its own words, in order, none overlapping."""
     out: list[Quantity] = []
@@ -195,6 +208,8 @@ def _quantities(plain: str, row: list[Token], words: Vocabulary) -> list[Quantit
             continue
         if quantity.first < free:
             quantity = replace(quantity, first=free)
+        if out and quantity.scaled and not quantity.unit and out[-1].scaled and out[-1].unit in words.money_units:
+            quantity = replace(quantity, unit=out[-1].unit)  # "rose from 1.9 billion euros to 3.4 billion"
         out.append(quantity)
         i = free = quantity.after
     return out

@@ -173,6 +173,8 @@ def _labelled(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bo
     # A name and its number: "Apollo 11 landed". A noun, unit or sign after it makes it a count: "In Gaza 41 people".
     if j == 0 or row[j - 1].kind == SIGN and row[j - 1].low in "\"'(":
         return False
+    if words.money_before.before(row, i):
+        return False  # "USD 200"
     if before.low in words.stop or words.bounds.before(row, i) or before.low in words.concepts:
         return False
     if words.directions.before(row, i) or before.low in words.months or before.low in words.numbers.values:

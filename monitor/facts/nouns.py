@@ -155,6 +155,7 @@ def concept_of(
             elif row[j].low in words.clause:
                 cost += CLAUSE
         stranger = concept.unit == "person" and unit == "" and bool(noun.head) and not noun.people
+        stranger = stranger and noun.head not in words.concepts
         if concept.weak or stranger:
             cost += WEAK
         if cost < lowest:

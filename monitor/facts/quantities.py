@@ -30,6 +30,8 @@ class Quantity:
     one: bool = False
     year_like: bool = False
     vague: bool = False
+    scaled: bool = False
+    """Written with millions or more."""
     few: bool = False
     """A vague word that is a figure only before people and what happened to them."""
     number_end: int = 0
@@ -76,8 +78,7 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
     i = quantity.after
     glued = i < len(row) and row[i].low == "-" and row[i].start == row[i - 1].end
     if age := words.ages_after.at(row, i):
-        name = "month" if any("month" in t.low for t in row[i : age[0]]) else "year"
-        name = "day" if any(t.low.startswith("day") for t in row[i : age[0]]) else name
+        name = next((unit for t in row[i : age[0]] if (unit := words.units.get(t.low)) is not None), "year")
         return replace(quantity, after=age[0], unit=name, age=True, year_like=False)
     if glued and i + 1 < len(row) and (scale := words.scales_before.get(row[i + 1].low)):
         return replace(quantity, after=i + 2, unit=scale, year_like=False)  # "a 5.6-magnitude quake"
@@ -89,6 +90,9 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
         and row[start - 1].kind == WORD
     ):
         start += 1  # "1,2 Mrd. €"
+    upper = words.units_upper.get(row[start].low) if start < len(row) and row[start].upper else None
+    if upper and not quantity.unit:
+        return replace(quantity, after=start + 1, unit=upper, year_like=False)
     if not quantity.unit or row[start - 1].low == "-":
         if found := words.money.at(row, start):
             if not quantity.unit:
@@ -117,7 +121,10 @@ def _spelt(plain: str, row: Sequence[Token], i: int, after: int) -> bool:
 def _with_per(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
     """ "dollar per barrel", "test per day", "5,000 euros a month"."""
     i = quantity.after
-    if found := words.per.at(row, i):
+    tied = i + 2 < len(row) and row[i].low == "-" and row[i + 1].low in words.per_a and row[i + 2].low == "-"
+    if tied:
+        at = i + 3  # "a 12-cent-a-share dividend"
+    elif found := words.per.at(row, i):
         at = found[0]
     elif i < len(row) and row[i].low in words.per_a:
         at = i + 1

@@ -39,6 +39,7 @@ def with_own_words(plain: str, row: list[Token], numeral: Numeral, words: Vocabu
         one=numeral.one,
         year_like=year,
         number_end=numeral.after,
+        scaled=numeral.last_scale >= 1_000_000,
     )
     quantity = with_sign(row, with_money_before(row, quantity, words), words)
     quantity = with_unit(plain, row, quantity, words)

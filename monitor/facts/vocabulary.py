@@ -45,6 +45,7 @@ class Vocabulary:
     money: Phrases[str]
     money_before: Phrases[str]
     units: Phrases[str]
+    units_upper: Mapping[str, str]
     money_units: frozenset[str]
     ages_after: Phrases[str]
     ages_before: Phrases[str]
@@ -81,6 +82,7 @@ class Vocabulary:
     plurals: frozenset[str]
     not_plural: frozenset[str]
     stop: frozenset[str]
+    rank_before: frozenset[str]
     one_not: frozenset[str]
     one_not_before: frozenset[str]
     concepts: Phrases[Concept]
@@ -144,6 +146,7 @@ def vocabulary(lang: str) -> Vocabulary:
         money=money,
         money_before=Phrases([*_turned(common.table("money")), *_turned(words.table("money_before"))]),
         units=_merged(common, words, "units"),
+        units_upper=dict(_turned(common.table("units_upper"))),
         money_units=frozenset(money.meanings()),
         ages_after=_same(words, "ages", "after"),
         ages_before=_same(words, "ages", "before"),
@@ -180,6 +183,7 @@ def vocabulary(lang: str) -> Vocabulary:
         plurals=words.words("nouns", "plurals"),
         not_plural=words.words("nouns", "not_plural"),
         stop=words.words("nouns", "stop"),
+        rank_before=words.words("nouns", "rank_before"),
         one_not=words.words("nouns", "one_not"),
         one_not_before=words.words("nouns", "one_not_before"),
         concepts=_concepts(words),
