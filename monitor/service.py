@@ -17,12 +17,12 @@ from monitor.checking import Bounds, Checking
 from monitor.clock import Clock
 from monitor.config import Config
 from monitor.errors import RowbackError, StoreFull, StoreLocked
-from monitor.metrics import Levels, Metrics
+from monitor.metrics import Metrics
 from monitor.outward import channels_of, policy_of
 from monitor.pump import Pump
 from monitor.readers import Readers
 from monitor.schedule.due import Limits
-from monitor.store import Store, claims, history, outbox, recording, shelf
+from monitor.store import Store, claims, outbox, recording, shelf
 from monitor.store.claims import Claim
 from monitor.telling import Telling
 from monitor.watching import follow
@@ -153,20 +153,6 @@ class Service:
         latest = now + int(self._limits.slowest * 1000)
         self._store.submit(claims.rebase, now, latest)
         self._store.submit(outbox.rebase, now)
-
-    def level(self) -> None:
-        """Set the gauges of the metrics to what holds now."""
-        now = self._clock.now_ms()
-        by_state = self._store.read(outbox.by_state)
-        self._metrics.level(
-            Levels(
-                articles=self._store.read(history.states),
-                queue=len(self._under_way),
-                deliveries_waiting=sum(by_state.get(s, 0) for s in ("due", "sending", "retrying")),
-                oldest_due_seconds=(self._store.read(outbox.oldest_due, now) or 0) / 1000,
-                store_bytes=self._store.size(),
-            )
-        )
 
     async def stop(self, seconds: float = 4.0) -> None:
         """Stop fetching, record what was already fetched, give the other leases back; within about `seconds` + 4 s."""

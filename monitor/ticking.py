@@ -117,7 +117,3 @@ class Ticking:
             self.check_clock()
             if not self._service.alive:
                 self.broken.set()
-            try:
-                await asyncio.to_thread(self._service.level)
-            except StoreError as wrong:
-                log.error("store_silent", error=str(wrong))

@@ -73,26 +73,7 @@ def claim(
     `pause_ms` is the least time between two looks at one host; a longer one of the host's own (Crawl-delay) wins.
     With a pause, one article a host is claimed at a time. `only` restricts the choice to these articles.
     """
-    due = (
-        select(article.c.id, article.c.host, article.c.due_at, func.coalesce(host.c.pause_ms, 0).label("own_pause"))
-        .outerjoin(host, host.c.host == article.c.host)
-        .where(article.c.due_at <= now_ms, func.coalesce(host.c.next_ok_at, 0) <= now_ms)
-        .order_by(article.c.due_at)
-        .limit(OVERDUE_SEEN)
-    )
-    if only is not None:
-        due = due.where(article.c.id.in_(only))
-    overdue = due.subquery()
-    place = func.row_number().over(partition_by=overdue.c.host, order_by=overdue.c.due_at).label("place")
-    placed = select(overdue.c.id, overdue.c.due_at, overdue.c.own_pause, place).subquery()
-    allowed = 1 if pause_ms > 0 else per_host
-    chosen = (
-        select(placed.c.id)
-        .where(placed.c.place <= allowed, (placed.c.own_pause == 0) | (placed.c.place == 1))
-        .order_by(placed.c.due_at)
-        .limit(at_most)
-    )
-    ids = [row.id for row in connection.execute(chosen)]
+    ids = _chosen(connection, now_ms, at_most, 1 if pause_ms > 0 else per_host, only)
     if not ids:
         return []
     rows = connection.execute(
@@ -112,6 +93,30 @@ def claim(
         if pause:
             hold_host(connection, row.host, now_ms + pause)
     return [_claimed(row) for row in rows]
+
+
+def _chosen(
+    connection: Connection, now_ms: int, at_most: int, of_one_host: int, only: Collection[int] | None
+) -> list[int]:
+    due = (
+        select(article.c.id, article.c.host, article.c.due_at, func.coalesce(host.c.pause_ms, 0).label("own_pause"))
+        .outerjoin(host, host.c.host == article.c.host)
+        .where(article.c.due_at <= now_ms, func.coalesce(host.c.next_ok_at, 0) <= now_ms)
+        .order_by(article.c.due_at)
+        .limit(OVERDUE_SEEN)
+    )
+    if only is not None:
+        due = due.where(article.c.id.in_(only))
+    overdue = due.subquery()
+    place = func.row_number().over(partition_by=overdue.c.host, order_by=overdue.c.due_at).label("place")
+    placed = select(overdue.c.id, overdue.c.due_at, overdue.c.own_pause, place).subquery()
+    chosen = (
+        select(placed.c.id)
+        .where(placed.c.place <= of_one_host, (placed.c.own_pause == 0) | (placed.c.place == 1))
+        .order_by(placed.c.due_at)
+        .limit(at_most)
+    )
+    return [row.id for row in connection.execute(chosen)]
 
 
 def _claimed(row: Any) -> Claim:

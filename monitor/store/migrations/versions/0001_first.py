@@ -1,4 +1,4 @@
-"""The first schema."""
+"""The first schema: every table of the first release, as tables.py describes them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ revision = "0001"
 down_revision = None
 
 
+# As long as the schema: a list of tables reads best in one piece.
 def upgrade() -> None:
     """Make every table of the first release."""
     op.create_table(
