@@ -29,7 +29,7 @@ def claim_changes(pairs: Sequence[Edited], documents: tuple[Document, Document])
     flats = tuple(_Flat(document) for document in documents)
     changes: dict[str, Change] = {}
     for pair in sorted(pairs, key=lambda pair: pair.link.new.headline):
-        for rule in (_event, _polarity, _certainty):
+        for rule in (_event, _polarity, _certainty, _designation):
             if not pair.link.strong and not (rule is _event and pair.link.order >= _LOOSE <= pair.link.likeness):
                 continue
             found = list(rule(pair, flats))
@@ -38,6 +38,18 @@ def claim_changes(pairs: Sequence[Edited], documents: tuple[Document, Document])
             if found:
                 break
     return list(changes.values())
+
+
+def _designation(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
+    """A number that names instead of counting is another one: runway 24, flight 204, section 7."""
+    for edit in pair.edits if len(pair.edits) == 1 else ():
+        if len(edit.left) == len(edit.came) == 1:
+            (left,), (came,) = edit.left, edit.came
+            digits = [[char for char in token.low if char.isalnum()] for token in (left, came)]
+            numbered = all(any(char.isdigit() for char in side) for side in digits)
+            if numbered and digits[0] != digits[1] and not flats[0].holds(came.low) and not flats[1].holds(left.low):
+                yield _change(Kind.CLAIM_CHANGED, pair, edit.left, edit.came, f"number: {left.text} -> {came.text}")
+                return
 
 
 class _Flat:

@@ -137,6 +137,8 @@ def _names(pair: Edited, held: _Held) -> Iterable[Change]:
         came = [t for t in edit.came if t.capital]
         if not left or not came or len(left) != len(edit.left) or len(left) > 4 or len(came) > 4:
             continue
+        if any(char.isdigit() for t in (*left, *came) for char in t.text):
+            continue  # a flight or a section: claim_changes tells of it
         if any(s.start <= t.start < s.end for s in sources for t in came) and not _alike(left, came):
             continue  # another source, not another spelling
         if {t.low for t in left} & held.words(1) or {t.low for t in came} & held.words(0):

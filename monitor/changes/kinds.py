@@ -180,9 +180,9 @@ MEANINGS: dict[Kind, Meaning] = {
         "alert-high",
     ),
     Kind.CLAIM_CHANGED: Meaning(
-        "Another assertion than those above was replaced.",
-        "Most of the victims were women, the hospital said.",
-        "Most of the victims were girls, the hospital said.",
+        "A number that names instead of counting is another one: a runway, a flight, a section.",
+        "The crew of flight MN204 radioed for help at dawn.",
+        "The crew of flight MN240 radioed for help at dawn.",
         "digest",
     ),
     Kind.CLAIM_ADDED: Meaning(
