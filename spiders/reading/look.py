@@ -56,12 +56,12 @@ def vote(blocks: Sequence[Block], lines: Sequence[str]) -> list[bool]:
     return votes
 
 
-def is_prose(block: Block) -> bool:
-    """Whether a block reads like a paragraph of a text, wherever it stands."""
+def is_prose(block: Block, barred: int = ASIDE | FOOTER) -> bool:
+    """Whether a block reads like a paragraph of a text, and in none of the `barred` kinds of box."""
     return (
         weight(block.text) >= 60
         and block.links < 0.35
-        and not block.box.kind & (ASIDE | FOOTER | OVERLAY | CAPTION | HEADING)
+        and not block.box.kind & (barred | OVERLAY | CAPTION | HEADING)
         and ends_sentence(block.text)
     )
 
@@ -74,8 +74,10 @@ def with_prose(blocks: Sequence[Block], votes: list[bool]) -> list[bool]:
     """
     held: Counter[Spot] = Counter()
     seen = 0
+    # Old pages leave an aside or footer open around their story; it counts only where nothing else reads like one.
+    barred = ASIDE | FOOTER if any(map(is_prose, blocks)) else 0
     for block, voted in zip(blocks, votes, strict=True):
-        if is_prose(block):
+        if is_prose(block, barred):
             held[block.box.spot] += len(block.text)
             seen += len(block.text) * voted
     if not held:
@@ -83,7 +85,10 @@ def with_prose(blocks: Sequence[Block], votes: list[bool]) -> list[bool]:
     spot, size = max(held.items(), key=lambda item: item[1])
     if size < 2 * seen or size < 300 or any(has_name("comment", token, "") for token in spot.path()):
         return votes
-    return [voted or (block.box.spot is spot and is_prose(block)) for block, voted in zip(blocks, votes, strict=True)]
+    return [
+        voted or (block.box.spot is spot and is_prose(block, barred))
+        for block, voted in zip(blocks, votes, strict=True)
+    ]
 
 
 def first_look(

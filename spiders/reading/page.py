@@ -136,7 +136,8 @@ def _look(page: _Page, remembered: PageMemory, lead: frozenset[Block] | None = N
     if sum(len(block.text) for block in blocks) < 1.5 * size + 150:
         return look
     page.blocks, page.embedded = blocks, True
-    return later_look(blocks, remembered) or first_look(blocks, page.about, "", page.url, remembered)
+    told = frozenset(b for b in blocks if b.box.tag != "h1" and b.box.raw != "standfirst")
+    return later_look(blocks, remembered) or first_look(blocks, page.about, "", page.url, remembered, told)
 
 
 def _embedded(page: _Page) -> list[Block]:

@@ -12,8 +12,6 @@ from spiders.reading.words import collapse, shingles
 
 def seed_lines(html: str, url: str) -> list[str]:
     """The lines of the body as trafilatura sees it; empty when it sees none or fails on broken markup."""
-    if not html:
-        return []
     from trafilatura import extract  # 120 ms and 40 MB to import: only processes that meet a new page pay
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
