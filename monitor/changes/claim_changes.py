@@ -46,7 +46,8 @@ def _designation(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
         if len(edit.left) == len(edit.came) == 1:
             (left,), (came,) = edit.left, edit.came
             digits = [[char for char in token.low if char.isalnum()] for token in (left, came)]
-            numbered = all(any(char.isdigit() for char in side) for side in digits)
+            ordinal = any(token.low[:1].isdigit() and token.low[-1:].isalpha() for token in (left, came))
+            numbered = not ordinal and all(any(char.isdigit() for char in side) for side in digits)
             if numbered and digits[0] != digits[1] and not flats[0].holds(came.low) and not flats[1].holds(left.low):
                 yield _change(Kind.CLAIM_CHANGED, pair, edit.left, edit.came, f"number: {left.text} -> {came.text}")
                 return

@@ -17,6 +17,7 @@ from monitor.changes.figure_changes import figure_changes
 from monitor.changes.kinds import Kind
 from monitor.changes.pairing import pair_sentences
 from monitor.changes.quote_changes import quote_changes
+from monitor.changes.rank_changes import rank_changes
 from monitor.changes.turn_changes import turn_changes
 from monitor.changes.wording import headline_change, wording_changes
 from spiders.article import Article
@@ -53,7 +54,7 @@ def compare(old: Article, new: Article) -> list[Change]:
     claims = [c for c in claim_changes(pairs, (before, after)) if not (c.new and c.new.sentence in counted)]
     told = [*claims, *(change for change in figures if change.kind in _TELLS_WHO)]
     claims += turn_changes(first, second, (before, after), told)
-    others = [*claims, *entity_changes(pairs, (before, after))]
+    others = [*rank_changes(pairs), *claims, *entity_changes(pairs, (before, after))]
     found = [_announced(change, notices) for change in (*figures, *quotes, *others)]
     headline = headline_change(before, after, found, all(s.headline for s in (*first, *second)))
     return [*found, *changes, *headline, *wording_changes(first, second, pairing, [*found, *headline])]

@@ -174,6 +174,15 @@ def test_killed_and_wounded_that_change_places_are_seen() -> None:
     assert compare(old, new)
 
 
+def test_an_ordinal_that_was_replaced_is_a_figure_of_its_place() -> None:
+    old = article(["It is the third time in two years that the plant at Holm was shut down by jellyfish."])
+    new = article(["It is the fourth time in two years that the plant at Holm was shut down by jellyfish."])
+    (change,) = compare(old, new)
+    assert (change.kind, change.delta) == (Kind.FIGURE_VALUE, Decimal(1))
+    assert change.new is not None
+    assert (change.new.unit, change.new.counted) == ("ordinal", "time")
+
+
 def test_live_entries_are_compared_like_paragraphs() -> None:
     old = article(live=(LiveEntry("a", "10:41 Police arrested 12 people at the bridge."),))
     new = article(
