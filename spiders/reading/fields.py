@@ -60,6 +60,8 @@ def find_title(blocks: Sequence[Block], about: Metadata, page: PageMemory) -> st
     heads = [block.text for block in blocks if block.box.tag == "h1"]
     said: list[str] = [*heads[:3], *(about.headlines.get(name, "") for name in ("ld", "og", "twitter", "meta"))]
     said = [text for text in said if text]
+    whole = {plain(text) for text in said}
+    said = [_bare(text, about.outlet, whole) for text in said]
     full = plain(about.headlines.get("title", ""))
     if not said:
         return _without_outlet(about.headlines.get("title", ""), about.outlet)
@@ -76,8 +78,25 @@ def find_title(blocks: Sequence[Block], about: Metadata, page: PageMemory) -> st
     return next(text for text in said if scores[plain(text)] == best)
 
 
+_MARKS = (" | ", " - ", " – ", " — ", " · ", " :: ")
+
+
+def _bare(text: str, outlet: str, others: set[str]) -> str:
+    """The headline without what follows it in a title: the outlet's name, or whatever another place leaves away."""
+    name = "".join(filter(str.isalnum, plain(outlet)))
+    for mark in _MARKS:
+        head, found, tail = text.rpartition(mark)
+        while found and head:
+            end = "".join(filter(str.isalnum, plain(tail)))
+            if plain(head) in others or (end and name and (end == name or end.startswith(name))):
+                return _bare(head.strip(), outlet, others)
+            head, found, _ = head.rpartition(mark)
+            tail = text[len(head) + len(mark) :]
+    return text
+
+
 def _without_outlet(title: str, outlet: str) -> str:
-    for mark in (" | ", " - ", " – ", " — ", " · ", " :: "):
+    for mark in _MARKS:
         head, found, tail = title.rpartition(mark)
         if found and (plain(tail) == plain(outlet) or len(tail) < len(head) / 2):
             return head.strip()

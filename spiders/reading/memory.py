@@ -53,6 +53,7 @@ class PageMemory:
     standfirst: str = ""
     standfirst_at: str = ""
     paths: list[list[str]] = field(default_factory=list)
+    published: str = ""
     embedded: bool = False
     readings: int = 0
     missing: int = 0
@@ -72,7 +73,7 @@ class PageMemory:
         paths = value.get("paths")
         if isinstance(paths, list):
             memory.paths = [steps for path in paths[:MAX_PATHS] if (steps := _strings(path))]
-        for name in ("title", "standfirst", "standfirst_at"):
+        for name in ("title", "standfirst", "standfirst_at", "published"):
             setattr(memory, name, value.get(name) if isinstance(value.get(name), str) else "")
         memory.embedded = value.get("embedded") is True
         for name in ("readings", "missing"):
@@ -95,6 +96,7 @@ class PageMemory:
             "standfirst": self.standfirst,
             "standfirst_at": self.standfirst_at,
             "paths": self.paths[:MAX_PATHS],
+            "published": self.published,
             "embedded": self.embedded,
             "readings": self.readings,
             "missing": self.missing,

@@ -20,9 +20,10 @@ from spiders.reading.fields import Fields, behind_body, find_fields, region_of
 from spiders.reading.ground import KEPT, Why
 from spiders.reading.legacy import repaired
 from spiders.reading.live import Live, find_live
-from spiders.reading.look import Look, first_look, later_look, place
+from spiders.reading.look import MAX_SEED, Look, first_look, later_look, place
 from spiders.reading.memory import MAX_PATHS, PageMemory, SiteMemory, remember_texts, sketch
 from spiders.reading.metadata import Metadata, find_metadata
+from spiders.reading.seed import seed_date
 from spiders.reading.states import Evidence, drop_offer, refuse_page, refuse_status
 from spiders.reading.words import key
 
@@ -107,6 +108,8 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
     refusal = refuse_page(evidence) if not live.entries else None
     if refusal is not None:
         return _refused(refusal, remembered, memory)
+    if page.about.published is None:
+        page.about.published = _day(page, remembered)
     article = _article(body, fields, page, live)
     keys = [look.keys[index] for index in kept]
     doubt = find_doubt(remembered, keys, body, evidence)
@@ -143,6 +146,13 @@ def _look(page: _Page, remembered: PageMemory, lead: frozenset[Block] | None = N
 def _embedded(page: _Page) -> list[Block]:
     markup = embedded_markup(page.html, tuple(page.about.headlines.values()), page.about.body)
     return find_blocks(parse(markup)) if markup else []
+
+
+def _day(page: _Page, remembered: PageMemory) -> str | None:
+    """The day of publication of a page that does not state it: searched for once, remembered afterwards."""
+    if remembered.body:
+        return remembered.published or None
+    return seed_date(page.html, page.url) if len(page.html) < MAX_SEED else None
 
 
 def _evidence(page: _Page, body: Sequence[Block] = (), after: Sequence[Block] = (), captions: int = 0) -> Evidence:
@@ -204,6 +214,7 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
         standfirst=key(article.standfirst) if article.standfirst else "",
         standfirst_at=next((place(b) for b, w in zip(page.blocks, look.why, strict=True) if w is Why.STANDFIRST), ""),
         paths=[] if article.live or page.embedded else _paths(page.blocks, look),
+        published=article.published or "",
         embedded=page.embedded,
         readings=remembered.readings + 1,
     )

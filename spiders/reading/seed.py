@@ -31,6 +31,18 @@ def seed_lines(html: str, url: str) -> list[str]:
     return [line for part in (text or "").split("\n") if (line := collapse(part).removeprefix("- "))]
 
 
+def seed_date(html: str, url: str) -> str | None:
+    """The day of publication as htmldate finds it in the text of a page that states none; None when it finds none."""
+    from htmldate import find_date  # comes with trafilatura, and costs as much to import
+
+    try:
+        # A far limit, so that the finding does not depend on today's date.
+        found = find_date(html, url=url or None, original_date=True, extensive_search=False, max_date="2100-01-01")
+    except Exception:  # as above: a page that breaks another parser has no date
+        return None
+    return str(found) if found else None
+
+
 def with_vote(lines: list[str], stated: tuple[str, ...]) -> list[str]:
     """Add the body that JSON-LD states, when most of it agrees with what was seen.
 
