@@ -162,7 +162,8 @@ def _kept(row: Sequence[Token], quantity: Quantity, noun: Noun, words: Vocabular
         if before is not None and before.low in words.one_not_before:
             return False
         if words.numbers.ones_are_articles:
-            return noun.head in words.people or noun.head in words.concepts
+            concept = words.concepts.get(noun.head)
+            return noun.head in words.people or (concept is not None and concept.unit == "person")
         after = row[quantity.after] if quantity.after < len(row) else None
         return (
             after is not None

@@ -37,7 +37,11 @@ def places(plain: str, row: Sequence[Token], words: Vocabulary) -> list[Place]:
             last += 1
             if last + 1 < len(row) and row[last].low in words.place_joiners and _named(plain, row[last + 1], words):
                 last += 1
-        if last > first and not (last < len(row) and row[last].kind == DIGITS and row[last - 1].low in words.months):
+        if (
+            last > first
+            and row[last - 1].end - row[first].start > 1
+            and not (last < len(row) and row[last].kind == DIGITS and row[last - 1].low in words.months)
+        ):
             start, end = row[first].start, row[last - 1].end
             out.append(Place(start, end, plain[start:end]))
     return out

@@ -58,7 +58,7 @@ def _glued_before(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -
     if before.low == "/" and _near(row, i - 2, i - 1):
         return words.money.before(row, i - 1) is None and row[i - 2].kind != SIGN
     if before.low == ":" and _near(row, i - 2, i - 1) and row[i - 2].kind == DIGITS:
-        return True
+        return len(row[i].low) == 2  # "10:27"; "3:1" is a score
     if before.low == "-" and _near(row, i - 2, i - 1):
         two = row[i - 2]
         if two.low in words.numbers.minus or two.low in words.numbers.values or two.low in words.months:
@@ -91,8 +91,9 @@ def _glued_after(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
             return False
         return after.low != "e"
     if after.low == ":" and _near(row, i + 1, i + 2):
-        return row[i + 2].kind == DIGITS
-    return False
+        return row[i + 2].kind == DIGITS and len(row[i + 2].low) == 2
+    # "17. Minute", "(58.)": German writes ordinals with a dot.
+    return after.low == "." and words.head == "capital" and i + 2 < len(row)
 
 
 def _identifier(row: Sequence[Token], i: int, out: set[int]) -> bool:
@@ -149,7 +150,7 @@ def _groups_after(row: Sequence[Token], i: int) -> list[int]:
 def _clock(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
     """ "10:27", "5am", "10.45pm", "1400 GMT", "20 Uhr"."""
     if i + 2 < len(row) and row[i + 1].low == ":" and _near(row, i, i + 1) and _near(row, i + 1, i + 2):
-        return row[i + 2].kind == DIGITS
+        return row[i + 2].kind == DIGITS and len(row[i + 2].low) == 2
     after = words.clock_after.at(row, i + 1)
     return after is not None and len(row[i].low) <= 5
 
@@ -166,8 +167,9 @@ def _labelled(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bo
     if before.low in words.labels_always:
         return True
     capital = before.upper
-    if before.low in words.labels and capital:
-        return True
+    letter = len(before.low) == 1 and before.low not in words.stop and low.isdigit() and len(low) < 4
+    if capital and (letter or before.low in words.labels):
+        return words.money_before.before(row, i) is None  # "Flight 370", "the A 41"
     if j != i - 1 or not capital or not low.isdigit() or len(low) > 4 or words.head == "capital":
         return False
     # A name and its number: "Apollo 11 landed". A noun, unit or sign after it makes it a count: "In Gaza 41 people".

@@ -90,6 +90,8 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
         and row[start - 1].kind == WORD
     ):
         start += 1  # "1,2 Mrd. €"
+    if start + 1 < len(row) and row[start].low in words.of_words and words.money.at(row, start + 1):
+        start += 1  # "300 millions de couronnes"
     upper = words.units_upper.get(row[start].low) if start < len(row) and row[start].upper else None
     if upper and not quantity.unit:
         return replace(quantity, after=start + 1, unit=upper, year_like=False)

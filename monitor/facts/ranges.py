@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from monitor.facts.numerals import Numeral, read_numeral
 from monitor.facts.quantities import (
@@ -49,7 +50,11 @@ def with_own_words(plain: str, row: list[Token], numeral: Numeral, words: Vocabu
 def _age_in_commas(row: list[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
     """ "Ana Ruiz, 34, a teacher": a number between commas after a name is an age."""
     i, after = quantity.first, quantity.after
-    if quantity.unit or after != i + 1 or row[i].kind != DIGITS or i < 2 or not (0 < quantity.lo < 111):
+    if after != i + 1 and quantity.unit == "year":
+        after = quantity.after  # "Luc Marel, 29 ans, secouru"
+    elif quantity.unit or after != i + 1:
+        return quantity
+    if row[i].kind != DIGITS or i < 2 or not (0 < quantity.lo < 111):
         return quantity
     sign = row[i - 1].low
     named = row[i - 2].kind == WORD and (row[i - 2].upper or row[i - 2].low in words.people)
@@ -61,60 +66,89 @@ def _age_in_commas(row: list[Token], quantity: Quantity, words: Vocabulary) -> Q
     return quantity
 
 
+class _Link(NamedTuple):
+    """What stands between two numbers: the token after it, and whether it is a dash, a colon, "to", "or" or "and"."""
+
+    after: int
+    word: str
+
+
 def joined(
     plain: str, row: list[Token], numeral: Numeral, first: Quantity, words: Vocabulary, hidden: set[int]
 ) -> Quantity | None:
     """Two numbers that are one figure: "30 to 40", "between $5 and $6", "5-10", "2-1", "one in five"."""
-    i = first.after
-    if i >= len(row):
+    if first.after >= len(row):
         return None
-    if rate := words.rate.at(row, i):
+    if rate := words.rate.at(row, first.after):
         return _rate(row, first, rate[0], words, hidden)
-    opening = first.first > 0 and row[first.first - 1].low in words.range_open
-    dash = row[i].low == "-" and not (
-        row[i].start > row[i - 1].end and not touches(row, i - 1, i) and not _spaced_dash(row, i)
-    )
-    to = words.range_to.at(row, i)
-    both = words.range_and.at(row, i) if opening else None
-    after = i + 1 if dash else both[0] if both else to[0] if to else None
-    if after is None or after >= len(row):
+    link = _link(row, first, words)
+    if link is None:
         return None
-    at = after
+    at = link.after
     if sign := words.money_before.at(row, at):
         at = sign[0]
-    if at >= len(row) or (at in hidden and not (dash and row[at].kind == DIGITS and _both_short(row, first, at))):
+    tied = link.word in "-:" and at < len(row) and row[at].kind == DIGITS and _both_short(row, first, at)
+    if at >= len(row) or (at in hidden and not tied):
         return None
     second = number_at(row, at, words)
     if second is None:
         return None
     end = with_own_words(plain, row, second, words)
     per = end.unit.startswith(f"{first.unit} per ")
-    if first.unit and end.unit and first.unit != end.unit and not per or first.age != end.age and first.age:
+    if (first.unit and end.unit and first.unit != end.unit and not per) or (first.age and not end.age):
         return None
-    low, high = first.lo, end.hi
-    if low < 0 or end.lo < 0 and not dash:
+    if first.lo < 0 or (end.lo < 0 and link.word != "-"):
         return None
-    high = abs(high)
+    return _interval(row, (numeral, second), (first, end), link, words)
+
+
+def _link(row: list[Token], first: Quantity, words: Vocabulary) -> _Link | None:
+    i = first.after
+    apart = row[i].start > row[i - 1].end
+    if row[i].low == "-" and (not apart or _spaced_dash(row, i)):
+        link = _Link(i + 1, "-")
+    elif row[i].low == ":" and not apart and touches(row, i, i + 1) and len(row[i + 1].low) < 3:
+        link = _Link(i + 1, ":")
+    elif first.first > 0 and row[first.first - 1].low in words.range_open and (both := words.range_and.at(row, i)):
+        link = _Link(both[0], "and")
+    elif to := words.range_to.at(row, i):
+        link = _Link(to[0], "or" if to[1] in _OR else "to")
+    else:
+        return None
+    return link if link.after < len(row) else None
+
+
+def _interval(
+    row: list[Token], numerals: tuple[Numeral, Numeral], ends: tuple[Quantity, Quantity], link: _Link, words: Vocabulary
+) -> Quantity | None:
+    """The range or score that two ends make, None where they are two figures after all."""
+    (numeral, second), (first, end) = numerals, ends
+    low, high = first.lo, abs(end.hi)
     if numeral.last_scale == 1 and second.last_scale >= 1000 and low < 1000 and numeral.literal:
         low = low * second.last_scale if low * second.last_scale < high else low
-    if to and not both and not dash and not _range_to(row, first, to, low, high, words):
+    if link.word in ("to", "or") and not _range_to(row, first, link.word, low, high, words):
         return None
     unit = end.unit or first.unit
-    if dash and (low >= high or not unit and _score_words(row, first)):
+    if link.word == ":" or (link.word == "-" and (low >= high or (not unit and _score_words(row, first)))):
         if unit or not (numeral.literal and second.literal) or low > 1000 or high > 1000:
             return None
         unit = "score"
     elif low > high:
         return None
-    start = first.first - 1 if opening else first.first
-    if to and start > 0 and row[start - 1].low in _FROM:
-        start -= 1
+    opening = link.word == "and" or (first.first > 0 and row[first.first - 1].low in _FROM and link.word == "to")
     whole = Quantity(
-        start, end.after, low, high, unit=unit, age=first.age or end.age, number_end=end.number_end, direction=""
+        first.first - 1 if opening else first.first,
+        end.after,
+        low,
+        high,
+        unit=unit,
+        age=first.age or end.age,
+        number_end=end.number_end,
     )
     return with_bound(row, whole, words)
 
 
+_OR = frozenset(["or", "ou", "o", "oder", "أو"])
 _FROM = frozenset(["from", "de", "von", "entre", "desde", "من"])
 
 
@@ -134,9 +168,7 @@ def _score_words(row: list[Token], first: Quantity) -> bool:
 _SCORING = frozenset("won lost beat win voted vote drew draw defeated lead led victory defeat score passed".split())  # noqa: SIM905
 
 
-def _range_to(
-    row: list[Token], first: Quantity, to: tuple[int, str], low: Decimal, high: Decimal, words: Vocabulary
-) -> bool:
+def _range_to(row: list[Token], first: Quantity, link: str, low: Decimal, high: Decimal, words: Vocabulary) -> bool:
     """Whether "5 to 6" is a range: not after a verb of movement ("rose 5 to 60"), which makes it a new level."""
     if low >= high:
         return False
@@ -146,7 +178,7 @@ def _range_to(
     if words.directions.before(row, i):
         # "fell by 1 to 1.5 degrees" is a range, "rose by 10 to 60" a new level.
         return not first.unit and high <= 2 * low
-    if to[1] == "or":
+    if link == "or":
         return high - low <= 10 and first.number_end == first.after
     return True
 

@@ -146,6 +146,9 @@ def test_bounds_are_read_in_six_languages(text: str, lang: str, bound: str) -> N
         "They met one another one day.",  # set phrases
         "She lives at 575 Wilburn Road.",  # a house number
         "Their offices are open 24/7.",  # around the clock
+        "The top two go through.",  # a rank
+        "Readers who sign up for The Evening Seven get puzzles.",  # a name
+        "The COVID -19 wave passed.",  # a name set apart
     ],
 )
 def test_names_dates_and_addresses_are_no_figures(text: str) -> None:
@@ -214,6 +217,44 @@ def test_people_and_children_differ_in_their_noun() -> None:
 )
 def test_units_are_named_in_one_way(text: str, unit: str) -> None:
     assert only(text).unit == unit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In der 17. Minute fiel ein Tor.",  # an ordinal written with a dot
+        "Der Treffer (58.) genügte.",  # a minute of play
+        "Der Klub steht auf Platz 15.",  # a rank
+        "Stau auf der A 41.",  # a road
+    ],
+)
+def test_german_ordinals_and_ranks_are_no_figures(text: str) -> None:
+    assert [f.surface for f in find_figures(text, "de")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "unit", "counted"),
+    [
+        # a scale word and "of" before the currency
+        ("Une aide de 300 millions de couronnes", "fr", "krone", "payment"),
+        # an age after a comma, with its unit
+        ("Luc Marel, 29 ans, est sauf.", "fr", "year", "age"),
+        # a score with a colon is no time of day
+        ("Die Gäste gewannen 3:1.", "de", "score", ""),
+        # a code before the amount
+        ("It costs USD 200.", "en", "dollar", "price"),
+        # a life is a death in the noun itself
+        ("A ferry sank with the loss of 58 lives.", "en", "person", "death"),
+    ],
+)
+def test_units_and_counts_follow_the_usage_of_the_language(text: str, lang: str, unit: str, counted: str) -> None:
+    figure = only(text, lang)
+    assert (figure.unit, figure.counted) == (unit, counted)
+
+
+def test_a_second_amount_in_billions_keeps_the_currency_of_the_first() -> None:
+    found = find_figures("The cost rose from 1.9 billion euros in May to 3.4 billion.")
+    assert [(f.value, f.unit) for f in found] == [(1_900_000_000, "euro"), (3_400_000_000, "euro")]
 
 
 def test_ages_are_told_from_counts() -> None:
