@@ -81,7 +81,9 @@ def _web(
         alive=lambda: Liveness(ticking.age(), ticking.queue, stopping.is_set()),
     )
     host, port = config.service.address
-    settings = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=2)
+    settings = uvicorn.Config(
+        app, host=host, port=port, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=2
+    )
     import socket
 
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

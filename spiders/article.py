@@ -36,7 +36,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LiveEntry:
-    """One entry of a live blog. `key` is stable over fetches (its URL, id, or time); `text` joins paragraphs by newlines."""
+    """One entry of a live blog. `key` is stable over fetches (its URL, id, or time).
+
+    `text` joins paragraphs by newlines.
+    """
 
     key: str
     text: str
@@ -87,7 +90,10 @@ class Article:
 
     @classmethod
     def from_json(cls, text: str) -> Article:
-        """The article that `to_json` wrote. Fields unknown to this release are ignored; missing ones take their default."""
+        """The article that `to_json` wrote. Fields unknown to this release are ignored.
+
+        Missing ones take their default.
+        """
         fields = {k: v for k, v in json.loads(text).items() if k in cls.__dataclass_fields__}
         for name in ("paragraphs", "captions", "notices", "authors"):
             fields[name] = tuple(fields.get(name, ()))
@@ -105,7 +111,9 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What reading learned, to be handed in next time. Both parts are small and JSON-able; their keys are reading's own.
+    """What reading learned, to be handed in next time.
+
+    Both parts are small and JSON-able; their keys are reading's own.
 
     `site` holds the layouts seen on this host, shared by all its articles; `page` what this one address showed last.
     """
