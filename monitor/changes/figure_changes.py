@@ -172,6 +172,8 @@ def _weighs(fact: Fact) -> bool:
 
 def _put_in(fact: Fact, pairing: Pairing) -> bool:
     """Whether a figure was put into a sentence that is otherwise the same. Taken out, it is background that was cut."""
+    if fact.figure.bound == "vague":
+        return False
     edited = any(link.main and link.order >= _EDITED for link in pairing.of_new(fact.sentence))
     return edited and (fact.measured.measure != COUNT or abs(fact.measured.value) > _SMALL)
 

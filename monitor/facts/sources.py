@@ -51,6 +51,12 @@ _PHRASE_WORDS = 9
 
 def find_sources(text: str, lang: str = "en") -> list[Source]:
     """Sources in the order of the text; none overlap. Never raises; linear time."""
+    return list(_found(text, lang))
+
+
+@lru_cache(maxsize=512)
+def _found(text: str, lang: str) -> tuple[Source, ...]:
+    """Cached, because figures and changes ask about the same sentence; the text alone decides."""
     plain = fold(text)
     patterns = _patterns(lang)
     found: list[Source] = []
@@ -63,7 +69,7 @@ def find_sources(text: str, lang: str = "en") -> list[Source]:
         if not any(source.start < end and start < source.end for start, end in taken[-40:]):
             found.append(source)
             taken.append((source.start, source.end))
-    return sorted(found, key=lambda source: source.start)
+    return tuple(sorted(found, key=lambda source: source.start))
 
 
 def _led(text: str, plain: str, patterns: _Patterns) -> list[Source]:
