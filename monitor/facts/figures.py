@@ -151,13 +151,11 @@ def _noun(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocabular
 def _kept(row: Sequence[Token], quantity: Quantity, noun: Noun, words: Vocabulary) -> bool:
     """Whether a number is a figure at all: not a year, not "one" as a pronoun, not a vague word about nothing."""
     before = row[quantity.first - 1] if quantity.first else None
-    if noun.head == "" and not quantity.unit and row[quantity.number_end - 1].kind == WORD and before is not None:
-        # "the top two", and names such as "The Evening Seven".
-        first = row[quantity.first]
-        if before.low in words.rank_before or (
-            first.upper and before.upper and before.kind == WORD and not _titled(row)
-        ):
-            return False
+    if before is not None and before.kind == WORD and not quantity.unit and row[quantity.number_end - 1].kind == WORD:
+        if not noun.head and before.low in words.rank_before:
+            return False  # "the top two"
+        if row[quantity.first].upper and before.upper and not _titled(row):
+            return False  # a name: "The Evening Seven"
     if quantity.one:
         if before is not None and before.low in words.one_not_before:
             return False
@@ -211,9 +209,16 @@ def _quantities(plain: str, row: list[Token], words: Vocabulary) -> list[Quantit
             quantity = replace(quantity, first=free)
         if out and quantity.scaled and not quantity.unit and out[-1].scaled and out[-1].unit in words.money_units:
             quantity = replace(quantity, unit=out[-1].unit)  # "rose from 1.9 billion euros to 3.4 billion"
+        if out and quantity.bound == "=" and _converts(row, out[-1], quantity):
+            quantity = replace(quantity, bound=out[-1].bound, direction=out[-1].direction)
         out.append(quantity)
         i = free = quantity.after
     return out
+
+
+def _converts(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool:
+    """Whether a number is the one before it in another unit: "more than 7 million crowns ($1 million)"."""
+    return before.after == quantity.first - 1 and row[before.after].low == "(" and bool(before.unit and quantity.unit)
 
 
 def _compound(token: Token, words: Vocabulary) -> bool:

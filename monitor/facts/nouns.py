@@ -45,6 +45,8 @@ def noun_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary, sing
     run: list[int] = []
     for j in range(i, min(i + REACH, len(row))):
         token = row[j]
+        if run and token.low in words.noun_joiners and _goes_on(row, j + 1, run, words):
+            continue  # "dozens of French and German cars"
         if token.kind == SIGN and token.low in "-'" and run and row[j - 1].end == token.start:
             continue
         if token.kind != WORD or token.low in words.stop or token.low in words.weekdays or token.low in words.months:
@@ -63,24 +65,36 @@ def noun_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary, sing
 def _head(plain: str, row: Sequence[Token], run: list[int], words: Vocabulary, single: bool) -> int | None:
     """Which token of the run is the noun."""
     if words.head == "plural":
+        if single:
+            return _singular(row, run, words)
         for place, j in enumerate(run):
             if _plural(row[j].low, words):
                 nxt = run[place + 1] if place + 1 < len(run) else None
                 return nxt if nxt == j + 1 and row[j + 1].low in words.people else j  # "women soldiers"
-        if single:
-            person = next((j for j in run if row[j].low in words.people), None)
-            if person is not None:
-                return person
-            # A verb in the third person ends the phrase: "one proposal asks the board".
-            verb = next((place for place, j in enumerate(run) if place and row[j].low.endswith("s")), None)
-            short = run[:verb]
-            return short[-1] if len(short) <= 3 else short[0]
         return None
     if words.head == "capital":
         return next((j for j in run if plain[row[j].start].isupper()), None)
     if words.head == "next":
         return run[0]
     return None
+
+
+def _goes_on(row: Sequence[Token], i: int, run: list[int], words: Vocabulary) -> bool:
+    """Whether "and" joins two adjectives: a word follows, and no noun stood before it."""
+    if i >= len(row) or row[i].kind != WORD or row[i].low in words.stop or row[i].low in words.begins:
+        return False
+    return not any(_plural(row[k].low, words) or row[k].low in words.concepts for k in run)
+
+
+def _singular(row: Sequence[Token], run: list[int], words: Vocabulary) -> int:
+    """The noun after "one": a person if there is one, else the last word before a verb in the third person."""
+    person = next((j for j in run if row[j].low in words.people), None)
+    if person is not None:
+        return person
+    # "one proposal asks the board": the phrase ends before the verb.
+    verb = next((place for place, j in enumerate(run) if place and row[j].low.endswith("s")), None)
+    short = run[:verb]
+    return short[-1] if len(short) <= 3 else short[0]
 
 
 def _plural(low: str, words: Vocabulary) -> bool:

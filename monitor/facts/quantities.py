@@ -166,7 +166,19 @@ def with_bound(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Q
     moved = words.directions.before(row, quantity.first) or words.directions_after.at(row, quantity.after)
     if moved:
         direction = moved[1]
+    elif quantity.first > 1 and row[quantity.first - 1].low in words.directions_by:
+        direction = _moved_by(row, quantity.first - 1, words)
     return _after(row, replace(quantity, direction=direction), words)
+
+
+def _moved_by(row: Sequence[Token], i: int, words: Vocabulary) -> str:
+    """ "expected to grow sales by 35 per cent": the verb that "by" at token i belongs to, a few words before."""
+    for j in range(i - 1, max(-1, i - 6), -1):
+        if row[j].kind != WORD:
+            return ""
+        if (found := words.directions.before(row, j + 1)) and row[j].low not in words.directions_by:
+            return found[1]
+    return ""
 
 
 def _after(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:

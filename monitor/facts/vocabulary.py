@@ -62,6 +62,7 @@ class Vocabulary:
     rate_swapped: Phrases[str]
     directions: Phrases[str]
     directions_after: Phrases[str]
+    directions_by: frozenset[str]
     per: Phrases[str]
     per_a: frozenset[str]
     per_units: frozenset[str]
@@ -83,6 +84,7 @@ class Vocabulary:
     not_plural: frozenset[str]
     stop: frozenset[str]
     rank_before: frozenset[str]
+    noun_joiners: frozenset[str]
     one_not: frozenset[str]
     one_not_before: frozenset[str]
     concepts: Phrases[Concept]
@@ -163,6 +165,7 @@ def vocabulary(lang: str) -> Vocabulary:
         rate_swapped=_same(words, "ranges", "rate_swapped"),
         directions=Phrases([(f, n) for f, n in _turned(words.table("directions")) if not n.endswith("_after")]),
         directions_after=Phrases([(f, n[:-6]) for f, n in _turned(words.table("directions")) if n.endswith("_after")]),
+        directions_by=words.words("directions_by", "words"),
         per=_same(words, "per", "words"),
         per_a=words.words("per", "a"),
         per_units=words.words("per", "a_units"),
@@ -183,6 +186,7 @@ def vocabulary(lang: str) -> Vocabulary:
         plurals=words.words("nouns", "plurals"),
         not_plural=words.words("nouns", "not_plural"),
         stop=words.words("nouns", "stop"),
+        noun_joiners=words.words("nouns", "joiners"),
         rank_before=words.words("nouns", "rank_before"),
         one_not=words.words("nouns", "one_not"),
         one_not_before=words.words("nouns", "one_not_before"),

@@ -252,6 +252,20 @@ def test_units_and_counts_follow_the_usage_of_the_language(text: str, lang: str,
     assert (figure.unit, figure.counted) == (unit, counted)
 
 
+def test_a_conversion_in_brackets_shares_the_bound_of_what_it_converts() -> None:
+    found = find_figures("They hold more than 7.5 million crowns ($1.1 million) in cash.")
+    assert [(f.bound, f.lo, f.hi) for f in found] == [(">", 7_500_000, None), (">", 1_100_000, None)]
+
+
+def test_a_movement_is_known_from_a_verb_before_its_object() -> None:
+    assert only("They expect to increase sales by 35 percent.").direction == "rise"
+
+
+def test_adjectives_joined_by_and_lead_to_one_noun() -> None:
+    figure = only("They freed 30 French and German sailors.")
+    assert (figure.noun, figure.phrase) == ("sailors", "French and German sailors")
+
+
 def test_a_second_amount_in_billions_keeps_the_currency_of_the_first() -> None:
     found = find_figures("The cost rose from 1.9 billion euros in May to 3.4 billion.")
     assert [(f.value, f.unit) for f in found] == [(1_900_000_000, "euro"), (3_400_000_000, "euro")]
