@@ -46,6 +46,11 @@ def test_we_say_who_we_are_and_leave_no_trail(site: Site, looks: Looks) -> None:
         assert headers["accept-encoding"] == "gzip, deflate, br, zstd"
 
 
+def zipped(body):
+    """gzip without the time in its header: every worker must name the same tests."""
+    return gzip.compress(body, mtime=0)
+
+
 @pytest.mark.parametrize(
     ("status", "end"),
     [
@@ -97,13 +102,13 @@ def test_retry_after_as_a_date_is_read_against_the_servers_own_clock(site: Site,
 @pytest.mark.parametrize(
     ("coding", "packed"),
     [
-        ("gzip", gzip.compress(PAGE)),
-        ("x-gzip", gzip.compress(PAGE)),
+        ("gzip", zipped(PAGE)),
+        ("x-gzip", zipped(PAGE)),
         ("deflate", zlib.compress(PAGE)),
         ("deflate", zlib.compress(PAGE)[2:-4]),  # raw, as some servers send it
         ("br", brotli.compress(PAGE)),
         ("zstd", zstandard.compress(PAGE)),
-        ("gzip, br", brotli.compress(gzip.compress(PAGE))),
+        ("gzip, br", brotli.compress(zipped(PAGE))),
         ("identity", PAGE),
     ],
 )
@@ -116,13 +121,13 @@ def test_every_coding_we_ask_for_is_unpacked(site: Site, looks: Looks, coding: s
 @pytest.mark.parametrize(
     ("coding", "packed"),
     [
-        ("gzip", gzip.compress(PAGE)[:-20]),
-        ("gzip", gzip.compress(PAGE)[:-6] + b"\0\0\0\0\0\0"),
+        ("gzip", zipped(PAGE)[:-20]),
+        ("gzip", zipped(PAGE)[:-6] + b"\0\0\0\0\0\0"),
         ("gzip", PAGE),
         ("br", brotli.compress(PAGE * 50)[:-9]),
         ("zstd", zstandard.compress(PAGE)[:-9]),
         ("compress", PAGE),
-        ("gzip, gzip, gzip, gzip", gzip.compress(gzip.compress(gzip.compress(gzip.compress(PAGE))))),
+        ("gzip, gzip, gzip, gzip", zipped(zipped(zipped(zipped(PAGE))))),
     ],
 )
 def test_a_cut_or_damaged_coding_is_no_version(site: Site, looks: Looks, coding: str, packed: bytes) -> None:
