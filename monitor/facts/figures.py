@@ -246,13 +246,7 @@ def _quantity(plain: str, row: list[Token], i: int, words: Vocabulary, hidden: s
     token = row[i]
     if token.kind == WORD:
         if vague := (words.vague.at(row, i) or words.vague_few.at(row, i)):
-            few = words.vague.at(row, i) is None
-            low, high = vague[1]
-            quantity = Quantity(
-                i, vague[0], Decimal(low), Decimal(high), bound="vague", vague=True, number_end=vague[0]
-            )
-            quantity = replace(quantity, few=few)
-            return _finished(plain, row, quantity, words)
+            return _finished(plain, row, _vague(row, i, vague, words), words)
     elif token.kind == SIGN and token.low.isascii():
         return None
     numeral = number_at(row, i, words)
@@ -263,6 +257,17 @@ def _quantity(plain: str, row: list[Token], i: int, words: Vocabulary, hidden: s
     if pair is None:
         return _finished(plain, row, first, words)
     return pair
+
+
+def _vague(row: list[Token], i: int, found: tuple[int, tuple[int, int]], words: Vocabulary) -> Quantity:
+    """A count without a number; "several" may have a scale: "several hundred" is 300 to 999."""
+    after, (low, high) = found
+    few = words.vague.at(row, i) is None
+    scale = words.numbers.hundreds.at(row, after) or words.numbers.scales.at(row, after)
+    if few and scale:
+        after, times = scale
+        return Quantity(i, after, low * times, (high + 1) * times - 1, bound="vague", vague=True, number_end=after)
+    return Quantity(i, after, Decimal(low), Decimal(high), bound="vague", vague=True, few=few, number_end=after)
 
 
 def _finished(plain: str, row: list[Token], quantity: Quantity, words: Vocabulary) -> Quantity:

@@ -136,13 +136,15 @@ def _interval(
     elif low > high:
         return None
     opening = link.word == "and" or (first.first > 0 and row[first.first - 1].low in _FROM and link.word == "to")
+    begin = first.first - 1 if opening else first.first
+    age = first.age or end.age or (not unit and high < 130 and words.ages_before.before(row, begin) is not None)
     whole = Quantity(
-        first.first - 1 if opening else first.first,
+        begin,
         end.after,
         low,
         high,
-        unit=unit,
-        age=first.age or end.age,
+        unit=unit or ("year" if age else ""),
+        age=age,
         number_end=end.number_end,
     )
     return with_bound(row, whole, words)

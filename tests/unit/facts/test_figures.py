@@ -90,6 +90,7 @@ def test_figures_are_found_in_every_written_form(text: str, lang: str, value: st
         ("dozens of", "vague", 24, 99),
         ("hundreds of", "vague", 200, 999),
         ("tens of thousands of", "vague", 20000, 99999),
+        ("several hundred", "vague", 300, 999),
         ("between 30 and 40", "=", 30, 40),
         ("from 30 to 40", "=", 30, 40),
         ("30 to 40", "=", 30, 40),
@@ -273,6 +274,12 @@ def test_a_second_amount_in_billions_keeps_the_currency_of_the_first() -> None:
 
 def test_ages_are_told_from_counts() -> None:
     assert [(f.value, f.counted) for f in find_figures("Ana Ruiz, 34, was hurt.")] == [(34, "age")]
+    young = only("It struck children aged between five and 17.")
+    assert (young.lo, young.hi, young.unit, young.counted) == (5, 17, "year", "age")
+
+
+def test_a_margin_is_not_negative() -> None:
+    assert only("The margin is plus or minus 2.5 points.").value == Decimal("2.5")
 
 
 def test_scores_keep_the_order_in_which_they_are_written() -> None:
