@@ -100,6 +100,11 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
         if live.entries:
             page.blocks = [block for index, block in enumerate(page.blocks) if index not in live.taken]
         look = _look(page, remembered, live.lead if live.entries else None)
+    if live.entries:
+        # Only the lead can be body; what stands like it elsewhere belongs to entries worded otherwise in the markup.
+        for index, block in enumerate(page.blocks):
+            if look.why[index] in KEPT and look.why[index] is not Why.KNOWN and block not in live.lead:
+                look.why[index] = Why.LIVE
     drop_offer(page.blocks, look, page.about.open_to_all is False)
     fields = find_fields(page.blocks, look, page.about, remembered)
     kept = [index for index, why in enumerate(look.why) if why in KEPT]

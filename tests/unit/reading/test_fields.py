@@ -147,3 +147,22 @@ def test_rows_of_a_table_are_paragraphs():
     article = read_page(page(between={6: table}), URL, memory=first.memory).article
     assert article is not None
     assert "2026 | 26 boats" in article.paragraphs
+
+
+def test_unstated_date_is_searched_in_the_text_once_and_then_remembered():
+    html = page(marked=False).replace(
+        '<time datetime="2026-03-03T21:15:00Z">5 minutes ago</time>', "Published 3 March 2026"
+    )
+    first = read_page(html, URL)
+    assert first.article is not None
+    assert first.article.published == "2026-03-03"
+    again = read_page(html.replace("Published 3 March 2026", "Published 9 June 2026"), URL, memory=first.memory)
+    assert again.article is not None
+    assert again.article.published == "2026-03-03"
+
+
+def test_outlet_name_behind_the_headline_is_no_part_of_it():
+    html = page().replace(f'property="og:title" content="{TITLE}"', f'property="og:title" content="{TITLE} - The Quay"')
+    article = read_page(html, URL).article
+    assert article is not None
+    assert article.title == TITLE
