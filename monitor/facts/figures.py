@@ -91,7 +91,10 @@ def _sentence(plain: str, row: list[Token], words: Vocabulary) -> tuple[list[Fig
     numbers = words.numbers
     if numbers.attached:
         row = _detached(row, words)
-    many = sum(t.kind == DIGITS or t.low in words.triggers or _compound(t, words) for t in row)
+    triggers = words.triggers
+    many = len([1 for token in row if token.kind == DIGITS or token.low in triggers])
+    if numbers.compound:
+        many += sum(_compound(token, words) for token in row)
     if not 0 < many <= TABLE:
         return [], named
     quantities = _quantities(plain, row, words)
@@ -198,9 +201,10 @@ def _quantities(plain: str, row: list[Token], words: Vocabulary) -> list[Quantit
     hidden = blocked(plain, row, words)
     i, free = 0, 0
     begins = words.begins
+    compounds = words.numbers.compound is not None
     while i < len(row):
         token = row[i]
-        may = token.kind == DIGITS or token.low in begins or _compound(token, words)
+        may = token.kind == DIGITS or token.low in begins or (compounds and _compound(token, words))
         quantity = _quantity(plain, row, i, words, hidden) if may and i not in hidden else None
         if quantity is None:
             i += 1

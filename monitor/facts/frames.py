@@ -63,8 +63,9 @@ def nearest(found: Sequence[Place], start: int, end: int) -> str:
 
 def as_of(plain: str, row: Sequence[Token], words: Vocabulary) -> str:
     """When the figures of a sentence hold: "as of Monday", "by Tuesday evening", "since 7 October"."""
-    for i in range(len(row)):
-        found = words.as_of.at(row, i)
+    firsts = words.as_of.firsts()
+    for i, token in enumerate(row):
+        found = words.as_of.at(row, i) if token.low in firsts else None
         if not found:
             continue
         last = j = found[0]

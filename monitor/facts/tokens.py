@@ -27,14 +27,17 @@ class Token(NamedTuple):
 _TOKEN = re.compile(r"((?:(?<![^\s(~+-])[.,])?\d+(?:[.,']\d+)*)|([^\W\d_]+(?:'[^\W\d_]+)*)|[^\s]")
 
 
+_KINDS = {1: DIGITS, 2: WORD, None: SIGN}
+
+
 def tokens(plain: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of `plain[start:end]`, a folded text; gaps between them are white space only."""
     out: list[Token] = []
     for match in _TOKEN.finditer(plain, start, len(plain) if end is None else end):
-        written = match.group()
+        written = match[0]
         low = written.lower()
-        kind = DIGITS if match.group(1) else WORD if match.group(2) else SIGN
-        out.append(Token(kind, low, match.start(), match.end(), low != written))
+        begin, after = match.span()
+        out.append(Token(_KINDS[match.lastindex], low, begin, after, low != written))
     return out
 
 
@@ -83,8 +86,13 @@ class Phrases(Generic[T]):
         """The longest phrase that begins at token i, as (index after it, meaning)."""
         if i >= len(row):
             return None
-        for length in self._first.get(row[i].low, ()):
-            form = tuple(token.low for token in row[i : i + length])
+        lengths = self._first.get(row[i].low)
+        if lengths is None:
+            return None
+        for length in lengths:
+            if length == 1:
+                return i + 1, self._whole[(row[i].low,)]
+            form = tuple([token.low for token in row[i : i + length]])
             if len(form) == length and form in self._whole:
                 return i + length, self._whole[form]
         return None
@@ -93,9 +101,12 @@ class Phrases(Generic[T]):
         """The longest phrase that ends just before token i, as (index of its first token, meaning)."""
         if i <= 0:
             return None
-        for length in self._last.get(row[i - 1].low, ()):
+        lengths = self._last.get(row[i - 1].low)
+        if lengths is None:
+            return None
+        for length in lengths:
             if length <= i:
-                form = tuple(token.low for token in row[i - length : i])
+                form = tuple([token.low for token in row[i - length : i]])
                 if form in self._whole:
                     return i - length, self._whole[form]
         return None
