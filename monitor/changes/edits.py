@@ -16,6 +16,8 @@ from monitor.changes.pairing import Link
 from monitor.facts.normal import fold
 from monitor.facts.quotes import find_quotes
 
+UNLIKE = 0.4
+"""Below this share of words in order a sentence was written anew, and a word that differs says nothing."""
 _TOKEN = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 
 
@@ -68,16 +70,22 @@ class Edited:
 def tokens(sentence: Sentence) -> tuple[Token, ...]:
     """The words of a sentence outside its quotes, figures and dates, which are compared by rules of their own."""
     read = reported(sentence.text, sentence.lang)
-    masked = [(f.start, f.end) for f in read.figures] + [(d.start, d.end) for d in read.dates]
-    masked += [(q.start, q.end) for q in find_quotes(sentence.text, sentence.lang)]
-    plain = fold(sentence.text)
-    low = plain.lower()
-    found = (Token(m.group(), *m.span(), low[m.start() : m.end()].removesuffix("'s")) for m in _TOKEN.finditer(plain))
-    return tuple(t for t in found if not any(t.start < end and start < t.end for start, end in masked))
+    hidden = [(f.start, f.end) for f in read.figures] + [(d.start, d.end) for d in read.dates]
+    hidden += [(q.start, q.end) for q in find_quotes(sentence.text, sentence.lang)]
+    plain = list(fold(sentence.text))
+    for start, end in hidden:
+        plain[start:end] = " " * (end - start)
+    text = "".join(plain)
+    low = text.lower() if len(text.lower()) == len(text) else text
+    return tuple(
+        Token(m.group(), *m.span(), low[m.start() : m.end()].removesuffix("'s")) for m in _TOKEN.finditer(text)
+    )
 
 
 def edited(link: Link) -> Edited:
-    """The edits between the two sentences of a link."""
+    """The edits between the two sentences of a link; none where they are too unlike for edits to mean anything."""
+    if link.order < UNLIKE:
+        return Edited(link, (), (), ())
     old, new = tokens(link.old), tokens(link.new)
     edits = []
     left: list[Token] = []
