@@ -151,6 +151,8 @@ class Ground:
             return against
         if block.links > 0.15 and len(block.text) < 250 and opens_with("pointers", block.text):
             return Why.POINTER
+        if block.links > 0.1 and block.bold > 0.95 and len(block.text) < 150 and not ends_sentence(block.text):
+            return Why.POINTER  # all bold, partly a link and no sentence: a signpost, whatever its words
         own = self.own_box(block)
         if own is not None:
             if own.asks and own.size < 1200:

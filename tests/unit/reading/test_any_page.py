@@ -104,6 +104,14 @@ def test_signpost_in_front_of_a_fragment_is_not_in_its_body():
     assert reading.article.paragraphs == (" ".join(PARAGRAPHS),)
 
 
+def test_signpost_with_other_words_is_no_difference():
+    text = " ".join(PARAGRAPHS)
+    first = read_page('<b>Live updates: All the latest on the </b><a href="/live"><b>Ostrey vote</b></a> ' + text, URL)
+    later = '<b>As it happens: minute by minute from the </b><a href="/live"><b>harbour debate</b></a> ' + text
+    assert read_page(later, URL, memory=first.memory).article == first.article
+    assert read_page(later, URL).article == first.article
+
+
 def test_bold_linked_name_at_the_start_of_a_sentence_stays_in_it():
     html = (
         '<p><b><a href="/d">Dunmore Marine</a></b> '
