@@ -59,10 +59,7 @@ class Shelf:
     def check(self, article_id: int, article: Article | None = None, **more: Any) -> None:
         """One check of a due article; with `article` it stores a new version."""
         self.clock.at_ms += 10 * MINUTE
-        claimed = self.store.write(claims.claim, self.clock.at_ms, 100, pause_ms=0, per_host=100)
-        claim = next(one for one in claimed if one.article_id == article_id)
-        others = {one.article_id: one.token for one in claimed if one is not claim}
-        self.store.write(claims.release, others, self.clock.at_ms)
+        (claim,) = self.store.write(claims.claim, self.clock.at_ms, 1, pause_ms=0, per_host=1, only=[article_id])
         found = recording.Result(
             article_id=article_id,
             token=claim.token,
