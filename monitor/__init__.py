@@ -1,1 +1,4 @@
-"""JUDGES AND REMEMBERS. The only package with state: facts, changes, rules, schedule, store, and the ways to look back."""
+"""JUDGES AND REMEMBERS. The only package with state.
+
+Facts, changes, rules, schedule, store, and the ways to look back.
+"""
