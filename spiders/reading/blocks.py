@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -51,6 +52,9 @@ _SHADOW = re.compile(r"<(/?)template\b([^>]*)>", re.I)
 Run = tuple[str, bool, bool]
 """A piece of text, whether it is inside a link, whether it is bold. A text of "\\n" is a line break."""
 
+_CELL_END: Run = (" | ", False, False)
+"""Stands between two cells of a row; told from a cell's own bar by its identity."""
+
 Guide = Mapping[str, Any]
 """The way to the boxes worth reading: token -> Guide of the next step, or None where everything below is read."""
 
@@ -76,18 +80,63 @@ def _open_shadow_roots(html: str) -> str:
 
 
 class _Walk:
-    """State of one pass: the runs of text not yet closed into a block, and what was passed over as hidden."""
+    """State of one pass: the runs of text not yet closed into a block, and what was passed over as hidden.
+
+    `cells` are those of the open table row whose texts wait in the runs, each with the index of its first run;
+    `columns` the rows found to be layout.
+    """
 
     def __init__(self, hidden_too: bool = False) -> None:
         self.hidden_too = hidden_too
         self.passed_over = 0
         self.blocks: list[Block] = []
         self.runs: list[Run] = []
+        self.cells: list[tuple[int, Box]] = []
+        self.columns: set[Box] = set()
 
     def close(self, box: Box) -> None:
         if not self.runs:
             return
         runs, self.runs = self.runs, []
+        if self.cells:
+            cells, self.cells = self.cells, []
+            if box is not cells[-1][1].parent:
+                runs = self._part(runs, cells)
+        self._close(runs, box)
+
+    def _part(self, runs: list[Run], cells: list[tuple[int, Box]]) -> list[Run]:
+        """Something ended a text inside a cell: its row is layout, and the cells before it are blocks of their own."""
+        row = cells[-1][1].parent
+        if row is not None:
+            self.columns.add(row)
+        for (start, cell), (end, _) in pairwise(cells):
+            self._close(runs[start : end - 1] if end and runs[end - 1] is _CELL_END else runs[start:end], cell)
+        return runs[cells[-1][0] :]
+
+    def open_cell(self, cell: Box) -> None:
+        if self.cells and self.cells[-1][1].parent is not cell.parent:
+            self.cells = []
+        if any(run[0].strip() for run in self.runs):
+            self.runs.append(_CELL_END)
+        self.cells.append((len(self.runs), cell))
+
+    def end_cell(self, cell: Box) -> None:
+        """A short cell stays with its row; one with blocks, paragraphs or a long text is a column of a layout.
+
+        So are then the other cells of its row.
+        """
+        runs = self.runs[self.cells[-1][0] :] if self.cells else self.runs
+        if (
+            cell.size
+            or cell.parent in self.columns
+            or sum(len(run[0]) for run in runs) > 300
+            or (len(runs) > 2 and any(run[0] == "\n" for run in runs) and len(_cut_at_breaks(runs)) > 1)
+        ):
+            if cell.parent is not None:
+                self.columns.add(cell.parent)
+            self.close(cell)
+
+    def _close(self, runs: list[Run], box: Box) -> None:
         if len(runs) == 1:
             self._add(runs, box)
             return
@@ -181,7 +230,7 @@ def _pass(body: Any, walk: _Walk, guide: Guide | None) -> None:
             node, outer, linked, bold, guide = stack.pop()
             if outer is not None:
                 if box.tag == "td" or box.tag == "th":
-                    _end_cell(walk, box)
+                    walk.end_cell(box)
                 elif walk.runs:
                     walk.close(box)
                 outer.size += box.size
@@ -215,15 +264,15 @@ def _pass(body: Any, walk: _Walk, guide: Guide | None) -> None:
                     node = child
                     continue
                 if guide is None or token in guide:
-                    if tag == "td" or tag == "th":
-                        if walk.runs:
-                            walk.runs.append((" | ", False, False))
-                    elif walk.runs:
+                    is_cell = tag == "td" or tag == "th"
+                    if walk.runs and not is_cell:
                         walk.close(box)
                     stack.append((node, box, linked, bold, guide))
                     if guide is not None:
                         guide = guide[token]
                     box = _box(tag, attributes, token, box, linked)
+                    if is_cell:
+                        walk.open_cell(box)
                     bold = bold or box.kind & HEADING != 0
                     node = child
                     continue
@@ -261,9 +310,3 @@ def _box(tag: str, attributes: dict[str, str | None], token: str, outer: Box, li
     box = Box(tag, raw, outer.spot.child(token), outer, kind)
     box.id = name
     return box
-
-
-def _end_cell(walk: _Walk, box: Box) -> None:
-    """A short cell stays with its row; a long one is a column of a page laid out by tables."""
-    if sum(len(run[0]) for run in walk.runs) > 300:
-        walk.close(box)

@@ -75,11 +75,9 @@ def main_box(blocks: Collection[Block]) -> Box | None:
 class Ground:
     """The places of the known body blocks on this page."""
 
-    def __init__(
-        self, known: Collection[Block], headed: Collection[Box] = frozenset(), learned: Collection[Spot] = ()
-    ) -> None:
+    def __init__(self, known: Collection[Block], headed: Collection[Box] = frozenset()) -> None:
         self.main = main_box(known)
-        self.learned = learned
+        self.cell = self._cell()
         self.holding: set[Box] = set()
         self.wide = self._wide_boxes(known)
         self.headed = headed
@@ -131,7 +129,7 @@ class Ground:
         if why is not None:
             return why
         alike = self._stands_alike(block)
-        if alike:
+        if alike and not self._in_another_cell(block):
             return Why.STANDS_ALIKE
         if not self.within(block):
             return Why.OUTSIDE
@@ -203,12 +201,21 @@ class Ground:
     def _stands_alike(self, block: Block) -> bool:
         known = self.at.get(block.box.spot)
         if known is None:
-            return block.box.spot in self.learned and self.within(block)
+            return False
         if self._raw_chain(block) in known:
             return True
         # The names agree but the raw classes do not. Where all paragraphs share one raw class, another one is another
         # component (builds change such classes for all blocks at once); where they vary anyway, it says nothing.
         return len(known) > 1 or sum(known.values()) < 3
+
+    def _cell(self) -> Box | None:
+        """The table cell that the body fills, on pages laid out by tables."""
+        above = self.main.above() if self.main is not None else ()
+        return next((box for box in above if box.tag in ("td", "th")), None)
+
+    def _in_another_cell(self, block: Block) -> bool:
+        """Whether it stands in a column beside the story's. All cells of a layout look alike, so place says nothing."""
+        return self.cell is not None and self.cell not in block.box.above() and self.own_box(block) is not None
 
     def _stands_beside(self, block: Block) -> bool:
         """A plain element among the paragraphs: a first list, quotation, subhead or table in this body."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spiders.reading.blocks import MAX_DEPTH
 from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Box, Spot
-from spiders.reading.ground import KEPT, LINKED, Ground, Why, drop_lone_headings, headed_boxes
+from spiders.reading.ground import KEPT, LINKED, Ground, Why, drop_lone_headings, headed_boxes, main_box
 from spiders.reading.labels import has_name, is_label
 from spiders.reading.memory import PageMemory, resembles
 from spiders.reading.metadata import Metadata
@@ -164,10 +164,11 @@ def _sift(blocks: Sequence[Block], votes: Sequence[bool], headed: frozenset[Box]
         if rough.within(block):
             every[block.box.spot] += 1
             good[block.box.spot] += voted
+    apart = _apart(blocks, votes)
     why: list[Why] = []
     for block, voted in zip(blocks, votes, strict=True):
         spot = block.box.spot
-        if not voted:
+        if not voted or block in apart:
             why.append(Why.OUTSIDE)
         elif (against := rough.judge(block)) in _AGAINST_A_VOTE:
             why.append(against)
@@ -178,6 +179,31 @@ def _sift(blocks: Sequence[Block], votes: Sequence[bool], headed: frozenset[Box]
         else:
             why.append(Why.SEED)
     return why
+
+
+def _apart(blocks: Sequence[Block], votes: Sequence[bool]) -> set[Block]:
+    """Votes for scraps apart from the story: not in the box that holds its paragraphs, and with none in their own.
+
+    A masthead, a ticker, the other columns of an old page laid out by a table, a line that promotes a letter. They
+    change at every fetch, so what is no paragraph has to stand with one. Headlines are found on their own.
+    """
+    prose = [block for block, voted in zip(blocks, votes, strict=True) if voted and is_prose(block, 0)]
+    main = main_box(prose)
+    if main is None or len(prose) < 2:
+        return set()
+    around = set(main.above())
+
+    def outermost(block: Block) -> Box | None:
+        own: Box | None = None
+        for box in block.box.above():
+            if box in around:
+                break
+            own = box
+        return own
+
+    beside = {outermost(block) for block in prose}
+    inside = {block for block in blocks if main in block.box.above()}
+    return {block for block in blocks if block not in inside and outermost(block) not in beside}
 
 
 def later_look(blocks: Sequence[Block], page: PageMemory) -> Look | None:

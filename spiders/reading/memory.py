@@ -17,7 +17,6 @@ VERSION = 1
 MAX_PARAGRAPHS = 600
 MAX_FURNITURE = 500
 MAX_SITE_TEXTS = 500
-MAX_SPOTS = 60
 MAX_PATHS = 16
 _KEY = re.compile(r"[A-Za-z0-9_-]{8}")
 
@@ -119,12 +118,11 @@ class PageMemory:
 
 @dataclass(slots=True)
 class SiteMemory:
-    """What the articles of one host have in common: places of paragraphs, and texts met at more than one address.
+    """What the articles of one host have in common: texts met at more than one address.
 
     `texts` maps the key of a text to the key of the address that showed it; "*" once a second address did.
     """
 
-    spots: dict[str, int] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -133,17 +131,14 @@ class SiteMemory:
         memory = cls()
         if not isinstance(value, Mapping) or value.get("v") != VERSION:
             return memory
-        for name, kind in (("spots", int), ("texts", str)):
-            found = value.get(name)
-            if isinstance(found, Mapping):
-                setattr(memory, name, {k: v for k, v in found.items() if isinstance(k, str) and isinstance(v, kind)})
+        found = value.get("texts")
+        if isinstance(found, Mapping):
+            memory.texts = {k: v for k, v in found.items() if isinstance(k, str) and isinstance(v, str)}
         return memory
 
     def dump(self) -> dict[str, Any]:
         """For `Memory.site`."""
-        spots = sorted(self.spots.items(), key=lambda item: -item[1])[:MAX_SPOTS]
-        texts = list(self.texts.items())[-MAX_SITE_TEXTS:]
-        return {"v": VERSION, "spots": dict(spots), "texts": dict(texts)}
+        return {"v": VERSION, "texts": dict(list(self.texts.items())[-MAX_SITE_TEXTS:])}
 
 
 def _keys(value: Any) -> list[str]:
