@@ -113,7 +113,7 @@ class Pump:
             counted=step.counts,
         )
         try:
-            await asyncio.wrap_future(self._store.submit(outbox.end_attempt, done))
+            await asyncio.wrap_future(self._store.submit_patient(outbox.end_attempt, done))
         except StoreError as wrong:
             # The lease runs out and the delivery is sent again with the same id: a repeat, never a loss.
             log.error("attempt_not_recorded", delivery=one.id, error=str(wrong))

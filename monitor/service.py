@@ -47,7 +47,7 @@ class StoreShelf:
 
     def put(self, origin: str, body: bytes | None, fetched_at: float) -> None:
         """Keep a body; a crash before the commit only means one more fetch of robots.txt."""
-        self._store.submit(shelf.put, origin, body, fetched_at)
+        self._store.submit_patient(shelf.put, origin, body, fetched_at)
 
 
 @dataclass(slots=True)
@@ -216,7 +216,7 @@ class Service:
         until = self._clock.monotonic() + claims.LEASE_MS / 1000
         while True:
             try:
-                return await asyncio.wrap_future(self._store.submit(recording.record, found))
+                return await asyncio.wrap_future(self._store.submit_patient(recording.record, found))
             except (StoreFull, StoreLocked) as wrong:
                 if self._clock.monotonic() > until:
                     raise

@@ -41,6 +41,12 @@ class Store:
         """Queue `work` for the writing thread; its result comes after the commit."""
         return self._writer.submit(lambda connection: work(connection, *args, **named))
 
+    def submit_patient(
+        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs
+    ) -> Future[T]:
+        """As `submit`, for work that nobody watches: it may wait 20 ms for others to share its commit."""
+        return self._writer.submit(lambda connection: work(connection, *args, **named), patient=True)
+
     def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
         """Run `work` in one writing transaction and wait for its commit."""
         return self.submit(work, *args, **named).result()

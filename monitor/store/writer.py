@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
@@ -19,10 +19,22 @@ from sqlalchemy.exc import DatabaseError
 from monitor.store.database import readable
 
 T = TypeVar("T")
-Unit = tuple[Callable[[Connection], Any], "Future[Any]"]
+
+
+class Unit(NamedTuple):
+    """One piece of work, where its result goes, and whether it may wait a moment for others to share its commit."""
+
+    work: Callable[[Connection], Any]
+    future: Future[Any]
+    patient: bool
+
 
 SHARE_AT_MOST = 64
 """Units in one commit; keeps a busy daemon from holding the write lock for longer than about 50 ms."""
+
+
+GATHER_SECONDS = 0.02
+"""How long a patient unit waits for others: a busy daemon then pays for 50 commits a second and not for hundreds."""
 
 
 class Writer:
@@ -35,6 +47,7 @@ class Writer:
         self._engine = engine
         self._path = path
         self._waiting: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
+        self._hurry = threading.Event()
         self.wrong: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
@@ -44,15 +57,18 @@ class Writer:
         """Units waiting now."""
         return self._waiting.qsize()
 
-    def submit(self, work: Callable[[Connection], T]) -> Future[T]:
+    def submit(self, work: Callable[[Connection], T], *, patient: bool = False) -> Future[T]:
         """Queue one unit. The future holds its result after the commit, or the error of ours that undid it."""
         future: Future[T] = Future()
-        self._waiting.put((work, future))
+        self._waiting.put(Unit(work, future, patient))
+        if not patient:
+            self._hurry.set()
         return future
 
     def close(self) -> None:
         """Finish what waits, then stop."""
         self._waiting.put(None)
+        self._hurry.set()
         self._thread.join()
 
     def _run(self) -> None:
@@ -60,6 +76,10 @@ class Writer:
             first = self._waiting.get()
             if first is None:
                 return
+            if first.patient:
+                self._hurry.wait(GATHER_SECONDS)
+            # Whoever sets it from here on has put its unit into the queue before, so the loop below finds it.
+            self._hurry.clear()
             units = [first]
             ending = False
             while len(units) < SHARE_AT_MOST and not self._waiting.empty():
@@ -77,19 +97,20 @@ class Writer:
         try:
             with self._engine.connect() as connection, connection.begin():
                 before = _changed_rows(connection)
-                for work, future in units:
+                for work, future, _ in units:
                     # Whoever asked may be gone; from here on the future can no longer be cancelled under us.
                     if not future.set_running_or_notify_cancel():
                         continue
-                    savepoint = connection.begin_nested()
+                    connection.exec_driver_sql("SAVEPOINT unit")
                     try:
                         value = work(connection)
-                        savepoint.commit()
+                        connection.exec_driver_sql("RELEASE unit")
                     except Exception as wrong:
                         if not _still_open(connection):
                             # A full disk ends the whole transaction: nothing of this group is kept.
                             raise
-                        savepoint.rollback()
+                        connection.exec_driver_sql("ROLLBACK TO unit")
+                        connection.exec_driver_sql("RELEASE unit")
                         error = readable(self._path, wrong) if isinstance(wrong, DatabaseError) else wrong
                         results.append((future, None, error))
                     else:
@@ -98,9 +119,9 @@ class Writer:
         except Exception as wrong:
             reason = readable(self._path, wrong) if isinstance(wrong, DatabaseError) else wrong
             self.wrong = reason
-            for _, future in units:
-                if not future.cancelled():
-                    future.set_exception(reason)
+            for unit in units:
+                if not unit.future.cancelled():
+                    unit.future.set_exception(reason)
             return
         if wrote:
             # A commit without a row proves nothing: it needs no room.

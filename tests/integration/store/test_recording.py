@@ -208,3 +208,16 @@ def test_a_write_that_nobody_waits_for_any_more_does_not_stop_the_store(tmp_path
     tracked(store, "one")
     assert [row.host for row in store.read(history.articles)] == ["one.example"]
     store.close()
+
+
+def test_patient_writes_share_a_commit_and_one_in_a_hurry_takes_them_along(tmp_path):
+    store = Store(tmp_path)
+    before = store.read(lambda c: c.exec_driver_sql("PRAGMA data_version").scalar())
+    wanted = [watches.NewWatch(f"https://{n}.example/", f"{n}", f"{n}.example") for n in range(20)]
+    waiting = [store.submit_patient(watches.add, one, NOW) for one in wanted]
+    store.write(claims.release_all, NOW)
+    assert all(future.done() for future in waiting)
+    # data_version goes up once for each commit that another connection made.
+    after = store.read(lambda c: c.exec_driver_sql("PRAGMA data_version").scalar())
+    assert after - before <= 2
+    store.close()
