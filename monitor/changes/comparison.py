@@ -15,6 +15,7 @@ from monitor.changes.edits import edited
 from monitor.changes.entity_changes import entity_changes
 from monitor.changes.figure_changes import figure_changes
 from monitor.changes.kinds import Kind
+from monitor.changes.number_changes import number_changes
 from monitor.changes.pairing import pair_sentences
 from monitor.changes.quote_changes import quote_changes
 from monitor.changes.rank_changes import rank_changes
@@ -55,7 +56,8 @@ def compare(old: Article, new: Article) -> list[Change]:
     told = [*claims, *(change for change in figures if change.kind in _TELLS_WHO)]
     claims += turn_changes(first, second, (before, after), told)
     others = [*rank_changes(pairs), *claims, *entity_changes(pairs, (before, after))]
-    found = [_announced(change, notices) for change in (*figures, *quotes, *others)]
+    numbers = number_changes(pairing, [*figures, *quotes, *others])
+    found = [_announced(change, notices) for change in (*figures, *numbers, *quotes, *others)]
     headline = headline_change(before, after, found, all(s.headline for s in (*first, *second)))
     return [*found, *changes, *headline, *wording_changes(first, second, pairing, [*found, *headline])]
 
