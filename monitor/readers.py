@@ -17,9 +17,6 @@ from typing import Any, ParamSpec, TypeVar
 T = TypeVar("T")
 P = ParamSpec("P")
 
-PRELOAD = ["monitor.judging", "spiders.reading", "monitor.changes", "monitor.facts"]
-"""Imported once in the fork server; the workers share those pages of memory instead of loading them again."""
-
 
 class ReaderDied(Exception):
     """A worker process ended in the middle of a page; the page is to be looked at again."""
@@ -30,8 +27,8 @@ class Readers:
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(PRELOAD)
+        # A fork server would hold 30 MB for itself, and forking the daemon would copy its threads' locks.
+        self._context = multiprocessing.get_context("spawn")
         self._pool = self._made()
 
     def _made(self) -> ProcessPoolExecutor:
