@@ -46,6 +46,7 @@ SILENT_TAGS = frozenset([
 ])  # fmt: skip
 ASKING_TAGS = frozenset(["input", "button", "textarea", "select"])
 _NOT_ASKING = frozenset(["hidden", "button", "submit", "image", "checkbox", "radio", "reset"])
+_BUTTONS = frozenset(["button", "submit"])
 _BOLD_TAGS = frozenset(["b", "strong"])
 _SHADOW = re.compile(r"<(/?)template\b([^>]*)>", re.I)
 
@@ -250,8 +251,11 @@ def _pass(body: Any, walk: _Walk, guide: Guide | None) -> None:
         elif not tag or tag in SILENT_TAGS or tag[0] in "-!_":
             pass
         elif tag in ASKING_TAGS:
-            if tag != "button" and node.attributes.get("type") not in _NOT_ASKING:
+            kind = "button" if tag == "button" else node.attributes.get("type")
+            if kind not in _NOT_ASKING:
                 box.asks += 1
+            elif kind in _BUTTONS:
+                box.buttons += 1
         elif (child := node.child) is not None:
             attributes = node.attributes
             if attributes and not walk.hidden_too and _hides(tag, attributes):

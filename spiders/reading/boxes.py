@@ -86,11 +86,13 @@ class Spot:
 class Box:
     """One block element of this page, with counts of what is in it and in all boxes below.
 
-    `size` and `links` count characters; `asks` fields to fill in; `times` the time elements of its own text, of
-    which `stamp` is the first machine-readable value.
+    `size` and `links` count characters; `asks` fields to fill in; `buttons` the buttons and
+    `times` the time elements of its own, not of boxes below, of which `stamp` is the first machine-readable value.
     """
 
-    __slots__ = ("asks", "depth", "id", "kind", "links", "parent", "raw", "size", "spot", "stamp", "tag", "times")
+    __slots__ = (
+        "asks", "buttons", "depth", "id", "kind", "links", "parent", "raw", "size", "spot", "stamp", "tag", "times"
+    )  # fmt: skip
 
     def __init__(self, tag: str, raw: str, spot: Spot, parent: Box | None, kind: int) -> None:
         self.tag = tag
@@ -102,6 +104,7 @@ class Box:
         self.size = 0
         self.links = 0
         self.asks = 0
+        self.buttons = 0
         self.times = 0
         self.id = ""
         self.stamp = ""

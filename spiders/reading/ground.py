@@ -27,6 +27,7 @@ class Why(StrEnum):
     FURNITURE = "furniture"
     LINKS = "links"
     ASKS = "asks"
+    BUTTON = "button"
     LABEL = "label"
     POINTER = "pointer"
     ASIDE = "aside"
@@ -172,6 +173,10 @@ class Ground:
         while box is not None and box not in self.wide and box is not self.main and box.size < 900:
             if box.asks and box.size < 700:
                 return Why.ASKS
+            if box.buttons and size < box.size < 350:
+                return (
+                    Why.BUTTON
+                )  # several lines and a button; a paragraph with its own "share" button is alone with it
             if box is not block.box and box.size < 350 and box in self.headed:
                 return Why.SMALL_BOX
             if size < 250 and box.size < 600 and box.links - own >= max(15, 0.2 * box.size) and box.parent is not None:

@@ -34,7 +34,7 @@ MAX_SEED = 2_000_000
 MAX_TAGS = 60_000
 """Tags; the busiest front pages have a third of it."""
 _AGAINST_A_VOTE = frozenset(
-    [Why.CAPTION, Why.LINKS, Why.ASKS, Why.LABEL, Why.POINTER, Why.TEASER, Why.SMALL_BOX, Why.OVERLAY]
+    [Why.CAPTION, Why.LINKS, Why.ASKS, Why.BUTTON, Why.LABEL, Why.POINTER, Why.TEASER, Why.SMALL_BOX, Why.OVERLAY]
 )
 
 

@@ -26,6 +26,27 @@ def test_box_that_appears_between_paragraphs_is_no_difference(box: str, index: i
     assert not second.cannot_tell
 
 
+@pytest.mark.parametrize("sent", ["Read by 79,000 people.", "Join the 79,000 who get the news of the coast at six."])
+def test_promotion_with_a_button_and_no_field_is_never_body(sent: str):
+    wrap = '<div class="css-t40vz1"><div class="css-5dn2ps">{}</div></div>'
+    letter = (
+        '<div class="css-n3wsl7"><div>The weekend letter</div><div>' + sent + "</div><button>Sign up</button></div>"
+    )
+    first = read(page(wrap=wrap, behind=letter))
+    assert first.article is not None
+    assert first.article.paragraphs == PARAGRAPHS
+    again = read(page(wrap=wrap, behind=letter.replace("79,000", "81,200")), first)
+    assert again.article == first.article
+    assert read(page(wrap=wrap), again).article == first.article
+
+
+def test_paragraph_with_a_button_of_its_own_is_body():
+    wrap = '<div class="line"><p class="story-text">{}</p><button>Share this</button></div>'
+    reading = read(page(wrap=wrap))
+    assert reading.article is not None
+    assert reading.article.paragraphs == PARAGRAPHS
+
+
 @pytest.mark.parametrize("box", [NEWSLETTER, RELATED, POINTER, ADVERT])
 def test_box_that_goes_away_is_no_difference(box: str):
     first = read(page(between={2: box}))
