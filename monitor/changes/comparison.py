@@ -57,6 +57,7 @@ def compare(old: Article, new: Article) -> list[Change]:
     claims += turn_changes(first, second, (before, after), told)
     others = [*rank_changes(pairs), *claims, *entity_changes(pairs, (before, after))]
     numbers = number_changes(pairing, [*figures, *quotes, *others])
+    figures = [change for change in figures if not _half_of(change, numbers)]
     found = [_announced(change, notices) for change in (*figures, *numbers, *quotes, *others)]
     headline = headline_change(before, after, found, all(s.headline for s in (*first, *second)))
     return [*found, *changes, *headline, *wording_changes(first, second, pairing, [*found, *headline])]
@@ -109,6 +110,13 @@ def _inside(change: Change, quotes: Sequence[Change]) -> bool:
         if all(not figure or (said is not None and figure.text in said.text) for figure, said in sides):
             return True
     return False
+
+
+def _half_of(change: Change, numbers: Sequence[Change]) -> bool:
+    """Whether a figure that came or went is one side of a number that replaced another: one fact, told once."""
+    if change.kind not in (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED):
+        return False
+    return any(change.new == step.new if change.new else change.old == step.old for step in numbers)
 
 
 def _announced(change: Change, notices: Sequence[str]) -> Change:

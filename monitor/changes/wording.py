@@ -23,6 +23,7 @@ _HEAD = re.compile(
     r"\W*(?:live(?: updates?| blog)?|watch|read more|follow|breaking|updates?|more|latest)\b", re.IGNORECASE
 )
 _HEAD_WORDS = 16
+_WRITTEN = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
 def headline_change(before: Document, after: Document, found: Sequence[Change], alone: bool) -> list[Change]:
@@ -46,9 +47,14 @@ def headline_change(before: Document, after: Document, found: Sequence[Change], 
             Mention(before.title, before.title),
             Mention(after.title, after.title),
             where="headline",
-            explanation=f"headline: new words {', '.join(sorted(came))}; the old version held none of them.",
+            explanation=f"headline: new words {', '.join(_written(after.title, came))}; the old version held none.",
         )
     ]
+
+
+def _written(title: str, stems: set[str]) -> list[str]:
+    """The words of a headline that have these stems, as written there."""
+    return list(dict.fromkeys(word for word in _WRITTEN.findall(title) if stems & {stem(w) for w in words_of(word)}))
 
 
 def wording_changes(

@@ -51,6 +51,12 @@ def cues(lang: str) -> Cues:
     return _load(code if code.isascii() and code.isalpha() else "und")
 
 
+@lru_cache(maxsize=32)
+def ordinals(lang: str) -> frozenset[str]:
+    """The words that name a place in a row, "first" to "twentieth"."""
+    return cues(lang).words("ordinals", "words")
+
+
 @lru_cache(maxsize=16)
 def _load(code: str) -> Cues:
     path = files("monitor.facts").joinpath("lexicons", "cues", f"{code}.toml")

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from monitor.facts.cues import ordinals
 from monitor.facts.figure import Figure
 from monitor.facts.frames import Place, as_of, nearest, places, status
 from monitor.facts.nofigures import blocked
 from monitor.facts.normal import Composed, compose, fold
 from monitor.facts.nouns import NOTHING, Noun, concept_of, noun_after, sightings
 from monitor.facts.quantities import Quantity, touches, with_bound, with_money_before, with_unit
-from monitor.facts.ranges import joined, number_at, with_own_words
+from monitor.facts.ranges import joined, mark_at, number_at, with_own_words
 from monitor.facts.sentences import Span, sentences
 from monitor.facts.sources import find_sources
 from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, tokens
@@ -175,6 +176,8 @@ def _kept(row: Sequence[Token], quantity: Quantity, noun: Noun, words: Vocabular
     if quantity.year_like and quantity.bound == "=":
         if before is not None and (before.low in words.year_before or before.low in words.months):
             return False
+        if noun.head and before is not None and before.low in words.count_before:
+            return True  # "has 2134 confirmed cases"
         return noun.people or (bool(noun.head) and not (before and before.low in words.stop) and quantity.lo < 1900)
     if quantity.few:
         return noun.head in words.people or noun.head in words.concepts
@@ -253,14 +256,22 @@ def _quantity(plain: str, row: list[Token], i: int, words: Vocabulary, hidden: s
             return _finished(plain, row, _vague(row, i, vague, words), words)
     elif token.kind == SIGN and token.low.isascii():
         return None
+    if mark := mark_at(row, i, words):
+        return _finished(plain, row, mark, words)
     numeral = number_at(row, i, words)
-    if numeral is None:
+    if numeral is None or _ordinal(row, numeral.after, words):
         return None
     first = with_own_words(plain, row, numeral, words)
     pair = joined(plain, row, numeral, first, words, hidden)
     if pair is None:
         return _finished(plain, row, first, words)
     return pair
+
+
+def _ordinal(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
+    """Whether a number word goes on as an ordinal: "twenty-first" counts nothing."""
+    tied = 0 < i < len(row) - 1 and row[i].low == "-" and row[i - 1].kind == WORD
+    return tied and touches(row, i - 1, i) and touches(row, i, i + 1) and row[i + 1].low in ordinals(words.lang)
 
 
 def _vague(row: list[Token], i: int, found: tuple[int, tuple[int, int]], words: Vocabulary) -> Quantity:

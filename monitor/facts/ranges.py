@@ -205,3 +205,31 @@ def _rate(row: list[Token], first: Quantity, at: int, words: Vocabulary, hidden:
 _RATES = frozenset(
     map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100, 500, 1000, 10_000, 100_000, 1_000_000))
 )
+
+
+def mark_at(row: list[Token], i: int, words: Vocabulary) -> Quantity | None:
+    """ "7.5/10", "a score of 61 out of 100": a mark on a scale, whose unit names the scale.
+
+    A share of things ("9 out of 10 voters", "3/4 of roads") is none: it needs a word of marking, stars, or a decimal.
+    """
+    if row[i].kind != DIGITS or i + 2 >= len(row):
+        return None
+    slash = row[i + 1].low == "/" and touches(row, i, i + 1) and touches(row, i + 1, i + 2)
+    rate = words.rate.at(row, i + 1)
+    at = i + 2 if slash else rate[0] if rate and rate[0] == i + 3 else 0
+    if not at or at >= len(row) or row[at].low not in _SCALES:
+        return None
+    first = number_at(row[: i + 1], i, words)
+    if first is None or not 0 <= first.value <= int(row[at].low):
+        return None
+    behind = row[at + 1].low if at + 1 < len(row) else ""
+    if (
+        "." not in row[i].low
+        and behind not in words.marked
+        and not any(t.low in words.marks for t in row[max(0, i - 4) : i])
+    ):
+        return None
+    return Quantity(i, at + 1, first.value, first.value, unit=f"of {row[at].low}", number_end=at + 1)
+
+
+_SCALES = frozenset(["5", "6", "10", "20", "100"])

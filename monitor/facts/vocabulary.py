@@ -59,6 +59,8 @@ class Vocabulary:
     range_and: Phrases[str]
     range_open: frozenset[str]
     rate: Phrases[str]
+    marks: frozenset[str]
+    marked: frozenset[str]
     rate_swapped: Phrases[str]
     directions: Phrases[str]
     directions_after: Phrases[str]
@@ -73,6 +75,7 @@ class Vocabulary:
     roads: frozenset[str]
     weekdays: frozenset[str]
     year_before: frozenset[str]
+    count_before: frozenset[str]
     clock_after: Phrases[str]
     ordinal_endings: frozenset[str]
     labels: frozenset[str]
@@ -162,6 +165,8 @@ def vocabulary(lang: str) -> Vocabulary:
         range_and=_same(words, "ranges", "and"),
         range_open=words.words("ranges", "open_and"),
         rate=_same(words, "ranges", "rate"),
+        marks=words.words("ranges", "marks"),
+        marked=words.words("ranges", "marked"),
         rate_swapped=_same(words, "ranges", "rate_swapped"),
         directions=Phrases([(f, n) for f, n in _turned(words.table("directions")) if not n.endswith("_after")]),
         directions_after=Phrases([(f, n[:-6]) for f, n in _turned(words.table("directions")) if n.endswith("_after")]),
@@ -176,6 +181,7 @@ def vocabulary(lang: str) -> Vocabulary:
         roads=words.words("labels", "roads"),
         weekdays=words.words("dates", "weekdays"),
         year_before=words.words("dates", "year_before"),
+        count_before=words.words("dates", "count_before"),
         clock_after=_same(words, "dates", "clock_after"),
         ordinal_endings=words.words("dates", "ordinal_endings"),
         labels=words.words("labels", "words"),

@@ -111,6 +111,7 @@ def test_a_figure_in_the_headline_alone_is_a_figure_change_of_the_headline() -> 
 def test_a_headline_that_tells_something_else_is_a_change_and_a_comma_in_it_is_none() -> None:
     (change,) = compare(article(), article(title="Minister resigns over unpaid rescue crews"))
     assert (change.kind, change.where) == (Kind.HEADLINE_CHANGED, "headline")
+    assert "new words resigns, over, unpaid, crews;" in change.explanation  # as written there, no stems
     assert compare(article(), article(title="Flood toll rises, in Tarsis Valley")) == []
 
 
