@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("history", "Show the versions of an article and what changed."),
     "diff": ("diff", "Show two versions of an article side by side."),
     "changes": ("changes", "Show what changed lately."),
+    "read": ("read", "Show how a page is read, and why."),
     "facts": ("facts", "Show the facts of a page, a text or a tracked article."),
     "compare": ("compare", "Compare two files and say which facts changed."),
     "rules": ("rules", "Try rules on what was stored, and ask why one fires."),

@@ -32,7 +32,7 @@ def read_given(name: str, lang: str | None, memory: Memory | None = None) -> Giv
 
     `lang` stands above the language that a page declares. Raises UnreadableInput with the reason.
     """
-    body = _bytes_of(name)
+    body = bytes_of(name)
     suffix = Path(name).suffix.lower()
     if suffix in _PAGES or (suffix not in _TEXTS and _MARKUP.search(body[:4096])):
         return _page(name, body, lang, memory)
@@ -46,7 +46,8 @@ def read_given(name: str, lang: str | None, memory: Memory | None = None) -> Giv
     return Given(article)
 
 
-def _bytes_of(name: str) -> bytes:
+def bytes_of(name: str) -> bytes:
+    """The content of the file (`-` is standard input). Raises UnreadableInput with the reason."""
     try:
         body = sys.stdin.buffer.read(LARGEST + 1) if name == "-" else Path(name).read_bytes()
     except FileNotFoundError as error:

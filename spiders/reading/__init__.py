@@ -3,6 +3,6 @@
 Touches no network, no clock and no database; what it learned travels in `Reading.memory`.
 """
 
-from spiders.reading.page import read_page
+from spiders.reading.page import Verdict, explain_page, read_page
 
-__all__ = ["read_page"]
+__all__ = ["Verdict", "explain_page", "read_page"]

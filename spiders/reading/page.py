@@ -44,6 +44,17 @@ class _Page:
     guided: bool
     about: Metadata
     embedded: bool = False
+    look: Look | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided on one block: `kept` for the body or not, and `why`; `place` is its path in the layout."""
+
+    text: str
+    kept: bool
+    why: Why
+    place: str
 
 
 def read_page(
@@ -73,6 +84,30 @@ def read_page(
         return Reading(refusal=refusal, cannot_tell=True, memory=memory)
 
 
+def explain_page(
+    html: bytes | str,
+    url: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    memory: Memory | None = None,
+) -> tuple[Verdict, ...]:
+    """The verdicts behind `read_page` of the same arguments, in the order of the page.
+
+    Empty where the status alone refuses the page. Entries of a live blog are not among them.
+    """
+    memory = memory if isinstance(memory, Memory) else Memory()
+    remembered, site = PageMemory.load(memory.page), SiteMemory.load(memory.site)
+    page = _opened(html, url, status, dict(headers or {}), remembered.guide() if status < 400 else None)
+    _read(page, remembered, site, memory)
+    if page.look is None:
+        return ()
+    return tuple(
+        Verdict(block.text, why in KEPT, why, " > ".join(block.box.spot.path()))
+        for block, why in zip(page.blocks, page.look.why, strict=True)
+    )
+
+
 def _opened(body: bytes | str, url: str, status: int, headers: dict[str, str], guide: Guide | None = None) -> _Page:
     html = _decoded(body, headers) if isinstance(body, bytes) else body
     if "\x00" in html:
@@ -100,6 +135,7 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
         if live.entries:
             page.blocks = [block for index, block in enumerate(page.blocks) if index not in live.taken]
         look = _look(page, remembered, live.lead if live.entries else None)
+    page.look = look
     if live.entries:
         # Only the lead can be body; what stands like it elsewhere belongs to entries worded otherwise in the markup.
         for index, block in enumerate(page.blocks):

@@ -1,0 +1,59 @@
+"""`rowback read`: what is taken for the article, and why each block is in it or not."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from monitor.commands.cli import rowback
+
+PARAGRAPHS = [
+    "The lock at Wenning was closed on Monday after a barge with 900 tonnes of gravel struck its lower gate.",
+    "Nobody was hurt, but 14 ships are waiting above the lock, the waterways office said in the afternoon.",
+    "Repairs will take at least nine days, and the office advised skippers to use the canal by Harle instead.",
+]
+PAGE = f"""<!doctype html><html lang="en"><head><title>Barge closes lock - The Example</title></head><body>
+<article><h1>Barge closes lock</h1>{"".join(f"<p>{text}</p>" for text in PARAGRAPHS)}
+<div class="box"><h3>The harbour letter</h3><p>Sent to 8,100 readers.</p><form><input type="email"></form></div></article>
+<footer><p><a href="/imprint">Imprint</a></p></footer></body></html>"""
+
+
+def read(folder: Path, html: str, *options: str) -> Result:
+    path = folder / "page.html"
+    path.write_text(html, encoding="utf-8")
+    return CliRunner().invoke(rowback, ["read", str(path), *options])
+
+
+def test_the_article_is_shown_part_by_part(tmp_path: Path) -> None:
+    result = read(tmp_path, PAGE)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[:2] == ["title\tBarge closes lock", f"paragraph\t{PARAGRAPHS[0]}"]
+    assert "8,100" not in result.stdout
+
+
+def test_every_block_is_explained_and_the_kept_ones_are_the_article(tmp_path: Path) -> None:
+    found = json.loads(read(tmp_path, PAGE, "--explain", "--json").stdout)
+    assert [block["text"] for block in found["blocks"] if block["kept"]] == found["article"]["paragraphs"] == PARAGRAPHS
+    (letter,) = [block for block in found["blocks"] if "8,100" in block["text"]]
+    assert (letter["kept"], letter["why"], letter["place"]) == (False, "asks", "body > article > div.box > p")
+    lines = read(tmp_path, PAGE, "--explain").stdout.splitlines()
+    assert f"drop\tasks\tbody > article > div.box > p\t{letter['text']}" in lines
+
+
+def test_what_was_learned_is_shown_on_request(tmp_path: Path) -> None:
+    assert "memory" not in json.loads(read(tmp_path, PAGE, "--json").stdout)
+    memory = json.loads(read(tmp_path, PAGE, "--memory", "--json").stdout)["memory"]
+    assert memory["page"]["readings"] == 1
+    assert "page.readings\t1" in read(tmp_path, PAGE, "--memory").stdout
+
+
+def test_a_page_that_is_no_article_says_why_and_still_explains(tmp_path: Path) -> None:
+    result = read(tmp_path, "<html><body><p>Loading</p></body></html>", "--explain")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("no article: empty (")
+    assert "drop" in result.stdout
+
+
+def test_a_file_that_is_not_there_is_one_message() -> None:
+    result = CliRunner().invoke(rowback, ["read", "nowhere.html"])
+    assert (result.exit_code, result.stderr) == (1, "rowback: nowhere.html: there is no such file\n")
