@@ -68,8 +68,9 @@ def _look(config: Config, rows: list[ArticleRow], seconds: float, checked: list[
     clock = SystemClock()
     set_up_logs("text", clock, least="ERROR")
     left: set[int] = set()
-    # No bar where stderr is no terminal: click leaves it out by itself.
-    progress: Any = click.progressbar(length=len(rows), label="checking", file=sys.stderr, hidden=not bar)
+    progress: Any = click.progressbar(
+        length=len(rows), label="checking", file=sys.stderr, hidden=not bar or not sys.stderr.isatty()
+    )
     with progress:
 
         def told(one: Checked) -> None:
