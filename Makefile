@@ -38,6 +38,10 @@ faults: $(TOOLS)
 bench: $(TOOLS)
 	$(BIN)/python -m benchmarks $(PAGES)
 
+# How well changes are found, kind by kind; PAIRS names a folder of pairs of versions (see docs/accuracy.md).
+accuracy: $(TOOLS)
+	$(BIN)/python -m benchmarks.accuracy $(PAIRS)
+
 # Pins what is installed now. Names no package index.
 constraints: $(TOOLS)
 	$(BIN)/pip freeze --exclude-editable --exclude setuptools --exclude pip | grep -v ' @ ' > constraints.txt
