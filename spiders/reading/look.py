@@ -202,8 +202,8 @@ def _apart(blocks: Sequence[Block], votes: Sequence[bool]) -> set[Block]:
         return own
 
     beside = {outermost(block) for block in prose}
-    inside = {block for block in blocks if main in block.box.above()}
-    return {block for block in blocks if block not in inside and outermost(block) not in beside}
+    voted_for = [block for block, voted in zip(blocks, votes, strict=True) if voted]
+    return {block for block in voted_for if main not in block.box.above() and outermost(block) not in beside}
 
 
 def later_look(blocks: Sequence[Block], page: PageMemory) -> Look | None:
