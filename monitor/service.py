@@ -84,7 +84,6 @@ class Service:
         )
         self.pump = Pump(store, channels, clock, random.SystemRandom().random, metrics)
         self._under_way: dict[int, UnderWay] = {}
-        self._ended = asyncio.Event()
         self._sending: asyncio.Task[int] | None = None
 
     @property
@@ -141,12 +140,6 @@ class Service:
         """Start attempts for deliveries that are due; returns how many."""
         return await self.pump.drain()
 
-    async def idle(self) -> None:
-        """Return when every check under way is recorded."""
-        while self._under_way:
-            self._ended.clear()
-            await self._ended.wait()
-
     def rebase(self) -> None:
         """The wall clock was stepped: bring leases, due times and retries back to where they can be."""
         now = self._clock.now_ms()
@@ -183,7 +176,6 @@ class Service:
             return
         finally:
             self._under_way.pop(one.claim.article_id, None)
-            self._ended.set()
         if not kept:
             log.warning("lease_lost", url=url)
             return

@@ -159,12 +159,3 @@ def rebase(connection: Connection, now_ms: int, latest_ms: int) -> None:
     )
     day_ms = 86_400_000
     connection.execute(update(host).where(host.c.next_ok_at > now_ms + day_ms).values(next_ok_at=now_ms))
-
-
-def waiting(connection: Connection, now_ms: int) -> int:
-    """How many checks are due now and not held."""
-    return int(
-        connection.execute(
-            select(func.count()).select_from(article).where(article.c.due_at <= now_ms, article.c.leased == 0)
-        ).scalar_one()
-    )

@@ -51,11 +51,6 @@ class Store:
         """Run `work` in one writing transaction and wait for its commit."""
         return self.submit(work, *args, **named).result()
 
-    @property
-    def waiting(self) -> int:
-        """Writes that wait for the writing thread."""
-        return self._writer.depth
-
     def answers(self) -> bool:
         """For /readyz: the database can be read, and could be written when there last was something to write."""
         try:

@@ -52,11 +52,6 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
-    @property
-    def depth(self) -> int:
-        """Units waiting now."""
-        return self._waiting.qsize()
-
     def submit(self, work: Callable[[Connection], T], *, patient: bool = False) -> Future[T]:
         """Queue one unit. The future holds its result after the commit, or the error of ours that undid it."""
         future: Future[T] = Future()
