@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.changes.change import Change, Mention
@@ -208,6 +208,8 @@ class TestConditions:
         ),
         st.sampled_from([toll(), QUOTE, toll(kind=Kind.FIGURE_REMOVED, new=None, delta=None)]),
     )
+    # No deadline: the first expression pays for importing the library.
+    @settings(deadline=None)
     @example(["delta", "/", "0", ">", "1"], QUOTE)
     def test_any_expression_is_refused_or_answered(self, words: list[str], change: Change) -> None:
         condition = Condition(" ".join(words))
