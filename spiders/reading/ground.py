@@ -43,9 +43,12 @@ class Why(StrEnum):
     SMALL_BOX = "small box"
     LONE_HEADING = "lone heading"
     MINORITY = "minority"
+    SHARED = "shared"
+    OVERRIDE = "override"
+    DROPPED = "dropped"
 
 
-KEPT = frozenset({Why.SEED, Why.KNOWN, Why.EDITED, Why.STANDS_ALIKE, Why.BESIDE})
+KEPT = frozenset({Why.SEED, Why.KNOWN, Why.EDITED, Why.STANDS_ALIKE, Why.BESIDE, Why.OVERRIDE})
 _PLAIN_TAGS = frozenset(["p", "ul", "ol", "blockquote", "h2", "h3", "h4", "h5", "table", "pre", "dl", "li"])
 LINKED = 0.6
 """From this share of linked characters a block is a pointer, not a sentence (paragraphs of news rarely pass 0.4)."""
