@@ -78,10 +78,14 @@ article = Table(
     # Gamma state of the learned change rate; see schedule/cadence.py.
     Column("rate_a", REAL, nullable=False, server_default="0.45"),
     Column("rate_b", REAL, nullable=False, server_default="0.45"),
+    # 1 while a change of it waits for a second look; and since when its flips came without a sign of an edit.
+    Column("awaiting", Integer, nullable=False, server_default="0"),
+    Column("unstable_at", Big),
     **STRICT,
 )
 Index("article_due", article.c.due_at, sqlite_where=text("due_at IS NOT NULL"))
 Index("article_watch", article.c.watch_id)
+Index("article_content", article.c.content_sha, sqlite_where=text("content_sha IS NOT NULL"))
 
 host = Table(
     "host",
@@ -183,10 +187,24 @@ delivery = Table(
     Column("token", Integer, nullable=False, server_default="0"),
     Column("created_at", Big, nullable=False),
     Column("ended_at", Big),
+    # Why it was made (alerts/alert.py Cause), what stands behind its reason, and the group it is gathered in.
+    Column("cause", Text, nullable=False, server_default="first"),
+    Column("detail", Text, nullable=False, server_default=""),
+    Column("group_key", Text, nullable=False, server_default=""),
+    # The digest or summary that tells of it; it ends as that one ends.
+    Column("carried_by", Text),
     **CLUSTERED,
 )
 Index("delivery_due", delivery.c.due_at, sqlite_where=text("due_at IS NOT NULL"))
 Index("delivery_alert", delivery.c.alert_id)
+Index(
+    "delivery_held",
+    delivery.c.channel,
+    delivery.c.recipient,
+    delivery.c.due_at,
+    sqlite_where=text("state = 'held'"),
+)
+Index("delivery_carried", delivery.c.carried_by, sqlite_where=text("carried_by IS NOT NULL"))
 
 attempt = Table(
     "attempt",
@@ -203,3 +221,41 @@ attempt = Table(
     **STRICT,
 )
 Index("attempt_delivery", attempt.c.delivery_id)
+
+silence = Table(
+    "silence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # Settings of a rule as JSON: which changes it keeps quiet.
+    Column("matchers", Text, nullable=False),
+    Column("starts_at", Big, nullable=False),
+    Column("ends_at", Big, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("created_at", Big, nullable=False),
+    **STRICT,
+)
+Index("silence_ends", silence.c.ends_at)
+
+# One fact of one article going to and fro under one rule; see alerts/flapping.py.
+episode = Table(
+    "episode",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Integer, ForeignKey("article.id"), nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("last_at", Big, nullable=False),
+    **STRICT,
+)
+Index("episode_article", episode.c.article_id)
+
+# How fast something may go on: "channel desk" has `amount` tokens at `at`; a group or an edit war was last told `at`.
+pace = Table(
+    "pace",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("amount", REAL, nullable=False, server_default="0"),
+    Column("at", Big, nullable=False),
+    **CLUSTERED,
+)
