@@ -16,11 +16,12 @@ import structlog
 from alerts.alert import ArticleRef, VersionRef
 from monitor.changes import article_moved, article_removed, article_restored
 from monitor.changes.change import Change
+from monitor.changes.slot_history import with_reverts
 from monitor.clock import Clock, iso
 from monitor.judging import Judged, Looked, Page, judge, look
 from monitor.readers import ReaderDied, Readers
 from monitor.schedule import cadence, due, plan
-from monitor.store import Store, versions
+from monitor.store import Store, history, versions
 from monitor.store.claims import Claim
 from monitor.store.codec import sha256
 from monitor.store.recording import Result
@@ -32,6 +33,9 @@ log = structlog.get_logger(__name__)
 
 READ_ALL_THE_SAME = frozenset({End.OK, End.NOT_FOUND, End.GONE, End.LEGAL_BLOCK, End.FORBIDDEN})
 """Ends whose page says something about the article; every other end is a failed look."""
+
+LOOKED_BACK = 500
+"""The newest changes of an article that are asked for an earlier value; a day-long live page brings some hundreds."""
 
 UNREADABLE = "reader_died"
 FAULT = "fault"
@@ -113,9 +117,16 @@ class Checking:
             }
             if not claim.version:
                 learned["first_title"] = looked.title
-        changes += judged.changes
+        changes += self._with_reverts(claim, judged.changes)
         word = "new" if not claim.version else "changed" if looked.text is not None else "restored"
         return self._with_alerts(claim, fetched, looked, learned, changes, judged.facts, word)
+
+    def _with_reverts(self, claim: Claim, changes: Sequence[Change]) -> Sequence[Change]:
+        """The changes of this version, marked where they go back to what an earlier version said."""
+        if claim.version < 2 or not changes:
+            return changes
+        stored = self._store.read(history.changes, article_id=claim.article_id, limit=LOOKED_BACK)
+        return with_reverts(changes, [(row.version, row.change) for row in reversed(stored)])
 
     def _with_alerts(
         self,

@@ -103,10 +103,12 @@ def _storable(article: Article) -> Article:
 def judge(old: str | None, new: str) -> Judged:
     """Compare two stored texts; `old` is None for a first version, which has facts but no changes."""
     from monitor.changes import compare
+    from monitor.changes.internal import internal_notes
 
     article = Article.from_json(new)
     changes = () if old is None else tuple(compare(Article.from_json(old), article))
-    return Judged(changes, tuple(facts_of(article)))
+    notes = [{"kind": "internal", "fields": note.to_dict()} for note in internal_notes(article)]
+    return Judged(changes, (*facts_of(article), *notes))
 
 
 def facts_of(article: Article) -> list[dict[str, Any]]:

@@ -41,7 +41,8 @@ def facts(page: str, lang: str | None, config: Path | None, as_json: bool) -> No
 
 
 def facts_of(article: Article) -> dict[str, list[dict[str, Any]]]:
-    """Everything that the text reports, part by part in reading order, JSON-able; numbers as decimal strings."""
+    """Everything that the text reports, in reading order, and where its headline contradicts it; numbers as strings."""
+    from monitor.changes.internal import internal_notes
     from monitor.facts import find_figures
     from monitor.facts.quotes import find_quotes
     from monitor.facts.sources import find_sources
@@ -55,7 +56,13 @@ def facts_of(article: Article) -> dict[str, list[dict[str, Any]]]:
             figures.append({"text": f.surface, **numbers, "bound": f.bound, **words, "where": where})
         quotes += [{"text": q.text, "where": where} for q in find_quotes(text, lang)]
         sources += [{"text": s.text, "where": where} for s in find_sources(text, lang) if not s.bare]
-    return {"figures": figures, "quotes": quotes, "sources": sources, "notices": [{"text": n} for n in article.notices]}
+    return {
+        "figures": figures,
+        "quotes": quotes,
+        "sources": sources,
+        "notices": [{"text": n} for n in article.notices],
+        "internal": [note.to_dict() for note in internal_notes(article)],
+    }
 
 
 def parts_of(article: Article) -> list[tuple[str, str]]:
@@ -91,7 +98,7 @@ def _print(title: str, found: dict[str, list[dict[str, Any]]]) -> None:
     click.echo(f"Figures: {len(rows)}")
     if rows:
         print_table(("as written", "value", "counts", "unit", "place", "source"), rows, "")
-    for name in ("quotes", "sources", "notices"):
+    for name in ("quotes", "sources", "notices", "internal"):
         if found[name]:
             click.echo(f"{name.capitalize()}: {len(found[name])}")
             for one in dict.fromkeys(one["text"] for one in found[name]):

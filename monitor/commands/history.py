@@ -1,6 +1,6 @@
 """`rowback history URL`: the versions of one article, what changed in each, and the checks that found something else.
 
-Reads the store only.
+With `--slots` each fact that changed is one line with all its values. Reads the store only.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 @click.command("history")
 @click.argument("url")
 @click.option("--explain", is_flag=True, help="Show both sentences of each change and the rule that found it.")
+@click.option("--slots", "by_slot", is_flag=True, help="Show each fact that changed with all its values over versions.")
 @config_option
 @json_option
-def history(url: str, explain: bool, config: Path | None, as_json: bool) -> None:
+def history(url: str, explain: bool, by_slot: bool, config: Path | None, as_json: bool) -> None:
     """Show the versions of an article and what changed in each."""
     from monitor.addresses import normalise
+    from monitor.changes.slot_history import slots
     from monitor.commands.output import one_line, print_json
-    from monitor.commands.sayings import print_changes
+    from monitor.commands.sayings import print_changes, slot_line
     from monitor.commands.times import stamp
     from monitor.store import history as past
     from monitor.store import versions
@@ -39,11 +41,16 @@ def history(url: str, explain: bool, config: Path | None, as_json: bool) -> None
         found = store.read(past.changes, article_id=article.id, wording=True, limit=1_000_000)
         checks = store.read(past.checks, article.id)
     changes = {one.number: [row.change for row in reversed(found) if row.version == one.number] for one in listed}
+    dated = [(number, change) for number, brought in changes.items() for change in brought]
     if as_json:
-        print_json(_fields(article, listed, changes, checks))
+        print_json(_fields(article, listed, changes, checks) | {"slots": [slot.to_dict() for slot in slots(dated)]})
         return
     click.echo(one_line(article.title or article.url))
     click.echo(f"{article.url}  {article.state}, {article.checks} checks, {article.version} versions")
+    if by_slot:
+        for slot in slots(dated):
+            click.echo(one_line(slot_line(slot)))
+        return
     for one in listed:
         wording = sum(change.kind == "wording" for change in changes[one.number])
         note = f"  ({wording} of wording)" if wording else ""

@@ -1,4 +1,4 @@
-"""One article: its state, its versions, the facts of one of them, its changes and its latest checks."""
+"""One article: its state, its versions, its facts and all values they had, its changes and its latest checks."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from fastapi import APIRouter, Query
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
+from monitor.changes.slot_history import slots
 from monitor.errors import UnknownVersion
 from monitor.store import history, versions
 from monitor.web.desk import MOST, READ, Asked, Desk, Number
-from monitor.web.views import View, article_view, check_view, fact_view, version_view
+from monitor.web.views import View, article_view, check_view, fact_view, slot_view, version_view
 
 VERSIONS_SHOWN = 200
 CHANGES_COUNTED = 1_000
@@ -59,6 +60,7 @@ def look(connection: Connection, article_id: int, version: int | None) -> View:
         "versions": [version_view(row, brought[row.number] if row.number > uncounted else None) for row in newest],
         "changes": len(changes),
         "all_counted": uncounted == 0,
+        "slots": [slot_view(slot) for slot in slots((row.version, row.change) for row in reversed(changes))],
         "facts_of": facts_of,
         "facts": [fact_view(row) for row in history.facts(connection, article_id, facts_of)],
         "latest_checks": [check_view(row) for row in history.checks(connection, article_id, CHECKS_SHOWN)],

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from alerts.alert import ChangeFields
-from alerts.messages.lines import announced_words, line, relation_words, where_words
+from alerts.messages.lines import NOT_REPORTED, announced_words, line, relation_words, where_words
+from monitor.changes.slot_history import Slot
 from monitor.changes.words import diff_words
 from monitor.clock import iso
 from monitor.store.rows import AlertRow, ArticleRow, AttemptRow, ChangeRow, CheckRow, DeliveryRow, FactRow, VersionRow
@@ -99,6 +100,25 @@ def fact_view(row: FactRow) -> View:
         "about": about,
         "source": known.get("source") or known.get("speaker") or "",
         "fields": known,
+    }
+
+
+def slot_view(slot: Slot) -> View:
+    """One fact over versions: what it is about, what stood first, and each later value with its version."""
+    first = cast(ChangeFields, slot.steps[0].change.to_dict())
+    before, *after = slot.states
+    return {
+        **slot.to_dict(),
+        "about": line(first).headline.partition(": ")[0],
+        "before": before.text if before else NOT_REPORTED,
+        "values": [
+            {
+                "version": step.version,
+                "text": mention.text if mention else NOT_REPORTED,
+                "relation": step.change.relation,
+            }
+            for step, mention in zip(slot.steps, after, strict=True)
+        ],
     }
 
 

@@ -44,6 +44,18 @@ def filled(folder: Path, now_ms: int = START) -> Desk:
     return desk
 
 
+class TestSlots:
+    def test_each_fact_that_changed_is_one_line_with_all_its_values(self, tmp_path: Path) -> None:
+        desk = filled(tmp_path)
+        back = Change(Kind.FIGURE_VALUE, TOLL.new, TOLL.old, Decimal(-12), relation="revert", explanation="back.")
+        desk.remember(URL, FIRST, [back])
+        assert desk.run("history", URL, "--slots").stdout.splitlines()[2:] == [
+            "Deaths: at least 40 → at least 52 (version 2) → at least 40 (version 3, revert)"
+        ]
+        (slot,) = desk.json("history", URL)["slots"]
+        assert (slot["turns"], [step["version"] for step in slot["steps"]]) == (1, [2, 3])
+
+
 class TestChanges:
     def test_facts_come_without_wording(self, tmp_path: Path) -> None:
         (change,) = filled(tmp_path).json("changes")["changes"]

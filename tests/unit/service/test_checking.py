@@ -2,16 +2,18 @@
 
 import asyncio
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
+from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
 from monitor.checking import Bounds, Checking
 from monitor.judging import Judged, Looked
 from monitor.readers import ReaderDied
 from monitor.schedule.due import Limits
 from monitor.store.claims import Claim
-from monitor.store.rows import VersionRow
+from monitor.store.rows import ChangeRow, VersionRow
 from monitor.telling import Telling
 from spiders.fetched import DueCheck, End, Fetched
 
@@ -74,14 +76,19 @@ class Readers:
 
 
 class Store:
+    def __init__(self, *changes):
+        self.changes = changes
+
     def read(self, work, *_, **__):
+        if work.__name__ == "changes":
+            return [ChangeRow(n, 7, URL, "Flood", n, NOW, change) for n, change in reversed(self.changes)]
         return VersionRow(7, 2, NOW - 900_000, "ab", 10) if work.__name__ == "row_of" else "{}"
 
 
-def look(fetched, *answers, claim=CLAIM):
+def look(fetched, *answers, claim=CLAIM, changes=()):
     bounds = Bounds("adaptive", Limits(fastest=120, slowest=604_800, confirm=600))
     telling = Telling((), {}, "http://127.0.0.1:8765", lambda n: b"x" * n)
-    checking = Checking(Store(), Readers(*answers), telling, Clock(), bounds)
+    checking = Checking(Store(*changes), Readers(*answers), telling, Clock(), bounds)
     return asyncio.run(checking.result(claim, fetched))
 
 
@@ -188,6 +195,19 @@ def test_a_new_text_becomes_a_version_with_its_facts():
     assert (found.result, found.text, found.facts, found.version) == ("changed", "{}", facts, 2)
     assert found.fields["content_sha"] == b"new"
     assert "first_title" not in found.fields
+
+
+def test_a_toll_that_goes_back_to_the_first_version_is_marked_as_a_revert():
+    def step(old, new):
+        sides = [
+            Mention(str(n), f"{n} people died.", Decimal(n), Decimal(n), "=", "person", "death") for n in (old, new)
+        ]
+        return Change(Kind.FIGURE_VALUE, *sides, delta=Decimal(new - old), relation="update", explanation="value.")
+
+    judged = Judged((step(44, 41),), ())
+    found = look(fetched(), Looked(fingerprint=b"new", text="{}"), judged, changes=[(2, step(41, 44))])
+    (change,) = found.changes
+    assert (change.relation, change.explanation) == ("revert", "value. Version 1 said so too.")
 
 
 @pytest.mark.parametrize("answers", [(ReaderDied("x"),), (Looked(fingerprint=b"new", text="{}"), ReaderDied("x"))])
