@@ -8,7 +8,10 @@ from typing import Any, TypedDict
 
 
 class Side(TypedDict, total=False):
-    """One side of a change: `text` as written, `sentence` around it, a figure's fields (lo, hi as decimal strings)."""
+    """One side of a change: `text` as written, `sentence` around it, a figure's fields (lo, hi as decimal strings).
+
+    `since` is when the side was first stored in these words, ISO 8601 in UTC; absent where that is not known.
+    """
 
     text: str
     sentence: str
@@ -20,6 +23,7 @@ class Side(TypedDict, total=False):
     place: str
     as_of: str
     source: str
+    since: str
 
 
 class ChangeFields(TypedDict):
@@ -98,7 +102,10 @@ class Alert:
 
 
 class State(StrEnum):
-    """Where a delivery stands. Every delivery ends in SENT, DEAD, SUPPRESSED or CANCELLED; none vanishes."""
+    """Where a delivery stands. Every delivery ends in SENT, DEAD, SUPPRESSED or CANCELLED; none vanishes.
+
+    What was SENT may later turn BOUNCED, when a mail server sends it back.
+    """
 
     HELD = "held"
     DUE = "due"
@@ -108,6 +115,7 @@ class State(StrEnum):
     DEAD = "dead"
     SUPPRESSED = "suppressed"
     CANCELLED = "cancelled"
+    BOUNCED = "bounced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +163,7 @@ class End(StrEnum):
     SENDER_REFUSED = "sender_refused"
     RECIPIENT_REFUSED = "recipient_refused"
     MESSAGE_REFUSED = "message_refused"
+    UNKNOWN_CAUSE = "unknown_cause"
     FAULT = "fault"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 from types import MappingProxyType
 
 from alerts.alert import End, Outcome, State, Verdict
@@ -65,6 +66,7 @@ class Why(StrEnum):
     RETRY_AFTER = "retry_after"
     CHANNEL_FAILING = "channel_failing"
     REFUSED = "refused"
+    LAST = "last"
     EXHAUSTED = "exhausted"
 
 
@@ -81,12 +83,13 @@ class Step:
     counts: bool = True
 
 
-def next_step(kind: str, attempts_made: int, outcome: Outcome, jitter: float) -> Step:
+def next_step(kind: str, attempts_made: int, outcome: Outcome, jitter: float, age: float = inf) -> Step:
     """The step after an attempt on a channel of this kind ("webhook", "email"; any other follows the webhook table).
 
     `attempts_made` counts the attempt just ended, so it is at least 1, and leaves out attempts whose step had `counts`
     false. `jitter` is a random number in [0, 1) that spreads a wait over +-20 %; a wish of the receiver and the floor
-    for busy receivers are only ever stretched, never undercut. Raises ValueError if either number is out of its range.
+    for busy receivers are only ever stretched, never undercut. `age` is seconds since the delivery was made: ten waits
+    that all fell short must not end it before the table does. Raises ValueError if either number is out of its range.
     """
     if attempts_made < 1:
         raise ValueError(f"attempts_made counts the attempt just ended, so it cannot be {attempts_made}")
@@ -100,7 +103,10 @@ def next_step(kind: str, attempts_made: int, outcome: Outcome, jitter: float) ->
         return Step(State.RETRYING, _spread(CHANNEL_WAIT, jitter), Why.CHANNEL_FAILING, counts=False)
     schedule = SCHEDULES.get(kind, SCHEDULES["webhook"])
     if attempts_made >= len(schedule):
-        return Step(State.DEAD, 0.0, Why.EXHAUSTED)
+        left = sum(schedule) - age
+        if left <= 0:
+            return Step(State.DEAD, 0.0, Why.EXHAUSTED)
+        return Step(State.RETRYING, _stretch(max(left, BUSY_FLOOR), jitter), Why.LAST)
     wait, reason = _spread(schedule[attempts_made], jitter), Why.SCHEDULED
     if outcome.reason in BUSY and wait < BUSY_FLOOR:
         wait, reason = _stretch(BUSY_FLOOR, jitter), Why.BUSY

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from alerts.alert import Delivery, Outcome
+from alerts.channels.trace import Trace, untold
+from alerts.notice import Notice
 
 
 class Channel(Protocol):
@@ -19,14 +21,24 @@ class Channel(Protocol):
 
     @property
     def kind(self) -> str:
-        """Which schedule and outcome table hold: "webhook" or "email"."""
+        """Which schedule and outcome table hold: "webhook", "email" or "chat"."""
 
     @property
     def deadline(self) -> float:
         """Wall-clock seconds after which one attempt has certainly ended; a lease must outlast it."""
 
+    @property
+    def at_once(self) -> int:
+        """How many attempts may be under way at the same time."""
+
     def recipients(self) -> tuple[str, ...]:
         """Whom it reaches: each gets deliveries of its own. Safe to show and to store: it holds no secret."""
 
-    def send(self, delivery: Delivery, *, now_ms: int) -> Outcome:
-        """Try once, for `deadline` seconds at most. `now_ms` is the time of the attempt, in ms since 1970 UTC."""
+    def send(self, delivery: Delivery, *, now_ms: int, trace: Trace = untold) -> Outcome:
+        """Try once, for `deadline` seconds at most. `now_ms` is the time of the attempt, in ms since 1970 UTC.
+
+        `trace` hears of each step while it happens.
+        """
+
+    def tell(self, notice: Notice, recipient: str, *, now_ms: int, trace: Trace = untold) -> Outcome:
+        """The same for a notice to whoever runs this Rowback."""

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 
 from alerts.alert import End, Outcome, Verdict
+from alerts.channels.trace import Trace, untold
 
 GRACE = 0.1
 """Share of the deadline kept for what follows a known verdict: the rest of an answer, a polite farewell."""
@@ -22,7 +23,8 @@ LONGEST_GRACE = 2.0
 class Wire:
     """What an attempt tells its deadline: the socket to shut, how far it came, and the outcome once that is known."""
 
-    def __init__(self) -> None:
+    def __init__(self, trace: Trace = untold) -> None:
+        self.trace = trace
         self.outcome: Outcome | None = None
         self.handed_over = False
         """True once the receiver may have the whole message: from then on a lost answer is ambiguous."""
@@ -62,13 +64,13 @@ class Wire:
             self._held = None
 
 
-def attempt(call: Callable[[Wire], Outcome], seconds: float) -> Outcome:
+def attempt(call: Callable[[Wire], Outcome], seconds: float, trace: Trace = untold) -> Outcome:
     """Run `call` and return its outcome, or a timeout after `seconds`; the verdict itself must be in a little earlier.
 
     A fault in the call is our own mistake: it becomes a retry that names the place, without the message, which might
-    quote a secret.
+    quote a secret. `trace` hears of each step, from another thread.
     """
-    wire = Wire()
+    wire = Wire(trace)
 
     def run() -> None:
         try:

@@ -259,3 +259,43 @@ pace = Table(
     Column("at", Big, nullable=False),
     **CLUSTERED,
 )
+
+# How each channel fares; see alerts/health.py. `told` is the condition that the operator last heard of.
+channel = Table(
+    "channel",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("condition", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("said", Text, nullable=False, server_default=""),
+    Column("fails", Integer, nullable=False, server_default="0"),
+    Column("since", Big),
+    Column("rest_until", Big),
+    Column("last_ok", Big),
+    Column("changed_at", Big, nullable=False),
+    Column("told", Text, nullable=False, server_default="healthy"),
+    Column("tell_at", Big),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    **CLUSTERED,
+)
+
+# People who unsubscribed, each from one channel.
+suppression = Table(
+    "suppression",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("recipient", Text, primary_key=True),
+    Column("since", Big, nullable=False),
+    Column("delivery_id", Text, nullable=False, server_default=""),
+    **CLUSTERED,
+)
+
+bounce = Table(
+    "bounce",
+    metadata,
+    Column("delivery_id", Text, ForeignKey("delivery.id"), primary_key=True),
+    Column("at", Big, nullable=False),
+    Column("status", Text, nullable=False, server_default=""),
+    Column("detail", Text, nullable=False, server_default=""),
+    **CLUSTERED,
+)

@@ -1,0 +1,23 @@
+"""What whoever runs Rowback is told about Rowback itself, not about an article. A frozen value; nothing is sent here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alerts.health import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A channel whose condition changed. `id` is the same for every try; `raised_at` is ISO 8601 in UTC.
+
+    `title` is one line; `text` says in full what happened, what it means for alerts and what to do.
+    """
+
+    id: str
+    channel: str
+    condition: Condition
+    title: str
+    text: str
+    raised_at: str
+    permalink: str
