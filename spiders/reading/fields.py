@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Box
+from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, LIST, OVERLAY, Block, Box
 from spiders.reading.ground import KEPT, LINKED, Why
 from spiders.reading.labels import has_name, is_label, opens_with
 from spiders.reading.look import Look, is_prose, place
 from spiders.reading.memory import PageMemory
 from spiders.reading.metadata import Metadata
-from spiders.reading.words import key, plain
+from spiders.reading.words import key, plain, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +52,36 @@ def find_fields(blocks: Sequence[Block], look: Look, about: Metadata, page: Page
 
 
 def find_title(blocks: Sequence[Block], about: Metadata, page: PageMemory) -> str:
-    """The headline on which most of the page's own statements agree; h1, JSON-LD, OpenGraph break a tie in this order.
+    """The headline for which most of the page's own statements speak, in the spelling of the first that has it.
 
-    Outlets try several headlines at once in one of the places (h1 or og:title). While a strong place still says what
-    it said before, the title has not changed.
+    The heading a reader sees and the JSON-LD count double; the cards for social networks repeat one another, so all of
+    them are one voice, and so is the title of the window. Outlets try several headlines at once in one of these places:
+    the remembered headline has a voice too, and stays until it is outvoted.
     """
-    heads = [block.text for block in blocks if block.box.tag == "h1"]
-    said: list[str] = [*heads[:3], *(about.headlines.get(name, "") for name in ("ld", "og", "twitter", "meta"))]
-    said = [text for text in said if text]
-    whole = {plain(text) for text in said}
-    said = [_bare(text, about.outlet, whole) for text in said]
-    full = plain(about.headlines.get("title", ""))
+    heads = [block for block in blocks if block.box.kind & HEADING and not block.box.kind & (ASIDE | FOOTER | OVERLAY)]
+    first = [block.text for block in heads if block.box.tag == "h1" and not block.box.kind & LIST][:3]
+    social = [about.headlines.get(name, "") for name in ("og", "twitter", "meta")]
+    said = [text for text in (about.headlines.get("ld", ""), *social, *first) if text]
+    full = about.headlines.get("title", "")
     if not said:
-        return _without_outlet(about.headlines.get("title", ""), about.outlet)
-    if page.title:
-        for text in said:
-            if key(text) == page.title:
-                return text
+        return _without_outlet(full, about.outlet)
+    whole = {plain(text) for text in said}
+    bare = {text: _bare(text, about.outlet, whole) for text in said}
+    shown = {plain(bare[text]) for text in first} | {plain(block.text) for block in heads if block.links < LINKED}
+    stated, cards = plain(bare.get(about.headlines.get("ld", ""), "")), {plain(bare[text]) for text in social if text}
+    compared_full = plain(full)
     scores: dict[str, int] = {}
-    for text in said:
+    for text in bare.values():
         compared = plain(text)
-        if compared not in scores:
-            scores[compared] = 2 * sum(plain(other) == compared for other in said) + (compared in full)
+        scores[compared] = 2 * (compared in shown) + 2 * (compared == stated) + (compared in cards)
+        scores[compared] += (compared in compared_full) + (key(text) == page.title)
     best = max(scores.values())
-    return next(text for text in said if scores[plain(text)] == best)
+    ahead = [text for text in (*first, *said) if scores[plain(bare[text])] == best]
+    chosen = next((text for text in ahead if key(bare[text]) == page.title), ahead[0])
+    return next(text for text in bare.values() if plain(text) == plain(bare[chosen]))
 
 
-_MARKS = (" | ", " - ", " – ", " — ", " · ", " :: ")
+_MARKS = (" | ", " - ", " – ", " — ", " · ", " :: ", " -- ", " » ", " « ", " // ")
 
 
 def _bare(text: str, outlet: str, others: set[str]) -> str:
@@ -96,10 +99,12 @@ def _bare(text: str, outlet: str, others: set[str]) -> str:
 
 
 def _without_outlet(title: str, outlet: str) -> str:
+    """The title of a window, when nothing else states a headline, without the outlet and the section behind it."""
     for mark in _MARKS:
         head, found, tail = title.rpartition(mark)
         if found and (plain(tail) == plain(outlet) or len(tail) < len(head) / 2):
-            return head.strip()
+            shorter, found, section = head.rpartition(mark)
+            return shorter.strip() if found and len(words(section)) <= 2 else head.strip()
     return title
 
 

@@ -22,7 +22,10 @@ _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Reportage|Report|NewsItem)$"
 _TAG = re.compile(r"<[^>]+>")
 _BREAK = re.compile(r"<(?:/p|br|/h\d|/li|/div|/blockquote)\b[^>]*>", re.I)
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
-_ISO_DATE = re.compile(r"^\d{4}-?\d{2}-?\d{2}")
+_ISO_DATE = re.compile(r"^(?!0001|1900-?01-?01|1970-?01-?01)\d{4}-?\d{2}-?\d{2}")
+"""A stated day. Systems without one write the first day of their calendar: year 1, 1900 or 1970."""
+_DAY_BEHIND = re.compile(r"[|–—-] ?(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})\.(\d{1,2})\.(\d{4}))$")
+"""A day that ends the title of a window. With dots the day comes first, wherever dots are written."""
 _WHO = re.compile(r"^(?:by|von|par|por|di|da|af|av|door)\s+(?=[A-ZÀ-Þ])", re.I)
 
 
@@ -248,7 +251,22 @@ def _from_tree(found: Metadata, tree: LexborHTMLParser, url: str) -> None:
     except ValueError:
         pass
     if found.published is None:
-        for node in tree.css("time[datetime]")[:3]:
-            if date := _date(node.attributes.get("datetime")):
-                found.published = date
-                break
+        found.published = _marked_day(tree) or _day_behind(found.headlines.get("title", ""))
+
+
+def _marked_day(tree: LexborHTMLParser) -> str | None:
+    """The first time element with a day; one that calls itself the day of publication comes before the others."""
+    for marked in ('[itemprop="datePublished"],time[pubdate]', "time[datetime]"):
+        for node in tree.css(marked)[:3]:
+            attributes = node.attributes
+            if date := _date(attributes.get("datetime")) or _date(attributes.get("content")):
+                return date
+    return None
+
+
+def _day_behind(title: str) -> str | None:
+    said = _DAY_BEHIND.search(title)
+    if said is None:
+        return None
+    year, month, day = said.group(1, 2, 3) if said.group(1) else said.group(6, 5, 4)
+    return f"{year}-{int(month):02}-{int(day):02}" if 0 < int(month) <= 12 and 0 < int(day) <= 31 else None
