@@ -1,4 +1,4 @@
-"""The words in which a page is handed on: Article, Refusal, Reading, Memory.
+"""The words in which a page is handed on: Article, Refusal, Reading, Relearned, Memory.
 
 Frozen values only. Nothing here reads a page, opens a socket or judges a change.
 """
@@ -32,6 +32,15 @@ class Reason(StrEnum):
     EMPTY = "empty"
     ERROR_PAGE = "error_page"
     MAINTENANCE = "maintenance"
+
+
+class Relearned(StrEnum):
+    """Why a reading is a new baseline: what it saw may differ from what the one before saw in the same text."""
+
+    LAYOUT = "layout"
+    OVERRIDE = "override"
+    RELEASE = "release"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +137,10 @@ class Reading:
 
     `cannot_tell` says that the page must not be compared with an earlier version (a wall, a broken layout), and
     `doubt` why; `removed` says that the outlet took the article away. `memory` goes back in at the next reading.
+
+    `relearned` says that the page was learned anew, and why: then only text that both readings could see may be
+    compared. `passed_over` are texts of the page that are not in the article now, `newly_seen` texts of the article
+    that earlier readings saw and left out; both are empty unless `relearned`.
     """
 
     article: Article | None = None
@@ -136,3 +149,6 @@ class Reading:
     removed: bool = False
     doubt: str = ""
     memory: Memory = field(default_factory=Memory)
+    relearned: Relearned | None = None
+    passed_over: tuple[str, ...] = ()
+    newly_seen: tuple[str, ...] = ()

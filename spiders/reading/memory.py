@@ -1,4 +1,4 @@
-"""What reading remembers: of a page the keys of its texts, of a site its layout. JSON in, typed values out.
+"""What reading remembers of one page: the keys of its texts and the way to them. JSON in, typed values out.
 
 Tolerates memory of any shape: what cannot be understood counts as not remembered. Holds keys, never texts.
 """
@@ -6,7 +6,7 @@ Tolerates memory of any shape: what cannot be understood counts as not remembere
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
@@ -14,9 +14,10 @@ from zlib import crc32
 from spiders.reading.words import words
 
 VERSION = 1
+RULES = 1
+"""Raised when a release reads known pages otherwise than the one before: what it then sees anew is no edit."""
 MAX_PARAGRAPHS = 600
 MAX_FURNITURE = 500
-MAX_SITE_TEXTS = 500
 MAX_PATHS = 16
 _KEY = re.compile(r"[A-Za-z0-9_-]{8}")
 
@@ -40,7 +41,12 @@ def resembles(old: str, text: str) -> float:
 
 @dataclass(slots=True)
 class PageMemory:
-    """What one address showed when it was last read well. `paths` lead to the boxes that held it."""
+    """What one address showed when it was last read well. `paths` lead to the boxes that held it.
+
+    `shared` are texts of the site at its edges, `at` is where most of its body stood, `override` stands for the
+    selectors it was read by, `rules` for the reading rules. `unreadable` says that there was a memory which could not
+    be understood.
+    """
 
     body: list[str] = field(default_factory=list)
     sketches: list[str] = field(default_factory=list)
@@ -57,14 +63,20 @@ class PageMemory:
     readings: int = 0
     missing: int = 0
     pending: list[str] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
+    at: str = ""
+    override: str = ""
+    rules: int = RULES
+    unreadable: bool = False
 
     @classmethod
     def load(cls, value: Mapping[str, Any]) -> PageMemory:
         """From `Memory.page`; an empty one where that is of another version or shape."""
         memory = cls()
         if not isinstance(value, Mapping) or value.get("v") != VERSION:
+            memory.unreadable = bool(value)
             return memory
-        for name in ("body", "furniture", "captions", "notices", "live", "pending"):
+        for name in ("body", "furniture", "captions", "notices", "live", "pending", "shared"):
             setattr(memory, name, _keys(value.get(name)))
         memory.sketches = [s for s in _strings(value.get("sketches")) if re.fullmatch(r"(?:[0-9a-f]{4})*", s)]
         if len(memory.sketches) != len(memory.body):
@@ -72,10 +84,10 @@ class PageMemory:
         paths = value.get("paths")
         if isinstance(paths, list):
             memory.paths = [steps for path in paths[:MAX_PATHS] if (steps := _strings(path))]
-        for name in ("title", "standfirst", "standfirst_at", "published"):
+        for name in ("title", "standfirst", "standfirst_at", "published", "at", "override"):
             setattr(memory, name, value.get(name) if isinstance(value.get(name), str) else "")
         memory.embedded = value.get("embedded") is True
-        for name in ("readings", "missing"):
+        for name in ("readings", "missing", "rules"):
             count = value.get(name)
             setattr(memory, name, count if isinstance(count, int) and not isinstance(count, bool) and count >= 0 else 0)
         return memory
@@ -91,6 +103,7 @@ class PageMemory:
             "notices": "".join(self.notices[:50]),
             "live": "".join(self.live[:MAX_PARAGRAPHS]),
             "pending": "".join(self.pending[:MAX_PARAGRAPHS]),
+            "shared": "".join(self.shared[:20]),
             "title": self.title,
             "standfirst": self.standfirst,
             "standfirst_at": self.standfirst_at,
@@ -99,6 +112,9 @@ class PageMemory:
             "embedded": self.embedded,
             "readings": self.readings,
             "missing": self.missing,
+            "at": self.at,
+            "override": self.override,
+            "rules": self.rules,
         }
 
     def guide(self) -> dict[str, Any] | None:
@@ -116,41 +132,9 @@ class PageMemory:
         return guide or None
 
 
-@dataclass(slots=True)
-class SiteMemory:
-    """What the articles of one host have in common: texts met at more than one address.
-
-    `texts` maps the key of a text to the key of the address that showed it; "*" once a second address did.
-    """
-
-    texts: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def load(cls, value: Mapping[str, Any]) -> SiteMemory:
-        """From `Memory.site`; an empty one where that is of another version or shape."""
-        memory = cls()
-        if not isinstance(value, Mapping) or value.get("v") != VERSION:
-            return memory
-        found = value.get("texts")
-        if isinstance(found, Mapping):
-            memory.texts = {k: v for k, v in found.items() if isinstance(k, str) and isinstance(v, str)}
-        return memory
-
-    def dump(self) -> dict[str, Any]:
-        """For `Memory.site`."""
-        return {"v": VERSION, "texts": dict(list(self.texts.items())[-MAX_SITE_TEXTS:])}
-
-
 def _keys(value: Any) -> list[str]:
     return _KEY.findall(value) if isinstance(value, str) else []
 
 
 def _strings(value: Any) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
-
-
-def remember_texts(texts: dict[str, str], keys: Iterable[str], address: str) -> None:
-    """Note which address showed each text; one that two addresses show belongs to the site, not to an article."""
-    for key in keys:
-        seen = texts.pop(key, address)
-        texts[key] = address if seen == address else "*"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from spiders.article import Article, Memory, Reading, Reason, Refusal
+from spiders.article import Article, Memory, Reading, Reason, Refusal, Relearned
 from spiders.decoding import decode
 from spiders.reading.blocks import Guide, find_blocks, parse
 from spiders.reading.boxes import Block
@@ -21,14 +21,20 @@ from spiders.reading.ground import KEPT, Why
 from spiders.reading.legacy import repaired
 from spiders.reading.live import Live, find_live
 from spiders.reading.look import MAX_SEED, Look, first_look, later_look, place
-from spiders.reading.memory import MAX_PATHS, PageMemory, SiteMemory, remember_texts, sketch
+from spiders.reading.memory import MAX_PATHS, PageMemory, sketch
 from spiders.reading.metadata import Metadata, find_metadata
+from spiders.reading.overrides import Chosen, Override, apply, overridden_fields, overridden_look, override_for
+from spiders.reading.relearning import main_place, newly_seen, passed_over, relearned
 from spiders.reading.seed import seed_date
+from spiders.reading.sharing import drop_shared, edges
 from spiders.reading.states import Evidence, drop_offer, refuse_page, refuse_status
 from spiders.reading.words import key
+from spiders.site_memory import SiteMemory
 
 _SHOWN = frozenset([Why.TITLE, Why.STANDFIRST, Why.CAPTION, Why.NOTICE])
 _GONE = frozenset([Reason.REMOVED, Reason.SOFT_404])
+_SAID_OTHERWISE = frozenset([Reason.NOT_ARTICLE, Reason.MEDIA_ONLY, Reason.EMPTY])
+"""Refusals that say a page has no story; an override says where it stands. Walls and errors stay what they are."""
 
 
 @dataclass(slots=True)
@@ -43,8 +49,15 @@ class _Page:
     blocks: list[Block]
     guided: bool
     about: Metadata
+    override: Override | None = None
+    chosen: Chosen | None = None
     embedded: bool = False
     look: Look | None = None
+
+    @property
+    def mark(self) -> str:
+        """What stands for the override in memory; empty without one."""
+        return self.override.mark if self.override is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +77,19 @@ def read_page(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     memory: Memory | None = None,
+    overrides: Sequence[Override] = (),
 ) -> Reading:
     """Read one fetched page.
 
     `html` is the body, as bytes with the response's own charset or as text; `url` the address after redirects;
-    `headers` the response's; `memory` what the previous reading of this address handed back.
+    `headers` the response's; `memory` what the previous reading of this address handed back; `overrides` what a person
+    says about the layout of sites, of which the nearest to the address's host wins over all that was learned.
     """
     memory, url = memory if isinstance(memory, Memory) else Memory(), url or ""
     remembered, site = PageMemory.load(memory.page), SiteMemory.load(memory.site)
     try:
-        return _read(
-            _opened(html, url, status, dict(headers or {}), remembered.guide() if status < 400 else None),
-            remembered,
-            site,
-            memory,
-        )
+        page = _opened(html, url, status, dict(headers or {}), remembered, override_for(overrides, url))
+        return _read(page, remembered, site, memory)
     except Exception as error:  # a bug met on one page must not stop the checks of all others; the evidence names it
         refusal = Refusal(Reason.NOT_ARTICLE, f"reading failed: {type(error).__name__}: {error}")
         return Reading(refusal=refusal, cannot_tell=True, memory=memory)
@@ -91,6 +102,7 @@ def explain_page(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     memory: Memory | None = None,
+    overrides: Sequence[Override] = (),
 ) -> tuple[Verdict, ...]:
     """The verdicts behind `read_page` of the same arguments, in the order of the page.
 
@@ -98,7 +110,7 @@ def explain_page(
     """
     memory = memory if isinstance(memory, Memory) else Memory()
     remembered, site = PageMemory.load(memory.page), SiteMemory.load(memory.site)
-    page = _opened(html, url, status, dict(headers or {}), remembered.guide() if status < 400 else None)
+    page = _opened(html, url, status, dict(headers or {}), remembered, override_for(overrides, url))
     _read(page, remembered, site, memory)
     if page.look is None:
         return ()
@@ -108,13 +120,24 @@ def explain_page(
     )
 
 
-def _opened(body: bytes | str, url: str, status: int, headers: dict[str, str], guide: Guide | None = None) -> _Page:
+def _opened(
+    body: bytes | str,
+    url: str,
+    status: int,
+    headers: dict[str, str],
+    remembered: PageMemory,
+    override: Override | None = None,
+) -> _Page:
     html = _decoded(body, headers) if isinstance(body, bytes) else body
     if "\x00" in html:
         html = html.replace("\x00", "")
     tree = parse(html)
-    blocks = find_blocks(tree, guide)
-    return _Page(html, url, status, headers, tree, blocks, guide is not None, find_metadata(tree, html, url))
+    about = find_metadata(tree, html, url)
+    chosen = apply(override, tree) if override is not None and status < 400 else None
+    guide: Guide | None = None
+    if override is None and status < 400 and not remembered.override:
+        guide = remembered.guide()
+    return _Page(html, url, status, headers, tree, find_blocks(tree, guide), guide is not None, about, override, chosen)
 
 
 def _decoded(body: bytes, headers: Mapping[str, str]) -> str:
@@ -126,38 +149,86 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
     refusal = refuse_status(_evidence(page))
     if refusal is not None:
         return _refused(refusal, remembered, memory)
-    look = later_look(page.blocks, remembered) if page.guided else None
-    live = Live()
-    if look is None or look.known_share < 0.8:
-        if page.guided:
-            page.blocks, page.guided = find_blocks(page.tree), False
-        live = find_live(page.blocks, page.about, page.url)
-        if live.entries:
-            page.blocks = [block for index, block in enumerate(page.blocks) if index not in live.taken]
-        look = _look(page, remembered, live.lead if live.entries else None)
+    # What other selectors, or none, took for the body says nothing about this reading's.
+    known = remembered if page.mark == remembered.override else PageMemory()
+    live, look = _looked(page, known)
     page.look = look
+    if page.override is not None and page.chosen is not None:
+        fields = overridden_fields(page.blocks, look, page.about, known, page.chosen, page.override)
+    else:
+        _settle(page, look, known, live, site)
+        fields = find_fields(page.blocks, look, page.about, known)
+    kept = [index for index, why in enumerate(look.why) if why in KEPT]
+    body = [page.blocks[index] for index in kept]
+    evidence = _evidence(page, body, behind_body(page.blocks, look), len(fields.captions))
+    refusal = _refusal(page, evidence, live)
+    if refusal is not None:
+        return _refused(refusal, remembered, memory)
+    if page.chosen is not None and page.override is not None and page.override.published:
+        page.about.published = page.chosen.published or None
+    elif page.about.published is None:
+        page.about.published = _day(page, known)
+    article = _article(body, fields, page, live)
+    keys = [look.keys[index] for index in kept]
+    why = relearned(remembered, page.mark, body)
+    doubt = find_doubt(remembered, keys, body, evidence) if why is not Relearned.OVERRIDE else ""
+    if doubt:
+        held = replace(remembered, pending=keys)
+        return Reading(article=article, cannot_tell=True, doubt=doubt, memory=Memory(memory.site, held.dump()))
+    reading = Reading(article=article, memory=_remember(page, look, article, known, site))
+    if why is None:
+        return reading
+    said = page.blocks if not page.guided else find_blocks(page.tree)
+    besides = passed_over(said, page.about.headlines.values(), article)
+    return replace(reading, relearned=why, passed_over=besides, newly_seen=newly_seen(article, remembered))
+
+
+def _looked(page: _Page, known: PageMemory) -> tuple[Live, Look]:
+    """The entries of a live blog, taken out of the blocks, and the verdicts on what is left."""
+    look = later_look(page.blocks, known) if page.guided else None
+    if look is not None and look.known_share >= 0.8:
+        return Live(), look
+    if page.guided:
+        page.blocks, page.guided = find_blocks(page.tree), False
+    live = find_live(page.blocks, page.about, page.url)
+    if live.entries:
+        page.blocks = [block for index, block in enumerate(page.blocks) if index not in live.taken]
+    if page.chosen is not None:
+        return live, overridden_look(page.blocks)
+    return live, _look(page, known, live.lead if live.entries else None)
+
+
+def _settle(page: _Page, look: Look, known: PageMemory, live: Live, site: SiteMemory) -> None:
+    """Take out of the body what only the page as a whole, or the site, shows to be no part of it."""
     if live.entries:
         # Only the lead can be body; what stands like it elsewhere belongs to entries worded otherwise in the markup.
         for index, block in enumerate(page.blocks):
             if look.why[index] in KEPT and look.why[index] is not Why.KNOWN and block not in live.lead:
                 look.why[index] = Why.LIVE
     drop_offer(page.blocks, look, page.about.open_to_all is False)
-    fields = find_fields(page.blocks, look, page.about, remembered)
-    kept = [index for index, why in enumerate(look.why) if why in KEPT]
-    body = [page.blocks[index] for index in kept]
-    evidence = _evidence(page, body, behind_body(page.blocks, look), len(fields.captions))
-    refusal = refuse_page(evidence) if not live.entries else None
-    if refusal is not None:
-        return _refused(refusal, remembered, memory)
-    if page.about.published is None:
-        page.about.published = _day(page, remembered)
-    article = _article(body, fields, page, live)
-    keys = [look.keys[index] for index in kept]
-    doubt = find_doubt(remembered, keys, body, evidence)
-    if doubt:
-        held = replace(remembered, pending=keys)
-        return Reading(article=article, cannot_tell=True, doubt=doubt, memory=Memory(memory.site, held.dump()))
-    return Reading(article=article, memory=_remember(page, look, article, remembered, site))
+    shared = frozenset(known.shared)
+    for index, own in enumerate(look.keys):
+        if own in shared and look.why[index] is Why.FURNITURE:
+            look.why[index] = Why.SHARED
+    if own_texts := site.own_texts(but=_address(page)):
+        drop_shared(page.blocks, look, own_texts, frozenset(known.body))
+
+
+def _refusal(page: _Page, evidence: Evidence, live: Live) -> Refusal | None:
+    """Why there is no article here; with an override a selector that matches nothing is such a reason."""
+    found = refuse_page(evidence) if not live.entries else None
+    if page.override is None or page.chosen is None:
+        return found
+    nothing = page.chosen.nothing or ("" if evidence.body or live.entries else f"body = {page.override.body!r}")
+    if found is not None and found.reason not in _SAID_OTHERWISE:
+        return found
+    if nothing:
+        return Refusal(Reason.EMPTY, f"the override for {page.override.host} matches no text here: {nothing}")
+    return None
+
+
+def _address(page: _Page) -> str:
+    return key(page.url)[:6]
 
 
 def _look(page: _Page, remembered: PageMemory, lead: frozenset[Block] | None = None) -> Look:
@@ -244,6 +315,7 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
             furniture.pop(own, None)
             furniture[own] = None
     kept = set(body)
+    kept_blocks = [block for block, why in zip(page.blocks, look.why, strict=True) if why in KEPT]
     new = PageMemory(
         body=body,
         sketches=sketches,
@@ -254,12 +326,16 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
         title=key(article.title),
         standfirst=key(article.standfirst) if article.standfirst else "",
         standfirst_at=next((place(b) for b, w in zip(page.blocks, look.why, strict=True) if w is Why.STANDFIRST), ""),
-        paths=[] if article.live or page.embedded else _paths(page.blocks, look),
+        paths=[] if article.live or page.embedded or page.override else _paths(page.blocks, look),
         published=article.published or "",
         embedded=page.embedded,
         readings=remembered.readings + 1,
+        shared=[own for own, why in zip(look.keys, look.why, strict=True) if why is Why.SHARED],
+        at=main_place(kept_blocks),
+        override=page.mark,
     )
-    remember_texts(site.texts, body, key(page.url)[:4])
+    if page.override is None:
+        site = site.learn(_address(page), edges(look))
     return Memory(site=site.dump(), page=new.dump())
 
 

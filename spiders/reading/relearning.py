@@ -1,0 +1,71 @@
+"""When a reading is a new baseline, and which texts only became visible or invisible by it. Looks in, reasons out.
+
+Judges no change: the monitor compares, restricted to what both readings could see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from spiders.article import Article, Relearned
+from spiders.reading.boxes import Block
+from spiders.reading.look import place
+from spiders.reading.memory import RULES, PageMemory
+from spiders.reading.words import key, plain
+
+MOST_TEXTS = 3_000
+"""Texts told of a page besides its article; long live blogs have a third of it."""
+
+
+def relearned(page: PageMemory, override: str, body: Sequence[Block]) -> Relearned | None:
+    """Why this body was learned anew, None where it was read as the one before. `override` is the mark of today's.
+
+    Another text at the same place is an edit, however large; the layout has jumped when nothing of the body stands
+    where most of it stood.
+    """
+    if page.unreadable:
+        return Relearned.FORGOTTEN
+    if not page.body and not page.override:
+        return None
+    if page.override != override:
+        return Relearned.OVERRIDE
+    if page.rules != RULES:
+        return Relearned.RELEASE
+    if page.at and body and not override and page.at not in places(body):
+        return Relearned.LAYOUT
+    return None
+
+
+def places(body: Iterable[Block]) -> dict[str, int]:
+    """The keys of the places where the body stands, each with its characters."""
+    spots = {block.box.spot: block for block in body}
+    sizes = dict.fromkeys(spots, 0)
+    for block in body:
+        sizes[block.box.spot] += len(block.text)
+    return {place(block): sizes[spot] for spot, block in spots.items()}
+
+
+def main_place(body: Sequence[Block]) -> str:
+    """Where most of the body stands; an empty string without one."""
+    found = places(body)
+    return max(found, key=lambda at: (found[at], at), default="")
+
+
+def passed_over(blocks: Iterable[Block], headlines: Iterable[str], article: Article) -> tuple[str, ...]:
+    """What the page says besides its article: an old text found here was not edited, only left out."""
+    inside = {plain(text) for text in texts_of(article)}
+    found = dict.fromkeys(text for text in [*headlines, *(block.text for block in blocks)] if plain(text) not in inside)
+    return tuple(found)[:MOST_TEXTS]
+
+
+def newly_seen(article: Article, page: PageMemory) -> tuple[str, ...]:
+    """Texts of the article that earlier readings saw on the page and left out."""
+    left_out: Collection[str] = frozenset(page.furniture) - frozenset(page.body)
+    return tuple(text for text in texts_of(article) if key(text) in left_out)
+
+
+def texts_of(article: Article) -> list[str]:
+    """All texts of an article, one by one."""
+    live = [text for entry in article.live for text in (entry.title, *entry.text.split("\n"))]
+    own = (article.title, article.standfirst, *article.paragraphs, *article.captions, *article.notices, *live)
+    return [text for text in own if text]
