@@ -21,11 +21,11 @@ from monitor import config_problems, forms
 from monitor.channel_settings import EmailChannel, WebhookChannel
 from monitor.config_problems import Problem
 from monitor.errors import ConfigError
+from monitor.rule_settings import RuleSettings
 from monitor.rules import Rule, default_rules
 from monitor.secret_files import check_secret
 from monitor.settings import (
     Fetch,
-    RuleSettings,
     Schedule,
     Section,
     Service,

@@ -25,8 +25,6 @@ from pydantic import (
 from monitor import durations, forms
 from monitor.addresses import Address, normalise
 from monitor.errors import BadAddress
-from monitor.rules import WHERE, Condition, Rule, Severity, check_pattern
-from monitor.suggestions import suggestion
 
 
 @dataclass(slots=True)
@@ -63,23 +61,6 @@ def _bytes(value: Any) -> Any:
     return durations.size(value) if isinstance(value, str) else value
 
 
-def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        if value not in words:
-            raise ValueError(f"'{value}' is none of {', '.join(words)}{suggestion(value, words)}")
-        return value
-
-    return check
-
-
-def _channel(value: str, info: ValidationInfo) -> str:
-    channels = around(info).channels
-    if value not in channels:
-        known = f"; there are {', '.join(channels)}" if channels else "; there is no [channel.NAME] table"
-        raise ValueError(f"unknown channel '{value}'{suggestion(value, channels) or known}")
-    return value
-
-
 def _alone(name: str, info: ValidationInfo) -> None:
     given = [other for other in ("every", "cron", "adaptive") if other != name and info.data.get(other) is not None]
     if given:
@@ -90,10 +71,6 @@ Duration = Annotated[float, BeforeValidator(_seconds)]
 Size = Annotated[int, BeforeValidator(_bytes)]
 Cidr = Annotated[str, AfterValidator(lambda text: str(forms.network(text)))]
 Tag = Annotated[str, AfterValidator(forms.tag)]
-KindPattern = Annotated[str, AfterValidator(check_pattern)]
-Part = Annotated[str, AfterValidator(_one_of(WHERE))]
-Notified = Annotated[str, AfterValidator(_channel)]
-Word = Annotated[str, Field(min_length=1)]
 
 
 class Section(BaseModel):
@@ -271,65 +248,3 @@ class Watch(Section):
         if self.cron:
             return f"cron {self.cron}"
         return forms.every(self.every) if self.every is not None else ""
-
-
-class RuleSettings(Section):
-    """[[rule]]: which changes raise an alert, how urgent it is and who is told."""
-
-    name: str = Field(min_length=1, max_length=80, description="The rule's name, shown in every alert.")
-    kinds: tuple[KindPattern, ...] = Field(
-        default=(), description='Kinds of change, with * as in "figure.*". Empty: all but wording.'
-    )
-    counted: tuple[Word, ...] = Field(
-        default=(), description='What is counted: "death", "injury", or the noun as written.'
-    )
-    places: tuple[Word, ...] = Field(default=(), description='Places as words: "Gaza" also means "the Gaza Strip".')
-    tags: tuple[Tag, ...] = Field(default=(), description="Only articles with one of these tags.")
-    where: tuple[Part, ...] = Field(
-        default=(), description="Only these parts of the article: headline, lead, body, ..."
-    )
-    min_delta: Decimal | None = Field(
-        default=None, gt=0, description="The figure moved by at least this much, up or down."
-    )
-    min_percent: Decimal | None = Field(
-        default=None, gt=0, description="The figure moved by at least this many percent."
-    )
-    when: str = Field(default="", description="One expression over the fields of a change; see docs/rules.md.")
-    severity: str = Field(
-        default="", description="low, normal, high or critical. Empty: what the kind of change deserves."
-    )
-    notify: tuple[Notified, ...] = Field(default=(), description="Channels to tell. Empty: all of them.")
-
-    @field_validator("name")
-    @classmethod
-    def _once(cls, value: str, info: ValidationInfo) -> str:
-        around(info).first("rule", value, value)
-        return value
-
-    @field_validator("when")
-    @classmethod
-    def _when(cls, value: str) -> str:
-        if value.strip():
-            Condition(value).check()
-        return value
-
-    @field_validator("severity")
-    @classmethod
-    def _severity(cls, value: str) -> str:
-        return _one_of(tuple(Severity))(value) if value else value
-
-    def rule(self, channels: tuple[str, ...]) -> Rule:
-        """The rule these settings mean."""
-        return Rule(
-            name=self.name,
-            kinds=self.kinds,
-            counted=self.counted,
-            places=self.places,
-            tags=self.tags,
-            where=self.where,
-            min_delta=self.min_delta,
-            min_percent=self.min_percent,
-            when=Condition(self.when) if self.when.strip() else None,
-            severity=Severity(self.severity) if self.severity else None,
-            notify=self.notify or channels,
-        )

@@ -7,9 +7,22 @@ from monitor.rules.condition import BadCondition, Condition
 from monitor.rules.decide import decide
 from monitor.rules.defaults import default_rules
 from monitor.rules.kind_patterns import check_pattern, kinds_of
-from monitor.rules.rule import WHERE, ArticleContext, Decision, Rule, Severity, severity_of
+from monitor.rules.rule import (
+    DIRECTIONS,
+    RELATIONS,
+    WHERE,
+    ArticleContext,
+    Decision,
+    Rule,
+    Severity,
+    Why,
+    severity_of,
+)
+from monitor.rules.words import check_counted, check_unit
 
 __all__ = [
+    "DIRECTIONS",
+    "RELATIONS",
     "WHERE",
     "ArticleContext",
     "BadCondition",
@@ -17,7 +30,10 @@ __all__ = [
     "Decision",
     "Rule",
     "Severity",
+    "Why",
+    "check_counted",
     "check_pattern",
+    "check_unit",
     "decide",
     "default_rules",
     "kinds_of",

@@ -6,14 +6,14 @@ Never stops at the first rule: several may fire, and each that does not says wha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from monitor.changes.change import Change
 from monitor.rules.fields import value
-from monitor.rules.kind_patterns import kinds_of
-from monitor.rules.rule import ArticleContext, Decision, Rule, severity_of
+from monitor.rules.rule import ArticleContext, Decision, Rule, Severity, Why, severity_of
 
 Verdict = tuple[bool, str]
 """Whether a matcher holds, and what it saw."""
@@ -21,32 +21,52 @@ Verdict = tuple[bool, str]
 
 def decide(rules: Sequence[Rule], change: Change, context: ArticleContext) -> list[Decision]:
     """One decision a rule, in the order of the rules. A field that the change lacks does not match."""
-    return [_decision(rule, change, context) for rule in rules]
+    deserved = severity_of(change.kind)
+    return [_decision(rule, change, context, rule.severity or deserved) for rule in rules]
 
 
-def _decision(rule: Rule, change: Change, context: ArticleContext) -> Decision:
-    severity = rule.severity or severity_of(change.kind)
-    seen = []
-    for setting, matcher in MATCHERS:
-        # Most rules set two or three matchers; asking the others would double the cost of a thousand rules.
-        if setting != "kinds" and not getattr(rule, setting):
-            continue
-        holds, words = matcher(rule, change, context)
+def _decision(rule: Rule, change: Change, context: ArticleContext, severity: Severity) -> Decision:
+    kind = change.kind
+    if kind not in rule.wanted:
+        words = f"kind {kind} is not in {_listed(rule.kinds or ('all but wording',))}"
+        return Decision(rule, Why.KINDS, words, severity)
+    seen = [f"kind {kind}"]
+    for why in rule.asked:
+        holds, words = MATCHERS[why](rule, change, context)
         if not holds:
-            return Decision(rule, False, words, severity)
+            return Decision(rule, why, words, severity)
         seen.append(words)
-    return Decision(rule, True, "; ".join(seen), severity)
-
-
-def _kind(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
-    if change.kind in kinds_of(rule.kinds):
-        return True, f"kind {change.kind}"
-    return False, f"kind {change.kind} is not in {_listed(rule.kinds or ('all but wording',))}"
+    return Decision(rule, Why.FIRES, "; ".join(seen), severity)
 
 
 def _where(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
     holds = change.where in rule.where
     return holds, f"{change.where} is {'' if holds else 'not '}in {_listed(rule.where)}"
+
+
+def _announced(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
+    words = "a correction notice covers it" if change.announced else "no correction notice covers it"
+    return change.announced is rule.announced, words
+
+
+def _relations(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
+    holds = change.relation in rule.relations
+    if not holds and not change.relation:
+        return False, f"a {change.kind} has no relation here, {_listed(rule.relations)} wanted"
+    return holds, f"relation {change.relation} is {'' if holds else 'not '}in {_listed(rule.relations)}"
+
+
+def _direction(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
+    if not change.delta:
+        return False, f"a {change.kind} moves nowhere here, direction {rule.direction} needs a move"
+    went = "up" if change.delta > 0 else "down"
+    return went == rule.direction, f"the figure went {went}"
+
+
+def _min_severity(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
+    deserved = severity_of(change.kind)
+    holds = rule.min_severity is None or deserved.rank >= rule.min_severity.rank
+    return holds, f"severity {deserved} {'>=' if holds else '<'} min_severity {rule.min_severity}"
 
 
 def _tags(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
@@ -56,25 +76,66 @@ def _tags(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
     return False, f"none of the article's tags {_listed(context.tags)} is in {_listed(rule.tags)}"
 
 
+def _languages(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
+    tag = context.language.casefold().replace("_", "-")
+    for wanted in rule.languages:
+        if tag == wanted.casefold() or tag.startswith(f"{wanted.casefold()}-"):
+            return True, f"language {context.language} is {wanted}"
+    return False, f"language '{context.language}' is not in {_listed(rule.languages)}"
+
+
+def _watches(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
+    for wanted in rule.watches:
+        if _fits(wanted, context.url):
+            return True, f"address is {wanted}"
+    return False, f"address {context.url} is not in {_listed(rule.watches)}"
+
+
+def _outlets(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
+    host = _host(context.url)
+    for wanted in rule.outlets:
+        if _whole_words(wanted).search(context.outlet) or host == wanted.casefold() or _is_below(host, wanted):
+            return True, f"outlet '{context.outlet or host}' is {wanted}"
+    return False, f"outlet '{context.outlet or host}' is not in {_listed(rule.outlets)}"
+
+
 def _counted(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
-    sides = [side.counted for side in (change.new, change.old) if side is not None and side.counted]
-    for counted in sides:
-        if _is_one_of(counted, rule.counted):
-            return True, f"counted {counted} in {_listed(rule.counted)}"
+    return _named(change, "counted", rule.counted, "the change counts nothing")
+
+
+def _units(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
+    return _named(change, "unit", rule.units, "the change has no unit")
+
+
+def _named(change: Change, name: str, wanted: Sequence[str], without: str) -> Verdict:
+    """A field whose words are a closed list: either side may hold one of those wanted."""
+    sides = [found for side in (change.new, change.old) if side is not None and (found := str(getattr(side, name)))]
+    for found in sides:
+        if _is_one_of(found, wanted):
+            return True, f"{name} {found} in {_listed(wanted)}"
     if not sides:
-        return False, f"the change counts nothing, {_listed(rule.counted)} wanted"
-    return False, f"counted '{sides[0]}' is not in {_listed(rule.counted)}"
+        return False, f"{without}, {_listed(wanted)} wanted"
+    return False, f"{name} '{sides[0]}' is not in {_listed(wanted)}"
 
 
 def _places(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
-    sides = [side.place for side in (change.new, change.old) if side is not None and side.place]
-    for place in sides:
-        for wanted in rule.places:
-            if _whole_words(wanted).search(place):
-                return True, f"place '{place}' is {wanted}"
+    return _written(change, "place", rule.places)
+
+
+def _sources(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
+    return _written(change, "source", rule.sources)
+
+
+def _written(change: Change, name: str, wanted: Sequence[str]) -> Verdict:
+    """A field kept as written: either side may hold the words wanted."""
+    sides = [found for side in (change.new, change.old) if side is not None and (found := str(getattr(side, name)))]
+    for found in sides:
+        for words in wanted:
+            if _whole_words(words).search(found):
+                return True, f"{name} '{found}' is {words}"
     if not sides:
-        return False, f"the change names no place, {_listed(rule.places)} wanted"
-    return False, f"place '{sides[0]}' is not in {_listed(rule.places)}"
+        return False, f"the change names no {name}, {_listed(wanted)} wanted"
+    return False, f"{name} '{sides[0]}' is not in {_listed(wanted)}"
 
 
 def _delta(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
@@ -105,13 +166,43 @@ def _when(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
 
 def _is_one_of(word: str, wanted: Sequence[str]) -> bool:
     folded = word.casefold()
-    return any(one.casefold() == folded for one in wanted)
+    return any(folded == one.casefold() for one in wanted)
 
 
 @lru_cache(maxsize=1024)
-def _whole_words(place: str) -> re.Pattern[str]:
-    """Whole words, because places are kept as written: "Gaza" means "the Gaza Strip", but "Oman" not "Romania"."""
-    return re.compile(rf"(?<!\w){re.escape(place)}(?!\w)", re.IGNORECASE)
+def _whole_words(wanted: str) -> re.Pattern[str]:
+    """Whole words, because names are kept as written: "Gaza" means "the Gaza Strip", but "Oman" not "Romania"."""
+    return re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)", re.IGNORECASE)
+
+
+def _fits(pattern: str, address: str) -> bool:
+    """Whether an address is what a pattern with stars means, in time linear in both: many stars must not stall."""
+    first, *others = pattern.split("*")
+    if not others:
+        return address == first
+    last = others.pop()
+    at, end = len(first), len(address) - len(last)
+    if at > end or not (address.startswith(first) and address.endswith(last)):
+        return False
+    for part in others:
+        found = address.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
+
+
+@lru_cache(maxsize=1024)
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_below(host: str, wanted: str) -> bool:
+    """Whether the host is a subdomain of the name wanted, as www.news.example is of news.example."""
+    return "." in wanted and host.endswith(f".{wanted.casefold()}")
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -122,15 +213,22 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-# Cheapest first; the expression last, because only it costs more than a look-up.
-MATCHERS: tuple[tuple[str, Callable[[Rule, Change, ArticleContext], Verdict]], ...] = (
-    ("kinds", _kind),
-    ("where", _where),
-    ("tags", _tags),
-    ("counted", _counted),
-    ("places", _places),
-    ("min_delta", _delta),
-    ("min_percent", _percent),
-    ("when", _when),
-)
-"""A setting and what judges it where it is set. `kinds` is always judged: unset, it means all but wording."""
+MATCHERS: Mapping[Why, Callable[[Rule, Change, ArticleContext], Verdict]] = {
+    Why.WHERE: _where,
+    Why.ANNOUNCED: _announced,
+    Why.RELATIONS: _relations,
+    Why.DIRECTION: _direction,
+    Why.MIN_SEVERITY: _min_severity,
+    Why.TAGS: _tags,
+    Why.LANGUAGES: _languages,
+    Why.WATCHES: _watches,
+    Why.OUTLETS: _outlets,
+    Why.COUNTED: _counted,
+    Why.UNITS: _units,
+    Why.PLACES: _places,
+    Why.SOURCES: _sources,
+    Why.MIN_DELTA: _delta,
+    Why.MIN_PERCENT: _percent,
+    Why.WHEN: _when,
+}
+"""What judges each setting, in the order of `Why`: cheapest first, the expression last. Kinds come before."""
