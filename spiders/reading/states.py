@@ -29,6 +29,7 @@ _MEDIA_TYPES = re.compile(
 )
 _LISTING_TYPES = frozenset(["CollectionPage", "ProfilePage", "SearchResultsPage"])
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Reportage|Report|NewsItem)$")
+_SPECIAL = re.compile(r"[\\.\[({*+?|^$]")
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))\s*[\"”»)]?$")
 
 
@@ -46,9 +47,19 @@ def _said(wall: str) -> re.Pattern[str]:
     return re.compile("|".join((r"(?<![^\W_])" if ord(p.lstrip("\\")[0]) < 0x0E00 else "") + p for p in phrases))
 
 
+@cache
+def _openings(wall: str) -> tuple[str, ...]:
+    """The literal beginnings of the phrases of a wall. A text without any of them says none of the phrases."""
+    return tuple({_SPECIAL.split(p)[0][:-1] if "\\" in p or ".{" in p else plain(p) for p in _walls()[wall]["said"]})
+
+
 def says(wall: str, text: str) -> str:
     """The phrase of this wall that the text contains, or an empty string."""
-    found = _said(wall).search(plain(text))
+    compared = plain(text)
+    # A hundred substring searches take a twentieth of the time of one search for a hundred alternatives.
+    if not any(map(compared.__contains__, _openings(wall))):
+        return ""
+    found = _said(wall).search(compared)
     return found.group(0) if found else ""
 
 
