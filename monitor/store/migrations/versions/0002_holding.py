@@ -1,4 +1,4 @@
-"""Holding: why a delivery waits and what carries it, silences, episodes of edit wars, the pace of channels and groups."""
+"""Holding: why a delivery waits and what carries it, silences, episodes of edit wars, pace of channels and groups."""
 
 from __future__ import annotations
 
