@@ -7,16 +7,15 @@ side; never looks at what is counted.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from monitor.facts.figure import Bound
 from monitor.facts.tokens import DIGITS, WORD, Token
 from monitor.facts.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number as far as its own words go: tokens `first` up to `after` hold bound, sign, number and unit."""
 
     first: int
@@ -48,12 +47,12 @@ def with_money_before(row: Sequence[Token], quantity: Quantity, words: Vocabular
     first, unit = found
     # A code before a number is written in capitals, and one letter touches its sign: "A$5", but "a $5 fee".
     if row[first].low.isalpha() and not row[first].upper:
-        return quantity if at - first < 2 else replace(quantity, first=at - 1, unit="dollar", year_like=False)
+        return quantity if at - first < 2 else quantity._replace(first=at - 1, unit="dollar", year_like=False)
     if len(row[first].low) == 1 and row[first].low.isalpha() and not touches(row, first, first + 1):
         first, unit = first + 1, words.money_before.get(row[first + 1].low) or unit
     if negative:
-        return replace(quantity, first=first, unit=unit, lo=-quantity.lo, hi=-quantity.hi, year_like=False)
-    return replace(quantity, first=first, unit=unit, year_like=False)
+        return quantity._replace(first=first, unit=unit, lo=-quantity.lo, hi=-quantity.hi, year_like=False)
+    return quantity._replace(first=first, unit=unit, year_like=False)
 
 
 def with_sign(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
@@ -67,10 +66,10 @@ def with_sign(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Qu
     # "au moins 40" and "al menos 40" are bounds, though their last word alone is "minus".
     word = low in words.numbers.minus and words.bounds.before(row, quantity.first) is None
     if (low == "-" and touching and free) or word:
-        return replace(quantity, first=i, lo=-quantity.hi, hi=-quantity.lo, year_like=False)
+        return quantity._replace(first=i, lo=-quantity.hi, hi=-quantity.lo, year_like=False)
     if low == "-" and touching and i > 0 and row[i - 1].low in words.numbers.minus:
-        return replace(quantity, first=i - 1, lo=-quantity.hi, hi=-quantity.lo, year_like=False)
-    return replace(quantity, first=i, direction="rise") if low == "+" and touching and free else quantity
+        return quantity._replace(first=i - 1, lo=-quantity.hi, hi=-quantity.lo, year_like=False)
+    return quantity._replace(first=i, direction="rise") if low == "+" and touching and free else quantity
 
 
 def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
@@ -79,9 +78,9 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
     glued = i < len(row) and row[i].low == "-" and row[i].start == row[i - 1].end
     if age := words.ages_after.at(row, i):
         name = next((unit for t in row[i : age[0]] if (unit := words.units.get(t.low)) is not None), "year")
-        return replace(quantity, after=age[0], unit=name, age=True, year_like=False)
+        return quantity._replace(after=age[0], unit=name, age=True, year_like=False)
     if glued and i + 1 < len(row) and (scale := words.scales_before.get(row[i + 1].low)):
-        return replace(quantity, after=i + 2, unit=scale, year_like=False)  # "a 5.6-magnitude quake"
+        return quantity._replace(after=i + 2, unit=scale, year_like=False)  # "a 5.6-magnitude quake"
     start = i + 1 if glued else i
     if (
         start + 1 < len(row)
@@ -94,19 +93,19 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
         start += 1  # "300 millions de couronnes"
     upper = words.units_upper.get(row[start].low) if start < len(row) and row[start].upper else None
     if upper and not quantity.unit:
-        return replace(quantity, after=start + 1, unit=upper, year_like=False)
+        return quantity._replace(after=start + 1, unit=upper, year_like=False)
     if not quantity.unit or row[start - 1].low == "-":
         if found := words.money.at(row, start):
             if not quantity.unit:
-                quantity = replace(quantity, after=found[0], unit=found[1], year_like=False)
+                quantity = quantity._replace(after=found[0], unit=found[1], year_like=False)
         elif not quantity.unit and (found := words.units.at(row, start)) and _spelt(plain, row, start, found[0]):
-            quantity = replace(quantity, after=found[0], unit=found[1], year_like=False)
+            quantity = quantity._replace(after=found[0], unit=found[1], year_like=False)
     elif (found := words.money.at(row, i)) and row[i].kind == WORD and len(row[i].low) > 2:
-        quantity = replace(quantity, after=found[0], unit=found[1])  # "$5 Australian dollars"
+        quantity = quantity._replace(after=found[0], unit=found[1])  # "$5 Australian dollars"
     if not quantity.unit and (before := words.scales_before.before(row, quantity.first)):
-        quantity = replace(quantity, unit=before[1], year_like=False)
+        quantity = quantity._replace(unit=before[1], year_like=False)
     if not quantity.unit and (before := words.ages_before.before(row, quantity.first)) and quantity.hi < 130:
-        quantity = replace(quantity, unit="year", age=True, year_like=False)
+        quantity = quantity._replace(unit="year", age=True, year_like=False)
     return _with_per(row, quantity, words) if quantity.unit else quantity
 
 
@@ -142,7 +141,7 @@ def _with_per(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Qu
         name, after = unit[1], unit[0]
     else:
         name, after = row[at].low, at + 1
-    return replace(quantity, after=after, unit=f"{quantity.unit} per {name}")
+    return quantity._replace(after=after, unit=f"{quantity.unit} per {name}")
 
 
 def with_bound(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
@@ -162,13 +161,13 @@ def with_bound(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Q
             first, bound = before
         if moved := words.directions.before(row, first):
             direction = moved[1]
-        return _after(row, replace(quantity, first=first, bound=bound, direction=direction), words)
+        return _after(row, quantity._replace(first=first, bound=bound, direction=direction), words)
     moved = words.directions.before(row, quantity.first) or words.directions_after.at(row, quantity.after)
     if moved:
         direction = moved[1]
     elif quantity.first > 1 and row[quantity.first - 1].low in words.directions_by:
         direction = _moved_by(row, quantity.first - 1, words)
-    return _after(row, replace(quantity, direction=direction), words)
+    return _after(row, quantity._replace(direction=direction), words)
 
 
 def _moved_by(row: Sequence[Token], i: int, words: Vocabulary) -> str:
@@ -186,14 +185,14 @@ def _after(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quant
         found = words.bounds_after.at(row, at)
         if found and (row[at].kind == WORD or touches(row, at - 1, at)):
             if quantity.bound == "=" or quantity.bound == "vague":
-                return replace(quantity, bound=found[1], after=max(quantity.after, found[0]))
+                return quantity._replace(bound=found[1], after=max(quantity.after, found[0]))
             return quantity
     # "five people or more": one noun may stand between.
     i = quantity.after
     if quantity.bound == "=" and i + 1 < len(row) and row[i].kind == WORD and row[i].low not in words.stop:
         found = words.bounds_after.at(row, i + 1)
         if found and found[0] - i > 2:
-            return replace(quantity, bound=found[1])
+            return quantity._replace(bound=found[1])
     return quantity
 
 

@@ -5,7 +5,6 @@ Tokens and a first number go in; the joined Quantity comes out, or None where th
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -62,7 +61,7 @@ def _age_in_commas(row: list[Token], quantity: Quantity, words: Vocabulary) -> Q
         return quantity
     closing = row[after].low if after < len(row) else "."
     if closing in ((")",) if sign == "(" else (",", ".", ";")):
-        return replace(quantity, unit="year", age=True)
+        return quantity._replace(unit="year", age=True)
     return quantity
 
 
@@ -199,7 +198,7 @@ def _rate(row: list[Token], first: Quantity, at: int, words: Vocabulary, hidden:
     share = first.lo / second.value
     whole = Quantity(first.first, second.after, share, share, number_end=second.after)
     whole = with_unit("", row, whole, words)
-    return with_bound(row, replace(whole, unit=whole.unit or "share"), words)
+    return with_bound(row, whole._replace(unit=whole.unit or "share"), words)
 
 
 _RATES = frozenset(

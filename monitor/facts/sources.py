@@ -6,11 +6,13 @@ A text goes in, spans come out. Rules over cue verbs and noun phrases, no gramma
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.facts.cues import Cues, alternation, cues
 from monitor.facts.normal import fold
+from monitor.facts.spotting import openers, spots
 
 
 class Source(NamedTuple):
@@ -28,15 +30,18 @@ class Source(NamedTuple):
 
 
 class _Patterns(NamedTuple):
+    lang: str
+    first: frozenset[str]
     lead: re.Pattern[str]
+    lead_first: frozenset[str]
     after: re.Pattern[str]
+    after_first: frozenset[str]
     before: re.Pattern[str]
-    noun: re.Pattern[str]
+    before_first: frozenset[str]
     pronoun: frozenset[str]
     opener: frozenset[str]
     links: frozenset[str]
     stops: frozenset[str]
-    inner: frozenset[str]
     both: frozenset[str]
     knowing: frozenset[str]
     surely: frozenset[str]
@@ -45,6 +50,10 @@ class _Patterns(NamedTuple):
 
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 _TOKEN = re.compile(r"[^\W_]+(?:[.'&-][^\W_]+)*\.?|[,;:()\"]")
+# What stands before a verb whose source follows: a comma, the end of a quote, or an auxiliary after one of these.
+_AFTER_MARK = re.compile(r"[\",]\s*(?:(?:a|ont|ha|han) )?\Z", re.IGNORECASE)
+_MARK_REACH = 12
+_Spots = list[tuple[int, str]]
 _PHRASE_WORDS = 9
 """A noun phrase of more words than this before its verb is cut from the left."""
 
@@ -59,12 +68,15 @@ def _found(text: str, lang: str) -> tuple[Source, ...]:
     """Cached, because figures and changes ask about the same sentence; the text alone decides."""
     plain = fold(text)
     patterns = _patterns(lang)
+    cues_here = spots(plain, patterns.first)
+    if not cues_here:
+        return ()
     found: list[Source] = []
     taken: list[tuple[int, int]] = []
     for source in (
-        *_led(text, plain, patterns),
-        *_following(text, plain, patterns),
-        *_preceding(text, plain, patterns),
+        *_led(text, plain, cues_here, patterns),
+        *_following(text, plain, cues_here, patterns),
+        *_preceding(text, plain, cues_here, patterns),
     ):
         if not any(source.start < end and start < source.end for start, end in taken[-40:]):
             found.append(source)
@@ -72,34 +84,47 @@ def _found(text: str, lang: str) -> tuple[Source, ...]:
     return tuple(sorted(found, key=lambda source: source.start))
 
 
-def _led(text: str, plain: str, patterns: _Patterns) -> list[Source]:
+def _led(text: str, plain: str, cues_here: _Spots, patterns: _Patterns) -> list[Source]:
     """`According to the health ministry, ...`"""
     found = []
-    for cue in patterns.lead.finditer(plain):
+    for cue in _matches(plain, cues_here, patterns.lead, patterns.lead_first):
         phrase = _phrase_after(plain, cue.end(), patterns, strict=False)
         if phrase:
             found.append(_source(text, *phrase, cue.start(), cue.end(), patterns))
     return found
 
 
-def _following(text: str, plain: str, patterns: _Patterns) -> list[Source]:
+def _following(text: str, plain: str, cues_here: _Spots, patterns: _Patterns) -> list[Source]:
     """`"...", said the mayor` and `..., said Ilse Vanua`: the source stands after a verb of speech."""
     found = []
-    for cue in patterns.after.finditer(plain):
-        phrase = _phrase_after(plain, cue.end(), patterns, strict=True)
-        if phrase:
-            found.append(_source(text, *phrase, cue.start("cue"), cue.end(), patterns))
+    for cue in _matches(plain, cues_here, patterns.after, patterns.after_first):
+        at = max(0, cue.start() - _MARK_REACH)
+        if _AFTER_MARK.search(plain[at : cue.start()]) or (at == 0 and not plain[: cue.start()].strip()):
+            phrase = _phrase_after(plain, cue.end(), patterns, strict=True)
+            if phrase:
+                found.append(_source(text, *phrase, cue.start(), cue.end(), patterns))
     return found
 
 
-def _preceding(text: str, plain: str, patterns: _Patterns) -> list[Source]:
+def _preceding(text: str, plain: str, cues_here: _Spots, patterns: _Patterns) -> list[Source]:
     """`The health ministry said ...`"""
     found = []
-    for cue in patterns.before.finditer(plain):
+    for cue in _matches(plain, cues_here, patterns.before, patterns.before_first):
         phrase = _phrase_before(plain, cue.start(), cue.group().lower() in patterns.surely, patterns)
         if phrase:
             found.append(_source(text, *phrase, cue.start(), cue.end(), patterns))
     return found
+
+
+def _matches(
+    plain: str, cues_here: _Spots, pattern: re.Pattern[str], first_words: frozenset[str]
+) -> Iterator[re.Match[str]]:
+    """What a pattern matches at the places where its words begin, without overlap."""
+    end = 0
+    for start, word in cues_here:
+        if start >= end and word in first_words and (match := pattern.match(plain, start)):
+            end = match.end()
+            yield match
 
 
 def _source(text: str, start: int, end: int, cue_start: int, cue_end: int, patterns: _Patterns) -> Source:
@@ -123,17 +148,14 @@ def _phrase_after(plain: str, at: int, patterns: _Patterns, strict: bool) -> tup
         if lower in patterns.stops or (lower in patterns.both and words == 0):
             break
         fits = (
-            _CAPITAL.match(word)
-            or lower in patterns.opener
-            or patterns.noun.fullmatch(lower)
-            or lower in patterns.links
+            _CAPITAL.match(word) or lower in patterns.opener or _noun(lower, patterns.lang) or lower in patterns.links
         )
         if strict and begin is None and not (fits or lower in patterns.pronoun):
             break
         if patterns.before.fullmatch(plain, token.start(), token.end()) and known:
             break
         begin = token.start() if begin is None else begin
-        known = known or bool(_CAPITAL.match(word) or patterns.noun.fullmatch(lower) or lower in patterns.pronoun)
+        known = known or bool(_CAPITAL.match(word) or _noun(lower, patterns.lang) or lower in patterns.pronoun)
         end = token.end() - (1 if word.endswith(".") and not _abbreviated(word) else 0)
         if lower in patterns.pronoun or end < token.end():
             break
@@ -176,14 +198,11 @@ def _phrase_before(plain: str, at: int, surely: bool, patterns: _Patterns) -> tu
                 return tokens[last].start(), tokens[last].end()
             break
         fits = (
-            _CAPITAL.match(word)
-            or patterns.noun.fullmatch(lower)
-            or lower in patterns.opener
-            or lower in patterns.links
+            _CAPITAL.match(word) or _noun(lower, patterns.lang) or lower in patterns.opener or lower in patterns.links
         )
         if not fits and not (known and (surely or begin - 1 < last) and _leads(tokens, begin - 1, patterns)):
             break
-        known = known or bool(_CAPITAL.match(word) or patterns.noun.fullmatch(lower))
+        known = known or bool(_CAPITAL.match(word) or _noun(lower, patterns.lang))
         begin -= 1
         if lower in patterns.opener and (begin == 0 or tokens[begin - 1].group().lower() not in patterns.links):
             break
@@ -198,7 +217,7 @@ def _phrase_before(plain: str, at: int, surely: bool, patterns: _Patterns) -> tu
 def _before_apposition(tokens: list[re.Match[str]], last: int, patterns: _Patterns) -> int:
     """Step over what says how a source knows: "two people familiar with the matter", "an official briefed on it"."""
     for n in range(last, max(0, last - 7), -1):
-        if tokens[n].group().lower() in patterns.knowing and patterns.noun.fullmatch(tokens[n - 1].group().lower()):
+        if tokens[n].group().lower() in patterns.knowing and _noun(tokens[n - 1].group().lower(), patterns.lang):
             return n - 1
         if not tokens[n].group()[0].isalnum():
             break
@@ -216,20 +235,34 @@ def _leads(tokens: list[re.Match[str]], at: int, patterns: _Patterns) -> bool:
     return False
 
 
+@lru_cache(maxsize=8192)
+def _noun(low: str, lang: str) -> bool:
+    """Whether a word is a noun that is a source though no capital marks it."""
+    return _nouns(lang).fullmatch(low) is not None
+
+
+@lru_cache(maxsize=32)
+def _nouns(lang: str) -> re.Pattern[str]:
+    return re.compile(alternation(cues(lang).words("speech", "nouns")))
+
+
 @lru_cache(maxsize=32)
 def _patterns(lang: str) -> _Patterns:
     own: Cues = cues(lang)
-    verbs, plain_verbs = own.pattern("speech", "verbs"), own.pattern("speech", "plain")
+    lead, verbs, plain_verbs = (own.words("speech", name) for name in ("lead", "verbs", "plain"))
     return _Patterns(
-        re.compile(rf"\b{own.pattern('speech', 'lead')}\s+", re.IGNORECASE),
-        re.compile(rf"(?:[\",]|\w'?\"|^)\s*(?:a |ont |ha |han )?(?P<cue>{plain_verbs})\s+(?=\S)", re.IGNORECASE),
-        re.compile(rf"(?<![\w-]){verbs}(?![\w-])"),
-        re.compile(alternation(own.words("speech", "nouns"))),
+        lang,
+        openers(lead | verbs | plain_verbs),
+        re.compile(rf"\b{alternation(lead)}\s+", re.IGNORECASE),
+        openers(lead),
+        re.compile(rf"{alternation(plain_verbs)}\s+(?=\S)", re.IGNORECASE),
+        openers(plain_verbs),
+        re.compile(rf"(?<![\w-]){alternation(verbs)}(?![\w-])"),
+        openers(verbs),
         own.words("speech", "pronouns"),
         own.words("speech", "openers"),
         own.words("speech", "links"),
         own.words("speech", "stops"),
-        own.words("speech", "openers") | own.words("speech", "links"),
         own.words("speech", "and"),
         own.words("speech", "knowing"),
         own.words("speech", "surely"),

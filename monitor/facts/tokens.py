@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 WORD, DIGITS, SIGN = range(3)
@@ -24,20 +25,29 @@ class Token(NamedTuple):
     """Holds a capital."""
 
 
-_TOKEN = re.compile(r"((?:(?<![^\s(~+-])[.,])?\d+(?:[.,']\d+)*)|([^\W\d_]+(?:'[^\W\d_]+)*)|[^\s]")
-
-
-_KINDS = {1: DIGITS, 2: WORD, None: SIGN}
+# Words come first, as most tokens are words.
+_TOKEN = re.compile(r"([^\W\d_]+(?:'[^\W\d_]+)*)|((?:(?<![^\s(~+-])[.,])?\d+(?:[.,']\d+)*)|[^\s]")
+_ASCII = re.compile(r"([A-Za-z]+(?:'[A-Za-z]+)*)|((?:(?<![^\s(~+-])[.,])?[0-9]+(?:[.,'][0-9]+)*)|[^\s]", re.ASCII)
+_KINDS = {1: WORD, 2: DIGITS, None: SIGN}
+# A Token without the checks of its constructor: half of the time that tokens take.
+_token = partial(tuple.__new__, Token)
 
 
 def tokens(plain: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of `plain[start:end]`, a folded text; gaps between them are white space only."""
+    end = len(plain) if end is None else end
+    whole = start == 0 and end == len(plain)
+    piece = plain if whole else plain[start:end]
+    lower = piece.lower()
+    if len(lower) != len(piece):  # a letter that is two in lower case moves what follows it
+        lower = "".join([low if len(low := char.lower()) == 1 else char for char in piece])
+    # The pattern looks back over the start, so it reads the whole text.
+    found = (_ASCII if piece.isascii() else _TOKEN).finditer(plain, start, end)
     out: list[Token] = []
-    for match in _TOKEN.finditer(plain, start, len(plain) if end is None else end):
-        written = match[0]
-        low = written.lower()
+    for match in found:
         begin, after = match.span()
-        out.append(Token(_KINDS[match.lastindex], low, begin, after, low != written))
+        low = lower[begin - start : after - start]
+        out.append(_token((_KINDS[match.lastindex], low, begin, after, low != piece[begin - start : after - start])))
     return out
 
 

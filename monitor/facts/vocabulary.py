@@ -12,7 +12,7 @@ from functools import lru_cache
 from monitor.facts.figure import Bound
 from monitor.facts.lexicon import Lexicon, as_words, lexicon
 from monitor.facts.numberwords import NumberWords, number_words
-from monitor.facts.tokens import Phrases
+from monitor.facts.tokens import Phrases, key
 
 # Which kind of quantity a unit measures: concepts say what they may be counted in.
 _KINDS = {
@@ -144,7 +144,7 @@ def vocabulary(lang: str) -> Vocabulary:
     months = {form: name for name, forms in dates.items() if name in _MONTHS for form in as_words(forms)}
     vague = words.table("vague")
     money = _merged(common, words, "money")
-    triggers = _triggers(numbers, vague, words.table("vague_few"))
+    triggers, begins = _triggers(numbers, vague, words.table("vague_few"))
     return Vocabulary(
         lang=words.lang,
         numbers=numbers,
@@ -204,17 +204,23 @@ def vocabulary(lang: str) -> Vocabulary:
         as_of_times=words.words("as_of", "times"),
         statuses={form: name for form, name in _turned(words.table("statuses"))},
         triggers=triggers,
-        begins=triggers | numbers.articles,
+        begins=begins | triggers | numbers.articles,
         piece_begins=frozenset(piece[:2] for piece in numbers.piece_values),
     )
 
 
-def _triggers(numbers: NumberWords, vague: Mapping[str, object], few: Mapping[str, object]) -> frozenset[str]:
-    """Words of which at least one stands in every sentence that holds a number without digits."""
+def _triggers(
+    numbers: NumberWords, vague: Mapping[str, object], few: Mapping[str, object]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Words of which at least one stands in every sentence that holds a number without digits, and first words.
+
+    For "a handful of" the former is "handful": a word that stands in every sentence tells nothing.
+    """
     found = {word for table in (numbers.values, numbers.parts, numbers.singles) for word in table.firsts()}
-    found |= {word for table in (numbers.scales, numbers.hundreds) for word in table.firsts()}
-    found |= {phrase.split("'")[0].split()[0] for phrase in (*vague, *few)} | set(numbers.bare)
-    return frozenset(found)
+    found |= {word for table in (numbers.scales, numbers.hundreds) for word in table.firsts()} | set(numbers.bare)
+    phrases = [key(phrase) for phrase in (*vague, *few)]
+    found |= {max(phrase, key=len) for phrase in phrases}
+    return frozenset(found), frozenset(phrase[0] for phrase in phrases)
 
 
 _MONTHS = frozenset(

@@ -1,0 +1,31 @@
+"""Where phrases of a list may stand in a text: one scan for the words that begin them, so that a costly pattern is
+tried only there. A text goes in, places come out; whether a phrase really stands there is asked of its pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ASCII_LETTERS = re.compile(r"[A-Za-z]+", re.ASCII)
+
+
+def openers(phrases: Iterable[str]) -> frozenset[str]:
+    """The first run of letters of each phrase, lower case: a text without any of them holds none of the phrases."""
+    return frozenset(found[0] for phrase in phrases if (found := _LETTERS.findall(phrase.lower())))
+
+
+def spots(plain: str, first_words: frozenset[str]) -> list[tuple[int, str]]:
+    """The runs of letters of a text that are among `first_words`, as (place, word in lower case); linear time.
+
+    Most sentences hold none of them, and are done after one scan that makes no places.
+    """
+    pattern = _ASCII_LETTERS if plain.isascii() else _LETTERS
+    lower = plain.lower()
+    if first_words.isdisjoint(pattern.findall(lower)):
+        return []
+    if len(lower) == len(plain):
+        return [(match.start(), word) for match in pattern.finditer(lower) if (word := match[0]) in first_words]
+    # A letter that is two in lower case moves what follows it.
+    return [(match.start(), word) for match in pattern.finditer(plain) if (word := match[0].lower()) in first_words]
