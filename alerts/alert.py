@@ -66,9 +66,26 @@ class VersionRef:
     sha256: str
 
 
+class Cause(StrEnum):
+    """What a delivery is made for. Where it is due, its reason is this same word."""
+
+    FIRST = "first"
+    NEW_CHANGE = "new_change"
+    """The fact moved before within hours, and now to a value not yet told."""
+    REVERTED = "reverted"
+    EDIT_WAR_SUMMARY = "edit_war_summary"
+    CORRECTION = "correction"
+    DIGEST = "digest"
+    MANUAL = "manual"
+    TEST = "test"
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One rule's answer to the changes of one version of one article. `reason` says why the rule fired."""
+    """One rule's answer to the changes of one version of one article. `reason` says why the rule fired.
+
+    `cause` is the word of a Cause; an edit war's summary goes from the version before it to the last one held back.
+    """
 
     id: int
     article: ArticleRef
@@ -80,6 +97,7 @@ class Alert:
     reason: str
     raised_at: str
     permalink: str
+    cause: str = "first"
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form; `from_dict` reads it back."""
@@ -120,13 +138,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One alert to one recipient on one channel. `id` is made once and never changes over retries or redelivery."""
+    """One alert to one recipient on one channel. `id` is made once and never changes over retries or redelivery.
+
+    `digest` holds the alerts of a digest, oldest first, and `alert` the first of them; it is empty otherwise.
+    """
 
     id: str
     alert: Alert
     channel: str
     recipient: str
     attempts: int = 0
+    digest: tuple[Alert, ...] = ()
 
 
 class Verdict(StrEnum):
