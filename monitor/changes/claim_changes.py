@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Document
+from monitor.changes.document import Document, Sentence, words_of
 from monitor.changes.edits import Edited, Token, clause
 from monitor.changes.kinds import Kind
+from monitor.changes.spelling import expanded_all
 from monitor.facts.cues import alternation, cues
 
 _LOOSE = 0.4
@@ -21,12 +22,14 @@ _LOOSE = 0.4
 _PREFIXES = ("un", "in", "im", "dis", "non", "des", "dés", "in")
 
 
-def claim_changes(pairs: Sequence[Edited], documents: tuple[Document, Document]) -> list[Change]:
+def claim_changes(
+    pairs: Sequence[Edited], documents: tuple[Document, Document], differing: tuple[Sequence[Sentence], ...]
+) -> list[Change]:
     """At most one change a pair: what an outcome says is not said again as a negation or a hedge.
 
-    The headline comes last, and is silent about what the body told already.
+    The headline comes last, and is silent about what the body told already. `differing` are the sentences that differ.
     """
-    flats = tuple(_Flat(document) for document in documents)
+    flats = tuple(_Flat(document, side) for document, side in zip(documents, differing, strict=True))
     changes: dict[str, Change] = {}
     for pair in sorted(pairs, key=lambda pair: pair.link.new.headline):
         for rule in (_event, _polarity, _certainty, _designation):
@@ -56,22 +59,32 @@ def _designation(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
 class _Flat:
     """All words of one version in a row, joined only when asked for."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, differing: Sequence[Sentence]) -> None:
         self._document = document
+        self._differing = differing
         self._text: str | None = None
+        self._moved: str | None = None
+
+    def moved(self, phrase: str) -> bool:
+        """Whether a sentence that differs holds these words: a clause that was cut off stands in one of these."""
+        if self._moved is None:
+            self._moved = f" {' | '.join(' '.join(expanded_all(sentence.key)) for sentence in self._differing)} "
+        return f" {phrase} " in self._moved
 
     def holds(self, phrase: str) -> bool:
         """Whether the version holds these words in this order anywhere."""
         if self._text is None:
-            self._text = f" {' '.join(self._document.words)} "
+            self._text = f" {' '.join(expanded_all(self._document.words))} "
         return f" {phrase} " in self._text
 
 
-def _phrase(pair: Edited, token: Token, new: bool) -> str:
-    """A negation with the word it stands before."""
+def _moved(flat: _Flat, pair: Edited, token: Token, new: bool) -> bool:
+    """Whether another sentence of the other version holds a negation or hedge with the word before or behind it."""
     side = pair.new if new else pair.old
     at = side.index(token)
-    return " ".join(t.low for t in side[at : at + 2])
+    beside = (side[at : at + 2], side[max(0, at - 1) : at + 1])
+    phrases = (" ".join(expanded_all(words_of(" ".join(t.low for t in two)))) for two in beside if len(two) == 2)
+    return any(flat.moved(phrase) for phrase in phrases)
 
 
 def _change(kind: Kind, pair: Edited, left: Sequence[Token], came: Sequence[Token], why: str) -> Change:
@@ -108,7 +121,7 @@ def _polarity(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
         return
     more, sentence = (before, "went") if len(before) > len(after) else (after, "came")
     changed = [t for e in pair.edits for t in (e.left if sentence == "went" else e.came) if negations.fullmatch(t.low)]
-    if not changed or all(flats[sentence == "went"].holds(_phrase(pair, t, sentence == "came")) for t in changed):
+    if not changed or all(_moved(flats[sentence == "went"], pair, t, sentence == "came") for t in changed):
         return
     gone = changed if sentence == "went" else _beside(pair, changed, old=True)
     there = changed if sentence == "came" else _beside(pair, changed, old=False)
@@ -150,7 +163,7 @@ def _certainty(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
     changed = before or after
     inside = {t for e in pair.edits for t in (e.left if before else e.came)}
     changed = [t for t in changed if t in inside]
-    if not changed:
+    if not changed or all(_moved(flats[bool(before)], pair, t, not before) for t in changed):
         return
     gone = changed if before else _beside(pair, changed, old=True)
     there = changed if after else _beside(pair, changed, old=False)

@@ -16,11 +16,14 @@ from monitor.changes.entity_changes import entity_changes
 from monitor.changes.figure_changes import figure_changes
 from monitor.changes.kinds import Kind
 from monitor.changes.number_changes import number_changes
-from monitor.changes.pairing import pair_sentences
+from monitor.changes.pairing import Link, pair_sentences
 from monitor.changes.quote_changes import quote_changes
 from monitor.changes.rank_changes import rank_changes
+from monitor.changes.spelling import same_but_for_slips
 from monitor.changes.turn_changes import turn_changes
 from monitor.changes.wording import headline_change, wording_changes
+from monitor.facts.normal import fold
+from monitor.facts.sentences import sentences
 from spiders.article import Article
 
 _MOST_SENTENCES = 300
@@ -31,6 +34,10 @@ _LONGEST = 200_000
 
 _TELLS_WHO = (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED, Kind.FIGURE_COUNTED)
 """A sentence with one of these says what happened to whom: the turn in it needs no change of its own."""
+
+
+_REWORDED = 0.3
+"""Share of words that may differ between two wordings of one notice."""
 
 
 def compare(old: Article, new: Article) -> list[Change]:
@@ -48,11 +55,20 @@ def compare(old: Article, new: Article) -> list[Change]:
     if not first and not second:
         return changes
     pairing = pair_sentences(first, second)
+    slips = [link for link in pairing.links if link.main and _retyped(link)]
+    if slips:
+        first, second = (
+            [s for s in side if all(s is not (link.old, link.new)[n] for link in slips)]
+            for n, side in enumerate((first, second))
+        )
+        pairing = pair_sentences(first, second)
     quotes = quote_changes((before, after), ({s.paragraph for s in first}, {s.paragraph for s in second}))
     figures = [c for c in figure_changes(first, second, (before, after), pairing) if not _inside(c, quotes)]
     pairs = [edited(link) for link in pairing.links if link.main]
     counted = {change.new.sentence for change in figures if change.kind is Kind.FIGURE_COUNTED and change.new}
-    claims = [c for c in claim_changes(pairs, (before, after)) if not (c.new and c.new.sentence in counted)]
+    claims = [
+        c for c in claim_changes(pairs, (before, after), (first, second)) if not (c.new and c.new.sentence in counted)
+    ]
     told = [*claims, *(change for change in figures if change.kind in _TELLS_WHO)]
     claims += turn_changes(first, second, (before, after), told)
     others = [*rank_changes(pairs), *claims, *entity_changes(pairs, (before, after))]
@@ -61,6 +77,11 @@ def compare(old: Article, new: Article) -> list[Change]:
     found = [_announced(change, notices) for change in (*figures, *numbers, *quotes, *others)]
     headline = headline_change(before, after, found, all(s.headline for s in (*first, *second)))
     return [*found, *changes, *headline, *wording_changes(first, second, pairing, [*found, *headline])]
+
+
+def _retyped(link: Link) -> bool:
+    """Whether a sentence only had a slip of the pen put right, or was given one."""
+    return same_but_for_slips(fold(link.old.text), fold(link.new.text), link.new.lang)
 
 
 def _same(old: Article, new: Article) -> bool:
@@ -83,9 +104,13 @@ def _cut(article: Article) -> Article:
 
 
 def _notice_changes(before: Document, after: Document) -> list[Change]:
-    """A correction notice that came, went or was reworded."""
-    old = [notice for notice in before.notices if words_of(notice) not in {words_of(n) for n in after.notices}]
-    new = [notice for notice in after.notices if words_of(notice) not in {words_of(n) for n in before.notices}]
+    """A correction notice that came, went or now says something else. A notice cut in two or merged says the same."""
+    sides = tuple(f" {' '.join(words_of(' '.join(d.notices)))} | {' '.join(d.words)} " for d in (before, after))
+    pairs = [(a, b) for a in before.notices for b in after.notices if _same_note(a, b, after.lang)]
+    old = [notice for notice in before.notices if all(notice is not a for a, _ in pairs)]
+    new = [notice for notice in after.notices if all(notice is not b for _, b in pairs)]
+    old = [notice for notice in old if not _said_in(notice, sides[1], after)]
+    new = [notice for notice in new if not _said_in(notice, sides[0], before)]
     changes = []
     for n in range(max(len(old), len(new))):
         a = old[n] if n < len(old) else None
@@ -101,6 +126,23 @@ def _notice_changes(before: Document, after: Document) -> list[Change]:
             )
         )
     return changes
+
+
+def _said_in(notice: str, words: str, document: Document) -> bool:
+    """Whether every sentence of a notice stands in a version, in its notices or behind one."""
+    return all(f" {' '.join(words_of(span.text))} " in words for span in sentences(notice, document.lang))
+
+
+def _same_note(one: str, other: str, lang: str) -> bool:
+    """Whether two notices say the same in slightly other words: equal figures and dates, nearly equal words."""
+    first, second = reported(one, lang), reported(other, lang)
+    figures = [sorted((str(f.lo), str(f.hi)) for f in side.figures) for side in (first, second)]
+    dates = [{part for d in side.dates for part in d.parts} for side in (first, second)]
+    return figures[0] == figures[1] and dates[0] == dates[1] and _close(first.words.stems, second.words.stems)
+
+
+def _close(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one ^ other) <= _REWORDED * len(one | other)
 
 
 def _inside(change: Change, quotes: Sequence[Change]) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.changes.change import Where
+from monitor.changes.spelling import without_dots
 from monitor.facts.dates import Date, find_dates
 from monitor.facts.figure import Figure
 from monitor.facts.normal import fold
@@ -96,8 +97,8 @@ class Document:
         """The sentences of a paragraph; none of furniture or a notice."""
         kind = LineKind.REPORT if where == "headline" else line_kind(text, self.lang)
         if kind is LineKind.NOTICE:
-            self.notices.append(text)
-        if kind is not LineKind.REPORT:
+            text = self._before_notice(text)
+        if kind is LineKind.FURNITURE or not text:
             return
         body = (_SLUG if where == "headline" else _CLOCK_IN_FRONT).sub("", text)
         for note in reversed(inline_notices(body, self.lang)):
@@ -108,6 +109,15 @@ class Document:
             key = words_of(piece)
             if key:
                 yield Sentence(piece, where, place * 100_000 + n, place, key, self.lang)
+
+    def _before_notice(self, text: str) -> str:
+        """What a paragraph reports before its notice begins. The rest, to its end, becomes a notice."""
+        for span in sentences(text, self.lang):
+            if line_kind(span.text, self.lang) is LineKind.NOTICE:
+                self.notices.append(text[span.start :])
+                return text[: span.start].strip()
+        self.notices.append(text)
+        return ""
 
     @property
     def sentences(self) -> list[Sentence]:
@@ -142,7 +152,7 @@ class Document:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, digits in ASCII, numbers with sign, currency and percent as one word."""
-    return tuple(_WORD.findall(fold(text).lower()))
+    return tuple(_WORD.findall(without_dots(fold(text)).lower()))
 
 
 @lru_cache(maxsize=16384)

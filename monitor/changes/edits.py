@@ -5,6 +5,7 @@ A link goes in, edits come out: what left, what came, and the words before. Says
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from rapidfuzz.distance import Indel
 
 from monitor.changes.document import Sentence, reported
 from monitor.changes.pairing import Link
+from monitor.changes.spelling import expanded, replaced, slip, without_dots
 from monitor.facts.normal import fold
 from monitor.facts.quotes import find_quotes
 
@@ -29,7 +31,7 @@ class Token:
     start: int
     end: int
     low: str
-    """The word for comparing: lower case, without a possessive."""
+    """The word for comparing: lower case, without a possessive or the dots of initials, "not" for its short form."""
 
     @property
     def capital(self) -> bool:
@@ -75,10 +77,10 @@ def tokens(sentence: Sentence) -> tuple[Token, ...]:
     plain = list(fold(sentence.text))
     for start, end in hidden:
         plain[start:end] = " " * (end - start)
-    text = "".join(plain)
-    low = text.lower() if len(text.lower()) == len(text) else text
     return tuple(
-        Token(m.group(), *m.span(), low[m.start() : m.end()].removesuffix("'s")) for m in _TOKEN.finditer(text)
+        Token(m.group(), *m.span(), low)
+        for m in _TOKEN.finditer("".join(plain))
+        for low in expanded(without_dots(m.group()).casefold().removesuffix("'s"))
     )
 
 
@@ -86,7 +88,8 @@ def edited(link: Link) -> Edited:
     """The edits between the two sentences of a link; none where they are too unlike for edits to mean anything."""
     if link.order < UNLIKE:
         return Edited(link, (), (), ())
-    old, new = tokens(link.old), tokens(link.new)
+    old = tokens(link.old)
+    new = _spelled_like(old, tokens(link.new), link.new.lang)
     edits = []
     left: list[Token] = []
     came: list[Token] = []
@@ -103,6 +106,15 @@ def edited(link: Link) -> Edited:
     if left or came:
         edits.append(Edit(tuple(left), tuple(came), *start))
     return Edited(link, old, new, tuple(edits))
+
+
+def _spelled_like(old: Sequence[Token], new: tuple[Token, ...], lang: str) -> tuple[Token, ...]:
+    """The new tokens, with a slip of the pen on either side taken for the word of the old one at its place."""
+    kept = list(new)
+    for i, j in replaced([t.low for t in old], [t.low for t in new]):
+        if slip(old[i].text, new[j].text, lang):
+            kept[j] = dataclasses.replace(new[j], low=old[i].low)
+    return tuple(kept)
 
 
 def clause(sentence: Sentence, words: Sequence[Token], reach: int = 30) -> str:

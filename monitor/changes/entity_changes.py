@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Document, reported, stem, words_of
+from monitor.changes.document import Document, Sentence, reported, stem, words_of
 from monitor.changes.edits import Edit, Edited, Token
 from monitor.changes.kinds import Kind
+from monitor.changes.spelling import has_slip, initials
 from monitor.facts.cues import cues
 from monitor.facts.dates import Date
 from monitor.facts.quotes import find_quotes
@@ -108,21 +109,22 @@ def _sources(pair: Edited, held: _Held) -> Iterable[Change]:
         quoted = find_quotes(link.old.text) and find_quotes(link.new.text)
         kind = Kind.QUOTE_SPEAKER if quoted else Kind.ATTRIBUTION_CHANGED
         yield _change(kind, pair, gone[0].text, came[0].text, f"source: {gone[0].text} -> {came[0].text}")
-    elif came and not before and link.strong and not read[0].sources and not _known(came[0], held, 0):
+    elif came and not before and link.strong and not read[0].sources and not _known(came[0], held, 0, link.old):
         yield _change(Kind.ATTRIBUTION_ADDED, pair, None, came[0].text, f"source came: {came[0].text}")
-    elif gone and not after and link.strong and not read[1].sources and not _known(gone[0], held, 1):
+    elif gone and not after and link.strong and not read[1].sources and not _known(gone[0], held, 1, link.new):
         yield _change(Kind.ATTRIBUTION_REMOVED, pair, gone[0].text, None, f"source went: {gone[0].text}")
 
 
 def _telling(source: Source, lang: str) -> set[str]:
     """The words of a source that say who it is."""
     openers = cues(lang).words("speech", "openers") | cues(lang).words("names", "titles")
-    return {word for word in words_of(source.text) if len(word) > 2 and word not in openers}
+    return {word for word in words_of(source.text) if len(word) > 2 and word not in openers and word.isalpha()}
 
 
-def _known(source: Source, held: _Held, side: int) -> bool:
-    """Whether the other version names this source elsewhere."""
-    return bool(_telling(source, "en")) and _telling(source, "en") <= held.words(side)
+def _known(source: Source, held: _Held, side: int, sentence: Sentence) -> bool:
+    """Whether the other version names this source anywhere, or mistyped it in the sentence."""
+    telling = _telling(source, "en") or set(words_of(source.text))
+    return telling <= held.words(side) or has_slip(telling, sentence.key, sentence.lang)
 
 
 def _names(pair: Edited, held: _Held) -> Iterable[Change]:
@@ -142,6 +144,8 @@ def _names(pair: Edited, held: _Held) -> Iterable[Change]:
         if any(s.start <= t.start < s.end for s in sources for t in came) and not _alike(left, came):
             continue  # another source, not another spelling
         if {t.low for t in left} & held.words(1) or {t.low for t in came} & held.words(0):
+            continue
+        if initials([t.text for t in left], [t.text for t in came]):
             continue
         capitals_mean_little = (edit.at_old == 0 and edit.at_new == 0) or pair.link.new.lang.startswith("de")
         if capitals_mean_little and not _alike(left, came):

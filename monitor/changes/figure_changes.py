@@ -17,6 +17,7 @@ from monitor.changes.kinds import Kind
 from monitor.changes.measures import COUNT, SHARE, kindred_units
 from monitor.changes.pairing import Pairing
 from monitor.changes.slots import Fact, Match, concepts, facts, facts_of, increment, likeness, match_figures, reordered
+from monitor.changes.spelling import has_slip
 from monitor.facts.cues import cues
 from monitor.facts.figure import Figure
 from monitor.facts.lexicon import lexicon
@@ -90,11 +91,18 @@ class _Held:
 
     def by_old(self, fact: Fact) -> bool:
         """Whether the old version reports the same amount of what can be the same thing."""
-        return any(_same_fact(fact, other) for other in self._like(0, fact))
+        return self._holds(0, fact)
 
     def by_new(self, fact: Fact) -> bool:
         """Whether the new version does."""
-        return any(_same_fact(fact, other) for other in self._like(1, fact))
+        return self._holds(1, fact)
+
+    def _holds(self, side: int, fact: Fact) -> bool:
+        if any(_same_fact(fact, other) for other in self._like(side, fact)):
+            return True
+        value = fact.figure.value
+        # "2100 members" can be taken for a year there: four bare digits are looked for as they stand.
+        return value is not None and 1000 <= value < 10_000 and f"{value:f}" in self._documents[side].words
 
 
 def _same_fact(one: Fact, other: Fact) -> bool:
@@ -121,9 +129,11 @@ def _judged(match: Match, held: _Held, matches: Sequence[Match]) -> Iterable[Cha
     one, other = match.old, match.new
     if one.same_amount(other) or one.same_digits(other) or one.same_age(other):
         vague_by_nature = {a.bound, b.bound} == {"=", "~"} and match.new.measured.measure == SHARE and not _digits(b)
-        if match.firm and a.bound != b.bound and not match.new.sentence.headline and not vague_by_nature:
+        if not match.firm or _mistyped(match):
+            return
+        if a.bound != b.bound and not match.new.sentence.headline and not vague_by_nature:
             yield _pair(Kind.FIGURE_BOUND, match, "bound")
-        elif match.firm and _counts_other(match, matches):
+        elif _counts_other(match, matches):
             yield _pair(Kind.FIGURE_COUNTED, match, "counted")
         return
     if a.lo == b.lo and a.hi == b.hi and a.unit != b.unit:
@@ -155,6 +165,11 @@ def _counts_other(match: Match, matches: Sequence[Match]) -> bool:
         and other.new.after == a.after
         for other in matches
     )
+
+
+def _mistyped(match: Match) -> bool:
+    """Whether a slip of the pen may have hidden the bound of one of the two, or what it counts."""
+    return has_slip(match.old.sentence.key, match.new.sentence.key, match.new.sentence.lang)
 
 
 def _digits(figure: Figure) -> bool:

@@ -85,7 +85,9 @@ def pair_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> Pairing:
     pairing = Pairing()
     seen_old: set[int] = set()
     seen_new: set[int] = set()
-    for score, _, i, j in sorted((-dice, abs(i - j), i, j) for i, j, dice, _ in candidates):
+    # Rows of a table have equal words: there the one with the same number is the same row.
+    numbered = ((-dice, _numbers(old[i]) != _numbers(new[j]), abs(i - j), i, j) for i, j, dice, _ in candidates)
+    for score, _, _, i, j in sorted(numbered):
         if -score < PAIR or i in seen_old or j in seen_new:
             continue
         seen_old.add(i)
@@ -100,6 +102,10 @@ def pair_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> Pairing:
                 _add(pairing, old[i], new[j], 0.2, _order(first[i], second[j]), main=True)
     pairing.links.sort(key=lambda link: (link.new.order, link.old.order))
     return pairing
+
+
+def _numbers(sentence: Sentence) -> tuple[object, ...]:
+    return tuple((figure.lo, figure.hi) for figure in reported(sentence.text, sentence.lang).figures)
 
 
 def _add(pairing: Pairing, old: Sentence, new: Sentence, likeness: float, order: float, main: bool) -> None:

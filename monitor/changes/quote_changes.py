@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.distance import OSA, Indel
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.document import Document, reported, words_of
@@ -111,9 +111,9 @@ def _spelled_otherwise(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         not (a + b).isdigit()
         and len(a) > 4
         and len(b) > 4
-        and Levenshtein.distance(a, b) <= 2
+        and OSA.distance(a, b) <= 2
         and a[0] == b[0]
-        and Levenshtein.normalized_similarity(a, b) >= _SPELLING
+        and OSA.normalized_similarity(a, b) >= _SPELLING
         for a, b in differing
     )
 

@@ -14,6 +14,7 @@ from monitor.changes.change import Change, Mention
 from monitor.changes.claim_changes import opposites
 from monitor.changes.document import Document, Sentence
 from monitor.changes.kinds import Kind
+from monitor.changes.spelling import slip
 from monitor.facts.cues import alternation, cues
 
 
@@ -31,11 +32,16 @@ def turn_changes(
     lone_old = [s for s in old if s.text not in shown and not s.headline]
     changes: list[Change] = []
     for turn in _turns(lang):
-        if not _told(turn, before, lang):
+        if not (word := _told(turn, before, lang)):
             changes += _came(turn, lone_new, old, after)
-        elif not _told(turn, after, lang):
+        elif not _told(turn, after, lang) and not _mistyped(word, new):
             changes += _went(turn, lone_old)
     return changes
+
+
+def _mistyped(word: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether the word stands in one of the sentences with a slip of the pen."""
+    return any(slip(word, other, sentence.lang) for sentence in sentences for other in sentence.key)
 
 
 def _flat(sentence: Sentence) -> str:
@@ -54,7 +60,7 @@ def _told(turn: re.Pattern[str], text: str, lang: str) -> str:
 def _came(turn: re.Pattern[str], new: Sequence[Sentence], old: Sequence[Sentence], after: str) -> Iterator[Change]:
     for sentence in new:
         word = _told(turn, _flat(sentence), sentence.lang)
-        if word:
+        if word and not _mistyped(word, old):
             ended = _ended(turn, word, old, after)
             why = f"turn: {word}; the old version told of none"
             yield Change(
