@@ -91,7 +91,8 @@ class Pump:
         if channel is None:
             outcome = Outcome(Verdict.CHANNEL, "no_channel", detail=f"[channel.{one.channel}] is not in rowback.toml")
         else:
-            delivery = Delivery(one.id, Alert.from_dict(one.alert), one.channel, one.recipient, one.attempts)
+            digest = tuple(Alert.from_dict(told) for told in one.digest)
+            delivery = Delivery(one.id, Alert.from_dict(one.alert), one.channel, one.recipient, one.attempts, digest)
             loop = asyncio.get_running_loop()
             outcome = await loop.run_in_executor(self._threads, lambda: channel.send(delivery, now_ms=started))
         took_ms = int((self._clock.monotonic() - clocked) * 1000)

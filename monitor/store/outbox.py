@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from alerts.alert import Cause
 from monitor.errors import UsageError
 from monitor.store.rows import AttemptRow, DeliveryRow
 from monitor.store.tables import alert, article, attempt, delivery
@@ -22,7 +23,10 @@ LEASE_MS = 90_000
 
 @dataclass(frozen=True, slots=True)
 class DueDelivery:
-    """One delivery to attempt now. `alert` is Alert.to_dict() of alerts/alert.py; `attempts` counts this one."""
+    """One delivery to attempt now. `alert` is Alert.to_dict() of alerts/alert.py; `attempts` counts this one.
+
+    `digest` holds the alerts that a digest tells of, oldest first; it is empty for every other delivery.
+    """
 
     id: str
     token: int
@@ -30,6 +34,7 @@ class DueDelivery:
     recipient: str
     attempts: int
     alert: dict[str, Any]
+    digest: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,9 @@ def claim(
     """
     place = func.row_number().over(partition_by=delivery.c.channel, order_by=delivery.c.due_at).label("place")
     placed = (
-        select(delivery.c.id, place).where(delivery.c.due_at <= now_ms, delivery.c.channel.not_in(leave)).subquery()
+        select(delivery.c.id, place)
+        .where(delivery.c.due_at <= now_ms, delivery.c.state != "held", delivery.c.channel.not_in(leave))
+        .subquery()
     )
     rows = connection.execute(
         select(delivery, alert.c.body)
@@ -78,10 +85,31 @@ def claim(
         .where(delivery.c.id.in_([r.id for r in rows]))
         .values(state="sending", due_at=now_ms + LEASE_MS, token=delivery.c.token + 1, attempts=delivery.c.attempts + 1)
     )
+    told = _digests(connection, [r.id for r in rows if r.cause == Cause.DIGEST])
     return [
-        DueDelivery(r.id, r.token + 1, r.channel, r.recipient, r.attempts + 1, {**json.loads(r.body), "id": r.alert_id})
+        DueDelivery(r.id, r.token + 1, r.channel, r.recipient, r.attempts + 1, _body(r), told.get(r.id, ()))
         for r in rows
     ]
+
+
+def _digests(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[dict[str, Any], ...]]:
+    """What each of these digests tells of, oldest first."""
+    if not ids:
+        return {}
+    rows = connection.execute(
+        select(delivery.c.carried_by, delivery.c.alert_id, alert.c.body)
+        .join(alert, alert.c.id == delivery.c.alert_id)
+        .where(delivery.c.carried_by.in_(ids))
+        .order_by(delivery.c.alert_id, delivery.c.id)
+    )
+    told: dict[str, tuple[dict[str, Any], ...]] = {}
+    for r in rows:
+        told[r.carried_by] = (*told.get(r.carried_by, ()), _body(r))
+    return told
+
+
+def _body(row: Any) -> dict[str, Any]:
+    return {**json.loads(row.body), "id": row.alert_id}
 
 
 def end_attempt(connection: Connection, done: Attempted) -> bool:
@@ -99,19 +127,34 @@ def end_attempt(connection: Connection, done: Attempted) -> bool:
         )
     )
     ended = done.started_at + done.took_ms if done.due_at is None else None
-    return bool(
-        connection.execute(
-            update(delivery)
-            .where(delivery.c.id == done.id, delivery.c.token == done.token)
-            .values(
-                state=done.state,
-                reason=done.state_reason,
-                due_at=done.due_at,
-                ended_at=ended,
-                attempts=delivery.c.attempts - (0 if done.counted else 1),
+    kept = connection.execute(
+        update(delivery)
+        .where(delivery.c.id == done.id, delivery.c.token == done.token)
+        .values(
+            state=done.state,
+            reason=done.state_reason,
+            due_at=done.due_at,
+            ended_at=ended,
+            attempts=delivery.c.attempts - (0 if done.counted else 1),
+        )
+    ).rowcount
+    if kept and ended is not None:
+        _end_carried(connection, [done.id], done.state, done.state_reason, ended)
+    return bool(kept)
+
+
+def _end_carried(connection: Connection, carriers: Sequence[str], state: str, reason: str, ended_at: int) -> None:
+    """What a digest or a summary tells of ends with it; a summary may stand in a digest itself."""
+    while carriers:
+        carriers = [
+            r.id
+            for r in connection.execute(
+                update(delivery)
+                .where(delivery.c.carried_by.in_(carriers), delivery.c.state.in_(("held", "dead")))
+                .values(state=state, reason=reason, ended_at=ended_at)
+                .returning(delivery.c.id)
             )
-        ).rowcount
-    )
+        ]
 
 
 def release_all(connection: Connection, now_ms: int) -> int:
@@ -200,7 +243,8 @@ def by_state(connection: Connection) -> dict[str, int]:
 
 def oldest_due(connection: Connection, now_ms: int) -> int | None:
     """Since how many milliseconds the longest waiting due delivery waits; None if none does."""
-    first = connection.execute(select(func.min(delivery.c.due_at)).where(delivery.c.due_at <= now_ms)).scalar()
+    wanted = select(func.min(delivery.c.due_at)).where(delivery.c.due_at <= now_ms, delivery.c.state != "held")
+    first = connection.execute(wanted).scalar()
     return None if first is None else now_ms - int(first)
 
 
@@ -220,6 +264,9 @@ def _listed() -> Any:
             d.due_at,
             d.created_at,
             d.ended_at,
+            d.cause,
+            d.detail,
+            d.carried_by,
         )
         .join(alert, alert.c.id == d.alert_id)
         .join(article, article.c.id == alert.c.article_id)

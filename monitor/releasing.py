@@ -1,0 +1,172 @@
+"""When time passes: deliveries that have waited for long enough become a digest, a summary, or simply due.
+
+Runs inside the pump's transaction: all that one round decides is stored or nothing. Sends nothing, drops nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from sqlalchemy import Connection
+
+from alerts.alert import Alert, Cause, State
+from alerts.flapping import summary
+from alerts.grouping import SEVERITIES
+from alerts.holding import HoldReason, batches, quiet_until, rebased
+from alerts.ids import delivery_id
+from alerts.pacing import Bucket, filled, take
+from monitor.holding import Stages, war_pace
+from monitor.store import holding as held_rows
+from monitor.store.holding import HeldDelivery, NewRow
+
+AT_ONCE = 500
+"""Deliveries looked at in one round; keeps the write lock short while ten thousand come out of quiet hours."""
+
+
+class Releasing:
+    """The rounds of one configuration."""
+
+    def __init__(
+        self,
+        stages: Stages,
+        channels: Iterable[str],
+        random_bytes: Callable[[int], bytes],
+        told: Callable[[str, str], None] = lambda state, reason: None,
+    ) -> None:
+        """`random_bytes` makes delivery ids; `told` is called with state and reason of each delivery moved on."""
+        self._stages = stages
+        self._channels = tuple(channels)
+        self._random = random_bytes
+        self._told = told
+
+    def release(self, connection: Connection, now_ms: int) -> int:
+        """Move on what has waited for long enough, as far as the rates allow; returns how many deliveries."""
+        if not held_rows.anything_due(connection, now_ms):
+            return 0
+        held = held_rows.due_held(connection, now_ms, self._spent(connection, now_ms), AT_ONCE)
+        moved = 0
+        for one in held:
+            if one.reason == HoldReason.UNCONFIRMED:
+                self._stages.placed_again(connection, one, now_ms)
+                moved += 1
+        wars = {(one.alert.rule, one.article_id) for one in held if one.reason == HoldReason.EDIT_WAR}
+        for rule, article_id in sorted(wars):
+            moved += self._sum_up(connection, rule, article_id, now_ms)
+        rest = [one for one in held if one.reason not in (HoldReason.UNCONFIRMED, HoldReason.EDIT_WAR)]
+        for _, together in groupby(sorted(rest, key=_together), key=_together):
+            moved += self._digests(connection, list(together), now_ms)
+        return moved
+
+    def rebase(self, connection: Connection, now_ms: int) -> None:
+        """After a step of the wall clock: nothing waits longer than its reason could make it wait from now."""
+        for one in held_rows.waiting(connection):
+            rule, channel = self._stages.rule(one.alert.rule), self._stages.channel(one.channel)
+            due = rebased(one.reason, one.due_at, rule, channel, now_ms)
+            if due != one.due_at:
+                held_rows.put_off(connection, [one.id], due)
+
+    def _spent(self, connection: Connection, now_ms: int) -> list[str]:
+        """Channels that have no token now: looking at what waits for them would be in vain."""
+        spent = []
+        for name in self._channels:
+            rate = self._stages.channel(name).rate
+            if rate is not None and filled(held_rows.bucket(connection, name), rate, now_ms).tokens < 1 - 1e-6:
+                spent.append(name)
+        return spent
+
+    def _digests(self, connection: Connection, held: Sequence[HeldDelivery], now_ms: int) -> int:
+        """One recipient's share: what is silenced or quiet by now stays behind, the rest goes in digests."""
+        going, moved = [], 0
+        for one in held:
+            silence = self._stages.silence_of(connection, one.alert, one.language, now_ms)
+            quiet = self._quiet(one, now_ms)
+            if silence is not None:
+                said = f"silence {silence.id}"
+                held_rows.move(connection, [one.id], State.SUPPRESSED, HoldReason.SILENCE, None, said, now_ms)
+                self._told(State.SUPPRESSED, HoldReason.SILENCE)
+                moved += 1
+            elif quiet is not None:
+                held_rows.move(connection, [one.id], State.HELD, HoldReason.QUIET_HOURS, *quiet, now_ms)
+            else:
+                going.append(one)
+        for batch in batches(going):
+            if not self._token(connection, batch[0].channel, now_ms):
+                break
+            self._tell(connection, batch, now_ms)
+            moved += len(batch)
+        return moved
+
+    def _tell(self, connection: Connection, batch: Sequence[HeldDelivery], now_ms: int) -> None:
+        """Several as one digest, one as itself."""
+        first = batch[0]
+        if len(batch) == 1:
+            held_rows.move(connection, [first.id], State.DUE, first.cause, now_ms, "", now_ms)
+            self._told(State.DUE, first.cause)
+        else:
+            made = delivery_id(self._random(16))
+            row = NewRow(
+                made,
+                first.channel,
+                first.recipient,
+                State.DUE,
+                Cause.DIGEST,
+                now_ms,
+                f"{len(batch)} alerts",
+                Cause.DIGEST,
+            )
+            held_rows.add_delivery(connection, first.alert_id, row, now_ms)
+            held_rows.carry(connection, [one.id for one in batch], made, Cause.DIGEST)
+            self._told(State.DUE, Cause.DIGEST)
+        for group in {one.group_key for one in batch if one.group_key}:
+            held_rows.group_told(connection, group, first.channel, first.recipient, now_ms)
+
+    def _sum_up(self, connection: Connection, rule: str, article_id: int, now_ms: int) -> int:
+        """One summary of an edit war to each recipient of what was held; silences and holding are asked as ever."""
+        held = [one for one in held_rows.of_article(connection, article_id, HoldReason.EDIT_WAR, rule) if one.due_at]
+        alerts = {one.alert_id: one.alert for one in held}
+        told = _summed(list(alerts.values()))
+        to = list(dict.fromkeys((one.channel, one.recipient) for one in held))
+        ids = [delivery_id(self._random(16)) for _ in to]
+        rows = self._stages.placed_new(
+            connection, told, [(i, *where) for i, where in zip(ids, to, strict=True)], now_ms
+        )
+        held_rows.add_alert(connection, told, now_ms, rows)
+        for row in rows:
+            carried = [one.id for one in held if (one.channel, one.recipient) == (row.channel, row.recipient)]
+            if row.state == State.SUPPRESSED:
+                held_rows.move(connection, carried, row.state, row.reason, None, row.detail, now_ms)
+            else:
+                held_rows.carry(connection, carried, row.id, Cause.EDIT_WAR_SUMMARY)
+        held_rows.put_pace(connection, war_pace(rule, article_id), Bucket(0, now_ms))
+        return len(held)
+
+    def _quiet(self, one: HeldDelivery, now_ms: int) -> tuple[int, str] | None:
+        quiet = self._stages.rule(one.alert.rule).quiet + self._stages.channel(one.channel).quiet
+        return None if one.alert.severity == "critical" else quiet_until(quiet, now_ms)
+
+    def _token(self, connection: Connection, channel: str, now_ms: int) -> bool:
+        rate = self._stages.channel(channel).rate
+        if rate is None:
+            return True
+        bucket, wait_ms = take(held_rows.bucket(connection, channel), rate, now_ms)
+        held_rows.put_bucket(connection, channel, bucket)
+        return wait_ms == 0
+
+
+def _together(one: HeldDelivery) -> tuple[str, str, str]:
+    """What goes into one digest: all that waits for a recipient, but a group by itself."""
+    return one.channel, one.recipient, one.group_key if one.reason == HoldReason.GROUP else ""
+
+
+def _summed(held: Sequence[Alert]) -> Alert:
+    first, last = held[0], held[-1]
+    return replace(
+        last,
+        id=0,
+        before=first.before,
+        changes=summary(held),
+        severity=max((one.severity for one in held), key=SEVERITIES.index),
+        cause=Cause.EDIT_WAR_SUMMARY,
+    )

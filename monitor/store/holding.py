@@ -1,0 +1,375 @@
+"""What the stages between a change and a delivery remember: episodes, silences, paces, and deliveries that wait.
+
+Statements only; what they mean is decided in alerts/ and put together in monitor/holding.py.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from alerts.alert import Alert
+from alerts.flapping import Episode
+from alerts.holding import HoldReason, Standing
+from alerts.pacing import Bucket
+from alerts.silencing import Silence
+from monitor.errors import UsageError
+from monitor.store.tables import alert, article, delivery, episode, pace, silence
+
+SETTLED = ("suppressed", "cancelled", "dead")
+"""States of a delivery that told nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDelivery:
+    """A delivery that waits, with its alert. `language` is the article's."""
+
+    id: str
+    alert_id: int
+    article_id: int
+    channel: str
+    recipient: str
+    reason: str
+    cause: str
+    group_key: str
+    due_at: int
+    created_at: int
+    language: str
+    alert: Alert
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A delivery to be stored in the state it was placed in. Times are milliseconds since 1970 UTC."""
+
+    id: str
+    channel: str
+    recipient: str
+    state: str
+    reason: str
+    due_at: int | None
+    detail: str = ""
+    cause: str = "first"
+    group_key: str = ""
+
+
+def add_alert(connection: Connection, told: Alert, at_ms: int, rows: Sequence[NewRow]) -> int:
+    """Store an alert with its deliveries; returns its id."""
+    body = told.to_dict()
+    made = connection.execute(
+        insert(alert)
+        .values(
+            article_id=told.article.id,
+            version=told.after.version,
+            rule=told.rule,
+            severity=told.severity,
+            reason=told.reason,
+            raised_at=at_ms,
+            body=json.dumps(body, ensure_ascii=False),
+        )
+        .returning(alert.c.id)
+    ).scalar_one()
+    for row in rows:
+        add_delivery(connection, made, row, at_ms)
+    return int(made)
+
+
+def add_delivery(connection: Connection, alert_id: int, row: NewRow, at_ms: int) -> None:
+    """Store one delivery of a stored alert."""
+    connection.execute(
+        insert(delivery).values(
+            id=row.id,
+            alert_id=alert_id,
+            channel=row.channel,
+            recipient=row.recipient,
+            state=row.state,
+            reason=row.reason,
+            due_at=row.due_at,
+            created_at=at_ms,
+            ended_at=at_ms if row.state == "suppressed" else None,
+            detail=row.detail,
+            cause=row.cause,
+            group_key=row.group_key,
+        )
+    )
+
+
+def move(
+    connection: Connection,
+    ids: Collection[str],
+    state: str,
+    reason: str,
+    due_at: int | None,
+    detail: str,
+    now_ms: int,
+    group: str = "",
+) -> None:
+    """Put waiting deliveries into a state; those that end there get their end."""
+    connection.execute(
+        update(delivery)
+        .where(delivery.c.id.in_(ids))
+        .values(
+            state=state,
+            reason=reason,
+            due_at=due_at,
+            detail=detail,
+            ended_at=now_ms if state in ("suppressed", "cancelled") else None,
+            group_key=group,
+            token=delivery.c.token + 1,
+        )
+    )
+
+
+def carry(connection: Connection, ids: Collection[str], carrier: str, reason: str) -> None:
+    """Let one delivery tell of these: they wait without a time of their own and end as it ends."""
+    connection.execute(
+        update(delivery)
+        .where(delivery.c.id.in_(ids))
+        .values(carried_by=carrier, reason=reason, due_at=None, detail=f"in {carrier}")
+    )
+
+
+def put_off(connection: Connection, ids: Collection[str], due_at: int) -> None:
+    """Let waiting deliveries wait until another moment for the same reason."""
+    connection.execute(update(delivery).where(delivery.c.id.in_(ids)).values(due_at=due_at))
+
+
+def anything_due(connection: Connection, now_ms: int) -> bool:
+    """Whether any delivery has waited for long enough."""
+    d = delivery.c
+    return connection.execute(select(d.id).where(d.state == "held", d.due_at <= now_ms).limit(1)).first() is not None
+
+
+def due_held(connection: Connection, now_ms: int, leave: Collection[str], limit: int) -> list[HeldDelivery]:
+    """Deliveries that have waited for long enough, by channel and recipient, oldest alert first."""
+    d = delivery.c
+    wanted = (
+        _held()
+        .where(d.due_at <= now_ms, d.channel.not_in(leave))
+        .order_by(d.channel, d.recipient, d.alert_id)
+        .limit(limit)
+    )
+    return [_row(r) for r in connection.execute(wanted)]
+
+
+def of_article(
+    connection: Connection, article_id: int, reason: HoldReason, rule: str | None = None
+) -> list[HeldDelivery]:
+    """Deliveries about one article that wait for this reason, oldest alert first."""
+    wanted = _held().where(alert.c.article_id == article_id, delivery.c.reason == str(reason))
+    if rule is not None:
+        wanted = wanted.where(alert.c.rule == rule)
+    return [_row(r) for r in connection.execute(wanted.order_by(delivery.c.alert_id, delivery.c.id))]
+
+
+def waiting(connection: Connection) -> list[HeldDelivery]:
+    """Every delivery that waits until some moment."""
+    return [_row(r) for r in connection.execute(_held().where(delivery.c.due_at.is_not(None)))]
+
+
+def standing(connection: Connection, channel: str, recipient: str, article_id: int, group: str) -> Standing:
+    """What the store knows that may hold back a delivery to this recipient."""
+    d = delivery.c
+    ordered = (HoldReason.QUIET_HOURS, HoldReason.DIGEST, HoldReason.GROUP, HoldReason.RATE_LIMIT, HoldReason.ORDER)
+    held = connection.execute(
+        select(d.reason, d.group_key, alert.c.article_id, func.max(d.due_at).label("latest"))
+        .join(alert, alert.c.id == d.alert_id)
+        .where(
+            d.state == "held",
+            d.channel == channel,
+            d.recipient == recipient,
+            d.due_at.is_not(None),
+            d.reason.in_([str(one) for one in ordered]),
+        )
+        .group_by(d.reason, d.group_key, alert.c.article_id)
+    ).all()
+    told = pace_of(connection, _group_pace(group, channel, recipient)) if group else None
+    return Standing(
+        bucket=bucket(connection, channel),
+        earlier_until=max((r.latest for r in held if r.article_id == article_id), default=None),
+        overflow_until=min((r.latest for r in held if r.reason == HoldReason.RATE_LIMIT), default=None),
+        group_until=max(
+            (r.latest for r in held if group and r.group_key == group and r.reason == HoldReason.GROUP), default=None
+        ),
+        group_told=told.at_ms if told else None,
+    )
+
+
+def bucket(connection: Connection, channel: str) -> Bucket | None:
+    """The channel's bucket as it was left, None where nothing was ever sent."""
+    return pace_of(connection, f"channel {channel}")
+
+
+def put_bucket(connection: Connection, channel: str, left: Bucket) -> None:
+    """Keep the channel's bucket."""
+    put_pace(connection, f"channel {channel}", left)
+
+
+def group_told(connection: Connection, group: str, channel: str, recipient: str, now_ms: int) -> None:
+    """Remember that a group was told now."""
+    put_pace(connection, _group_pace(group, channel, recipient), Bucket(0, now_ms))
+
+
+def pace_of(connection: Connection, key: str) -> Bucket | None:
+    """What is kept under this key."""
+    row = connection.execute(select(pace.c.amount, pace.c.at).where(pace.c.key == key)).first()
+    return None if row is None else Bucket(row.amount, row.at)
+
+
+def put_pace(connection: Connection, key: str, left: Bucket) -> None:
+    """Keep something under this key."""
+    values = {"amount": float(left.tokens), "at": left.at_ms}
+    made = upsert(pace).values(key=key, **values)
+    connection.execute(made.on_conflict_do_update(index_elements=[pace.c.key], set_=values))
+
+
+def forget_paces(connection: Connection, before_ms: int) -> None:
+    """Drop what was last touched long ago; a full bucket and a group told long ago are as good as unknown."""
+    connection.execute(delete(pace).where(pace.c.at < before_ms))
+
+
+def episodes(connection: Connection, article_id: int, rule: str) -> list[tuple[int, Episode]]:
+    """The episodes of an article under a rule, latest first, each with its id."""
+    rows = connection.execute(
+        select(episode.c.id, episode.c.body)
+        .where(episode.c.article_id == article_id, episode.c.rule == rule)
+        .order_by(episode.c.last_at.desc(), episode.c.id.desc())
+    )
+    return [(r.id, Episode.from_dict(json.loads(r.body))) for r in rows]
+
+
+def put_episode(connection: Connection, known: int | None, article_id: int, rule: str, one: Episode) -> None:
+    """Keep an episode: a new one, or the next state of a known one."""
+    values = {"body": json.dumps(one.to_dict(), ensure_ascii=False), "last_at": one.last_ms}
+    if known is None:
+        connection.execute(insert(episode).values(article_id=article_id, rule=rule, **values))
+    else:
+        connection.execute(update(episode).where(episode.c.id == known).values(**values))
+
+
+def forget_episodes(connection: Connection, article_id: int, rule: str, before_ms: int) -> None:
+    """Drop the episodes of an article under a rule that ended before this moment."""
+    connection.execute(
+        delete(episode).where(episode.c.article_id == article_id, episode.c.rule == rule, episode.c.last_at < before_ms)
+    )
+
+
+def mark(connection: Connection, article_id: int, *, awaiting: bool, unstable_at: int | None = None) -> None:
+    """Whether the article waits for a second look, and since when it goes to and fro by itself (kept if known)."""
+    values: dict[str, Any] = {"awaiting": int(awaiting)}
+    if unstable_at is not None:
+        values["unstable_at"] = func.coalesce(article.c.unstable_at, unstable_at)
+    connection.execute(update(article).where(article.c.id == article_id).values(**values))
+
+
+def language_of(connection: Connection, article_id: int) -> str:
+    """The language of an article, "" where it is not known."""
+    return str(connection.execute(select(article.c.language).where(article.c.id == article_id)).scalar() or "")
+
+
+def twins(connection: Connection, article_id: int, content: bytes, rule: str, since_ms: int) -> list[tuple[int, Alert]]:
+    """Alerts of this rule since then about other articles of this very text, first to last, with their ids."""
+    rows = connection.execute(
+        select(alert.c.id, alert.c.body)
+        .join(article, article.c.id == alert.c.article_id)
+        .where(
+            article.c.content_sha == content,
+            article.c.id != article_id,
+            alert.c.version == article.c.version,
+            alert.c.rule == rule,
+            alert.c.raised_at >= since_ms,
+        )
+        .order_by(alert.c.id)
+    )
+    return [(r.id, Alert.from_dict({**json.loads(r.body), "id": r.id})) for r in rows]
+
+
+def told_to(connection: Connection, alert_id: int, channel: str, recipient: str) -> bool:
+    """Whether an alert has a delivery to this recipient that told or will tell."""
+    d = delivery.c
+    found = exists().where(
+        d.alert_id == alert_id, d.channel == channel, d.recipient == recipient, d.state.not_in(SETTLED)
+    )
+    return bool(connection.execute(select(found)).scalar())
+
+
+def silences(connection: Connection, *, ending_after: int | None = None) -> list[Silence]:
+    """Silences, newest first; with `ending_after` only those that end later."""
+    wanted = select(silence).order_by(silence.c.id.desc())
+    if ending_after is not None:
+        wanted = wanted.where(silence.c.ends_at > ending_after)
+    return [
+        Silence(r.id, json.loads(r.matchers), r.starts_at, r.ends_at, r.author, r.comment)
+        for r in connection.execute(wanted)
+    ]
+
+
+def add_silence(connection: Connection, wanted: Silence, now_ms: int) -> int:
+    """Store a silence; its own id is given here and returned."""
+    made = connection.execute(
+        insert(silence)
+        .values(
+            matchers=json.dumps(dict(wanted.matchers), ensure_ascii=False),
+            starts_at=wanted.starts_ms,
+            ends_at=wanted.ends_ms,
+            author=wanted.author,
+            comment=wanted.comment,
+            created_at=now_ms,
+        )
+        .returning(silence.c.id)
+    ).scalar_one()
+    return int(made)
+
+
+def expire_silence(connection: Connection, number: int, now_ms: int) -> None:
+    """End a silence now. Raises UsageError for one that does not exist or is over."""
+    row = connection.execute(select(silence.c.ends_at).where(silence.c.id == number)).first()
+    if row is None:
+        raise UsageError(f"no silence {number}; `rowback silence list --all` shows them")
+    if row.ends_at <= now_ms:
+        raise UsageError(f"silence {number} is over already")
+    connection.execute(
+        update(silence)
+        .where(silence.c.id == number)
+        .values(ends_at=now_ms, starts_at=func.min(silence.c.starts_at, now_ms))
+    )
+
+
+def _held() -> Any:
+    return (
+        select(
+            delivery,
+            alert.c.article_id,
+            alert.c.body,
+            article.c.language,
+        )
+        .join(alert, alert.c.id == delivery.c.alert_id)
+        .join(article, article.c.id == alert.c.article_id)
+        .where(delivery.c.state == "held")
+    )
+
+
+def _row(r: Any) -> HeldDelivery:
+    return HeldDelivery(
+        id=r.id,
+        alert_id=r.alert_id,
+        article_id=r.article_id,
+        channel=r.channel,
+        recipient=r.recipient,
+        reason=r.reason,
+        cause=r.cause,
+        group_key=r.group_key,
+        due_at=r.due_at or 0,
+        created_at=r.created_at,
+        language=r.language,
+        alert=Alert.from_dict({**json.loads(r.body), "id": r.alert_id}),
+    )
+
+
+def _group_pace(group: str, channel: str, recipient: str) -> str:
+    return f"group {group} {channel} {recipient}"
