@@ -14,6 +14,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from monitor.facts.lexicon import code_of
+
 NOTHING = re.compile(r"(?!)")
 
 
@@ -47,8 +49,7 @@ def alternation(words: Iterable[str]) -> str:
 
 def cues(lang: str) -> Cues:
     """The cues for a BCP 47 tag; only its first part counts."""
-    code = lang[:8].split("-", 1)[0].split("_", 1)[0].lower()
-    return _load(code if code.isascii() and code.isalpha() else "und")
+    return _load(code_of(lang))
 
 
 @lru_cache(maxsize=32)

@@ -55,7 +55,7 @@ def find_figures(text: str, lang: str = "en") -> list[Figure]:
         paragraph.end = sentence.end
         for start in range(sentence.start, sentence.end, SENTENCE):
             end = min(start + SENTENCE, sentence.end)
-            if not _may_hold(plain[start:end], words):
+            if end - start < len(plain) and not _may_hold(plain[start:end], words):
                 paragraph.unread.append((start, end))
                 continue
             found, here = _sentence(plain, sentence, tokens(plain, start, end), words)

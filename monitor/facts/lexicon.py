@@ -67,8 +67,14 @@ def _over(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
 
 def lexicon(lang: str) -> Lexicon:
     """The lexicon for a BCP 47 tag; only its first part counts. An unknown tag gets the words common to all."""
+    return _load(code_of(lang))
+
+
+@lru_cache(maxsize=256)
+def code_of(lang: str) -> str:
+    """The language of a BCP 47 tag: its first part in lower case ("pt" of "pt-BR"); "und" of what is none."""
     code = lang[:8].split("-", 1)[0].split("_", 1)[0].lower()
-    return _load(code if code.isascii() and code.isalpha() else "und")
+    return code if code.isascii() and code.isalpha() else "und"
 
 
 @lru_cache(maxsize=16)

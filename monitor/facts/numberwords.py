@@ -43,6 +43,8 @@ class NumberWords:
     compound: re.Pattern[str] | None
     pieces: re.Pattern[str] | None
     piece_values: Mapping[str, Decimal]
+    goes_on: frozenset[str]
+    """What may follow the digits of a number inside it: a scale, a fraction, "and", a slash."""
 
 
 def _numbers(table: Mapping[str, object]) -> list[tuple[str, Decimal]]:
@@ -87,4 +89,14 @@ def number_words(lang: str) -> NumberWords:
         compound=re.compile(f"{unit}(?:(?:{joint})?{unit})*") if pieces else None,
         pieces=re.compile(unit) if pieces else None,
         piece_values=pieces,
+        goes_on=_goes_on(words),
     )
+
+
+def _goes_on(words: Lexicon) -> frozenset[str]:
+    tables = ("values", "hundreds", "scales", "short", "short_money", "fractions", "singles", "parts")
+    found = {word for name in tables for word in Phrases(_numbers(words.table("numerals", name))).firsts()}
+    for name in ("joiners", "articles", "points", "bare", "share_ending"):
+        found |= words.words("numerals", name)
+    pieces = {form for form, _ in _numbers(words.table("numerals", "pieces"))}
+    return frozenset(found | pieces | {"/", "^", "e"})

@@ -231,6 +231,8 @@ def read_numeral(row: Sequence[Token], i: int, words: NumberWords, money: bool =
     token = row[i]
     if token.kind == SIGN and token.low not in words.parts:
         return None
+    if token.kind == DIGITS and (plain := _plain_digits(row, i, words)):
+        return plain
     reader = _Reader(row, i, words, Sum(), money=money)
     open_range = i > 0 and row[i - 1].low in words.between
     best: Numeral | None = None
@@ -253,6 +255,15 @@ def read_numeral(row: Sequence[Token], i: int, words: NumberWords, money: bool =
         if not digits and (share := _named_share(reader.row, best, words)):
             return share
     return best
+
+
+def _plain_digits(row: Sequence[Token], i: int, words: NumberWords) -> Numeral | None:
+    """Digits that nothing goes on from, as most are: read at once. None where the token after them may belong to them."""
+    if i + 1 < len(row) and (row[i + 1].kind == DIGITS or row[i + 1].low in words.goes_on):
+        return None
+    low = row[i].low
+    value = literal(low, words.comma_decimal, words.guess_groups)
+    return None if value is None else Numeral(i, i + 1, value, literal=True, grouped=not low.isdigit())
 
 
 def _named_share(row: Sequence[Token], top: Numeral, words: NumberWords) -> Numeral | None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.facts.cues import Cues, alternation, cues
+from monitor.facts.lexicon import code_of
 from monitor.facts.normal import fold
 from monitor.facts.spotting import openers, spots
 
@@ -60,7 +61,7 @@ _PHRASE_WORDS = 9
 
 def find_sources(text: str, lang: str = "en") -> list[Source]:
     """Sources in the order of the text; none overlap. Never raises; linear time."""
-    return list(_found(text, lang))
+    return list(_found(text, code_of(lang)))
 
 
 @lru_cache(maxsize=512)
