@@ -111,7 +111,7 @@ def load(path: Path, env: Mapping[str, str], *, secrets: bool = True) -> Config:
     try:
         config = Config.model_validate(tables, context=surroundings)
     except ValidationError as error:
-        found = [config_problems.problem(one, path, places, overridden, MODELS) for one in error.errors()]
+        found = [config_problems.problem(one, path, places, overridden, MODELS, text) for one in error.errors()]
         raise config_problems.error([*problems, *found]) from error
     if problems:
         raise config_problems.error(problems)

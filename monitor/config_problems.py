@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from monitor.errors import ConfigError, SecretMissing
 from monitor.suggestions import suggestion
 from monitor.toml_positions import Path as KeyPath
-from monitor.toml_positions import Position, nearest
+from monitor.toml_positions import Position, inside, nearest
 
 Models = Mapping[str, Sequence[type[BaseModel]]]
 
@@ -48,15 +48,16 @@ def problem(
     places: Mapping[KeyPath, Position],
     overridden: Mapping[tuple[str, ...], str],
     models: Models,
+    text: str = "",
 ) -> Problem:
-    """The problem that one finding of pydantic means."""
+    """The problem that one finding of pydantic means; `text` is the file, for a place inside of a string."""
     where = _without_type(found["loc"])
     if found["type"].startswith("union_tag") and (*where, "type") in places:
         where = (*where, "type")
     # What the file does not hold came from a variable: the one with this path, or one that made the table around it.
     named = [name for key, name in overridden.items() if key[: len(where)] == where]
     variable = named[0] if named and (where in overridden or where not in places) else ""
-    position = nearest(places, where)
+    position = _inside(found, where, text) or nearest(places, where)
     return Problem(
         place=f"environment {variable}" if variable else f"{path}:{position.line}:{position.column}",
         setting=".".join(str(part) for part in where),
@@ -64,6 +65,14 @@ def problem(
         position=(0, 0) if variable else position,
         is_secret=found["type"] == "secret_missing",
     )
+
+
+def _inside(found: Any, where: KeyPath, text: str) -> Position | None:
+    """The place inside of a string, where the finding knows one: an expression is wrong at one of its words."""
+    wrong, value = found.get("ctx", {}).get("error"), found.get("input")
+    if not isinstance(at := getattr(wrong, "at", None), int) or not isinstance(value, str):
+        return None
+    return inside(text, where, len(value) - len(value.lstrip()) + at)
 
 
 def _without_type(loc: Sequence[str | int]) -> KeyPath:

@@ -22,6 +22,8 @@ class Position(NamedTuple):
 _SPACE = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
+# A backslash at the end of a line drops that line end and all blanks that follow it (TOML 1.0, strings).
+_ESCAPE = re.compile(r"(?:\\[ \t]*\n\s*)*(?:\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\[^uU\s]|[^\\])")
 _DOT = re.compile(r"[ \t]*\.[ \t]*")
 _PLAIN = re.compile(r"[^,\]}#\r\n]*")
 # The longest form first: a multi-line string may hold one or two of its own quotes, also right before its end.
@@ -47,6 +49,33 @@ def nearest(found: Mapping[Path, Position], path: Path) -> Position:
     return found.get(path, Position(1, 1))
 
 
+def inside(text: str, path: Path, at: int) -> Position | None:
+    """Where the character `at` of the string at `path` stands, counted as the string reads; None for no string there.
+
+    An escape is written in more characters than it reads as, and a string over several lines has several lines.
+    """
+    scan = _Scan(text.replace("\r\n", "\n"))
+    scan.run()
+    if path not in scan.strings:
+        return None
+    start, end = scan.strings[path]
+    offset = start + _written(scan.text[start:end], at)
+    line_start = scan.text.rfind("\n", 0, offset) + 1
+    return Position(scan.text.count("\n", 0, offset) + 1, offset - line_start + 1)
+
+
+def _written(raw: str, at: int) -> int:
+    """The offset in a string as written, quotes included, of its character `at` as read."""
+    quote = 3 if raw[:3] in ('"""', "'''") else 1
+    offset = quote + (quote == 3 and raw[3:4] == "\n")
+    for _ in range(at):
+        if offset >= len(raw) - quote:
+            break
+        escape = _ESCAPE.match(raw, offset) if raw[0] == '"' else None
+        offset = escape.end() if escape else offset + 1
+    return offset
+
+
 class _Scan:
     """One walk through the text. `at` is the offset of the next character to read."""
 
@@ -54,6 +83,7 @@ class _Scan:
         self.text = text
         self.at = 0
         self.found: dict[Path, Position] = {}
+        self.strings: dict[Path, tuple[int, int]] = {}
         self.lengths: dict[Path, int] = {}
         self.line, self.line_start, self.line_at = 1, 0, 0
 
@@ -131,7 +161,9 @@ class _Scan:
     def value(self, path: Path) -> None:
         first = self.text[self.at : self.at + 1]
         if first in ('"', "'"):
+            start = self.at
             self.skip(_STRING)
+            self.strings.setdefault(path, (start, self.at))
         elif first == "[":
             self.array(path)
         elif first == "{":

@@ -3,10 +3,11 @@
 Pure: the same change and rules always give the same decisions. Sends nothing and stores nothing.
 """
 
-from monitor.rules.condition import BadCondition, Condition
+from monitor.rules.condition import Condition
 from monitor.rules.decide import decide
 from monitor.rules.defaults import default_rules
 from monitor.rules.kind_patterns import check_pattern, kinds_of
+from monitor.rules.refusing import BadCondition
 from monitor.rules.rule import (
     DIRECTIONS,
     RELATIONS,

@@ -23,14 +23,19 @@ def check_counted(word: str, own: Mapping[str, Sequence[str]] | None = None) -> 
 
     `own` are further concepts: their names with the forms that mean them.
     """
-    concepts, forms = _concepts()
     own = own or {}
     low = word.strip().lower()
-    if low in concepts or low in own:
+    if low in own:
         return word
-    if meant := next((name for name, others in own.items() if low in others), forms.get(low)):
-        raise ValueError(f"figures of '{word}' are kept as '{meant}'; write '{meant}'")
-    if slip := [name for name in (*own, *concepts) if _is_slip(low, name)]:
+    meant = next((name for name, others in own.items() if low in others), "")
+    for lang in _languages():
+        concepts, forms = _concepts(lang)
+        if low in concepts:
+            return word
+        meant = meant or forms.get(low, "")
+        if meant:
+            raise ValueError(f"figures of '{word}' are kept as '{meant}'; write '{meant}'")
+    if slip := [name for name in (*own, *_concepts("en")[0]) if _is_slip(low, name)]:
         raise ValueError(f"'{word}' is no concept; did you mean '{slip[0]}'?")
     if not re.search(r"\w", low):
         raise ValueError("name what is counted, as in 'death'; the concepts are listed in docs/rules.md")
@@ -47,17 +52,16 @@ def check_unit(word: str) -> str:
     raise ValueError(f"there is no unit '{word}'{suggestion(first, known) or '; units are singular, as in dollar'}")
 
 
-@lru_cache(maxsize=1)
-def _concepts() -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """The names of all concepts, and the forms that mean one of them in any language."""
-    names: dict[str, None] = {}
+@lru_cache(maxsize=32)
+def _concepts(lang: str) -> tuple[frozenset[str], Mapping[str, str]]:
+    """The names of a language's concepts, and the forms that mean one of them."""
+    names: set[str] = set()
     forms: dict[str, str] = {}
-    for lang in _languages():
-        for name, table in lexicon(lang).table("concepts").items():
-            names[name] = None
-            for form in (*as_words(table.get("words", "")), *table.get("phrases", ())):
-                forms.setdefault(form.lower(), name)
-    return tuple(names), forms
+    for name, table in lexicon(lang).table("concepts").items():
+        names.add(name)
+        for form in (*as_words(table.get("words", "")), *table.get("phrases", ())):
+            forms.setdefault(form.lower(), name)
+    return frozenset(names), forms
 
 
 @lru_cache(maxsize=1)
@@ -69,10 +73,11 @@ def _units() -> frozenset[str]:
     return frozenset(found)
 
 
-def _languages() -> list[str]:
+@lru_cache(maxsize=1)
+def _languages() -> tuple[str, ...]:
     """English first, so that its forms name a concept where another language has the same word for another one."""
     there = (path.name for path in files("monitor.facts").joinpath("lexicons").iterdir())
-    return sorted((name[:-5] for name in there if name.endswith(".toml")), key=lambda name: (name != "en", name))
+    return tuple(sorted((name[:-5] for name in there if name.endswith(".toml")), key=lambda name: (name != "en", name)))
 
 
 def _is_slip(word: str, name: str) -> bool:

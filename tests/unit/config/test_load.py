@@ -152,7 +152,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) 
         ('[[rule]]\nname = "a"\nkinds = ["figure.valeu"]', "3:10: rule.0.kinds.0: 'figure.valeu' matches no kind"),
         ('[[rule]]\nname = "a"\nkinds = ["figures.*"]', "did you mean 'figure.*'?"),
         ('[[rule]]\nname = "a"\nwhere = ["title"]', "3:10: rule.0.where.0: 'title' is none of headline"),
-        ('[[rule]]\nname = "a"\nwhen = "dleta > 1"', "3:1: rule.0.when: unknown field 'dleta'; did you mean 'delta'?"),
+        ('[[rule]]\nname = "a"\nwhen = "dleta > 1"', "3:9: rule.0.when: unknown field 'dleta'; did you mean 'delta'?"),
         ('[[rule]]\nname = "a"\nseverity = "hihg"', "3:1: rule.0.severity: 'hihg' is none of low, normal, high"),
         ('[[rule]]\nname = "a"\nmin_delta = -1', "3:1: rule.0.min_delta: must be more than 0"),
         ('[[rule]]\nname = "a"\nnotify = ["desk"]', "3:11: rule.0.notify.0: unknown channel 'desk'; there is no"),

@@ -93,3 +93,26 @@ min_delta = 10
     assert rule.watches == ("https://news.example/a", "https://news.example/world/*")
     assert (rule.direction, rule.announced, rule.min_severity) == ("down", False, Severity.NORMAL)
     assert (rule.counted, rule.languages, rule.relations) == (("death", "houses"), ("pt-BR",), ("revert",))
+
+
+@pytest.mark.parametrize(
+    ("rule", "place"),
+    [
+        ('when = "dleta >= 100"', "3:9"),
+        ("when = 'announced and dleta >= 100'", "3:23"),
+        ('when = "  announced and delta > "', "3:32"),
+        ('when = "counted == \\"deaths\\""', "3:20"),
+        ('when = "kind == \\u0027figure.valu\\u0027 or announced"', "3:17"),
+        ('when = """\nannounced\n  and dleta > 3"""', "5:7"),
+        ("when = '''announced\nand delta > 'a' '''", "4:5"),
+        ('when = """announced \\\n    and dleta > 3"""', "4:9"),
+        ('when = "not announced and (delta > 5 or place > 3)"', "3:41"),
+        ("when = \"announced and new_text =~ 'a'\"", "3:32"),
+        ('when = "delta > 41,100"', "3:17"),
+        ('when = "announced and $now > 3"', "3:23"),
+        ('when = "announced and abs(delta) > 3"', "3:23"),
+    ],
+)
+def test_a_wrong_expression_is_told_with_the_column_inside_of_it(tmp_path: Path, rule: str, place: str) -> None:
+    (problem,) = problems(tmp_path, rule)
+    assert problem.startswith(f"{place}: rule.0.when: "), problem

@@ -178,14 +178,14 @@ class TestConditions:
             ("delta", "not a yes or no"),
             ("delta + 1", "not a yes or no"),
             ("delta >=", "ends too early"),
-            ("delta >> = 3 and", "cannot be read at '= 3 and' (character 10"),
+            ("delta >> = 3 and", "cannot be read at '=' (character 10"),
             ("delta > 41,100", "'41,100': write numbers without thousands separators"),
             ("1 == 1", "names no field"),
             ("true", "names no field"),
             ("new_text =~ '(a+)+$'", "patterns"),
             ("$now > d'2026-01-01' and announced", "same answer tomorrow"),
             ("(" * 60 + "announced" + ")" * 60, "more than 50 brackets"),
-            ("announced or " * 90 + "announced", "1000 are allowed"),
+            ("announced or " * 90 + "announced", "500 are allowed"),
         ],
     )
     def test_what_can_never_be_right_is_refused_when_it_is_checked(self, text: str, complaint: str) -> None:
