@@ -258,7 +258,7 @@ def read_numeral(row: Sequence[Token], i: int, words: NumberWords, money: bool =
 
 
 def _plain_digits(row: Sequence[Token], i: int, words: NumberWords) -> Numeral | None:
-    """Digits that nothing goes on from, as most are: read at once. None where the token after them may belong to them."""
+    """Digits that nothing goes on from, as most are: read at once. None where the next token may belong to them."""
     if i + 1 < len(row) and (row[i + 1].kind == DIGITS or row[i + 1].low in words.goes_on):
         return None
     low = row[i].low
