@@ -46,7 +46,10 @@ class HoldReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RulePolicy:
-    """What one rule asks of the stages. Times are milliseconds; `confirm` is how many looks must agree."""
+    """What one rule asks of the stages. Times are milliseconds; `confirm` is how many looks must agree.
+
+    A digest of its own stands above the channel's, and so does `instant`. Quiet hours of both hold.
+    """
 
     group_by: str = "article"
     group_wait_ms: int = 0
@@ -55,6 +58,7 @@ class RulePolicy:
     flap_window_ms: int = WINDOW_MS
     quiet: tuple[QuietHours, ...] = ()
     digest: DigestPlan | None = None
+    instant: bool = False
     tags: tuple[str, ...] = ()
 
 
@@ -168,7 +172,7 @@ def batches(held: Sequence[T], at_most: int = MOST_IN_DIGEST) -> list[Sequence[T
 
 def _quiet_or_digest(rule: RulePolicy, channel: ChannelPolicy, now_ms: int) -> Placement | None:
     quiet = rule.quiet + channel.quiet
-    plan = rule.digest or channel.digest
+    plan = None if rule.instant else rule.digest or channel.digest
     at = plan.next(now_ms) if plan else now_ms
     if found := quiet_until(quiet, at):
         return _held(HoldReason.QUIET_HOURS, *found)

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from monitor import forms
+from monitor.holding_settings import DigestText, QuietName, RateText
 from monitor.settings import Section, around
 
 Mailbox = Annotated[str, AfterValidator(forms.mailbox)]
@@ -35,6 +36,9 @@ class EmailChannel(Section):
     password_file: Path | None = Field(
         default=None, description="File with the password, seen from the folder of this file."
     )
+    digest: DigestText = Field(default="instant", description='"instant", "hourly" or "daily 07:30 Europe/Paris".')
+    quiet: tuple[QuietName, ...] = Field(default=(), description="Names of [quiet_hours.NAME] in which it is silent.")
+    rate: RateText = Field(default="", description='At most so many messages: "30/h", "60/min", "unlimited".')
 
     @field_validator("sender")
     @classmethod
@@ -74,6 +78,9 @@ class WebhookChannel(Section):
     previous_secret_file: Path | None = Field(
         default=None, description="The old secret, signed with too while you change it."
     )
+    digest: DigestText = Field(default="instant", description='"instant", "hourly" or "daily 07:30 Europe/Paris".')
+    quiet: tuple[QuietName, ...] = Field(default=(), description="Names of [quiet_hours.NAME] in which it is silent.")
+    rate: RateText = Field(default="", description='At most so many messages: "30/h", "60/min", "unlimited".')
 
     @field_validator("url")
     @classmethod

@@ -21,6 +21,7 @@ from monitor import config_problems, forms
 from monitor.channel_settings import EmailChannel, WebhookChannel
 from monitor.config_problems import Problem
 from monitor.errors import ConfigError
+from monitor.holding_settings import QuietHoursName, QuietHoursSettings
 from monitor.rule_settings import RuleSettings
 from monitor.rules import Rule, default_rules
 from monitor.secret_files import check_secret
@@ -47,6 +48,7 @@ class Config(Section):
     schedule: Schedule = Field(default_factory=Schedule)
     watch: tuple[Watch, ...] = ()
     channel: dict[ChannelName, Channel] = Field(default_factory=dict)
+    quiet_hours: dict[QuietHoursName, QuietHoursSettings] = Field(default_factory=dict)
     rule: tuple[RuleSettings, ...] = ()
 
     _path: Path = PrivateAttr(default=Path(DEFAULT_PATH))
@@ -106,6 +108,7 @@ def load(path: Path, env: Mapping[str, str], *, secrets: bool = True) -> Config:
         folder=path.absolute().parent,
         channels=tuple(tables["channel"]) if isinstance(tables.get("channel"), dict) else (),
         networks=_networks(tables),
+        quiet_hours=tuple(tables["quiet_hours"]) if isinstance(tables.get("quiet_hours"), dict) else (),
         check_secret=check_secret if secrets else lambda file, kind: None,
     )
     try:
@@ -126,6 +129,7 @@ MODELS: Mapping[str, Sequence[type[BaseModel]]] = {
     "schedule": (Schedule,),
     "watch": (Watch,),
     "channel": (EmailChannel, WebhookChannel),
+    "quiet_hours": (QuietHoursSettings,),
     "rule": (RuleSettings,),
 }
 """The tables of the file and the settings each may hold."""

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from monitor.addresses import normalise
 from monitor.changes.kinds import Kind
 from monitor.errors import BadAddress
+from monitor.holding_settings import DigestText, GroupBy, QuietName
 from monitor.rules import (
     DIRECTIONS,
     RELATIONS,
@@ -28,7 +29,7 @@ from monitor.rules import (
     check_unit,
     kinds_of,
 )
-from monitor.settings import Section, Tag, around
+from monitor.settings import Duration, Section, Tag, around
 from monitor.suggestions import suggestion
 
 _MOVED = frozenset({Kind.FIGURE_VALUE})
@@ -149,6 +150,24 @@ class RuleSettings(Section):
         default="", description="low, normal, high or critical. Empty: what the kind of change deserves."
     )
     notify: tuple[Notified, ...] = Field(default=(), description="Channels to tell. Left out: all of them.")
+    confirm: int = Field(default=1, ge=1, le=2, description="2: told only when a second fetch agrees.")
+    flap_window: Duration = Field(
+        default=21_600.0,
+        gt=0,
+        le=604_800,
+        description="A fact that goes to and fro is watched until it rests this long.",
+    )
+    group_by: GroupBy = Field(
+        default="article", description="What alerts are gathered by: article, story, outlet, rule, none."
+    )
+    group_wait: Duration | None = Field(
+        default=None, ge=0, le=86_400, description="How long the first alert of a group waits for others."
+    )
+    group_interval: Duration | None = Field(
+        default=None, ge=0, le=86_400, description="How long after a group was told its next alerts wait."
+    )
+    digest: DigestText = Field(default="", description='"instant", "hourly" or "daily 07:30 Europe/Paris".')
+    quiet: tuple[QuietName, ...] = Field(default=(), description="Names of [quiet_hours.NAME] that hold this rule.")
 
     @field_validator("*", mode="before")
     @classmethod

@@ -29,11 +29,12 @@ from monitor.errors import BadAddress
 
 @dataclass(slots=True)
 class Surroundings:
-    """What one setting has to agree with: the folder of the file, the channels and networks named elsewhere in it."""
+    """What one setting has to agree with: the folder of the file, what is named elsewhere in it."""
 
     folder: Path
     channels: tuple[str, ...] = ()
     networks: tuple[forms.Network, ...] = ()
+    quiet_hours: tuple[str, ...] = ()
     check_secret: Callable[[Path, str], None] = lambda path, kind: None
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
