@@ -70,6 +70,10 @@ class UnknownVersion(RowbackError):
     """The article has no version of that number."""
 
 
+class UnknownDoubt(RowbackError):
+    """There is no doubt of that number."""
+
+
 class BadAddress(UsageError):
     """A URL cannot be tracked: it is malformed, or its scheme is not http or https."""
 

@@ -5,15 +5,15 @@ Bytes and texts go in, small picklable values come out. Never touches the store,
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import zstandard
-
 from monitor.changes.change import Change
-from spiders.article import Article, Memory
+from monitor.comparable import Relearning, comparable
+from monitor.memories import pack_memory, unpack_memory
+from spiders.article import Article, Memory, Override, Reading, Relearned
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,16 @@ class Page:
     page_memory: bytes | None
     known: bytes | None
     """Fingerprint of the newest version, None if there is none."""
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
     """What reading found. `text` is the article as JSON, None if it equals the newest version or there is no article.
 
-    `fingerprint` is None without a comparable article; memories are None where nothing new was learned.
+    `fingerprint` is None without a comparable article; memories are None where nothing new was learned. `held` is what
+    was read and cannot be compared, with the hash it is known by; it is an article where `readable`, else what the
+    page said. `relearned` is set where this reading is a new baseline.
     """
 
     reason: str = ""
@@ -48,6 +51,10 @@ class Looked:
     language: str = ""
     site_memory: bytes | None = None
     page_memory: bytes | None = None
+    held: str = ""
+    held_sha: bytes = b""
+    readable: bool = False
+    relearned: Relearning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +70,16 @@ def look(page: Page) -> Looked:
     from spiders.reading import read_page
 
     memory = Memory(site=unpack_memory(page.site_memory), page=unpack_memory(page.page_memory))
-    reading = read_page(page.body, page.url, status=page.status, headers=page.headers, memory=memory)
+    reading = read_page(
+        page.body, page.url, status=page.status, headers=page.headers, memory=memory, overrides=page.overrides
+    )
     learned: dict[str, Any] = {}
     if reading.memory.site != memory.site:
         learned["site_memory"] = pack_memory(reading.memory.site)
     if reading.memory.page != memory.page:
         learned["page_memory"] = pack_memory(reading.memory.page)
     if reading.refusal is not None or reading.article is None or reading.cannot_tell:
-        refusal = reading.refusal
-        return Looked(
-            reason=str(refusal.reason) if refusal else (reading.doubt.split(":")[0] or "cannot_tell"),
-            evidence=refusal.evidence if refusal else reading.doubt,
-            cannot_tell=reading.cannot_tell,
-            removed=reading.removed,
-            **learned,
-        )
+        return _held(page, reading, learned)
     article = _storable(reading.article)
     fingerprint = article.fingerprint()
     return Looked(
@@ -86,8 +88,34 @@ def look(page: Page) -> Looked:
         title=article.title,
         outlet=article.outlet,
         language=article.language,
+        relearned=_relearning(page, reading),
         **learned,
     )
+
+
+def _held(page: Page, reading: Reading, learned: Mapping[str, Any]) -> Looked:
+    refusal = reading.refusal
+    reason, _, evidence = (str(refusal.reason), "", refusal.evidence) if refusal else reading.doubt.partition(": ")
+    article = _storable(reading.article or Article(url=page.url, paragraphs=reading.passed_over))
+    told = f"{reason}\n{evidence}".encode("utf-8", "replace")
+    return Looked(
+        reason=reason,
+        evidence=evidence,
+        cannot_tell=reading.cannot_tell,
+        removed=reading.removed,
+        held=article.to_json(),
+        held_sha=article.fingerprint() if reading.article else hashlib.sha256(told).digest(),
+        readable=reading.article is not None,
+        **learned,
+    )
+
+
+def _relearning(page: Page, reading: Reading) -> Relearning | None:
+    """Why this reading is a new baseline; also where there is a version but nothing is remembered of its page."""
+    if page.known is None:
+        return None
+    word = reading.relearned or (None if page.page_memory is not None else Relearned.FORGOTTEN)
+    return None if word is None else Relearning(str(word), reading.passed_over, reading.newly_seen)
 
 
 def _storable(article: Article) -> Article:
@@ -100,13 +128,21 @@ def _storable(article: Article) -> Article:
     return article
 
 
-def judge(old: str | None, new: str) -> Judged:
-    """Compare two stored texts; `old` is None for a first version, which has facts but no changes."""
+def judge(old: str | None, new: str, seen: Relearning | None = None) -> Judged:
+    """Compare two stored texts; `old` is None for a first version, which has facts but no changes.
+
+    With `seen` the newer one is a new baseline: only what both readings could see is compared.
+    """
     from monitor.changes import compare
     from monitor.changes.internal import internal_notes
 
     article = Article.from_json(new)
-    changes = () if old is None else tuple(compare(Article.from_json(old), article))
+    changes: tuple[Change, ...] = ()
+    if old is not None:
+        before, after = Article.from_json(old), article
+        if seen is not None:
+            before, after = comparable(before, after, seen)
+        changes = tuple(compare(before, after))
     notes = [{"kind": "internal", "fields": note.to_dict()} for note in internal_notes(article)]
     return Judged(changes, (*facts_of(article), *notes))
 
@@ -137,19 +173,3 @@ def facts_of(article: Article) -> list[dict[str, Any]]:
             }
             found.append({"kind": "figure", "fields": {k: v for k, v in fields.items() if v != ""}})
     return found
-
-
-def pack_memory(learned: Mapping[str, Any]) -> bytes:
-    """A memory as the store keeps it."""
-    return zstandard.ZstdCompressor(level=3).compress(json.dumps(learned, ensure_ascii=True).encode())
-
-
-def unpack_memory(packed: bytes | None) -> Mapping[str, Any]:
-    """The memory that `pack_memory` took; empty for None and for anything unreadable, since reading can learn anew."""
-    if packed is None:
-        return {}
-    try:
-        found = json.loads(zstandard.ZstdDecompressor().decompress(packed))
-    except (zstandard.ZstdError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

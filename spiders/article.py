@@ -1,4 +1,5 @@
-"""The words in which a page is handed on: Article, Refusal, Reading, Relearned, Memory.
+"""The words in which a page is handed on: Article, Refusal, Reading, Relearned, Override,
+Memory.
 
 Frozen values only. Nothing here reads a page, opens a socket or judges a change.
 """
@@ -119,6 +120,22 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """What a person says about the layout of one host and its subdomains, as CSS selectors. Wins over what is learned.
+
+    `body` is needed, the others are empty where they say nothing. Everything inside `body` is the body, and nothing
+    else, except what `drop` selects and what goes to another field (captions, notices, the headline).
+    """
+
+    host: str
+    body: str
+    drop: tuple[str, ...] = ()
+    title: str = ""
+    standfirst: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """What reading learned, to be handed in next time.
 
@@ -140,7 +157,8 @@ class Reading:
 
     `relearned` says that the page was learned anew, and why: then only text that both readings could see may be
     compared. `passed_over` are texts of the page that are not in the article now, `newly_seen` texts of the article
-    that earlier readings saw and left out; both are empty unless `relearned`.
+    that earlier readings saw and left out; both are empty unless `relearned`. Where a known page is refused,
+    `passed_over` is what it says instead.
     """
 
     article: Article | None = None

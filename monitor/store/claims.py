@@ -56,6 +56,7 @@ class Claim:
     changed_at: int | None
     rate_a: float
     rate_b: float
+    dismissed: bytes | None = None
 
 
 def claim(

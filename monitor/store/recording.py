@@ -9,18 +9,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Update, bindparam, insert, update
 
+from alerts.alert import Alert
 from monitor.changes.change import Change
-from monitor.store import claims, versions
-from monitor.store.tables import alert, article, change, check, delivery, fact, host
+from monitor.store import claims, doubts, holding, shelf, versions
+from monitor.store.holding import NewRow
+from monitor.store.tables import alert, article, change, check, fact
 
 
 @dataclass(frozen=True, slots=True)
 class NewDelivery:
-    """One recipient of an alert; due at once."""
+    """One recipient of an alert; due at once, unless the stages say otherwise."""
 
     id: str
     channel: str
@@ -29,13 +31,17 @@ class NewDelivery:
 
 @dataclass(frozen=True, slots=True)
 class NewAlert:
-    """One rule's answer. `body` is Alert.to_dict() of alerts/alert.py without its id, which the store gives."""
+    """One rule's answer. `body` is Alert.to_dict() of alerts/alert.py without its id, which the store gives.
+
+    `confirm` is how many looks must agree before it is told.
+    """
 
     rule: str
     severity: str
     reason: str
     body: dict[str, Any]
     deliveries: tuple[NewDelivery, ...]
+    confirm: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ class Result:
     `result` is the check's one word (unchanged, new, changed, cannot_tell, ...); `quiet` results are counted on the
     article and leave no row of their own. `text` is the new version's content, None where nothing differs. `fields` are
     columns of the article to set besides the counters; validators are among them only when the page was really read.
+    `relearned` marks the new version as a new baseline; `doubt` is what was read and cannot be compared, and `settles`
+    says that a doubt left open has an answer now.
     """
 
     article_id: int
@@ -67,12 +75,29 @@ class Result:
     alerts: Sequence[NewAlert] = ()
     fields: dict[str, Any] = field(default_factory=dict)
     site_memory: bytes | None = None
+    relearned: str = ""
+    doubt: doubts.NewDoubt | None = None
+    settles: bool = False
     host_hold_ms: int = 0
     host_pause_ms: int | None = None
+    signed: bool | None = None
+    """False where the page states a date or an ETag and neither changed with its text, None where it states none."""
+    awaiting: bool = False
+    """A change of this article waits for a second look."""
 
 
-def record(connection: Connection, found: Result) -> bool:
-    """Store one result. False where its lease was lost: somebody else holds the article now and nothing was changed."""
+class Placing(Protocol):
+    """The stages between a change and a delivery (monitor/holding.py)."""
+
+    def place(self, connection: Connection, found: Result) -> Sequence[tuple[Alert, Sequence[NewRow]]]:
+        """Each alert of the result with its deliveries placed: due, held or suppressed."""
+
+
+def record(connection: Connection, found: Result, stages: Placing | None = None) -> bool:
+    """Store one result. False where its lease was lost: somebody else holds the article now and nothing was changed.
+
+    Without `stages` every delivery is due at once.
+    """
     number = found.version + 1 if found.text is not None else found.version
     values = {
         "due_at": found.next_due_ms,
@@ -90,12 +115,16 @@ def record(connection: Connection, found: Result) -> bool:
     if kept.rowcount == 0:
         return False
     if found.text is not None:
-        versions.add(connection, found.article_id, number, found.text, found.at_ms)
+        versions.add(connection, found.article_id, number, found.text, found.at_ms, found.relearned)
         _add_facts(connection, found, number)
     if found.changes:
         connection.execute(insert(change), [_change_row(found, number, one) for one in found.changes])
-    for one in found.alerts:
-        _add_alert(connection, found, number, one)
+    if stages is None:
+        for one in found.alerts:
+            _add_alert(connection, found, number, one)
+    elif found.alerts or found.awaiting:
+        for told, rows in stages.place(connection, found):
+            holding.add_alert(connection, told, found.at_ms, rows)
     if not found.quiet:
         connection.execute(
             insert(check).values(
@@ -108,8 +137,12 @@ def record(connection: Connection, found: Result) -> bool:
                 version=number if found.text is not None else None,
             )
         )
+    if found.doubt is not None:
+        doubts.note(connection, found.article_id, found.version, found.doubt, found.at_ms)
+    elif found.settles:
+        doubts.settle(connection, found.article_id, found.fields.get("content_sha"), found.at_ms)
     if found.site_memory is not None:
-        connection.execute(update(host).where(host.c.host == found.host).values(site_memory=found.site_memory))
+        shelf.add_site_memory(connection, found.host, found.site_memory)
     if found.host_hold_ms or found.host_pause_ms is not None:
         claims.hold_host(connection, found.host, found.at_ms + found.host_hold_ms, found.host_pause_ms)
     return True
@@ -165,18 +198,6 @@ def _add_alert(connection: Connection, found: Result, number: int, one: NewAlert
         )
         .returning(alert.c.id)
     ).scalar_one()
-    rows = [
-        {
-            "id": to.id,
-            "alert_id": made,
-            "channel": to.channel,
-            "recipient": to.recipient,
-            "state": "due",
-            "reason": "first",
-            "due_at": found.at_ms,
-            "created_at": found.at_ms,
-        }
-        for to in one.deliveries
-    ]
-    if rows:
-        connection.execute(insert(delivery), rows)
+    for to in one.deliveries:
+        row = NewRow(to.id, to.channel, to.recipient, "due", "first", found.at_ms)
+        holding.add_delivery(connection, made, row, found.at_ms)

@@ -39,13 +39,40 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One stored version; `size` is the bytes it takes in the store, `sha256` the hex hash of its text."""
+    """One stored version; `size` is the bytes it takes in the store, `sha256` the hex hash of its text.
+
+    `relearned` says why the page was learned anew for it (spiders/article.py), empty for an ordinary version.
+    """
 
     article_id: int
     number: int
     seen_at: int
     sha256: str
     size: int
+    relearned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtRow:
+    """One reading that could not be compared, without its text.
+
+    `state`: open, confirmed, lifted, replaced, accepted or dismissed. `version` is the one that stands meanwhile,
+    `looks` how often this very content was met, `readable` whether it is an article that could become a version.
+    """
+
+    id: int
+    article_id: int
+    url: str
+    title: str
+    state: str
+    reason: str
+    evidence: str
+    readable: bool
+    version: int
+    looks: int
+    seen_at: int
+    last_at: int
+    ended_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +129,11 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """One alert to one recipient; `state` and `reason` are the words of alerts/alert.py."""
+    """One alert to one recipient; `state` and `reason` are the words of alerts/alert.py and alerts/holding.py.
+
+    `cause` is what it is told for, `detail` what stands behind the reason, `carried_by` the digest or summary that
+    tells of it. While it is held, `due_at` is until when.
+    """
 
     id: str
     alert_id: int
@@ -116,6 +147,9 @@ class DeliveryRow:
     due_at: int | None
     created_at: int
     ended_at: int | None
+    cause: str = "first"
+    detail: str = ""
+    carried_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
-"""robots.txt answers kept over restarts, in the shape the fetching side asks for. Never fetches or reads them."""
+"""What is kept of hosts over restarts: robots.txt answers, what reading learned of a site. Never fetches or reads."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from monitor.store.tables import robots
+from monitor.memories import pack_memory, unpack_memory
+from monitor.store.tables import host, robots
+from spiders.site_memory import SiteMemory
 
 
 def get(connection: Connection, origin: str) -> tuple[bytes | None, float] | None:
@@ -23,3 +25,12 @@ def put(connection: Connection, origin: str, body: bytes | None, fetched_at: flo
             set_={"body": wanted.excluded.body, "fetched_at": wanted.excluded.fetched_at},
         )
     )
+
+
+def add_site_memory(connection: Connection, name: str, learned: bytes) -> None:
+    """Add what one check learned of a host to what others stored since that check began; neither is lost."""
+    stored = connection.execute(select(host.c.site_memory).where(host.c.host == name)).scalar()
+    if stored is not None and stored != learned:
+        merged = SiteMemory.load(unpack_memory(stored)).merge(SiteMemory.load(unpack_memory(learned)))
+        learned = pack_memory(merged.dump())
+    connection.execute(update(host).where(host.c.host == name).values(site_memory=learned))

@@ -81,6 +81,8 @@ article = Table(
     # 1 while a change of it waits for a second look; and since when its flips came without a sign of an edit.
     Column("awaiting", Integer, nullable=False, server_default="0"),
     Column("unstable_at", Big),
+    # Beginnings of the hashes of contents that a person dismissed; see store/doubts.py.
+    Column("dismissed", LargeBinary),
     **STRICT,
 )
 Index("article_due", article.c.due_at, sqlite_where=text("due_at IS NOT NULL"))
@@ -130,8 +132,34 @@ version = Table(
     Column("sha256", LargeBinary, nullable=False),
     Column("base", Integer),
     Column("body", LargeBinary, nullable=False),
+    # Why the page was learned anew for it (spiders/article.py Relearned); empty for an ordinary version.
+    Column("relearned", Text, nullable=False, server_default=""),
     **CLUSTERED,
 )
+
+# A reading that must not be compared until a second one agrees or a person decides; see store/doubts.py.
+doubt = Table(
+    "doubt",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Integer, ForeignKey("article.id"), nullable=False),
+    # What this very content is known by: the article's fingerprint, or the hash of reason and evidence.
+    Column("sha256", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("evidence", Text, nullable=False, server_default=""),
+    Column("body", LargeBinary, nullable=False),
+    # 1 where the body is an article that could become a version, 0 where it is what a refused page said.
+    Column("readable", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("looks", Integer, nullable=False, server_default="1"),
+    Column("seen_at", Big, nullable=False),
+    Column("last_at", Big, nullable=False),
+    Column("ended_at", Big),
+    **STRICT,
+)
+Index("doubt_article", doubt.c.article_id, doubt.c.state)
+Index("doubt_open", doubt.c.id, sqlite_where=text("state = 'open'"))
 
 fact = Table(
     "fact",

@@ -41,8 +41,11 @@ def article_of(connection: Connection, article_id: int, number: int) -> Article:
     return Article.from_json(text_of(connection, article_id, number))
 
 
-def add(connection: Connection, article_id: int, number: int, text: str, seen_at: int) -> bytes:
-    """Store version `number` and return its hash. The version before it must be there unless this is a keyframe."""
+def add(connection: Connection, article_id: int, number: int, text: str, seen_at: int, relearned: str = "") -> bytes:
+    """Store version `number` and return its hash. The version before it must be there unless this is a keyframe.
+
+    `relearned` is why the page was learned anew for it, if it was.
+    """
     before = None if codec.is_keyframe(number) else text_of(connection, article_id, number - 1)
     sha = codec.sha256(text)
     connection.execute(
@@ -53,6 +56,7 @@ def add(connection: Connection, article_id: int, number: int, text: str, seen_at
             sha256=sha,
             base=None if before is None else number - 1,
             body=codec.pack(text, before),
+            relearned=relearned,
         )
     )
     return sha
@@ -61,11 +65,17 @@ def add(connection: Connection, article_id: int, number: int, text: str, seen_at
 def listing(connection: Connection, article_id: int) -> list[VersionRow]:
     """All versions of an article, oldest first."""
     rows = connection.execute(
-        select(version.c.number, version.c.seen_at, version.c.sha256, func.length(version.c.body).label("size"))
+        select(
+            version.c.number,
+            version.c.seen_at,
+            version.c.sha256,
+            func.length(version.c.body).label("size"),
+            version.c.relearned,
+        )
         .where(version.c.article_id == article_id)
         .order_by(version.c.number)
     )
-    return [VersionRow(article_id, r.number, r.seen_at, r.sha256.hex(), r.size) for r in rows]
+    return [VersionRow(article_id, r.number, r.seen_at, r.sha256.hex(), r.size, r.relearned) for r in rows]
 
 
 def row_of(connection: Connection, article_id: int, number: int) -> VersionRow:

@@ -6,11 +6,22 @@ A doubt holds the reading back until a second fetch shows the same; it never say
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from spiders.reading.boxes import Block
 from spiders.reading.memory import PageMemory, resembles
 from spiders.reading.states import Evidence, wall_after, was_cut
 from spiders.reading.words import ends_sentence
+
+
+class Doubt(StrEnum):
+    """Why a reading is held back. `Reading.doubt` is this word, a colon and the evidence."""
+
+    MOST_GONE = "most_gone"
+    WALL = "wall"
+    BROKEN_OFF = "broken_off"
+    END_GONE = "end_gone"
+
 
 AGREE = 0.8
 """Share of texts that two fetches must have in common to confirm each other; boxes and tickers may still differ."""
@@ -28,15 +39,15 @@ def find_doubt(page: PageMemory, keys: Sequence[str], body: Sequence[Block], evi
     edited = _edited(page, now, new)
     met = sum(kept) + edited
     if met < 0.5 * len(old):
-        return f"only {met} of {len(old)} paragraphs are left"
+        return f"{Doubt.MOST_GONE}: only {met} of {len(old)} paragraphs are left"
     lost = _lost_tail(kept)
     if lost >= 1 and not new:
         if phrase := wall_after(evidence):
-            return f"the last {lost} of {len(old)} paragraphs are gone and a box says {phrase!r}"
+            return f"{Doubt.WALL}: the last {lost} of {len(old)} paragraphs are gone and a box says {phrase!r}"
         if evidence.about.open_to_all is False or not ends_sentence(body[-1].text) or was_cut(evidence.html):
-            return f"the text breaks off before the last {lost} of {len(old)} paragraphs"
+            return f"{Doubt.BROKEN_OFF}: the text breaks off before the last {lost} of {len(old)} paragraphs"
     if lost >= 2 and lost >= 0.25 * len(old) and len(new) <= 1:
-        return f"the last {lost} of {len(old)} paragraphs are gone"
+        return f"{Doubt.END_GONE}: the last {lost} of {len(old)} paragraphs are gone"
     return ""
 
 

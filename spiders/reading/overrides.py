@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from spiders.reading.blocks import BLOCK_TAGS
+from spiders.article import Override
 from spiders.reading.boxes import CAPTION, Block
 from spiders.reading.fields import Fields, find_fields
 from spiders.reading.ground import KEPT, Ground, Why
@@ -26,28 +26,13 @@ from spiders.reading.words import collapse, key, plain
 BODY_MARK = "_rowback-body"
 DROP_MARK = "_rowback-drop"
 """Classes put on selected elements. They open with an underscore, so they are no part of a place in the layout."""
+_INLINE = frozenset([
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
+    "label", "mark", "output", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var", "wbr",
+])  # fmt: skip
+"""HTML's phrasing elements: they stand in the midst of a text and are none of their own."""
 _WHY = {True: Why.OVERRIDE, False: Why.DROPPED, None: Why.OUTSIDE}
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """The selectors of one host. `body` is needed, the others empty where they say nothing.
-
-    Everything inside `body` is the body, and nothing else, except what `drop` selects and what goes to another field
-    (captions, notices, the headline).
-    """
-
-    host: str
-    body: str
-    drop: tuple[str, ...] = ()
-    title: str = ""
-    standfirst: str = ""
-    published: str = ""
-
-    @property
-    def mark(self) -> str:
-        """Eight characters that change with every selector, for memory."""
-        return key("\n".join((self.body, *self.drop, "", self.title, self.standfirst, self.published)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +43,14 @@ class Chosen:
     standfirst: str = ""
     published: str = ""
     nothing: str = ""
+
+
+def mark_of(override: Override | None) -> str:
+    """Eight characters that change with every selector, for memory; empty without an override."""
+    if override is None:
+        return ""
+    fields = (override.body, *override.drop, "", override.title, override.standfirst, override.published)
+    return key("\n".join(fields))
 
 
 def override_for(overrides: Sequence[Override], url: str) -> Override | None:
@@ -94,15 +87,13 @@ def apply(override: Override, tree: LexborHTMLParser) -> Chosen:
     published = _time(tree, override.published)
     for selector in override.drop:
         for node in tree.css(selector):
-            if node.tag in BLOCK_TAGS or "-" in (node.tag or ""):
-                _mark(node, DROP_MARK)
-            elif node.tag not in ("html", "head", "body"):
+            if node.tag in _INLINE:
                 node.decompose()
+            else:
+                _mark(node, DROP_MARK)
     matched = tree.css(override.body)
     for node in matched:
-        block = tree.body if node.tag == "html" else _block_of(node)
-        if block is not None:
-            _mark(block, BODY_MARK)
+        _mark(tree.body if node.tag == "html" else _block_of(node), BODY_MARK)
     return Chosen(title, standfirst, published, "" if matched else f"body = {override.body!r}")
 
 
@@ -147,10 +138,10 @@ def overridden_fields(
 
 
 def _block_of(node: Any) -> Any:
-    """The element itself, or the block it stands in: texts are read by the block. None for one in the head."""
-    while node is not None and node.tag not in BLOCK_TAGS and "-" not in (node.tag or "-"):
+    """The element itself, or the block it stands in: texts are read by the block."""
+    while node is not None and node.tag in _INLINE:
         node = node.parent
-    return node if node is not None and (node.tag or "-")[0] != "-" else None
+    return node
 
 
 def _mark(node: Any, mark: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from spiders.article import Article, Memory, Reading, Reason, Refusal, Relearned
+from spiders.article import Article, Memory, Override, Reading, Reason, Refusal, Relearned
 from spiders.decoding import decode
 from spiders.reading.blocks import Guide, find_blocks, parse
 from spiders.reading.boxes import Block
@@ -23,7 +23,7 @@ from spiders.reading.live import Live, find_live
 from spiders.reading.look import MAX_SEED, Look, first_look, later_look, place
 from spiders.reading.memory import MAX_PATHS, PageMemory, sketch
 from spiders.reading.metadata import Metadata, find_metadata
-from spiders.reading.overrides import Chosen, Override, apply, overridden_fields, overridden_look, override_for
+from spiders.reading.overrides import Chosen, apply, mark_of, overridden_fields, overridden_look, override_for
 from spiders.reading.relearning import main_place, newly_seen, passed_over, relearned
 from spiders.reading.seed import seed_date
 from spiders.reading.sharing import drop_shared, edges
@@ -35,6 +35,8 @@ _SHOWN = frozenset([Why.TITLE, Why.STANDFIRST, Why.CAPTION, Why.NOTICE])
 _GONE = frozenset([Reason.REMOVED, Reason.SOFT_404])
 _SAID_OTHERWISE = frozenset([Reason.NOT_ARTICLE, Reason.MEDIA_ONLY, Reason.EMPTY])
 """Refusals that say a page has no story; an override says where it stands. Walls and errors stay what they are."""
+MAX_TOLD = 20_000
+"""Characters kept of what a refused page says; a wall says a tenth of it."""
 
 
 @dataclass(slots=True)
@@ -53,11 +55,6 @@ class _Page:
     chosen: Chosen | None = None
     embedded: bool = False
     look: Look | None = None
-
-    @property
-    def mark(self) -> str:
-        """What stands for the override in memory; empty without one."""
-        return self.override.mark if self.override is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +145,9 @@ def _decoded(body: bytes, headers: Mapping[str, str]) -> str:
 def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory) -> Reading:
     refusal = refuse_status(_evidence(page))
     if refusal is not None:
-        return _refused(refusal, remembered, memory)
+        return _refused(refusal, page, remembered, memory)
     # What other selectors, or none, took for the body says nothing about this reading's.
-    known = remembered if page.mark == remembered.override else PageMemory()
+    known = remembered if mark_of(page.override) == remembered.override else PageMemory()
     live, look = _looked(page, known)
     page.look = look
     if page.override is not None and page.chosen is not None:
@@ -163,14 +160,14 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
     evidence = _evidence(page, body, behind_body(page.blocks, look), len(fields.captions))
     refusal = _refusal(page, evidence, live)
     if refusal is not None:
-        return _refused(refusal, remembered, memory)
+        return _refused(refusal, page, remembered, memory)
     if page.chosen is not None and page.override is not None and page.override.published:
         page.about.published = page.chosen.published or None
     elif page.about.published is None:
         page.about.published = _day(page, known)
     article = _article(body, fields, page, live)
     keys = [look.keys[index] for index in kept]
-    why = relearned(remembered, page.mark, body)
+    why = relearned(remembered, mark_of(page.override), body)
     doubt = find_doubt(remembered, keys, body, evidence) if why is not Relearned.OVERRIDE else ""
     if doubt:
         held = replace(remembered, pending=keys)
@@ -271,12 +268,31 @@ def _evidence(page: _Page, body: Sequence[Block] = (), after: Sequence[Block] = 
     return Evidence(page.html, page.url, page.status, page.headers, page.blocks, page.about, body, after, captions)
 
 
-def _refused(refusal: Refusal, remembered: PageMemory, memory: Memory) -> Reading:
+def _refused(refusal: Refusal, page: _Page, remembered: PageMemory, memory: Memory) -> Reading:
     """A page that is gone twice in a row is removed; every other refusal only says that nothing can be told now."""
     gone = refusal.reason in _GONE
     missing = remembered.missing + 1 if gone else 0
     after = replace(remembered, missing=min(missing, 1000), pending=[])
-    return Reading(refusal=refusal, cannot_tell=True, removed=missing >= 2, memory=Memory(memory.site, after.dump()))
+    return Reading(
+        refusal=refusal,
+        cannot_tell=True,
+        removed=missing >= 2,
+        memory=Memory(memory.site, after.dump()),
+        passed_over=_told(page) if remembered.body else (),
+    )
+
+
+def _told(page: _Page) -> tuple[str, ...]:
+    """What a page says that was an article before, for a person to judge: its first texts, in the order of the page."""
+    blocks = page.blocks if not page.guided else find_blocks(page.tree)
+    size = 0
+    told: list[str] = []
+    for block in blocks:
+        size += len(block.text)
+        if size > MAX_TOLD:
+            break
+        told.append(block.text)
+    return tuple(told)
 
 
 def _article(body: Sequence[Block], fields: Fields, page: _Page, live: Live) -> Article:
@@ -332,7 +348,7 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
         readings=remembered.readings + 1,
         shared=[own for own, why in zip(look.keys, look.why, strict=True) if why is Why.SHARED],
         at=main_place(kept_blocks),
-        override=page.mark,
+        override=mark_of(page.override),
     )
     if page.override is None:
         site = site.learn(_address(page), edges(look))

@@ -1,0 +1,113 @@
+"""Two articles of which the newer was read otherwise than the older: what both readings could see comes out of each.
+
+What merely became visible or invisible by relearning is no edit, so it must not be compared; an edit inside a text that
+both saw must. Pure, and judges no change itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.changes.paragraphs import align_paragraphs
+from spiders.article import Article
+
+_WORD = re.compile(r"\w+")
+_SHORTEST = 12
+"""Characters from which a text that stands inside another one counts as part of it; shorter ones stand anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relearning:
+    """Why the newer article is a new baseline, and the texts that only its reading tells: see spiders/article.py."""
+
+    word: str
+    passed_over: tuple[str, ...] = ()
+    newly_seen: tuple[str, ...] = ()
+
+
+def comparable(old: Article, new: Article, seen: Relearning) -> tuple[Article, Article]:
+    """Both articles without the texts that only one of the two readings could see.
+
+    A text of the older one is left out where the page still shows it; one that is gone from the page is an edit. A
+    text of the newer one stays where it is, or is an edit of, a text of the older: whether any other stood on the page
+    before nobody can tell.
+    """
+    unread = {_plain(text) for text in seen.passed_over}
+    revealed = {_plain(text) for text in seen.newly_seen}
+    told = {_plain(text) for text in _texts(new)}
+    hidden = {text for text in _texts(old) if _plain(text) in unread and _plain(text) not in told}
+    was = [text for text in _texts(old) if text not in hidden]
+    now = [text for text in _texts(new) if _plain(text) not in revealed]
+    met_was, met_now = _met(was, now)
+    elsewhere = "\n".join([*unread, *told])
+    # Every page says more than its article; where that is not told, nothing can be called gone.
+    hidden |= {text for text in was if text not in met_was and (not unread or _shows(elsewhere, unread, text))}
+    unknown = set(_texts(new)) - met_now
+    before, after = _without(old, hidden), _without(new, unknown)
+    titles = _named(old.title, new.title, hidden, revealed)
+    standfirsts = _named(old.standfirst, new.standfirst, hidden, revealed)
+    before = replace(before, title=titles[0], standfirst=standfirsts[0])
+    after = replace(after, title=titles[1], standfirst=standfirsts[1])
+    shared = {entry.key for entry in old.live} & {entry.key for entry in new.live}
+    return _with_entries(before, shared), _with_entries(after, shared)
+
+
+def _named(old: str, new: str, hidden: Collection[str], revealed: Collection[str]) -> tuple[str, str]:
+    """A headline or standfirst as both readings name it: none where one of them took it from elsewhere on the page."""
+    if not old or not new or old in hidden or _plain(new) in revealed:
+        return "", ""
+    return old, new
+
+
+def _met(old: Sequence[str], new: Sequence[str]) -> tuple[set[str], set[str]]:
+    """The texts of both sides that are one text, edited or not, or part of a text of the other side."""
+    met_old: set[str] = set()
+    met_new: set[str] = set()
+    for row in align_paragraphs(old, new):
+        if row.old is not None and row.new is not None:
+            met_old.add(row.old)
+            met_new.add(row.new)
+    all_old, all_new = "\n".join(map(_plain, old)), "\n".join(map(_plain, new))
+    met_old |= {text for text in old if len(text) >= _SHORTEST and _plain(text) in all_new}
+    met_new |= {text for text in new if len(text) >= _SHORTEST and _plain(text) in all_old}
+    return met_old, met_new
+
+
+def _shows(elsewhere: str, unread: Collection[str], text: str) -> bool:
+    """Whether the page still shows the text, as it was or edited, outside of what was read."""
+    own = _plain(text)
+    if own in unread or (len(own) >= _SHORTEST and own in elsewhere):
+        return True
+    words = set(_WORD.findall(own))
+    return len(words) >= 4 and any(
+        2 * len(words & other) >= len(words | other) for other in (set(_WORD.findall(one)) for one in unread)
+    )
+
+
+def _without(article: Article, leave: Collection[str]) -> Article:
+    def left(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(text for text in texts if text not in leave)
+
+    return replace(
+        article,
+        title="" if article.title in leave else article.title,
+        standfirst="" if article.standfirst in leave else article.standfirst,
+        paragraphs=left(article.paragraphs),
+        captions=left(article.captions),
+        notices=left(article.notices),
+    )
+
+
+def _with_entries(article: Article, keys: Collection[str]) -> Article:
+    return replace(article, live=tuple(entry for entry in article.live if entry.key in keys))
+
+
+def _texts(article: Article) -> list[str]:
+    own = (article.title, article.standfirst, *article.paragraphs, *article.captions, *article.notices)
+    return [text for text in own if text]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
