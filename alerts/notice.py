@@ -1,4 +1,4 @@
-"""What whoever runs Rowback is told about Rowback itself, not about an article. A frozen value; nothing is sent here."""
+"""What whoever runs Rowback is told about Rowback itself, not about an article. A frozen value that sends nothing."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.response import HTTPResponse
 
 from alerts.channels.deadline import Wire
+from alerts.channels.trace import Trace, untold
 
 Blocked = Callable[[str], str | None]
 """An address in text form -> why it must not be reached, or None. Handed in; the same rule guards the fetcher."""
@@ -65,7 +66,7 @@ class Dialer:
         self._dial = dial
         self._timeout = timeout
 
-    def connect(self, host: str, port: int) -> socket.socket:
+    def connect(self, host: str, port: int, trace: Trace = untold) -> socket.socket:
         """A socket to the first address that answers. Raises UnknownHost, BlockedAddress or Unreachable.
 
         One forbidden address among several is enough to refuse the name: mixed answers are how rebinding begins.
@@ -76,6 +77,7 @@ class Dialer:
             raise UnknownHost(str(error)) from error
         if not addresses:
             raise UnknownHost("the name has no address")
+        trace("resolve", f"{host} is {', '.join(addresses)}")
         for address in addresses:
             if reason := self._refused(address):
                 raise BlockedAddress(f"{address}: {reason}")
@@ -83,9 +85,12 @@ class Dialer:
         tried = addresses[:MOST_ADDRESSES]
         for address in tried:
             try:
-                return self._dial((address, port), self._timeout / len(tried))
+                connected = self._dial((address, port), self._timeout / len(tried))
             except OSError as error:
                 last = error
+            else:
+                trace("connect", f"{address} port {port}")
+                return connected
         raise Unreachable(str(last)) from last
 
     def _refused(self, address: str) -> str | None:
@@ -109,11 +114,17 @@ class _Plain(HTTPConnection):
 
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3 itself declares it
         self._through.wire.handed_over = True
+        self._through.wire.trace("message", "the request is sent")
         return super().getresponse()
 
 
 class _Secure(_Plain, HTTPSConnection):
     """The same over TLS."""
+
+    def connect(self) -> None:
+        super().connect()
+        version = getattr(self.sock, "version", None)
+        self._through.wire.trace("tls", f"{version() if version else 'TLS'}, the certificate is good for {self.host}")
 
 
 class _PlainPool(HTTPConnectionPool):
@@ -130,7 +141,7 @@ class _Through:
     wire: Wire
 
     def connect(self, host: str, port: int) -> socket.socket:
-        connected = self.dialer.connect(host, port)
+        connected = self.dialer.connect(host, port, self.wire.trace)
         self.wire.hold(connected)
         return connected
 

@@ -8,76 +8,59 @@ over a network.
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import re
 import smtplib
 import socket
 import ssl
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
 
 from alerts.alert import Delivery, End, Outcome, Verdict
 from alerts.channels.deadline import Wire, attempt
+from alerts.channels.mailserver import Server, mailbox, with_detail
+from alerts.channels.secrecy import without
+from alerts.channels.trace import Trace, untold
 from alerts.channels.trust import trusting
-from alerts.messages.mail import compose
-from alerts.messages.marks import one_line, shown
-
-SCHEMES = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
-"""smtp: STARTTLS where it is offered; smtp+starttls: refused without it; smtps: TLS from the first byte. With ports."""
+from alerts.messages.mail import compose, compose_notice
+from alerts.messages.marks import shown
+from alerts.messages.templates import Templates
+from alerts.notice import Notice
 
 KEPT_CHARS = 2048
 
-# The dot-atom of RFC 5322 3.2.3; quoted local parts are legal too, but nobody has one and they hide injections.
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-# Underscores are no part of a mail domain, but of many machines' names.
-_DOMAIN = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
+OpenSmtp = Callable[[Server, float], smtplib.SMTP]
+"""A server and a socket timeout in seconds -> a client that is not connected yet."""
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
-    """Where mail is handed in. `scheme` is a key of SCHEMES; an empty `username` means no login."""
+class Envelope:
+    """What the mail server is told about one mail. `mail_id` comes back in its notice of failure."""
 
-    scheme: str
-    host: str
-    port: int
-    username: str = ""
-    password: str = field(default="", repr=False)
-
-    @classmethod
-    def parse(cls, url: str, username: str = "", password: str = "") -> Server:
-        """From smtp://user:password@host:port; what is given apart wins over what the URL says. Raises ValueError."""
-        parts = urlsplit(url)
-        if parts.scheme not in SCHEMES or not parts.hostname or parts.path.strip("/"):
-            raise ValueError("a mail server is named as smtp://host:25, smtps://host:465 or smtp+starttls://host:587")
-        return cls(
-            parts.scheme,
-            parts.hostname,
-            parts.port or SCHEMES[parts.scheme],
-            username or unquote(parts.username or ""),
-            password or unquote(parts.password or ""),
-        )
+    mail_id: str
+    sender: str
+    recipient: str
 
     @property
-    def here(self) -> bool:
-        """Whether it runs on this machine, where nobody listens in between."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+    def international(self) -> bool:
+        """Whether an address has letters that only SMTPUTF8 can carry (RFC 6531)."""
+        return not (self.sender.isascii() and self.recipient.isascii())
 
-
-OpenSmtp = Callable[[Server, float], smtplib.SMTP]
-"""A server and a socket timeout in seconds -> a client that is not connected yet."""
+    def options(self, smtp: smtplib.SMTP) -> tuple[list[str], list[str]]:
+        """The parameters of MAIL and RCPT, as far as the server offers them."""
+        mail, rcpt = (["SMTPUTF8"] if self.international else []), []
+        if smtp.has_extn("dsn"):
+            # RFC 3461: a notice of failure with the headers only and our id, and none of success.
+            mail += ["RET=HDRS", f"ENVID={self.mail_id}"]
+            rcpt += ["NOTIFY=FAILURE"]
+        return mail, rcpt
 
 
 class EmailChannel:
     """Mails each delivery to the one address it is for."""
 
     kind = "email"
+    at_once = 4
 
     def __init__(
         self,
@@ -92,9 +75,14 @@ class EmailChannel:
         open_smtp: OpenSmtp | None = None,
         timeout: float = 60.0,
         ca_file: str | None = None,
+        bounces: str = "",
+        unsubscribe: Callable[[str], str] | None = None,
+        templates: Templates | None = None,
     ) -> None:
         """`instance` is the domain part of all our ids and must stay the same over restarts, or repeats look new.
 
+        `bounces` is the address that mail comes back to, each with its delivery's id after a plus; without it mail
+        comes back to `sender`. `unsubscribe` makes the link for a delivery's id under which its reader gets no more.
         `timeout` is the wall clock of a whole attempt in seconds. `ca_file` names a bundle of certificates to trust
         instead of the usual ones. Raises ValueError for a bad URL or address.
         """
@@ -106,28 +94,56 @@ class EmailChannel:
         self._server = Server.parse(smtp_url, username, password)
         self._context = trusting(ca_file)
         self._open = open_smtp or self._client
+        self._bounces = mailbox(bounces) if bounces else ""
+        self._unsubscribe = unsubscribe
+        self._templates = templates
 
     def recipients(self) -> tuple[str, ...]:
         """The addresses, in the order of the configuration."""
         return self._to
 
-    def send(self, delivery: Delivery, *, now_ms: int) -> Outcome:
+    def send(self, delivery: Delivery, *, now_ms: int, trace: Trace = untold) -> Outcome:
         """One transaction for one recipient. The outcome table is that of docs/delivery.md."""
+        link = self._unsubscribe(delivery.id) if self._unsubscribe else ""
+
+        def written(recipient: str) -> EmailMessage:
+            return compose(
+                replace(delivery, recipient=recipient),
+                sender=self._sender,
+                instance=self._instance,
+                now_ms=now_ms,
+                unsubscribe=link,
+                templates=self._templates,
+            )
+
+        return self._deliver(delivery.id, delivery.recipient, written, trace)
+
+    def tell(self, notice: Notice, recipient: str, *, now_ms: int, trace: Trace = untold) -> Outcome:
+        """One plain mail to whoever runs this Rowback."""
+
+        def written(address: str) -> EmailMessage:
+            return compose_notice(notice, address, sender=self._sender, instance=self._instance, now_ms=now_ms)
+
+        return self._deliver(notice.id, recipient, written, trace)
+
+    def _deliver(self, mail_id: str, to: str, written: Callable[[str], EmailMessage], trace: Trace) -> Outcome:
         try:
-            recipient = mailbox(delivery.recipient)
+            recipient = mailbox(to)
         except ValueError as error:
             return Outcome(Verdict.DEAD, End.BAD_ADDRESS, detail=str(error))
+        sender = with_detail(self._bounces, mail_id) if self._bounces else self._sender
 
         def call(wire: Wire) -> Outcome:
-            mail = compose(delivery, sender=self._sender, instance=self._instance, now_ms=now_ms)
-            return self._transact(wire, recipient, mail)
+            return self._transact(wire, Envelope(mail_id, sender, recipient), written(recipient))
 
-        return attempt(call, self.deadline)
+        outcome = attempt(call, self.deadline, trace)
+        # A server may quote the login in its answer, and the answer is kept, logged and shown.
+        return replace(outcome, detail=without(outcome.detail, [self._server.password]))
 
-    def _transact(self, wire: Wire, recipient: str, mail: EmailMessage) -> Outcome:
+    def _transact(self, wire: Wire, envelope: Envelope, mail: EmailMessage) -> Outcome:
         smtp = self._open(self._server, self.deadline)
         try:
-            outcome = self._dialogue(wire, smtp, recipient, mail.as_bytes())
+            outcome = self._dialogue(wire, smtp, envelope, mail.as_bytes())
             wire.settle(outcome)
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 smtp.quit()
@@ -137,18 +153,23 @@ class EmailChannel:
         finally:
             smtp.close()
 
-    def _dialogue(self, wire: Wire, smtp: smtplib.SMTP, recipient: str, message: bytes) -> Outcome:
+    def _dialogue(self, wire: Wire, smtp: smtplib.SMTP, envelope: Envelope, message: bytes) -> Outcome:
         """Greeting, TLS, login, MAIL, RCPT, DATA; ends at the first step that is refused."""
         if refused := self._enter(wire, smtp):
             return refused
-        steps: tuple[tuple[Callable[[], tuple[int, bytes]], Verdict, End], ...] = (
-            (lambda: smtp.mail(self._sender), Verdict.CHANNEL, End.SENDER_REFUSED),
-            (lambda: smtp.rcpt(recipient), Verdict.DEAD, End.RECIPIENT_REFUSED),
-            (lambda: _data(wire, smtp, message), Verdict.DEAD, End.MESSAGE_REFUSED),
+        if envelope.international and not smtp.has_extn("smtputf8"):
+            detail = "the address has letters outside ASCII and this server does not take such (no SMTPUTF8)"
+            return Outcome(Verdict.DEAD, End.BAD_ADDRESS, detail=detail)
+        mail_options, rcpt_options = envelope.options(smtp)
+        steps: tuple[tuple[str, Callable[[], tuple[int, bytes]], Verdict, End], ...] = (
+            ("sender", lambda: smtp.mail(envelope.sender, mail_options), Verdict.CHANNEL, End.SENDER_REFUSED),
+            ("recipient", lambda: smtp.rcpt(envelope.recipient, rcpt_options), Verdict.DEAD, End.RECIPIENT_REFUSED),
+            ("message", lambda: _data(wire, smtp, message), Verdict.DEAD, End.MESSAGE_REFUSED),
         )
         code, answer = 0, b""
-        for step, verdict, reason in steps:
+        for name, step, verdict, reason in steps:
             code, answer = step()
+            wire.trace(name, f"{code} {_text(answer)}")
             if not 200 <= code < 300:
                 return _answered(code, answer, verdict, reason)
         return Outcome(Verdict.SENT, End.ACCEPTED, code, _text(answer))
@@ -157,6 +178,7 @@ class EmailChannel:
         """Connect, greet, and where it is called for start TLS and log in; an Outcome if any of it is refused."""
         server = self._server
         code, answer = _connect(wire, smtp, server)
+        wire.trace("greeting", f"{code} {_text(answer)}")
         if code != 220:
             return _answered(code, answer, Verdict.CHANNEL, End.SERVER_REFUSED)
         try:
@@ -164,12 +186,14 @@ class EmailChannel:
             if server.scheme == "smtp+starttls" or (server.scheme == "smtp" and not server.here):
                 if smtp.has_extn("starttls"):
                     smtp.starttls(context=self._context())
+                    wire.trace("tls", f"STARTTLS, the certificate is good for {server.host}")
                     smtp.ehlo_or_helo_if_needed()
                 elif server.scheme == "smtp+starttls" or server.username:
                     detail = "the server offers no STARTTLS; set smtps:// or remove the login"
                     return Outcome(Verdict.CHANNEL, End.TLS_MISSING, detail=detail)
             if server.username:
                 smtp.login(server.username, server.password)
+                wire.trace("login", f"as {server.username}")
         except smtplib.SMTPAuthenticationError as error:
             return _answered(error.smtp_code, _raw(error.smtp_error), Verdict.CHANNEL, End.AUTH_FAILED)
         except smtplib.SMTPNotSupportedError as error:
@@ -185,27 +209,13 @@ class EmailChannel:
         return smtplib.SMTP(local_hostname=self._instance, timeout=timeout)
 
 
-def mailbox(address: str) -> str:
-    """A bare address as SMTP carries it, its domain in ASCII (IDNA). Raises ValueError that says what is wrong with it.
-
-    A local part outside ASCII is refused: it would need SMTPUTF8 on every server along the way (RFC 6531).
-    """
-    local, _, domain = address.strip().rpartition("@")
-    try:
-        domain = domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        domain = ""
-    if not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
-        raise ValueError(f"not a mail address that can be sent to: {one_line(address)!r}")
-    return f"{local}@{domain}"
-
-
 def _connect(wire: Wire, smtp: smtplib.SMTP, server: Server) -> tuple[int, bytes]:
     """Connect in such a way that the wire holds the socket before the greeting is awaited, which may drip for ever."""
     dial = smtp._get_socket  # type: ignore[attr-defined]  # smtplib's own seam; its sub-class SMTP_SSL uses it
 
     def held(host: str, port: int, timeout: float) -> socket.socket:
         connected: socket.socket = dial(host, port, timeout)
+        wire.trace("connect", f"{connected.getpeername()[0]} port {port}")
         wire.hold(connected)
         return connected
 

@@ -5,9 +5,11 @@ Speaks Standard Webhooks 1.0.0. Never follows a redirect, never uses a proxy, ne
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -30,10 +32,13 @@ from alerts.channels.dialer import (
     system_dial,
     system_resolve,
 )
+from alerts.channels.secrecy import without
 from alerts.channels.signing import new_secret, parse_secret, signed_headers
+from alerts.channels.trace import Trace, untold
 from alerts.channels.trust import trusting
 from alerts.messages.marks import shown
-from alerts.messages.payload import payload
+from alerts.messages.payload import Fields, notice_payload, payload
+from alerts.notice import Notice
 
 __all__ = ["WebhookChannel", "new_secret", "parse_secret", "retry_after_seconds"]
 
@@ -48,6 +53,7 @@ class WebhookChannel:
     """Posts each delivery to one URL."""
 
     kind = "webhook"
+    at_once = 4
 
     def __init__(
         self,
@@ -76,6 +82,7 @@ class WebhookChannel:
         self._url = url
         self._host = parts.hostname
         self._secrets = tuple(secrets)
+        self._hidden = (url, *(base64.b64encode(key).decode().rstrip("=") for key in secrets))
         self._user_agent = user_agent
         self._context = trusting(ca_file)
         self._dialer = Dialer(blocked, resolve or system_resolve, dial, timeout)
@@ -84,18 +91,27 @@ class WebhookChannel:
         """The host alone: the path of a webhook URL is often a secret."""
         return (self._host,)
 
-    def send(self, delivery: Delivery, *, now_ms: int) -> Outcome:
+    def send(self, delivery: Delivery, *, now_ms: int, trace: Trace = untold) -> Outcome:
         """One POST. The outcome table is that of docs/delivery.md."""
-        return attempt(lambda wire: self._post(wire, delivery, now_ms), self.deadline)
+        return self._attempt(lambda: payload(delivery.alert), delivery.id, now_ms, trace)
 
-    def _post(self, wire: Wire, delivery: Delivery, now_ms: int) -> Outcome:
-        body = json.dumps(payload(delivery.alert), ensure_ascii=False, separators=(",", ":")).encode()
+    def tell(self, notice: Notice, recipient: str, *, now_ms: int, trace: Trace = untold) -> Outcome:
+        """One POST of type channel.changed."""
+        return self._attempt(lambda: notice_payload(notice), notice.id, now_ms, trace)
+
+    def _attempt(self, fields: Callable[[], Fields], message_id: str, now_ms: int, trace: Trace) -> Outcome:
+        outcome = attempt(lambda wire: self._post(wire, fields(), message_id, now_ms), self.deadline, trace)
+        # A receiver may quote our request in its answer, and the answer is kept, logged and shown.
+        return replace(outcome, detail=without(outcome.detail, self._hidden))
+
+    def _post(self, wire: Wire, fields: Fields, message_id: str, now_ms: int) -> Outcome:
+        body = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
         headers = {
             "Content-Type": "application/json",
             "User-Agent": self._user_agent,
             "Accept-Encoding": "identity",
             "Connection": "close",
-            **signed_headers(delivery.id, now_ms // 1000, body, self._secrets),
+            **signed_headers(message_id, now_ms // 1000, body, self._secrets),
         }
         with requests.Session() as session:
             session.trust_env = False
@@ -116,6 +132,7 @@ class WebhookChannel:
             with contextlib.closing(response):
                 outcome = judged(response.status_code, response.headers.get("Retry-After"), now_ms)
                 wire.settle(outcome)
+                wire.trace("answer", str(response.status_code))
                 return _with_answer(outcome, response.raw, wire)
 
 

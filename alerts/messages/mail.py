@@ -12,24 +12,40 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
-from functools import cache
 from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from alerts.alert import Alert, ArticleRef, ChangeFields, Delivery
 from alerts.messages.lines import ARROW, Line, line, relation_words, where_words
-from alerts.messages.marks import Piece, around, marked, one_line, shown, spanned
+from alerts.messages.marks import Piece, around, marked, one_line, spanned
+from alerts.messages.standing import copy_link, stood_words
+from alerts.messages.templates import Templates, ours
+from alerts.notice import Notice
 
 MOST_CHANGES = 40
 """Changes shown in one mail; the rest is counted and found behind the permalink."""
 
 LONGEST_SENTENCE = 700
 
+LONGEST_LINK = 900
+"""Characters of the link in List-Unsubscribe: a line of a mail ends at 998 (RFC 5322 2.1.1)."""
+
+
+class _Policy(EmailPolicy):
+    """Python's own, but for List-Unsubscribe: it would fold a long link into encoded words, which no program reads."""
+
+    def fold(self, name: str, value: str) -> str:
+        return f"{name}: {value}{self.linesep}" if name == "List-Unsubscribe" else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode() if name == "List-Unsubscribe" else super().fold_binary(name, value)
+
+
 # Lines over 998 bytes and raw 8-bit text are not safe on every route, so the bodies are always encoded.
-POLICY = SMTP.clone(cte_type="7bit")
+POLICY = _Policy(linesep="\r\n", cte_type="7bit")
+# RFC 6532: addresses outside ASCII stand in headers as they are; only a server with SMTPUTF8 gets such a mail.
+INTERNATIONAL = POLICY.clone(utf8=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +62,42 @@ class _Shown:
     notes: str
 
 
-def compose(delivery: Delivery, *, sender: str, instance: str, now_ms: int) -> EmailMessage:
+def compose(
+    delivery: Delivery,
+    *,
+    sender: str,
+    instance: str,
+    now_ms: int,
+    unsubscribe: str = "",
+    templates: Templates | None = None,
+) -> EmailMessage:
     """The message for one recipient. `instance` is the domain of all our ids; `now_ms` (ms since 1970 UTC) gives Date.
 
-    Raises ValueError if the sender or the recipient is not an address; odd headlines never raise.
+    `unsubscribe` is the link under which the recipient gets no more of these; `templates` may hold own forms. Raises
+    ValueError if the sender or the recipient is not an address; odd headlines never raise.
     """
     alert = delivery.alert
     title = subject(alert.article)
-    mail = EmailMessage(policy=POLICY)
-    mail["From"] = Address(display_name="Rowback", addr_spec=sender)
-    mail["To"] = Address(addr_spec=delivery.recipient)
-    mail["Subject"] = title
-    mail["Date"] = format_datetime(datetime.fromtimestamp(now_ms / 1000, UTC))
-    mail["Message-ID"] = f"<{delivery.id}@{instance}>"
+    mail = _addressed(sender, delivery.recipient, title, f"<{delivery.id}@{instance}>", now_ms)
     root = f"<article-{alert.article.id}.root@{instance}>"
     mail["In-Reply-To"] = root
     mail["References"] = root
     mail["List-Id"] = f"<{slug(alert.rule)}.rules.{instance}>"
-    # RFC 3834: nobody's holiday notice should answer us.
-    mail["Auto-Submitted"] = "auto-generated"
-    fields = _fields(delivery, title)
-    mail.set_content(_templates().get_template("alert.txt").render(fields))
-    mail.add_alternative(_templates().get_template("alert.html").render(fields), subtype="html")
+    if unsubscribe.isascii() and 0 < len(unsubscribe) <= LONGEST_LINK:
+        mail["List-Unsubscribe"] = f"<{unsubscribe}>"
+        # RFC 8058: mail programs offer a button that posts to the link, without opening a page.
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    fields = {**alert_fields(delivery), "subject": title, "unsubscribe": unsubscribe}
+    mail.set_content(_written("alert.txt", fields, templates))
+    mail.add_alternative(_written("alert.html", fields, templates), subtype="html")
+    return mail
+
+
+def compose_notice(notice: Notice, recipient: str, *, sender: str, instance: str, now_ms: int) -> EmailMessage:
+    """The mail that tells whoever runs Rowback of one of its channels. Raises ValueError for a bad address."""
+    title = f"[Rowback] {one_line(notice.title, 160)}"
+    mail = _addressed(sender, recipient, title, f"<{notice.id}@{instance}>", now_ms)
+    mail.set_content(f"{notice.title}\n\n{notice.text}\n\n{notice.permalink}\n")
     return mail
 
 
@@ -85,18 +115,44 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "rule"
 
 
-def _fields(delivery: Delivery, title: str) -> dict[str, Any]:
+def _addressed(sender: str, recipient: str, title: str, message_id: str, now_ms: int) -> EmailMessage:
+    plain = sender.isascii() and recipient.isascii()
+    mail = EmailMessage(policy=POLICY if plain else INTERNATIONAL)
+    mail["From"] = _address(sender, "Rowback")
+    mail["To"] = _address(recipient)
+    mail["Subject"] = title
+    mail["Date"] = format_datetime(datetime.fromtimestamp(now_ms / 1000, UTC))
+    mail["Message-ID"] = message_id
+    # RFC 3834: nobody's holiday notice should answer us.
+    mail["Auto-Submitted"] = "auto-generated"
+    return mail
+
+
+def _address(text: str, name: str = "") -> Address:
+    local, _, domain = text.rpartition("@")
+    # `addr_spec` would refuse letters outside ASCII even where the policy allows them.
+    return Address(name, local, domain) if not text.isascii() else Address(name, addr_spec=text)
+
+
+def _written(name: str, fields: dict[str, Any], templates: Templates | None) -> str:
+    own = templates.render(name, fields) if templates is not None else None
+    return ours().get_template(name).render(fields) if own is None else own
+
+
+def alert_fields(delivery: Delivery) -> dict[str, Any]:
+    """What a template may use; docs/email.md lists it."""
     alert = delivery.alert
     changes = [_show(change) for change in alert.changes[:MOST_CHANGES]]
     return {
         "alert": alert,
-        "subject": title,
-        "preheader": changes[0].line.isolated if changes else title,
+        "preheader": changes[0].line.isolated if changes else subject(alert.article),
         "changes": changes,
         "omitted": len(alert.changes) - len(changes),
         "arrow": ARROW,
         "article_link": _link(alert),
         "delivery_id": delivery.id,
+        "copy": copy_link(alert),
+        "copy_before": copy_link(alert, alert.before.version) if alert.before else "",
     }
 
 
@@ -116,7 +172,7 @@ def _show(change: ChangeFields) -> _Shown:
     else:
         left = spanned(was or words.was, (old or {}).get("text", ""), "removed")
         right = spanned(now or words.now, (new or {}).get("text", ""), "added")
-    notes = (where_words(change), relation_words(change), change["explanation"])
+    notes = (where_words(change), relation_words(change), stood_words(change), change["explanation"])
     return _Shown(
         line=words,
         old=old is not None,
@@ -127,18 +183,3 @@ def _show(change: ChangeFields) -> _Shown:
         now=right,
         notes="; ".join(note for note in notes if note),
     )
-
-
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("alerts.messages", ""),
-        autoescape=select_autoescape(("html",), default=False),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    environment.filters["shown"] = shown
-    environment.filters["line"] = lambda text: one_line(text, 500)
-    return environment

@@ -13,6 +13,7 @@ from typing import Any
 
 from alerts.alert import Alert, ArticleRef, ChangeFields, Side, VersionRef
 from alerts.messages.marks import around
+from alerts.notice import Notice
 
 LARGEST = 20_000
 """Bytes of UTF-8 JSON. Standard Webhooks asks for payloads below 20 kB."""
@@ -37,6 +38,21 @@ def payload(alert: Alert) -> Fields:
     if len(changes) < len(alert.changes):
         base["data"]["omitted"] = len(alert.changes) - len(changes)
     return base
+
+
+def notice_payload(notice: Notice) -> Fields:
+    """The body of a webhook that tells of a channel, not of an article."""
+    return {
+        "type": "channel.changed",
+        "timestamp": notice.raised_at,
+        "data": {
+            "channel": notice.channel,
+            "condition": str(notice.condition),
+            "title": _clip(notice.title, _FIELD),
+            "text": _clip(notice.text, _SENTENCE),
+            "permalink": _clip(notice.permalink, _URL),
+        },
+    }
 
 
 def schema() -> Fields:

@@ -1,4 +1,4 @@
-"""Since when the old words stood, and where the stored text can be read: an alert goes in, words and addresses come out.
+"""Since when the old words stood, and where the stored text is: an alert goes in, words and addresses come out.
 
 Knows no store: the time is handed in with the change, the address is made from the permalink.
 """

@@ -144,7 +144,7 @@ def told(connection: Connection, one: ChannelRow, now_ms: int, *, sent: bool) ->
 
 
 def suppress(connection: Connection, delivery_id: str, now_ms: int) -> SuppressionRow:
-    """Send no more to whom this delivery was for; what is already under way to them is suppressed. Raises UsageError."""
+    """Send no more to whom this delivery was for, not even what already waits. Raises UsageError."""
     row = connection.execute(select(delivery).where(delivery.c.id == delivery_id)).first()
     if row is None:
         raise UsageError(f"no delivery {delivery_id}; `rowback deliveries list` shows them")

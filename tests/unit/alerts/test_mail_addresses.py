@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.alert import Delivery
-from alerts.channels.email import EmailChannel, Server, mailbox
+from alerts.channels.email import EmailChannel
+from alerts.channels.mailserver import Server, mailbox
 from alerts.messages.mail import compose
 from alerts.messages.sample import sample_alert
 
@@ -23,6 +24,9 @@ SAMPLE = sample_alert("http://127.0.0.1:8765", "2026-11-22T08:10:00Z")
         ("desk@example.org", "desk@example.org"),
         (" desk+alerts@example.org\n", "desk+alerts@example.org"),
         ("desk@bücher.example", "desk@xn--bcher-kva.example"),
+        # RFC 6531: a server that offers SMTPUTF8 takes it as it is.
+        ("désk@example.org", "désk@example.org"),
+        ("дежурный@пример.example", "дежурный@xn--e1afmkfd.example"),
         ("rowback@localhost", "rowback@localhost"),
         ("rowback@my_machine", "rowback@my_machine"),
     ],
@@ -42,7 +46,6 @@ def test_address_is_written_as_smtp_carries_it(given_address: str, sent_to: str)
         "desk@example.org, other@example.org",
         "desk@example.org\r\nBcc: x@example.org",
         "de\r\nsk@example.org",
-        "désk@example.org",
         "desk@exa mple.org",
         "desk@example..org",
         "desk@[127.0.0.1]",
@@ -68,7 +71,9 @@ def test_every_accepted_address_survives_the_journey_through_a_header(local: str
         Delivery("dl_one", SAMPLE, "desk", address), sender=address, instance="rowback.example.org", now_ms=0
     )
     parsed = message_from_bytes(message.as_bytes(), policy=default)
-    assert [one.addr_spec for one in parsed["To"].addresses] == [address]
+    # Python's parser keeps bytes of UTF-8 in a header as surrogates.
+    found = [one.addr_spec.encode("ascii", "surrogateescape").decode() for one in parsed["To"].addresses]
+    assert found == [address]
     assert len(parsed["From"].addresses) == 1
 
 
