@@ -59,6 +59,11 @@ class Checking:
         self._clock = clock
         self._bounds = bounds
 
+    def use(self, telling: Telling, bounds: Bounds) -> None:
+        """Go on with other rules, channels and schedule; for a configuration that was changed."""
+        self._telling = telling
+        self._bounds = bounds
+
     async def result(self, claim: Claim, fetched: Fetched) -> Result:
         """The result of one look. Raises only what the store raises."""
         if fetched.end is End.NOT_MODIFIED:
@@ -99,9 +104,8 @@ class Checking:
             learned["final_url"] = fetched.url
         if looked.text is None and not changes:
             return self._unchanged(claim, fetched, learned)
-        judged = Judged((), ())
+        judged, old = Judged((), ()), None
         if looked.text is not None:
-            old = None
             if claim.version:
                 old = self._store.read(versions.text_of, claim.article_id, claim.version)
             try:
@@ -119,7 +123,8 @@ class Checking:
                 learned["first_title"] = looked.title
         changes += self._with_reverts(claim, judged.changes)
         word = "new" if not claim.version else "changed" if looked.text is not None else "restored"
-        return self._with_alerts(claim, fetched, looked, learned, changes, judged.facts, word)
+        found = self._with_alerts(claim, fetched, looked, learned, changes, judged.facts, word)
+        return replace(found, signed=_signed(claim, fetched, old, looked.text))
 
     def _with_reverts(self, claim: Claim, changes: Sequence[Change]) -> Sequence[Change]:
         """The changes of this version, marked where they go back to what an earlier version said."""
@@ -139,13 +144,13 @@ class Checking:
         word: str,
     ) -> Result:
         found = self._result(claim, fetched, word, "read", learned, changed=looked.text is not None)
+        alerts = self._alerts(claim, looked, found.at_ms, changes)
+        due_ms = found.next_due_ms
+        if due_ms is not None and any(one.confirm > 1 for one in alerts):
+            # The second look comes as soon as the schedule allows; the host's pause is kept by whoever claims it.
+            due_ms = min(due_ms, found.at_ms + max(int(self._bounds.limits.fastest * 1000), found.host_hold_ms))
         return replace(
-            found,
-            text=looked.text,
-            facts=facts,
-            changes=changes,
-            alerts=self._alerts(claim, looked, found.at_ms, changes),
-            quiet=False,
+            found, text=looked.text, facts=facts, changes=changes, alerts=alerts, quiet=False, next_due_ms=due_ms
         )
 
     def _alerts(self, claim: Claim, looked: Looked, at_ms: int, changes: Sequence[Change]) -> list[Any]:
@@ -253,6 +258,7 @@ class Checking:
             fields=fields,
             host_hold_ms=hold,
             host_pause_ms=delay,
+            awaiting=bool(claim.awaiting),
         )
 
     def _validators(self, claim: Claim, fetched: Fetched) -> dict[str, Any]:
@@ -281,3 +287,13 @@ class Checking:
             page_memory=claim.page_memory,
             known=claim.content_sha if claim.version else None,
         )
+
+
+def _signed(claim: Claim, fetched: Fetched, old: str | None, new: str | None) -> bool | None:
+    """Whether the page gave a sign of an edit, its own date or its ETag; None where it has neither to compare."""
+    if old is None or new is None:
+        return None
+    dates = [json.loads(text).get("modified") for text in (old, new)]
+    tags = [claim.etag if claim.validators_url == fetched.url else None, fetched.headers.get("etag")]
+    pairs = [pair for pair in (dates, tags) if all(pair)]
+    return any(before != after for before, after in pairs) if pairs else None

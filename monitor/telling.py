@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import structlog
 
 from alerts.alert import Alert, ArticleRef, ChangeFields, VersionRef
 from alerts.grouping import Group, Match, group
+from alerts.holding import RulePolicy
 from alerts.ids import delivery_id
 from monitor.changes.change import Change
 from monitor.rules import ArticleContext, Rule, decide
@@ -40,12 +42,17 @@ class Telling:
         recipients: Mapping[str, Sequence[str]],
         public_url: str,
         random_bytes: Callable[[int], bytes],
+        policies: Mapping[str, RulePolicy] = MappingProxyType({}),
     ) -> None:
-        """`recipients` maps each channel's name to whom it reaches; `random_bytes` makes delivery ids."""
+        """`recipients` maps each channel's name to whom it reaches; `random_bytes` makes delivery ids.
+
+        `policies` says for a rule's name what it asks of the stages.
+        """
         self._rules = rules
         self._recipients = recipients
         self._public_url = public_url.rstrip("/")
         self._random = random_bytes
+        self._policies = policies
 
     def alerts(self, subject: Subject, changes: Sequence[Change]) -> list[NewAlert]:
         """One alert for each rule that at least one change fires; all its changes in it."""
@@ -84,7 +91,8 @@ class Telling:
             for channel in one.notify
             for to in self._recipients[channel]
         )
-        return NewAlert(one.rule, one.severity, one.why, alert.to_dict(), deliveries)
+        policy = self._policies.get(one.rule, RulePolicy())
+        return NewAlert(one.rule, one.severity, one.why, alert.to_dict(), deliveries, policy.confirm)
 
     def _permalink(self, subject: Subject) -> str:
         page = f"{self._public_url}/articles/{subject.article.id}"

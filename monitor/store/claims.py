@@ -57,6 +57,7 @@ class Claim:
     rate_a: float
     rate_b: float
     dismissed: bytes | None = None
+    awaiting: int = 0
 
 
 def claim(
