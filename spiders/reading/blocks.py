@@ -12,20 +12,21 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from spiders.reading.boxes import (
-    HEADING,
-    LINKED,
-    OVERLAY,
-    ROLE_KIND,
-    TAG_KIND,
-    TELLING,
-    Block,
-    Box,
-    Spot,
-    is_consent_tool,
-    is_hidden,
-    speaks_only,
-    token_of,
+from spiders.reading.boxes import HEADING, LINKED, Block, Box, Spot
+from spiders.reading.tags import (
+    ASKING,
+    BLOCK,
+    BOLD,
+    BREAK,
+    BUTTON,
+    LINK,
+    MARKUP,
+    SILENT_TAGS,
+    TIME,
+    VOID_TAGS,
+    Said,
+    said_by,
+    said_by_source,
 )
 from spiders.reading.words import collapse, ends_sentence
 
@@ -33,26 +34,12 @@ MAX_DEPTH = 100
 """Block elements nested deeper (real pages stay below 50) only separate text, so 10,000 nested tags stay linear."""
 MAX_BLOCKS = 20_000
 """Blocks read of one page. The longest live blogs have a tenth of it."""
-BLOCK_TAGS = frozenset([
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "dd", "dt", "figcaption", "div", "section",
-    "article", "main", "ul", "ol", "table", "caption", "tr", "tbody", "thead", "tfoot", "aside", "header", "footer",
-    "figure", "body", "summary", "details", "address", "center", "hr", "dl", "fieldset", "form", "dialog", "legend",
-    "hgroup", "search", "menu", "nav", "option", "td", "th",
-])  # fmt: skip
-SILENT_TAGS = frozenset([
-    "script", "style", "noscript", "template", "svg", "iframe", "head", "video", "audio", "object", "canvas",
-    "select", "datalist", "nav", "map", "picture", "source", "img", "link", "meta", "area", "embed", "param", "track",
-    "frameset", "frame", "noframes", "title", "base", "progress", "meter",
-])  # fmt: skip
-ASKING_TAGS = frozenset(["input", "button", "textarea", "select"])
-_NOT_ASKING = frozenset(["hidden", "button", "submit", "image", "checkbox", "radio", "reset"])
-_BUTTONS = frozenset(["button", "submit"])
-_BOLD_TAGS = frozenset(["b", "strong"])
 _SHADOW = re.compile(r"<(/?)template\b([^>]*)>", re.I)
 
 Run = tuple[str, bool, bool]
 """A piece of text, whether it is inside a link, whether it is bold. A text of "\\n" is a line break."""
 
+_BREAK: Run = ("\n", False, False)
 _CELL_END: Run = (" | ", False, False)
 """Stands between two cells of a row; told from a cell's own bar by its identity."""
 
@@ -131,7 +118,7 @@ class _Walk:
             cell.size
             or cell.parent in self.columns
             or sum(len(run[0]) for run in runs) > 300
-            or (len(runs) > 2 and any(run[0] == "\n" for run in runs) and len(_cut_at_breaks(runs)) > 1)
+            or (_BREAK in runs and len(_cut_at_breaks(runs)) > 1)
         ):
             if cell.parent is not None:
                 self.columns.add(cell.parent)
@@ -139,10 +126,22 @@ class _Walk:
 
     def _close(self, runs: list[Run], box: Box) -> None:
         if len(runs) == 1:
-            self._add(runs, box)
+            self._add_one(runs[0], box)
             return
-        for part in _lines(runs):
-            self._add(part, box)
+        for part in _cut_at_breaks(runs) if _BREAK in runs else [runs]:
+            for piece in _cut_signpost(part):
+                self._add(piece, box)
+
+    def _add_one(self, run: Run, box: Box) -> None:
+        """As `_add` for a single run, which most blocks are: then the shares are all or nothing."""
+        text = collapse(run[0])
+        if text:
+            size = len(text)
+            linked = box.kind & LINKED or run[1]
+            self.blocks.append(Block(text, box, 1.0 if linked else 0.0, 1.0 if run[2] else 0.0, len(self.blocks)))
+            box.size += size
+            if linked:
+                box.links += size
 
     def _add(self, runs: list[Run], box: Box) -> None:
         text = collapse("".join([run[0] for run in runs]))
@@ -156,20 +155,12 @@ class _Walk:
         box.links += linked
 
 
-def _lines(runs: list[Run]) -> list[list[Run]]:
-    """Cut at line breaks that separate paragraphs, and after a signpost in front."""
-    if len(runs) == 1:
-        return [runs]
-    parts = _cut_at_breaks(runs) if any(run[0] == "\n" for run in runs) else [runs]
-    return [piece for part in parts for piece in _cut_signpost(part)]
-
-
 def _cut_at_breaks(runs: list[Run]) -> list[list[Run]]:
     """Two breaks in a row end a paragraph; a single one only after a full sentence (else it is a verse or address)."""
     parts: list[list[Run]] = [[]]
     waiting, size, tail = 0, 0, ""
     for run in runs:
-        if run[0] == "\n":
+        if run is _BREAK:
             waiting += 1
         elif not run[0].strip():
             parts[-1].append(run)
@@ -196,6 +187,8 @@ def _cut_signpost(runs: list[Run]) -> list[list[Run]]:
     at = 0
     while at < len(runs) and (runs[at][2] or not runs[at][0].strip()):
         at += 1
+    if at < 2:
+        return [runs]
     head = [run for run in runs[:at] if run[0].strip()]
     if len(head) < 2 or head[0][1] or not head[-1][1] or at == len(runs):
         return [runs]
@@ -211,106 +204,152 @@ def find_blocks(tree: LexborHTMLParser, guide: Guide | None = None) -> list[Bloc
     if body is None:
         return []
     walk = _Walk()
-    _pass(body, walk, guide)
-    if guide is None and walk.passed_over and sum(len(block.text) for block in walk.blocks) < 400:
+    if guide is not None:
+        _follow(body, walk, guide)
+        return walk.blocks
+    source = body.html or ""
+    walk.close(_pass(source, walk, _whole()))
+    if walk.passed_over and sum(len(block.text) for block in walk.blocks) < 400:
         # Some pages hide everything until a script has run (to avoid a flicker): then what is hidden is the page.
         walk = _Walk(hidden_too=True)
-        _pass(body, walk, None)
+        walk.close(_pass(source, walk, _whole()))
     return walk.blocks
 
 
-# Over 50 lines for speed: this loop runs once per node of every page, and calls are what costs here.
-def _pass(body: Any, walk: _Walk, guide: Guide | None) -> None:
-    box = Box("body", "", Spot("body", None), None, 0)
-    stack: list[tuple[Any, Box | None, bool, bool, Guide | None]] = []
-    node, linked, bold = body.child, False, False
+def _whole() -> Box:
+    return Box("body", "", Spot("body", None), None, 0)
+
+
+# Over 50 lines for speed: this loop runs once per tag of every page, and calls are what costs here. It goes through
+# the serialised element and not through its nodes: a look at a node makes Python objects and costs more than a tag.
+def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool = False) -> Box:
+    """Read what is inside the element serialised as `source`, whose box is `box`. Returns the box it ended in."""
+    tags = MARKUP.findall(source)
+    stack: list[tuple[Box | None, bool, bool]] = []
+    at, end = 1, len(tags)
+    text = tags[0][4] if tags else ""
     while True:
+        if text and not text.isspace():
+            if "&" in text:
+                text = text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+            walk.runs.append((text, linked, bold))
+        elif text and walk.runs:
+            walk.runs.append((text, False, False))
+        if at >= end:
+            return box
+        _, slash, tag, attributes, text = tags[at]
+        at += 1
+        if slash:
+            if tag not in VOID_TAGS:
+                if not stack or len(walk.blocks) >= MAX_BLOCKS:
+                    return box
+                outer, linked, bold = stack.pop()
+                if outer is not None:
+                    _leave(walk, box, outer)
+                    box = outer
+        elif tag:
+            said = said_by_source(tag, attributes)
+            role = said[0]
+            if role >= BREAK:
+                if role == BREAK:
+                    walk.runs.append(_BREAK)
+                elif role == ASKING:
+                    box.asks += 1
+                elif role == BUTTON:
+                    box.buttons += 1
+                if tag not in VOID_TAGS:
+                    at, text = _behind(tags, at, tag)
+            elif tag in VOID_TAGS:
+                pass
+            elif not text and at < end and tags[at][1] and tags[at][2] == tag:
+                text = tags[at][4]  # an empty element says nothing and separates nothing
+                at += 1
+            elif said[1] and not walk.hidden_too:
+                walk.passed_over += 1
+                at, text = _behind(tags, at, tag)
+            elif role != BLOCK:
+                stack.append((None, linked, bold))
+                if role == LINK:
+                    linked = linked or not said[6].startswith("#")
+                elif role == TIME:
+                    box.times += 1
+                    box.stamp = box.stamp or said[6]
+                elif role == BOLD:
+                    bold = True
+            elif box.depth >= MAX_DEPTH:
+                walk.close(box)
+                stack.append((None, linked, bold))
+            else:
+                stack.append((box, linked, bold))
+                box = _enter(walk, tag, said, box, linked)
+                bold = bold or box.kind & HEADING != 0
+
+
+def _behind(tags: list[tuple[str, str, str, str, str]], at: int, tag: str) -> tuple[int, str]:
+    """The index behind the element that opened just before `at`, and the text that follows its end tag."""
+    depth = 1
+    while depth and at < len(tags):
+        if tags[at][2] == tag:
+            depth += -1 if tags[at][1] else 1
+        at += 1
+    return at, tags[at - 1][4]
+
+
+def _follow(body: Any, walk: _Walk, guide: Guide) -> None:
+    """Go to the boxes that the guide leads to, node by node, and read each of them whole."""
+    stack: list[tuple[Any, Box, bool, bool, Guide]] = []
+    box, node, linked, bold = _whole(), body.child, False, False
+    while node is not None or stack:
         if node is None:
-            if not stack or len(walk.blocks) >= MAX_BLOCKS:
-                break
             node, outer, linked, bold, guide = stack.pop()
-            if outer is not None:
-                if box.tag == "td" or box.tag == "th":
-                    walk.end_cell(box)
-                elif walk.runs:
-                    walk.close(box)
-                outer.size += box.size
-                outer.links += box.links
-                outer.asks += box.asks
+            if outer is not box:
+                _leave(walk, box, outer)
                 box = outer
             node = node.next
             continue
-        tag = node.tag
-        if tag == "-text":
-            if guide is None:
-                text = node.text_content
-                if text:
-                    walk.runs.append((text.replace("\n", " "), linked, bold))
-        elif tag == "br":
-            walk.runs.append(("\n", linked, bold))
-        elif not tag or tag in SILENT_TAGS or tag[0] in "-!_":
-            pass
-        elif tag in ASKING_TAGS:
-            kind = "button" if tag == "button" else node.attributes.get("type")
-            if kind not in _NOT_ASKING:
+        tag = node.tag or "-"
+        if tag[0] not in "-!_" and tag not in SILENT_TAGS:
+            said = said_by(tag, node.attributes)
+            if said.role == ASKING:
                 box.asks += 1
-            elif kind in _BUTTONS:
+            elif said.role == BUTTON:
                 box.buttons += 1
-        elif (child := node.child) is not None:
-            attributes = node.attributes
-            if attributes and not walk.hidden_too and _hides(tag, attributes):
-                walk.passed_over += 1
-            elif tag in BLOCK_TAGS or "-" in tag:
-                token = token_of(tag, attributes) if attributes else tag
-                if box.depth >= MAX_DEPTH:
-                    walk.close(box)
-                    stack.append((node, None, linked, bold, guide))
-                    node = child
-                    continue
-                if guide is None or token in guide:
-                    is_cell = tag == "td" or tag == "th"
-                    if walk.runs and not is_cell:
-                        walk.close(box)
+            elif said.role < BREAK and not said.hides and (child := node.child) is not None:
+                if said.role != BLOCK:
                     stack.append((node, box, linked, bold, guide))
-                    if guide is not None:
-                        guide = guide[token]
-                    box = _box(tag, attributes, token, box, linked)
-                    if is_cell:
-                        walk.open_cell(box)
-                    bold = bold or box.kind & HEADING != 0
-                    node = child
+                    linked = linked or (said.role == LINK and not said.more.startswith("#"))
+                    if said.role == TIME:
+                        box.times += 1
+                        box.stamp = box.stamp or said.more
+                    node, bold = child, bold or said.role == BOLD
                     continue
-            else:
-                stack.append((node, None, linked, bold, guide))
-                if tag == "a":
-                    linked = linked or not (attributes.get("href") or "").startswith("#")
-                elif tag == "time":
-                    box.times += 1
-                    box.stamp = box.stamp or attributes.get("datetime") or ""
-                elif tag in _BOLD_TAGS:
-                    bold = True
-                node = child
-                continue
+                if said.token in guide:
+                    inner = _enter(walk, tag, said, box, linked)
+                    below, heading = guide[said.token], inner.kind & HEADING != 0
+                    if below is not None:
+                        stack.append((node, box, linked, bold, guide))
+                        box, node, bold, guide = inner, child, bold or heading, below
+                        continue
+                    _leave(walk, _pass(node.html or "", walk, inner, linked, bold or heading), box)
         node = node.next
-    walk.close(box)
 
 
-def _hides(tag: str, attributes: dict[str, str | None]) -> bool:
-    if attributes.keys() & TELLING:
-        return is_hidden(tag, attributes)
-    names = attributes.get("class")
-    return names is not None and speaks_only(names)
-
-
-def _box(tag: str, attributes: dict[str, str | None], token: str, outer: Box, linked: bool) -> Box:
-    kind = outer.kind | TAG_KIND.get(tag, 0) | (LINKED if linked else 0)
-    raw, name = "", ""
-    if attributes:
-        raw, name = attributes.get("class") or "", attributes.get("id") or ""
-        if "role" in attributes:
-            kind |= ROLE_KIND.get(attributes["role"] or "", 0)
-        if (raw or name) and is_consent_tool(f"{name} {raw}"):
-            kind |= OVERLAY
-    box = Box(tag, raw, outer.spot.child(token), outer, kind)
-    box.id = name
+def _enter(walk: _Walk, tag: str, said: Said, outer: Box, linked: bool) -> Box:
+    is_cell = tag == "td" or tag == "th"
+    if walk.runs and not is_cell:
+        walk.close(outer)
+    box = Box(tag, said[3], outer.spot.child(said[2]), outer, outer.kind | said[5] | (LINKED if linked else 0))
+    box.id = said[4]
+    if is_cell:
+        walk.open_cell(box)
     return box
+
+
+def _leave(walk: _Walk, box: Box, outer: Box) -> None:
+    if box.tag == "td" or box.tag == "th":
+        walk.end_cell(box)
+    elif walk.runs:
+        walk.close(box)
+    outer.size += box.size
+    outer.links += box.links
+    outer.asks += box.asks

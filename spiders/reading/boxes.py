@@ -6,6 +6,7 @@ A place is the path of tags and names that stay the same from one build of a sit
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 SCREEN_READER_ONLY = re.compile(
@@ -153,7 +154,7 @@ def is_consent_tool(names: str) -> bool:
     return CONSENT_TOOLS.search(names) is not None
 
 
-def token_of(tag: str, attributes: dict[str, str | None]) -> str:
+def token_of(tag: str, attributes: Mapping[str, str | None]) -> str:
     """The tag with those of its names that stay the same from one build of the site to the next."""
     names = attributes.get("class")
     token = tag + stable_names(names) if names else tag
@@ -169,7 +170,7 @@ def token_of(tag: str, attributes: dict[str, str | None]) -> str:
     return token
 
 
-def is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
+def is_hidden(tag: str, attributes: Mapping[str, str | None]) -> bool:
     """Whether a browser without scripts would show nothing of it, or only a screen reader would speak it."""
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from spiders.article import Override
+from spiders.override import Override
 from spiders.reading.boxes import CAPTION, Block
 from spiders.reading.fields import Fields, find_fields
 from spiders.reading.ground import KEPT, Ground, Why
@@ -43,24 +42,6 @@ class Chosen:
     standfirst: str = ""
     published: str = ""
     nothing: str = ""
-
-
-def mark_of(override: Override | None) -> str:
-    """Eight characters that change with every selector, for memory; empty without an override."""
-    if override is None:
-        return ""
-    fields = (override.body, *override.drop, "", override.title, override.standfirst, override.published)
-    return key("\n".join(fields))
-
-
-def override_for(overrides: Sequence[Override], url: str) -> Override | None:
-    """The override of the address's host or of the nearest domain above it; None where there is none."""
-    try:
-        host = (urlsplit(url).hostname or "").rstrip(".").lower()
-    except ValueError:
-        return None
-    found = [one for one in overrides if host == one.host or host.endswith("." + one.host)]
-    return max(found, key=lambda one: len(one.host), default=None)
 
 
 @lru_cache(maxsize=256)

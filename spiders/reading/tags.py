@@ -1,0 +1,116 @@
+"""Start tags: what each says of its element, from its serialised attributes or its node. Nothing is read twice.
+
+Strings and attributes go in, a Said comes out. Knows HTML's elements; never sees a text or a place.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from spiders.reading.boxes import (
+    OVERLAY,
+    ROLE_KIND,
+    TAG_KIND,
+    TELLING,
+    is_consent_tool,
+    is_hidden,
+    speaks_only,
+    token_of,
+)
+
+BLOCK_TAGS = frozenset([
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "dd", "dt", "figcaption", "div", "section",
+    "article", "main", "ul", "ol", "table", "caption", "tr", "tbody", "thead", "tfoot", "aside", "header", "footer",
+    "figure", "body", "summary", "details", "address", "center", "hr", "dl", "fieldset", "form", "dialog", "legend",
+    "hgroup", "search", "menu", "nav", "option", "td", "th",
+])  # fmt: skip
+SILENT_TAGS = frozenset([
+    "script", "style", "noscript", "template", "svg", "iframe", "head", "video", "audio", "object", "canvas",
+    "select", "datalist", "nav", "map", "picture", "source", "img", "link", "meta", "area", "embed", "param", "track",
+    "frameset", "frame", "noframes", "title", "base", "progress", "meter",
+])  # fmt: skip
+ASKING_TAGS = frozenset(["input", "button", "textarea"])
+VOID_TAGS = frozenset([
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
+    "meta", "param", "source", "track", "wbr",
+])  # fmt: skip
+"""Elements written without an end tag (HTML Standard, 13.3 and 13.1.2)."""
+_NOT_ASKING = frozenset(["hidden", "button", "submit", "image", "checkbox", "radio", "reset"])
+_BUTTONS = frozenset(["button", "submit"])
+
+# What an element is to the pass over a page. Plain integers, compared once per element.
+BLOCK, INLINE, LINK, TIME, BOLD, BREAK, ASKING, BUTTON, SILENT = range(9)
+_ROLES = {"a": LINK, "time": TIME, "b": BOLD, "strong": BOLD, "br": BREAK}
+
+_ATTRIBUTES = r"(?:\s=?[^\s=/>]+(?:=\"[^\"]*\")?)*+"
+MARKUP = re.compile(
+    r"<(?:"
+    # Elements of raw text, up to their own end tag.
+    rf"(script|style|iframe|noframes){_ATTRIBUTES}>[^<]*+(?:<(?!/\1>)[^<]*+)*+</\1"
+    rf"|(/?)([^\s>/!?][^\s>/]*+)({_ATTRIBUTES})"
+    r"|!--[^-]*+(?:-(?!->)[^-]*+)*+--|\?[^>]*+"
+    r")>([^<]*+)"
+)
+"""One tag of serialised markup and the text behind it: raw element, slash, name, attributes, text. Of an element of raw
+text, a comment and an instruction only the text behind is told. Serialised markup is well formed: its values are
+quoted, and its texts hold no "<" (HTML Standard, 13.3)."""
+_TOLD = re.compile(
+    " (class|type|href|datetime|role|"
+    + "|".join(sorted(TELLING - {"role"}))
+    + r")=\"((?<= href=\")#?|(?<! href=\")[^\"]*)"
+)
+"""The attributes that say something, and their values; of a link's target only whether it is on this page."""
+_LONGEST_KEPT = 300
+
+
+class Said(NamedTuple):
+    """What a start tag says. `role` is one of the integers above, `more` the link's target or the time it states."""
+
+    role: int
+    hides: bool
+    token: str
+    raw: str
+    name: str
+    kind: int
+    more: str
+
+
+def said_by(tag: str, attributes: Mapping[str, str | None]) -> Said:
+    """What an element says by its tag and attributes."""
+    if tag in SILENT_TAGS:
+        return Said(SILENT, False, tag, "", "", 0, "")
+    if tag in ASKING_TAGS:
+        type_ = "button" if tag == "button" else attributes.get("type")
+        role = ASKING if type_ not in _NOT_ASKING else BUTTON if type_ in _BUTTONS else SILENT
+        return Said(role, False, tag, "", "", 0, "")
+    role = BLOCK if tag in BLOCK_TAGS or "-" in tag else _ROLES.get(tag, INLINE)
+    if not attributes:
+        return Said(role, False, tag, "", "", TAG_KIND.get(tag, 0), "")
+    raw, name = attributes.get("class") or "", attributes.get("id") or ""
+    hides = is_hidden(tag, attributes) if attributes.keys() & TELLING else bool(raw) and speaks_only(raw)
+    if role != BLOCK:
+        more = attributes.get("href") if role == LINK else attributes.get("datetime") if role == TIME else ""
+        return Said(role, hides, tag, raw, name, 0, more or "")
+    kind = TAG_KIND.get(tag, 0) | ROLE_KIND.get(attributes.get("role") or "", 0)
+    if (raw or name) and is_consent_tool(f"{name} {raw}"):
+        kind |= OVERLAY
+    return Said(role, hides, token_of(tag, attributes), raw, name, kind, "")
+
+
+def said_by_source(tag: str, attributes: str) -> Said:
+    """What an element says by its tag and its serialised attributes."""
+    return _short(tag, attributes) if len(attributes) < _LONGEST_KEPT else _told(tag, tuple(_TOLD.findall(attributes)))
+
+
+@lru_cache(maxsize=4096)
+def _short(tag: str, attributes: str) -> Said:
+    return _told(tag, tuple(_TOLD.findall(attributes)))
+
+
+@lru_cache(maxsize=4096)
+def _told(tag: str, told: tuple[tuple[str, str], ...]) -> Said:
+    return said_by(tag, {name: entities.unescape(value) if "&" in value else value for name, value in told})
