@@ -18,6 +18,7 @@ from monitor.errors import ListenFailed
 from monitor.lock import FolderLock
 from monitor.metrics import Metrics
 from monitor.release import RELEASE
+from monitor.reloading import Reloading
 from monitor.service import Service
 from monitor.store import Store
 from monitor.ticking import Ticking
@@ -27,7 +28,10 @@ log = structlog.get_logger(__name__)
 
 
 async def run(config: Config, clock: Clock) -> int:
-    """Serve until SIGTERM or SIGINT; returns the exit code. Raises what keeps it from starting."""
+    """Serve until SIGTERM or SIGINT, taking the configuration anew on SIGHUP.
+
+    Returns the exit code. Raises what keeps it from starting.
+    """
     with FolderLock(config.data_folder):
         store = Store(config.data_folder)
         try:
@@ -44,7 +48,10 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     metrics = Metrics(RELEASE)
     service = Service(config, store, clock, metrics)
     ticking = Ticking(service, clock, metrics)
-    server, sockets = _web(config, store, metrics, ticking, stopping)
+    reloading = Reloading(service, config, clock, metrics)
+    # From here on, so that a reload asked for during the start does not end the daemon, as SIGHUP does by default.
+    loop.add_signal_handler(signal.SIGHUP, reloading.ask)
+    server, sockets = _web(config, store, metrics, ticking, stopping, reloading)
     await service.start()
     serving = asyncio.ensure_future(server._serve(sockets))
     ticking.start()
@@ -66,7 +73,12 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
 
 
 def _web(
-    config: Config, store: Store, metrics: Metrics, ticking: Ticking, stopping: asyncio.Event
+    config: Config,
+    store: Store,
+    metrics: Metrics,
+    ticking: Ticking,
+    stopping: asyncio.Event,
+    reloading: Reloading,
 ) -> tuple[Any, list[Any]]:
     """The web server and its bound sockets: bound here, so that a taken port is known before anything is fetched."""
     # FastAPI and uvicorn cost 40 MB: only the daemon loads them.
@@ -79,6 +91,7 @@ def _web(
         metrics,
         public_url=config.public_url,
         alive=lambda: Liveness(ticking.age(), ticking.queue, stopping.is_set()),
+        notices=lambda: [notice] if (notice := reloading.standing.notice()) else [],
     )
     host, port = config.service.address
     settings = uvicorn.Config(

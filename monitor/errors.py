@@ -62,6 +62,10 @@ class AlreadyRunning(StoreError):
     """A second daemon was started on a data folder that one already uses."""
 
 
+class NotRunning(RowbackError):
+    """No daemon runs on the data folder, so there is none to ask."""
+
+
 class UnknownArticle(RowbackError):
     """The URL is not tracked here."""
 

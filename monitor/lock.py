@@ -54,3 +54,11 @@ def held(folder: Path) -> bool:
     except AlreadyRunning:
         return True
     return False
+
+
+def holder(folder: Path) -> int | None:
+    """The process id of the Rowback that uses this folder now, None where there is none."""
+    if not (folder / FILE).exists() or not held(folder):
+        return None
+    text = (folder / FILE).read_text(encoding="ascii", errors="replace").strip()
+    return int(text) if text.isdecimal() else None

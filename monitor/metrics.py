@@ -80,6 +80,12 @@ class Metrics:
             "rowback_oldest_due_delivery_seconds", "How long the oldest delivery has been due.", registry=home
         )
         self._bytes = Gauge("rowback_store_bytes", "Size of the database with its write-ahead log.", registry=home)
+        self._reloads = Counter(
+            "rowback_config_reloads", "Reloads of the configuration, by how they ended.", ["result"], registry=home
+        )
+        self._configured = Gauge(
+            "rowback_config_ok", "1 while the configuration as written is in force.", registry=home
+        )
         ProcessCollector(registry=home)
 
     def fetched(self, end: str) -> None:
@@ -107,6 +113,14 @@ class Metrics:
     def ticked(self, seconds: float) -> None:
         """Count one tick of the schedule and the time it took."""
         self._tick.observe(seconds)
+
+    def reloaded(self, result: str) -> None:
+        """Count one reload of the configuration (monitor.reloading.Reloaded)."""
+        self._reloads.labels(_word(result)).inc()
+
+    def configured(self, as_written: bool) -> None:
+        """Whether the configuration in force is the one that is written; false after a reload that was refused."""
+        self._configured.set(as_written)
 
     def level(self, now: Levels) -> None:
         """Set the gauges to what holds now; a state that no article is in any more goes back to 0."""

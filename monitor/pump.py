@@ -60,6 +60,10 @@ class Pump:
         """Attempts not yet ended."""
         return len(self._under_way)
 
+    def use(self, channels: Mapping[str, Channel]) -> None:
+        """Send through these channels from now on; an attempt under way ends on the one it began with."""
+        self._channels = channels
+
     async def drain(self) -> int:
         """Start attempts for what is due, as far as there is room; returns how many were started."""
         room = AT_ONCE - len(self._under_way)

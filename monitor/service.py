@@ -13,16 +13,23 @@ from dataclasses import dataclass
 
 import structlog
 
+from alerts.channels import Channel
+from monitor import silences
 from monitor.checking import Bounds, Checking
 from monitor.clock import Clock
 from monitor.config import Config
 from monitor.errors import RowbackError, StoreFull, StoreLocked
+from monitor.holding import Stages
+from monitor.holding_settings import channel_policies, rule_policies
 from monitor.metrics import Metrics
 from monitor.outward import channels_of, policy_of
 from monitor.pump import Pump
 from monitor.readers import Readers
+from monitor.releasing import Releasing
+from monitor.schedule import plan
 from monitor.schedule.due import Limits
-from monitor.store import Store, claims, outbox, recording, shelf
+from monitor.settings import Schedule
+from monitor.store import Store, claims, outbox, recording, shelf, watches
 from monitor.store.claims import Claim
 from monitor.telling import Telling
 from monitor.watching import follow
@@ -59,6 +66,45 @@ class UnderWay:
     recording: asyncio.Task[None] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a configuration means for a running service, and a new one may replace."""
+
+    channels: dict[str, Channel]
+    telling: Telling
+    bounds: Bounds
+    stages: Stages
+    releasing: Releasing
+
+
+def _parts(config: Config, metrics: Metrics) -> Parts:
+    schedule = config.schedule
+    channels = channels_of(config)
+    telling = Telling(
+        config.rules,
+        {name: channel.recipients() for name, channel in channels.items()},
+        config.public_url,
+        secrets.token_bytes,
+        policies := rule_policies(config),
+    )
+    stages = Stages(policies, channel_policies(config), silences.matches, metrics.delivery)
+    releasing = Releasing(stages, config.channel, secrets.token_bytes, metrics.delivery)
+    limits = Limits(schedule.fastest, schedule.slowest, schedule.confirm_removal)
+    return Parts(channels, telling, Bounds(schedule.schedule, limits), stages, releasing)
+
+
+def _latest(old: Schedule, new: Schedule, now_ms: int) -> int:
+    """When an article without a schedule of its own is to be looked at next, at the latest."""
+    match plan.parse(new.schedule):
+        case plan.Every(seconds):
+            wait = seconds
+        case plan.Cron(line) if (at := plan.cron_after(line, now_ms)) is not None:
+            return at
+        case _:
+            wait = new.slowest if old.default == new.default else new.fastest
+    return now_ms + int(wait * 1000)
+
+
 class Service:
     """Start it, call `look` as often as things may be due, stop it. All on one loop."""
 
@@ -68,21 +114,13 @@ class Service:
         self._store = store
         self._clock = clock
         self._metrics = metrics
-        schedule = config.schedule
-        channels = channels_of(config)
-        telling = Telling(
-            config.rules,
-            {name: channel.recipients() for name, channel in channels.items()},
-            config.public_url,
-            secrets.token_bytes,
-        )
+        self._parts = parts = _parts(config, metrics)
         self._readers = Readers(config.service.readers)
-        self._limits = Limits(schedule.fastest, schedule.slowest, schedule.confirm_removal)
-        self._checking = Checking(store, self._readers, telling, clock, Bounds(schedule.schedule, self._limits))
+        self._checking = Checking(store, self._readers, parts.telling, clock, parts.bounds)
         self._fetching = Fetching(
             policy_of(config), self._fetched, robots=StoreShelf(store), clock=lambda: clock.now_ms() / 1000
         )
-        self.pump = Pump(store, channels, clock, random.SystemRandom().random, metrics)
+        self.pump = Pump(store, parts.channels, clock, random.SystemRandom().random, metrics)
         self._under_way: dict[int, UnderWay] = {}
         self._sending: asyncio.Task[int] | None = None
 
@@ -105,6 +143,23 @@ class Service:
             log.info("taken_over", checks=left, deliveries=unsent)
         follow(self._store, self._config, self._clock)
         await self._fetching.start()
+
+    async def use(self, config: Config) -> None:
+        """Go on with another configuration, all of it or, where this raises, none.
+
+        What is under way ends as it began. [service] and [fetch] must be those of the start. Raises SecretMissing
+        and what the store raises.
+        """
+        parts = _parts(config, self._metrics)
+        await asyncio.to_thread(follow, self._store, config, self._clock)
+        if config.schedule != self._config.schedule:
+            # An article that rests for a week must not wait for its end before it is looked at every hour.
+            latest = _latest(self._config.schedule, config.schedule, self._clock.now_ms())
+            await asyncio.wrap_future(self._store.submit(watches.bring_forward, latest))
+        self._config = config
+        self._parts = parts
+        self._checking.use(parts.telling, parts.bounds)
+        self.pump.use(parts.channels)
 
     async def look(self, only: frozenset[int] | None = None) -> int:
         """Claim what is due, as far as there is room, and let it be fetched; returns how many checks were claimed.
@@ -137,15 +192,17 @@ class Service:
         return len(claimed)
 
     async def send(self) -> int:
-        """Start attempts for deliveries that are due; returns how many."""
+        """Move on what has waited for long enough and start attempts for what is due; returns how many were started."""
+        await asyncio.wrap_future(self._store.submit(self._parts.releasing.release, self._clock.now_ms()))
         return await self.pump.drain()
 
     def rebase(self) -> None:
         """The wall clock was stepped: bring leases, due times and retries back to where they can be."""
         now = self._clock.now_ms()
-        latest = now + int(self._limits.slowest * 1000)
+        latest = now + int(self._config.schedule.slowest * 1000)
         self._store.submit(claims.rebase, now, latest)
         self._store.submit(outbox.rebase, now)
+        self._store.submit(self._parts.releasing.rebase, now)
 
     async def stop(self, seconds: float = 4.0) -> None:
         """Stop fetching, record what was already fetched, give the other leases back; within about `seconds` + 4 s."""
@@ -208,7 +265,9 @@ class Service:
         until = self._clock.monotonic() + claims.LEASE_MS / 1000
         while True:
             try:
-                return await asyncio.wrap_future(self._store.submit_patient(recording.record, found))
+                return await asyncio.wrap_future(
+                    self._store.submit_patient(recording.record, found, self._parts.stages)
+                )
             except (StoreFull, StoreLocked) as wrong:
                 if self._clock.monotonic() > until:
                     raise
@@ -221,6 +280,3 @@ class Service:
             self._metrics.versioned()
         for change in found.changes:
             self._metrics.changed(str(change.kind))
-        for alert in found.alerts:
-            for _ in alert.deliveries:
-                self._metrics.delivery("due", "first")

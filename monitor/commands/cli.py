@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("init", "Write a commented rowback.toml."),
     "check-config": ("check_config", "Read the configuration and list every mistake."),
     "run": ("run", "Watch, compare and tell until stopped."),
+    "reload": ("reload", "Let the running daemon take over a changed rowback.toml."),
     "demo": ("demo", "Watch a newsroom on this machine edit its articles."),
     "add": ("add", "Track articles by their addresses."),
     "import": ("import_", "Track the addresses in a file."),

@@ -74,6 +74,13 @@ def add(connection: Connection, wanted: NewWatch, now_ms: int) -> tuple[int, str
     return int(number), "added"
 
 
+def bring_forward(connection: Connection, latest_ms: int) -> int:
+    """No article that follows the default schedule rests beyond `latest_ms`; returns how many would have."""
+    default = select(watch.c.id).where(watch.c.schedule == "")
+    late = (article.c.due_at > latest_ms) & (article.c.leased == 0) & article.c.watch_id.in_(default)
+    return int(connection.execute(update(article).where(late).values(due_at=latest_ms)).rowcount)
+
+
 def follow_config(connection: Connection, wanted: Sequence[NewWatch], now_ms: int) -> None:
     """Bring the watches of the configuration file into the store; changed schedules and tags take effect.
 

@@ -5,7 +5,7 @@ Imported by the daemon only, because FastAPI takes half a second to import.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import anyio.to_thread
@@ -42,14 +42,15 @@ def create_app(
     public_url: str,
     alive: Callable[[], Liveness],
     clock: Clock | None = None,
+    notices: Callable[[], Sequence[str]] = tuple,
 ) -> FastAPI:
     """The web application over an open store, which it never closes.
 
     `public_url` is the address people use: the Host header is held to its name, and links carry its path. `alive` is
-    asked by /readyz and /metrics, from a worker thread.
+    asked by /readyz and /metrics, from a worker thread. `notices` are sentences that every page shows at its top.
     """
     clock = clock or SystemClock()
-    pages = Pages(public_url, clock)
+    pages = Pages(public_url, clock, notices)
     # No OpenAPI pages: they would load scripts from elsewhere.
     app = FastAPI(title="Rowback", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_few_threads)
     desk = Desk(store, metrics, pages, clock, alive)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -43,8 +43,9 @@ BOUNDS = {
 class Pages:
     """Renders the templates. `public_url` says under which path the service is reached (a proxy may add one)."""
 
-    def __init__(self, public_url: str, clock: Clock) -> None:
+    def __init__(self, public_url: str, clock: Clock, notices: Callable[[], Sequence[str]] = tuple) -> None:
         self._clock = clock
+        self._notices = notices
         environment = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -70,7 +71,9 @@ class Pages:
         def until(then: str) -> str:
             return distance(then, now_ms) if then > iso(now_ms) else "now"
 
-        text = self._environment.get_template(template).render(view, ago=ago, until=until, now=iso(now_ms))
+        text = self._environment.get_template(template).render(
+            view, ago=ago, until=until, now=iso(now_ms), notices=self._notices()
+        )
         return Response(text.encode("utf-8", "replace"), status, media_type="text/html; charset=utf-8")
 
     def json(self, view: Mapping[str, Any], status: int = 200) -> Response:
