@@ -18,7 +18,7 @@ from monitor.facts.nofigures import blocked
 from monitor.facts.normal import Composed, compose, fold
 from monitor.facts.nouns import NOTHING, Noun, concept_of, noun_after, sightings
 from monitor.facts.quantities import Quantity, touches, with_bound, with_money_before, with_unit
-from monitor.facts.ranges import joined, mark_at, number_at, with_own_words
+from monitor.facts.ranges import FROM, joined, mark_at, number_at, with_own_words
 from monitor.facts.sentences import Span, sentences
 from monitor.facts.sources import Source, find_sources
 from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, tokens
@@ -59,6 +59,8 @@ def find_figures(text: str, lang: str = "en") -> list[Figure]:
                 paragraph.unread.append((start, end))
                 continue
             found, here = _sentence(plain, sentence, tokens(plain, start, end), words)
+            if not here:
+                paragraph.homeless += range(len(paragraph.figures), len(paragraph.figures) + len(found))
             paragraph.figures += found
             paragraph.named.update(place.name for place in here)
     out += paragraph.figures_at_home(plain, words)
@@ -87,18 +89,20 @@ class _Paragraph:
     figures: list[Figure] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
     unread: list[tuple[int, int]] = field(default_factory=list)
+    homeless: list[int] = field(default_factory=list)  # figures of sentences that name no place
     end: int = 0
 
     def figures_at_home(self, plain: str, words: Vocabulary) -> list[Figure]:
         """The figures, each with the place the paragraph names if that is one: with two nobody could tell which."""
-        if not words.places or len(self.named) > 1 or all(figure.place for figure in self.figures):
+        if not words.places or len(self.named) > 1 or not self.homeless:
             return self.figures
         for start, end in self.unread:
             self.named.update(place.name for place in places(plain, tokens(plain, start, end), words))
-        if len(self.named) != 1:
-            return self.figures
-        (home,) = self.named
-        return [figure if figure.place else replace(figure, place=home) for figure in self.figures]
+        if len(self.named) == 1:
+            (home,) = self.named
+            for i in self.homeless:
+                self.figures[i] = replace(self.figures[i], place=home)
+        return self.figures
 
 
 def _source(sources: Sequence[Source], at: int) -> str:
@@ -154,7 +158,7 @@ def _sentence(plain: str, span: Span, row: list[Token], words: Vocabulary) -> tu
                 bound=quantity.bound,
                 unit=unit or (concept.unit if concept else ""),
                 counted=counted,
-                place=nearest(named, start, end),
+                place=nearest(named, row, (start, end), words) if named else "",
                 as_of=when,
                 source=_source(sources, start - span.start),
                 status=status(row, quantity.first, quantity.after, words),
@@ -250,6 +254,8 @@ def _quantities(plain: str, row: list[Token], words: Vocabulary) -> list[Quantit
             quantity = quantity._replace(first=free)
         if out and quantity.scaled and not quantity.unit and out[-1].scaled and out[-1].unit in words.money_units:
             quantity = quantity._replace(unit=out[-1].unit)  # "rose from 1.9 billion euros to 3.4 billion"
+        if out and not quantity.unit and _from_to(row, out[-1], quantity, words):
+            quantity = quantity._replace(unit=out[-1].unit, age=out[-1].age)
         if out and quantity.bound == "=" and _converts(row, out[-1], quantity):
             quantity = quantity._replace(bound=out[-1].bound, direction=out[-1].direction)
         out.append(quantity)
@@ -260,6 +266,15 @@ def _quantities(plain: str, row: list[Token], words: Vocabulary) -> list[Quantit
 def _converts(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool:
     """Whether a number is the one before it in another unit: "more than 7 million crowns ($1 million)"."""
     return before.after == quantity.first - 1 and row[before.after].low == "(" and bool(before.unit and quantity.unit)
+
+
+def _from_to(row: Sequence[Token], before: Quantity, quantity: Quantity, words: Vocabulary) -> bool:
+    """Whether a bare number is the other end of a movement, in the unit of the first: "from 20 mpg last year to 29"."""
+    i, after = quantity.first, quantity.after
+    if not (before.first and before.unit and i > before.after) or row[before.first - 1].low not in FROM:
+        return False
+    bare = after == len(row) or row[after].kind == SIGN or row[after].low in words.stop
+    return bare and i - before.after < 8 and row[i - 1].low in words.range_to
 
 
 def _compound(token: Token, words: Vocabulary) -> bool:

@@ -51,14 +51,25 @@ def _named(plain: str, token: Token, words: Vocabulary) -> bool:
     return plain[token.start].isupper() and token.low not in words.months and token.low not in words.weekdays
 
 
-def nearest(found: Sequence[Place], start: int, end: int) -> str:
-    """The place nearest to a span, one after it preferred over one as far before it."""
+def nearest(found: Sequence[Place], row: Sequence[Token], span: tuple[int, int], words: Vocabulary) -> str:
+    """The place nearest to a span of the text, one after it preferred over one as far before it.
+
+    A place on the other side of "after" or "while" is where something else happened, unless it opens the sentence.
+    """
+    start, end = span
     best, lowest = "", 1 << 30
     for place in found:
         distance = place.start - end if place.start >= end else start - place.end + 5
-        if distance < lowest:
+        if distance < lowest and not _elsewhere(place, row, span, words):
             best, lowest = place.name, distance
     return best
+
+
+def _elsewhere(place: Place, row: Sequence[Token], span: tuple[int, int], words: Vocabulary) -> bool:
+    after = place.start >= span[1]
+    low, high = (span[1], place.start) if after else (place.end, span[0])
+    opens = not after and len([1 for token in row[:6] if token.start < place.start]) < 3
+    return not opens and any(low <= token.start < high and token.low in words.place_parts for token in row)
 
 
 def as_of(plain: str, row: Sequence[Token], words: Vocabulary) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from monitor.facts.figure import Bound
-from monitor.facts.tokens import DIGITS, WORD, Token
+from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
 from monitor.facts.vocabulary import Vocabulary
 
 
@@ -92,8 +92,10 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
     if start + 1 < len(row) and row[start].low in words.of_words and words.money.at(row, start + 1):
         start += 1  # "300 millions de couronnes"
     upper = words.units_upper.get(row[start].low) if start < len(row) and row[start].upper else None
-    if upper and not quantity.unit:
+    if upper and not quantity.unit and (len(row[start].low) == 1 or plain[row[start].end - 1].islower()):
         return quantity._replace(after=start + 1, unit=upper, year_like=False)
+    if not quantity.unit and (apart := _unit_apart(row, quantity, words)):
+        return quantity._replace(after=apart[0], unit=apart[1], year_like=False)
     if not quantity.unit or row[start - 1].low == "-":
         if found := words.money.at(row, start):
             if not quantity.unit:
@@ -106,7 +108,37 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
         quantity = quantity._replace(unit=before[1], year_like=False)
     if not quantity.unit and (before := words.ages_before.before(row, quantity.first)) and quantity.hi < 130:
         quantity = quantity._replace(unit="year", age=True, year_like=False)
+    if not quantity.unit and _is_so_old(row, quantity, words):
+        quantity = quantity._replace(unit="year", age=True)
     return _with_per(row, quantity, words) if quantity.unit else quantity
+
+
+def _unit_apart(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> tuple[int, str] | None:
+    """A unit in brackets ("20 (kg)"), or one that a share is of ("a quarter of a mile")."""
+    i = quantity.after
+    if i + 2 < len(row) and row[i].low in "([{":
+        found = words.units.at(row, i + 1)
+        return (found[0] + 1, found[1]) if found and found[0] < len(row) and row[found[0]].low in ")]}" else None
+    if (
+        quantity.hi < 1
+        and i + 2 < len(row)
+        and row[i].low in words.of_words
+        and row[i + 1].low in words.numbers.articles
+    ):
+        return words.units.at(row, i + 2) or words.units.at(row, i + 3)  # "1/16 of a US pint"
+    return None
+
+
+def _is_so_old(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> bool:
+    """ "She is 34.", "he will be 60 in May": a bare number that a person is, is an age."""
+    i, after = quantity.first, quantity.after
+    if i < 2 or row[i - 1].low not in words.ages_being or not (0 < quantity.lo < 120):
+        return False
+    if after < len(row) and (row[after].low in ("-", "/", ":") or row[after].kind != SIGN and row[after].low == "of"):
+        return False
+    if after < len(row) and row[after].kind == WORD and row[after].low not in words.stop:
+        return False
+    return any(token.low in words.ages_who for token in row[max(0, i - 4) : i - 1])
 
 
 def _spelt(plain: str, row: Sequence[Token], i: int, after: int) -> bool:

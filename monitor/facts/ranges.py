@@ -134,7 +134,7 @@ def _interval(
         unit = "score"
     elif low > high:
         return None
-    opening = link.word == "and" or (first.first > 0 and row[first.first - 1].low in _FROM and link.word == "to")
+    opening = link.word == "and" or (first.first > 0 and row[first.first - 1].low in FROM and link.word == "to")
     begin = first.first - 1 if opening else first.first
     age = first.age or end.age or (not unit and high < 130 and words.ages_before.before(row, begin) is not None)
     whole = Quantity(
@@ -150,7 +150,7 @@ def _interval(
 
 
 _OR = frozenset(["or", "ou", "o", "oder", "أو"])
-_FROM = frozenset(["from", "de", "von", "entre", "desde", "من"])
+FROM = frozenset(["from", "de", "von", "entre", "desde", "من"])
 
 
 def _spaced_dash(row: list[Token], i: int) -> bool:
@@ -174,9 +174,9 @@ def _range_to(row: list[Token], first: Quantity, link: str, low: Decimal, high: 
     if low >= high:
         return False
     i = first.first
-    if i > 0 and row[i - 1].low in _FROM:
+    if i > 0 and row[i - 1].low in FROM:
         return words.directions.before(row, i - 1) is None
-    if words.directions.before(row, i):
+    if (moved := words.directions.before(row, i)) and moved[1]:
         # "fell by 1 to 1.5 degrees" is a range, "rose by 10 to 60" a new level.
         return not first.unit and high <= 2 * low
     if link == "or":

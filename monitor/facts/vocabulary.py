@@ -49,6 +49,8 @@ class Vocabulary:
     money_units: frozenset[str]
     ages_after: Phrases[str]
     ages_before: Phrases[str]
+    ages_being: frozenset[str]
+    ages_who: frozenset[str]
     scales_before: Phrases[str]
     bounds: Phrases[Bound]
     bounds_after: Phrases[Bound]
@@ -94,6 +96,7 @@ class Vocabulary:
     clause: frozenset[str]
     places: frozenset[str]
     place_joiners: frozenset[str]
+    place_parts: frozenset[str]
     as_of: Phrases[str]
     as_of_times: frozenset[str]
     statuses: Mapping[str, str]
@@ -144,6 +147,7 @@ def vocabulary(lang: str) -> Vocabulary:
     months = {form: name for name, forms in dates.items() if name in _MONTHS for form in as_words(forms)}
     vague = words.table("vague")
     money = _merged(common, words, "money")
+    turns = _turned(words.table("directions"))
     triggers, begins = _triggers(numbers, vague, words.table("vague_few"))
     return Vocabulary(
         lang=words.lang,
@@ -155,6 +159,8 @@ def vocabulary(lang: str) -> Vocabulary:
         money_units=frozenset(money.meanings()),
         ages_after=_same(words, "ages", "after"),
         ages_before=_same(words, "ages", "before"),
+        ages_being=words.words("ages", "being"),
+        ages_who=words.words("ages", "who"),
         scales_before=Phrases(_turned(words.table("scales_before"))),
         bounds=_bounds({k: v for k, v in words.table("bounds").items() if k != "bound_fillers"}),
         bounds_after=_bounds(words.table("bounds_after")),
@@ -168,8 +174,8 @@ def vocabulary(lang: str) -> Vocabulary:
         marks=words.words("ranges", "marks"),
         marked=words.words("ranges", "marked"),
         rate_swapped=_same(words, "ranges", "rate_swapped"),
-        directions=Phrases([(f, n) for f, n in _turned(words.table("directions")) if not n.endswith("_after")]),
-        directions_after=Phrases([(f, n[:-6]) for f, n in _turned(words.table("directions")) if n.endswith("_after")]),
+        directions=Phrases([(f, n.removeprefix("none")) for f, n in turns if not n.endswith("_after")]),
+        directions_after=Phrases([(f, n[:-6]) for f, n in turns if n.endswith("_after")]),
         directions_by=words.words("directions_by", "words"),
         per=_same(words, "per", "words"),
         per_a=words.words("per", "a"),
@@ -200,6 +206,7 @@ def vocabulary(lang: str) -> Vocabulary:
         clause=words.words("nouns", "clause"),
         places=words.words("places", "before"),
         place_joiners=words.words("places", "joiners"),
+        place_parts=words.words("places", "parts"),
         as_of=_same(words, "as_of", "before"),
         as_of_times=words.words("as_of", "times"),
         statuses={form: name for form, name in _turned(words.table("statuses"))},

@@ -299,6 +299,56 @@ def test_a_paragraph_with_one_place_lends_it_to_its_figures() -> None:
     assert [f.place for f in found] == ["Orla", ""]
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        # the fighting is there; where the people died is another matter
+        ("Troops fought in Orla for a week after raiders killed 40 villagers.", [""]),
+        ("Nine people died in Orla while 30 soldiers marched into Tarsis.", ["Orla", "Tarsis"]),
+        # what opens the sentence holds for all of it
+        ("In Orla, nine people died after 30 homes caught fire.", ["Orla", "Orla"]),
+        # the place that "where" goes back to
+        ("They were taken into Orla, where 97 remain.", ["Orla"]),
+        # a relative clause says what the blast did
+        ("A blast in Orla that killed 40 people shook the town.", ["Orla"]),
+    ],
+)
+def test_a_place_is_not_carried_into_another_event(text: str, places: list[str]) -> None:
+    assert [f.place for f in find_figures(text)] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "counted"),
+    [
+        # a person who is a number is that old
+        ("She is 34.", "year", "age"),
+        ("He will be 60 in May.", "year", "age"),
+        # a share of a unit
+        ("It moved a quarter of a mile.", "mile", ""),
+        ("It rose by half of a percentage point.", "percentage point", ""),
+        # units in brackets, and letters whose capital tells
+        ("The load was 20 (kg).", "kilogram", ""),
+        ("The engine makes 450 Nm.", "newton metre", ""),
+        # currencies by code and by country
+        ("It costs MXN$ 15.", "mexican peso", "price"),
+        ("It costs 15 Egyptian pounds.", "egyptian pound", "price"),
+    ],
+)
+def test_units_are_found_beside_the_number(text: str, unit: str, counted: str) -> None:
+    figure = only(text)
+    assert (figure.unit, figure.counted) == (unit, counted)
+
+
+def test_the_far_end_of_a_movement_has_the_unit_of_the_near_one() -> None:
+    found = find_figures("Mileage went from 20 mpg last year to 29, the agency said.")
+    assert [(f.value, f.unit) for f in found] == [(20, "mile per gallon"), (29, "mile per gallon")]
+
+
+def test_up_that_belongs_to_its_verb_is_no_movement() -> None:
+    assert only("The team gave up 51 points.").direction == ""
+    assert only("Women make up 40 percent of the staff.").direction == ""
+
+
 def test_status_says_how_sure_a_count_is() -> None:
     assert only("Twelve people are feared dead.").status == "feared"
     assert only("Twelve confirmed deaths.").status == "confirmed"
