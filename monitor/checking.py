@@ -21,13 +21,14 @@ from monitor.clock import Clock, iso
 from monitor.judging import Judged, Looked, Page, judge, look
 from monitor.readers import ReaderDied, Readers
 from monitor.schedule import cadence, due, plan
-from monitor.store import Store, history, versions
+from monitor.store import Store, doubts, history, standing, versions
 from monitor.store.claims import Claim
 from monitor.store.codec import sha256
 from monitor.store.recording import Result
 from monitor.telling import Subject, Telling
 from spiders.article import Article
 from spiders.fetched import End, Fetched
+from spiders.override import Override, mark_of, override_for
 
 log = structlog.get_logger(__name__)
 
@@ -39,14 +40,18 @@ LOOKED_BACK = 500
 
 UNREADABLE = "reader_died"
 FAULT = "fault"
+DISMISSED = "dismissed"
+"""The reason of a check that met a content which a person dismissed."""
+SHA_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The schedule's settings: `default` in stored form, seconds for the rest."""
+    """The settings a check keeps to: `default` schedule in stored form, limits in seconds, what is said of sites."""
 
     default: str
     limits: due.Limits
+    overrides: tuple[Override, ...] = ()
 
 
 class Checking:
@@ -64,13 +69,24 @@ class Checking:
         self._telling = telling
         self._bounds = bounds
 
+    def in_full(self, claim: Claim) -> bool:
+        """Whether the whole page is needed: what is known of it was not read well, or by another override."""
+        if claim.state != "read":
+            return True
+        url = claim.validators_url or claim.final_url or claim.url
+        return claim.body_sha is not None and claim.body_sha[SHA_BYTES:] != self._mark(url)
+
+    def _mark(self, url: str) -> bytes:
+        return mark_of(override_for(self._bounds.overrides, url)).encode()
+
     async def result(self, claim: Claim, fetched: Fetched) -> Result:
         """The result of one look. Raises only what the store raises."""
         if fetched.end is End.NOT_MODIFIED:
             return self._unchanged(claim, fetched, {"since_full": claim.since_full + 1})
         if fetched.end not in READ_ALL_THE_SAME:
             return self._failed(claim, fetched, str(fetched.end), fetched.detail)
-        body_sha = hashlib.sha256(fetched.body).digest()
+        # What was read by other selectors is to be read again, though no byte of it changed.
+        body_sha = hashlib.sha256(fetched.body).digest() + self._mark(fetched.url)
         if fetched.end is End.OK and claim.state == "read" and body_sha == claim.body_sha:
             return self._unchanged(claim, fetched, self._validators(claim, fetched))
         try:
@@ -78,6 +94,9 @@ class Checking:
         except ReaderDied as wrong:
             return self._failed(claim, fetched, UNREADABLE, str(wrong))
         learned: dict[str, Any] = {}
+        if doubts.is_dismissed(looked.fingerprint or looked.held_sha, claim.dismissed):
+            # What it would teach about the page is dismissed with it, also that it was seen twice.
+            return self._unread(claim, fetched, replace(looked, reason=DISMISSED, removed=False, held=""), learned)
         if looked.page_memory is not None:
             learned["page_memory"] = looked.page_memory
         if looked.fingerprint is None:
@@ -109,7 +128,7 @@ class Checking:
             if claim.version:
                 old = self._store.read(versions.text_of, claim.article_id, claim.version)
             try:
-                judged = await self._readers.run(judge, old, looked.text)
+                judged = await self._readers.run(judge, old, looked.text, looked.relearned)
             except ReaderDied as wrong:
                 return self._failed(claim, fetched, UNREADABLE, str(wrong))
             learned |= {
@@ -123,8 +142,11 @@ class Checking:
                 learned["first_title"] = looked.title
         changes += self._with_reverts(claim, judged.changes)
         word = "new" if not claim.version else "changed" if looked.text is not None else "restored"
+        relearned = looked.relearned.word if looked.relearned is not None and looked.text is not None else ""
+        if relearned:
+            word = "relearned"
         found = self._with_alerts(claim, fetched, looked, learned, changes, judged.facts, word)
-        return replace(found, signed=_signed(claim, fetched, old, looked.text))
+        return replace(found, signed=_signed(claim, fetched, old, looked.text), relearned=relearned, detail=relearned)
 
     def _with_reverts(self, claim: Claim, changes: Sequence[Change]) -> Sequence[Change]:
         """The changes of this version, marked where they go back to what an earlier version said."""
@@ -176,8 +198,16 @@ class Checking:
             after=after,
             language=looked.language or claim.language,
             at=iso(at_ms),
+            stood=self._stood(claim, changes),
         )
         return self._telling.alerts(subject, changes)
+
+    def _stood(self, claim: Claim, changes: Sequence[Change]) -> list[str | None]:
+        """Since when the old side of each change stood, as far as the store can say."""
+        if not claim.version:
+            return []
+        found = self._store.read(standing.stood_since, claim.article_id, claim.version, changes)
+        return [None if at is None else iso(at) for at in found]
 
     def _version(self, claim: Claim) -> VersionRef:
         row = self._store.read(versions.row_of, claim.article_id, claim.version)
@@ -198,10 +228,22 @@ class Checking:
         state = "cannot_tell" if claim.version else "refused"
         # Only a removal is spaced: what is gone for one look may be back at the next.
         confirm = looked.reason == "removed" and not claim.fails
+        again = (claim.state, claim.reason) == (state, looked.reason)
         found = self._result(
-            claim, fetched, state, state, learned, reason=looked.reason, doubtful=True, confirm=confirm
+            claim,
+            fetched,
+            state,
+            state,
+            learned,
+            reason=looked.reason,
+            doubtful=True,
+            confirm=confirm,
+            fresh=looked.readable and not again,
         )
-        return replace(found, detail=looked.evidence, quiet=(claim.state, claim.reason) == (state, looked.reason))
+        held = None
+        if claim.version and looked.held:
+            held = doubts.NewDoubt(looked.held_sha, looked.reason, looked.evidence, looked.held, looked.readable)
+        return replace(found, detail=looked.evidence, quiet=again, doubt=held)
 
     def _failed(self, claim: Claim, fetched: Fetched, reason: str, detail: str) -> Result:
         """The page was not seen at all. What is known of it stands; the wait doubles with each failure in a row."""
@@ -226,6 +268,7 @@ class Checking:
         fails: int = 0,
         doubtful: bool = False,
         confirm: bool = False,
+        fresh: bool = False,
     ) -> Result:
         now_ms = self._clock.now_ms()
         learned = cadence.Learned(claim.rate_a, claim.rate_b)
@@ -235,7 +278,13 @@ class Checking:
             learned = cadence.learn(learned, since, max(age_hours, since), changed)
             fields = fields | {"rate_a": learned.a, "rate_b": learned.b}
         found = due.Found(
-            age_hours, learned, fails=fails, doubtful=doubtful, confirm=confirm, retry_after=fetched.retry_after
+            age_hours,
+            learned,
+            fails=fails,
+            doubtful=doubtful,
+            confirm=confirm,
+            fresh=fresh,
+            retry_after=fetched.retry_after,
         )
         schedule = plan.parse(claim.schedule or self._bounds.default)
         then = due.next_due(schedule, claim.url, found, self._bounds.limits, now_ms)
@@ -256,6 +305,7 @@ class Checking:
             fails=fails,
             version=claim.version,
             fields=fields,
+            settles=state in ("read", "removed") and claim.state != "read",
             host_hold_ms=hold,
             host_pause_ms=delay,
             awaiting=bool(claim.awaiting),
@@ -276,8 +326,8 @@ class Checking:
         # A wall may answer 304 to the validators of the article it hides; the next look asks for the whole page.
         return 1_000_000
 
-    @staticmethod
-    def _page(claim: Claim, fetched: Fetched) -> Page:
+    def _page(self, claim: Claim, fetched: Fetched) -> Page:
+        override = override_for(self._bounds.overrides, fetched.url)
         return Page(
             body=fetched.body,
             url=fetched.url,
@@ -286,6 +336,7 @@ class Checking:
             site_memory=claim.site_memory,
             page_memory=claim.page_memory,
             known=claim.content_sha if claim.version else None,
+            overrides=() if override is None else (override,),
         )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from types import MappingProxyType
 
 import structlog
@@ -24,13 +25,17 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the alerts of one check are about. Times are ISO 8601 in UTC, hashes hex; `before` is None without one."""
+    """What the alerts of one check are about. Times are ISO 8601 in UTC, hashes hex; `before` is None without one.
+
+    `stood` has for each change the time since which its old side stood, None where that is not known.
+    """
 
     article: ArticleRef
     before: VersionRef | None
     after: VersionRef
     language: str
     at: str
+    stood: Sequence[str | None] = ()
 
 
 class Telling:
@@ -63,8 +68,14 @@ class Telling:
             language=subject.language,
         )
         matches = [
-            Match(decision.rule.name, str(decision.severity), decision.reason, _fields(change), decision.rule.notify)
-            for change in changes
+            Match(
+                decision.rule.name,
+                str(decision.severity),
+                decision.reason,
+                _fields(change, since, subject.at),
+                decision.rule.notify,
+            )
+            for change, since in zip_longest(changes, subject.stood)
             for decision in decide(self._rules, change, context)
             if decision.fires
         ]
@@ -101,15 +112,16 @@ class Telling:
         return f"{page}/{subject.before.version}..{subject.after.version}"
 
 
-def _fields(change: Change) -> ChangeFields:
+def _fields(change: Change, since: str | None, at: str) -> ChangeFields:
     fields = change.to_dict()
+    old, new = fields["old"], fields["new"]
     return ChangeFields(
         kind=fields["kind"],
         where=fields["where"],
         announced=fields["announced"],
         relation=fields["relation"],
-        old=fields["old"],
-        new=fields["new"],
+        old=old | {"since": since} if old and since else old,
+        new=new | {"since": at} if new else new,
         delta=fields["delta"],
         ratio=fields["ratio"],
         explanation=fields["explanation"],

@@ -171,8 +171,10 @@ def delivery_view(row: DeliveryRow, attempts: list[AttemptRow]) -> View:
 
 
 def same_change(stored: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
-    """Whether a stored change is the one an alert tells of: the same kind, place and sides."""
-    return all(stored[name] == told.get(name) for name in ("kind", "where", "old", "new"))
+    """Whether a stored change is the one an alert tells of: the same kind, place and sides, whenever seen."""
+    sides = [{k: v for k, v in (told.get(name) or {}).items() if k != "since"} for name in ("old", "new")]
+    same = [(stored[name] or {}) == side for name, side in zip(("old", "new"), sides, strict=True)]
+    return all(same) and all(stored[name] == told.get(name) for name in ("kind", "where"))
 
 
 def _percent(row: ChangeRow) -> str:
