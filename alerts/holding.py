@@ -18,7 +18,7 @@ from alerts.pacing import GATHER_MS, WEBHOOK_RATE, Bucket, Rate, take
 
 T = TypeVar("T")
 
-MOST_IN_DIGEST = 25
+MOST_IN_DIGEST = 20
 """Alerts told in one digest; more make a second one, so that each is named within 20 kB."""
 
 UNCONFIRMED_MS = 24 * 3_600_000

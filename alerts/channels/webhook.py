@@ -36,8 +36,9 @@ from alerts.channels.secrecy import without
 from alerts.channels.signing import new_secret, parse_secret, signed_headers
 from alerts.channels.trace import Trace, untold
 from alerts.channels.trust import trusting
+from alerts.messages.digest import body
 from alerts.messages.marks import shown
-from alerts.messages.payload import Fields, notice_payload, payload
+from alerts.messages.payload import Fields, notice_payload
 from alerts.notice import Notice
 
 __all__ = ["WebhookChannel", "new_secret", "parse_secret", "retry_after_seconds"]
@@ -93,7 +94,7 @@ class WebhookChannel:
 
     def send(self, delivery: Delivery, *, now_ms: int, trace: Trace = untold) -> Outcome:
         """One POST. The outcome table is that of docs/delivery.md."""
-        return self._attempt(lambda: payload(delivery.alert), delivery.id, now_ms, trace)
+        return self._attempt(lambda: body(delivery), delivery.id, now_ms, trace)
 
     def tell(self, notice: Notice, recipient: str, *, now_ms: int, trace: Trace = untold) -> Outcome:
         """One POST of type channel.changed."""

@@ -6,6 +6,7 @@ An Alert goes in, a text comes out. Says nothing that a chat would take for a co
 from __future__ import annotations
 
 from alerts.alert import ChangeFields, Delivery
+from alerts.messages.digest import digest_text
 from alerts.messages.lines import line
 from alerts.messages.mail import alert_fields
 from alerts.messages.marks import around, one_line, shown
@@ -23,6 +24,8 @@ _CALLS = {ord("@"): "@\u200b", ord("<"): "<\u200b"}
 
 def message(delivery: Delivery, templates: Templates | None = None) -> str:
     """The text of one delivery; `templates` may hold an own form of it."""
+    if delivery.digest:
+        return digest_text(delivery).translate(_CALLS)
     alert = delivery.alert
     own = None
     if templates is not None and templates.has("chat.txt"):

@@ -17,6 +17,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from alerts.alert import Alert, ArticleRef, ChangeFields, Delivery
+from alerts.messages import digest
 from alerts.messages.lines import ARROW, Line, line, relation_words, where_words
 from alerts.messages.marks import Piece, around, marked, one_line, spanned
 from alerts.messages.standing import copy_link, stood_words
@@ -77,19 +78,23 @@ def compose(
     ValueError if the sender or the recipient is not an address; odd headlines never raise.
     """
     alert = delivery.alert
-    title = subject(alert.article)
+    title = digest.title(delivery) if delivery.digest else subject(alert.article)
     mail = _addressed(sender, delivery.recipient, title, f"<{delivery.id}@{instance}>", now_ms)
-    root = f"<article-{alert.article.id}.root@{instance}>"
-    mail["In-Reply-To"] = root
-    mail["References"] = root
-    mail["List-Id"] = f"<{slug(alert.rule)}.rules.{instance}>"
+    if not delivery.digest:
+        root = f"<article-{alert.article.id}.root@{instance}>"
+        mail["In-Reply-To"] = root
+        mail["References"] = root
+    rules = {one.rule for one in delivery.digest} or {alert.rule}
+    mail["List-Id"] = f"<{slug(alert.rule) if len(rules) == 1 else 'digest'}.rules.{instance}>"
     if unsubscribe.isascii() and 0 < len(unsubscribe) <= LONGEST_LINK:
         mail["List-Unsubscribe"] = f"<{unsubscribe}>"
         # RFC 8058: mail programs offer a button that posts to the link, without opening a page.
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    fields = {**alert_fields(delivery), "subject": title, "unsubscribe": unsubscribe}
-    mail.set_content(_written("alert.txt", fields, templates))
-    mail.add_alternative(_written("alert.html", fields, templates), subtype="html")
+    name = "digest" if delivery.digest else "alert"
+    said = digest.digest_fields(delivery) if delivery.digest else alert_fields(delivery)
+    fields = {**said, "subject": title, "unsubscribe": unsubscribe}
+    mail.set_content(_written(f"{name}.txt", fields, templates))
+    mail.add_alternative(_written(f"{name}.html", fields, templates), subtype="html")
     return mail
 
 

@@ -31,9 +31,9 @@ def payload(alert: Alert) -> Fields:
     Long sentences are shortened before a change is left out, and one change is always there.
     """
     base = _frame(alert)
-    changes = [_change(change, _SENTENCE) for change in alert.changes]
-    if _size(base) + sum(_size(change) + 1 for change in changes) > LARGEST:
-        changes = list(_fitting(alert, LARGEST - _size(base) - len(',"omitted":999999')))
+    changes = [change_fields(change, _SENTENCE) for change in alert.changes]
+    if size(base) + sum(size(change) + 1 for change in changes) > LARGEST:
+        changes = list(_fitting(alert, LARGEST - size(base) - len(',"omitted":999999')))
     base["data"]["changes"] = changes
     if len(changes) < len(alert.changes):
         base["data"]["omitted"] = len(alert.changes) - len(changes)
@@ -48,9 +48,9 @@ def notice_payload(notice: Notice) -> Fields:
         "data": {
             "channel": notice.channel,
             "condition": str(notice.condition),
-            "title": _clip(notice.title, _FIELD),
-            "text": _clip(notice.text, _SENTENCE),
-            "permalink": _clip(notice.permalink, _URL),
+            "title": clip(notice.title, _FIELD),
+            "text": clip(notice.text, _SENTENCE),
+            "permalink": clip(notice.permalink, _URL),
         },
     }
 
@@ -71,17 +71,18 @@ def _frame(alert: Alert) -> Fields:
             "from": _version(alert.before),
             "to": _version(alert.after),
             "changes": [],
-            "rule": _clip(alert.rule, _FIELD),
+            "rule": clip(alert.rule, _FIELD),
             "severity": alert.severity,
-            "permalink": _clip(alert.permalink, _URL),
+            "cause": alert.cause,
+            "permalink": clip(alert.permalink, _URL),
         },
     }
 
 
 def _fitting(alert: Alert, room: int) -> Iterator[Fields]:
     for at, change in enumerate(alert.changes):
-        fields = _change(change, _SHORT_SENTENCE)
-        room -= _size(fields) + 1
+        fields = change_fields(change, _SHORT_SENTENCE)
+        room -= size(fields) + 1
         if at and room < 0:
             return
         yield fields
@@ -90,10 +91,10 @@ def _fitting(alert: Alert, room: int) -> Iterator[Fields]:
 def _article(article: ArticleRef) -> Fields:
     return {
         "id": article.id,
-        "url": _clip(article.url, _URL),
-        "title": _clip(article.title, _FIELD),
-        "outlet": _clip(article.outlet, _FIELD),
-        "tags": [_clip(tag, 100) for tag in article.tags[:_MOST_TAGS]],
+        "url": clip(article.url, _URL),
+        "title": clip(article.title, _FIELD),
+        "outlet": clip(article.outlet, _FIELD),
+        "tags": [clip(tag, 100) for tag in article.tags[:_MOST_TAGS]],
         "sequence": article.sequence,
     }
 
@@ -102,7 +103,8 @@ def _version(version: VersionRef | None) -> Fields | None:
     return None if version is None else asdict(version)
 
 
-def _change(change: ChangeFields, sentence: int) -> Fields:
+def change_fields(change: ChangeFields, sentence: int) -> Fields:
+    """One change as a body shows it; words and sentences take `sentence` bytes of JSON at most."""
     return {
         "kind": change["kind"],
         "where": change["where"],
@@ -112,7 +114,7 @@ def _change(change: ChangeFields, sentence: int) -> Fields:
         "new": _side(change["new"], sentence),
         "delta": change["delta"],
         "ratio": change["ratio"],
-        "explanation": _clip(change["explanation"], sentence),
+        "explanation": clip(change["explanation"], sentence),
     }
 
 
@@ -124,23 +126,24 @@ def _side(side: Side | None, sentence: int) -> Fields | None:
         if name == "sentence":
             value = around(str(value), side.get("text", ""), sentence)
         longest = sentence if name in ("text", "sentence") else _FIELD
-        out[name] = _clip(value, longest) if isinstance(value, str) else value
+        out[name] = clip(value, longest) if isinstance(value, str) else value
     return out
 
 
-def _clip(text: str, longest: int) -> str:
+def clip(text: str, longest: int) -> str:
     """The text in at most `longest` bytes of JSON, cut between characters; half a surrogate pair becomes U+FFFD."""
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if len(text) * 6 <= longest or _size(text) - 2 <= longest:
+    if len(text) * 6 <= longest or size(text) - 2 <= longest:
         return text
     room, kept = longest - len(_ELLIPSIS.encode()), 0
     for char in text:
-        room -= _size(char) - 2
+        room -= size(char) - 2
         if room < 0:
             break
         kept += 1
     return text[:kept] + _ELLIPSIS
 
 
-def _size(value: object) -> int:
+def size(value: object) -> int:
+    """Bytes of a value as JSON in UTF-8."""
     return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())

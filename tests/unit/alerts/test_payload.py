@@ -48,7 +48,7 @@ def test_sample_follows_the_schema_and_says_what_the_alert_says() -> None:
     VALIDATOR.validate(body)
     assert body["type"] == "article.changed"
     assert body["timestamp"] == "2026-11-22T08:10:00Z"
-    assert set(body["data"]) == {"article", "from", "to", "changes", "rule", "severity", "permalink"}
+    assert set(body["data"]) == {"article", "from", "to", "changes", "rule", "severity", "cause", "permalink"}
     assert body["data"]["changes"] == [dict(SAMPLE.changes[0])]
 
 
