@@ -227,7 +227,7 @@ def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool =
     tags = MARKUP.findall(source)
     stack: list[tuple[Box | None, bool, bool]] = []
     at, end = 1, len(tags)
-    text = tags[0][4] if tags else ""
+    text = tags[0][5] if tags else ""
     while True:
         if text and not text.isspace():
             if "&" in text:
@@ -237,7 +237,7 @@ def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool =
             walk.runs.append((text, False, False))
         if at >= end:
             return box
-        _, slash, tag, attributes, text = tags[at]
+        _, _, slash, tag, attributes, text = tags[at]
         at += 1
         if slash:
             if tag not in VOID_TAGS:
@@ -247,6 +247,9 @@ def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool =
                 if outer is not None:
                     _leave(walk, box, outer)
                     box = outer
+        elif tag in SILENT_TAGS:
+            if tag not in VOID_TAGS:
+                at, text = _behind(tags, at, tag)
         elif tag:
             said = said_by_source(tag, attributes)
             role = said[0]
@@ -261,8 +264,8 @@ def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool =
                     at, text = _behind(tags, at, tag)
             elif tag in VOID_TAGS:
                 pass
-            elif not text and at < end and tags[at][1] and tags[at][2] == tag:
-                text = tags[at][4]  # an empty element says nothing and separates nothing
+            elif not text and at < end and tags[at][2] and tags[at][3] == tag:
+                text = tags[at][5]  # an empty element says nothing and separates nothing
                 at += 1
             elif said[1] and not walk.hidden_too:
                 walk.passed_over += 1
@@ -285,14 +288,14 @@ def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool =
                 bold = bold or box.kind & HEADING != 0
 
 
-def _behind(tags: list[tuple[str, str, str, str, str]], at: int, tag: str) -> tuple[int, str]:
+def _behind(tags: list[tuple[str, ...]], at: int, tag: str) -> tuple[int, str]:
     """The index behind the element that opened just before `at`, and the text that follows its end tag."""
     depth = 1
     while depth and at < len(tags):
-        if tags[at][2] == tag:
-            depth += -1 if tags[at][1] else 1
+        if tags[at][3] == tag:
+            depth += -1 if tags[at][2] else 1
         at += 1
-    return at, tags[at - 1][4]
+    return at, tags[at - 1][5]
 
 
 def _follow(body: Any, walk: _Walk, guide: Guide) -> None:

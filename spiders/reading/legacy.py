@@ -20,6 +20,8 @@ _CHARSET = {
 
 def repaired(body: bytes, text: str) -> str:
     """The text in the charset that the page's language suggests, if that reads it without the broken characters."""
+    if _BROKEN not in text:
+        return text
     broken = text.count(_BROKEN)
     if broken < 20 or broken < 0.001 * len(text):
         return text

@@ -49,15 +49,16 @@ _ROLES = {"a": LINK, "time": TIME, "b": BOLD, "strong": BOLD, "br": BREAK}
 _ATTRIBUTES = r"(?:\s=?[^\s=/>]+(?:=\"[^\"]*\")?)*+"
 MARKUP = re.compile(
     r"<(?:"
-    # Elements of raw text, up to their own end tag.
+    # Elements of raw text, up to their own end tag, and others that say nothing, where they hold no other of the kind.
     rf"(script|style|iframe|noframes){_ATTRIBUTES}>[^<]*+(?:<(?!/\1>)[^<]*+)*+</\1"
+    rf"|(svg|picture|noscript|video|audio|select|nav|object){_ATTRIBUTES}>[^<]*+(?:<(?!/?\2[\s>])[^<]*+)*+</\2"
     rf"|(/?)([^\s>/!?][^\s>/]*+)({_ATTRIBUTES})"
     r"|!--[^-]*+(?:-(?!->)[^-]*+)*+--|\?[^>]*+"
     r")>([^<]*+)"
 )
-"""One tag of serialised markup and the text behind it: raw element, slash, name, attributes, text. Of an element of raw
-text, a comment and an instruction only the text behind is told. Serialised markup is well formed: its values are
-quoted, and its texts hold no "<" (HTML Standard, 13.3)."""
+"""One tag of serialised markup and the text behind it: raw element, silent element, slash, name, attributes, text. Of
+the first two, a comment and an instruction only the text behind is told. Serialised markup is well formed: its values
+are quoted, and its texts hold no "<" (HTML Standard, 13.3)."""
 _TOLD = re.compile(
     " (class|type|href|datetime|role|"
     + "|".join(sorted(TELLING - {"role"}))
