@@ -33,7 +33,9 @@ from monitor.settings import (
     Surroundings,
     Watch,
 )
+from monitor.site_settings import SiteSettings
 from monitor.toml_positions import positions
+from spiders.override import Override
 
 DEFAULT_PATH = "rowback.toml"
 Channel = Annotated[EmailChannel | WebhookChannel, Field(discriminator="type")]
@@ -50,6 +52,7 @@ class Config(Section):
     channel: dict[ChannelName, Channel] = Field(default_factory=dict)
     quiet_hours: dict[QuietHoursName, QuietHoursSettings] = Field(default_factory=dict)
     rule: tuple[RuleSettings, ...] = ()
+    site: tuple[SiteSettings, ...] = ()
 
     _path: Path = PrivateAttr(default=Path(DEFAULT_PATH))
 
@@ -73,6 +76,11 @@ class Config(Section):
         """The rules of the file; without any, the default rules to every channel."""
         names = tuple(self.channel)
         return tuple(one.rule(names) for one in self.rule) or default_rules(names)
+
+    @property
+    def overrides(self) -> tuple[Override, ...]:
+        """What the file says about the layout of sites."""
+        return tuple(one.override for one in self.site)
 
     @property
     def public_url(self) -> str:
@@ -131,6 +139,7 @@ MODELS: Mapping[str, Sequence[type[BaseModel]]] = {
     "channel": (EmailChannel, WebhookChannel),
     "quiet_hours": (QuietHoursSettings,),
     "rule": (RuleSettings,),
+    "site": (SiteSettings,),
 }
 """The tables of the file and the settings each may hold."""
 
@@ -182,7 +191,7 @@ def _override(tables: dict[str, Any], env: Mapping[str, str]) -> tuple[dict[tupl
             problems.append(Problem(f"environment {name}", "", "the value holds a control character or broken UTF-8"))
             continue
         path = _named(tables, name.removeprefix("ROWBACK_").split("__"))
-        table: Any = None if path[0] in ("watch", "rule") else tables
+        table: Any = None if path[0] in ("watch", "rule", "site") else tables
         for part in path[:-1]:
             table = table.setdefault(part, {}) if isinstance(table, dict) else None
         if not isinstance(table, dict):

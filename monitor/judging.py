@@ -13,7 +13,8 @@ from typing import Any
 from monitor.changes.change import Change
 from monitor.comparable import Relearning, comparable
 from monitor.memories import pack_memory, unpack_memory
-from spiders.article import Article, Memory, Override, Reading, Relearned
+from spiders.article import Article, Memory, Reading, Relearned
+from spiders.override import Override
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _parts(config: Config, metrics: Metrics) -> Parts:
     stages = Stages(policies, channel_policies(config), silences.matches, metrics.delivery)
     releasing = Releasing(stages, config.channel, secrets.token_bytes, metrics.delivery)
     limits = Limits(schedule.fastest, schedule.slowest, schedule.confirm_removal)
-    return Parts(channels, telling, Bounds(schedule.schedule, limits), stages, releasing)
+    return Parts(channels, telling, Bounds(schedule.schedule, limits, config.overrides), stages, releasing)
 
 
 def _latest(old: Schedule, new: Schedule, now_ms: int) -> int:
@@ -177,7 +177,7 @@ class Service:
         )
         for claim in claimed:
             self._under_way[claim.article_id] = UnderWay(claim, max(0.0, (now - claim.due_at) / 1000))
-            in_full = claim.since_full >= self._config.schedule.full_fetch_every - 1 or claim.state != "read"
+            in_full = claim.since_full >= self._config.schedule.full_fetch_every - 1 or self._checking.in_full(claim)
             self._fetching.submit(
                 DueCheck(
                     article_id=claim.article_id,

@@ -1,5 +1,4 @@
-"""The words in which a page is handed on: Article, Refusal, Reading, Relearned, Override,
-Memory.
+"""The words in which a page is handed on: Article, Refusal, Reading, Relearned, Memory.
 
 Frozen values only. Nothing here reads a page, opens a socket or judges a change.
 """
@@ -117,22 +116,6 @@ class Refusal:
 
     reason: Reason
     evidence: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """What a person says about the layout of one host and its subdomains, as CSS selectors. Wins over what is learned.
-
-    `body` is needed, the others are empty where they say nothing. Everything inside `body` is the body, and nothing
-    else, except what `drop` selects and what goes to another field (captions, notices, the headline).
-    """
-
-    host: str
-    body: str
-    drop: tuple[str, ...] = ()
-    title: str = ""
-    standfirst: str = ""
-    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ class Limits:
 class Found:
     """What the look that just ended found. `fails` counts looks in a row that failed, this one included.
 
-    `confirm` asks for a second look before something big is believed; `doubtful` says that the page could not be read.
+    `confirm` asks for a second look before something big is believed; `doubtful` says that the page could not be read,
+    `fresh` that this was the first look at which something was read and could not be believed.
     """
 
     age_hours: float
@@ -53,6 +54,7 @@ class Found:
     fails: int = 0
     doubtful: bool = False
     confirm: bool = False
+    fresh: bool = False
     retry_after: float | None = None
 
 
@@ -71,6 +73,9 @@ def next_due(plan: Plan, url: str, found: Found, limits: Limits, now_ms: int) ->
         seconds, why = limits.confirm, Why.CONFIRM
     elif found.fails:
         seconds, why = _backoff(seconds, found.fails), Why.BACKOFF
+    elif found.fresh:
+        # One look more, soon: when it sees the same the doubt is over, else the plan's own pace is enough.
+        seconds, why = max(limits.fastest, min(seconds / 2, limits.confirm)), Why.LOOK_AGAIN
     elif found.doubtful and not isinstance(plan, Cron):
         seconds, why = max(limits.fastest, seconds / 2), Why.LOOK_AGAIN
     if found.retry_after is not None and found.retry_after > seconds:

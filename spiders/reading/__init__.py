@@ -3,7 +3,7 @@
 Touches no network, no clock and no database; what it learned travels in `Reading.memory`.
 """
 
-from spiders.article import Override
+from spiders.override import Override
 from spiders.reading.page import Verdict, explain_page, read_page
 
 __all__ = ["Override", "Verdict", "explain_page", "read_page"]

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from spiders.article import Article, Memory, Override, Reading, Reason, Refusal, Relearned
+from spiders.article import Article, Memory, Reading, Reason, Refusal, Relearned
 from spiders.decoding import decode
+from spiders.override import Override, mark_of, override_for
 from spiders.reading.blocks import Guide, find_blocks, parse
 from spiders.reading.boxes import Block
 from spiders.reading.doubt import find_doubt
@@ -23,7 +24,7 @@ from spiders.reading.live import Live, find_live
 from spiders.reading.look import MAX_SEED, Look, first_look, later_look, place
 from spiders.reading.memory import MAX_PATHS, PageMemory, sketch
 from spiders.reading.metadata import Metadata, find_metadata
-from spiders.reading.overrides import Chosen, apply, mark_of, overridden_fields, overridden_look, override_for
+from spiders.reading.overrides import Chosen, apply, overridden_fields, overridden_look
 from spiders.reading.relearning import main_place, newly_seen, passed_over, relearned
 from spiders.reading.seed import seed_date
 from spiders.reading.sharing import drop_shared, edges

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from spiders.article import Reading, Reason, Relearned
+from spiders.override import override_for
 from spiders.reading import Override, explain_page, read_page
-from spiders.reading.overrides import override_for, why_unusable
+from spiders.reading.overrides import why_unusable
 from tests.unit.reading.pages import NEWSLETTER, PARAGRAPHS, RELATED, STANDFIRST, TITLE, page
 
 URL = "https://quay.example/2026/03/03/wall"
