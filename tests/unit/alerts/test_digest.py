@@ -9,10 +9,10 @@ from email.message import EmailMessage
 from email.policy import default
 from html.parser import HTMLParser
 
-from jsonschema import Draft202012Validator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from alerts.alert import Alert, Delivery
 from alerts.messages import chat
