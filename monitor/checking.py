@@ -21,7 +21,7 @@ from monitor.clock import Clock, iso
 from monitor.judging import Judged, Looked, Page, judge, look
 from monitor.readers import ReaderDied, Readers
 from monitor.schedule import cadence, due, plan
-from monitor.store import Store, doubts, history, versions
+from monitor.store import Store, doubts, history, standing, versions
 from monitor.store.claims import Claim
 from monitor.store.codec import sha256
 from monitor.store.recording import Result
@@ -198,8 +198,16 @@ class Checking:
             after=after,
             language=looked.language or claim.language,
             at=iso(at_ms),
+            stood=self._stood(claim, changes),
         )
         return self._telling.alerts(subject, changes)
+
+    def _stood(self, claim: Claim, changes: Sequence[Change]) -> list[str | None]:
+        """Since when the old side of each change stood, as far as the store can say."""
+        if not claim.version:
+            return []
+        found = self._store.read(standing.stood_since, claim.article_id, claim.version, changes)
+        return [None if at is None else iso(at) for at in found]
 
     def _version(self, claim: Claim) -> VersionRef:
         row = self._store.read(versions.row_of, claim.article_id, claim.version)
