@@ -21,8 +21,10 @@ class Figure:
     ("death", "injury", "missing", ...) or the noun as written in lower case; "" when unknown. `place`, `as_of` and
     `source` are as written, "" when the text does not say. `noun` is the head noun of what is counted as written, in
     lower case ("captives"), `phrase` the noun with its modifiers ("Israeli captives"). `status` is confirmed, feared,
-    presumed, believed, reported, alleged or ""; `direction` is rise, fall or "" where the number is a movement. A score
-    ("2-1", unit "score") holds its first number in `lo` and its second in `hi`, in the order written.
+    presumed, believed, reported, alleged or ""; `direction` is rise, fall or "" where the number is a movement;
+    `extent` is new ("another 12"), total ("bringing the toll to 45"), part of another figure ("including 12
+    children") or "". A score ("2-1", unit "score") holds its first number in `lo` and its second in `hi`, in the
+    order written.
     """
 
     surface: str
@@ -40,6 +42,7 @@ class Figure:
     noun: str = ""
     phrase: str = ""
     direction: str = ""
+    extent: str = ""
 
     @property
     def value(self) -> Decimal | None:

@@ -13,16 +13,16 @@ from decimal import Decimal
 
 from monitor.facts.cues import ordinals
 from monitor.facts.figure import Figure
-from monitor.facts.frames import Place, as_of, nearest, places, status
+from monitor.facts.frames import Place, as_of, extent, nearest, places, status
 from monitor.facts.nofigures import blocked
 from monitor.facts.normal import Composed, compose, fold
-from monitor.facts.nouns import NOTHING, Noun, concept_of, noun_after, sightings
+from monitor.facts.nouns import CLAUSE, FARTHEST, NOTHING, Noun, concept_of, noun_after, sightings
 from monitor.facts.quantities import Quantity, touches, with_bound, with_money_before, with_unit
 from monitor.facts.ranges import FROM, joined, mark_at, number_at, with_own_words
 from monitor.facts.sentences import Span, sentences
 from monitor.facts.sources import Source, find_sources
 from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, tokens
-from monitor.facts.vocabulary import Vocabulary, vocabulary
+from monitor.facts.vocabulary import Concept, Vocabulary, vocabulary
 
 # No article is longer; what lies beyond is not read, so that a hostile page costs at most about a second.
 READ = 400_000
@@ -137,15 +137,20 @@ def _sentence(plain: str, span: Span, row: list[Token], words: Vocabulary) -> tu
     starts = frozenset(quantity.number_end - 1 for quantity in quantities)
     when = as_of(plain, row, words)
     sources = find_sources(span.text, words.lang)
+    last: Concept | None = None
     out: list[Figure] = []
     for quantity in quantities:
         noun = _noun(plain, row, quantity, words)
         if not _kept(row, quantity, noun, words):
             continue
         unit = quantity.unit or words.units.get(noun.head) or ("person" if noun.people else "")
-        concept = None
+        whole, concept, reach = extent(row, quantity.first, quantity.after, words), None, FARTHEST
+        if whole == "part" and last is not None and unit == "person":
+            reach = CLAUSE  # "45 people were killed, including 12 children": killed, whatever follows
         if not quantity.age:
-            concept = concept_of(row, quantity.first, quantity.after, unit, noun, seen, starts, words)
+            concept = concept_of(row, quantity.first, quantity.after, unit, noun, seen, starts, words, reach)
+            concept = concept or (last if reach < FARTHEST else None)
+            last = concept
         start, end = row[quantity.first].start, row[quantity.after - 1].end
         counted = "age" if quantity.age else concept.name if concept else noun.head
         out.append(
@@ -165,6 +170,7 @@ def _sentence(plain: str, span: Span, row: list[Token], words: Vocabulary) -> tu
                 noun=noun.head,
                 phrase=noun.phrase,
                 direction=quantity.direction,
+                extent=whole,
             )
         )
     return out, named

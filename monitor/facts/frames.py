@@ -118,3 +118,14 @@ def status(row: Sequence[Token], first: int, after: int, words: Vocabulary) -> s
                 return words.statuses[row[i].low]
             i += step
     return ""
+
+
+def extent(row: Sequence[Token], first: int, after: int, words: Vocabulary) -> str:
+    """Whether a number at tokens `first` to `after` is new ("12 more"), a total, or part of another figure."""
+    if found := words.extents.before(row, first):
+        return found[1]
+    for i in range(first, after):
+        if row[i].low in words.extents and (meaning := words.extents.get(row[i].low)) == "new":
+            return meaning  # "at least another 12": the bound's words hold it
+    follows = words.extents_after.at(row, after)
+    return follows[1] if follows else ""

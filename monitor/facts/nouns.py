@@ -15,8 +15,8 @@ from monitor.facts.vocabulary import UNIT_KIND, Concept, Vocabulary
 # Longest noun phrase looked at, in words after the number.
 REACH = 6
 # Costs in characters. A concept farther away than FARTHEST does not tell what a number counts.
-FARTHEST = 160
-CLAUSE, COMMA, FIGURE, BEHIND = 35, 35, 60, 8
+FARTHEST = 160.0
+CLAUSE, COMMA, FIGURE, BEHIND = 35.0, 35.0, 60.0, 8.0
 # Verbs and adjectives that say what happened win over nouns that say to whom by this much.
 WEAK = 70
 
@@ -42,6 +42,8 @@ def noun_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary, sing
             if i < len(row) and row[i].low in words.stop:
                 return NOTHING
         single = False
+    while i < len(row) and row[i].low in words.extents_after and _goes_before_noun(row, i, words):
+        i += 1  # "three more bodies", "trois autres corps"
     run: list[int] = []
     for j in range(i, min(i + REACH, len(row))):
         token = row[j]
@@ -60,6 +62,12 @@ def noun_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary, sing
     low = row[head].low
     people = low in words.people or bool(words.people_endings) and low.endswith(words.people_endings)
     return Noun(low, plain[row[run[0]].start : row[head].end], head + 1, people)
+
+
+def _goes_before_noun(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
+    if words.head == "next":
+        return True
+    return i + 1 < len(row) and row[i + 1].kind == WORD and row[i + 1].low not in words.stop
 
 
 def _head(plain: str, row: Sequence[Token], run: list[int], words: Vocabulary, single: bool) -> int | None:
@@ -141,12 +149,13 @@ def concept_of(
     seen: Sequence[Sighting],
     figures: frozenset[int],
     words: Vocabulary,
+    farthest: float = FARTHEST,
 ) -> Concept | None:
     """The concept that a number at tokens `first` to `after` counts: the cheapest to reach that may be counted so.
 
     `figures` holds the last token of every number of the sentence: reaching over another number is dear.
     """
-    best, lowest = None, float(FARTHEST)
+    best, lowest = None, farthest
     for sighting in seen:
         concept = sighting.concept
         if not _may_count(concept, unit, noun, words):

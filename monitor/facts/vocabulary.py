@@ -100,6 +100,8 @@ class Vocabulary:
     as_of: Phrases[str]
     as_of_times: frozenset[str]
     statuses: Mapping[str, str]
+    extents: Phrases[str]
+    extents_after: Phrases[str]
     triggers: frozenset[str]
     begins: frozenset[str]
     piece_begins: frozenset[str]
@@ -147,6 +149,7 @@ def vocabulary(lang: str) -> Vocabulary:
     months = {form: name for name, forms in dates.items() if name in _MONTHS for form in as_words(forms)}
     vague = words.table("vague")
     money = _merged(common, words, "money")
+    extents = _turned(words.table("extents"))
     turns = _turned(words.table("directions"))
     triggers, begins = _triggers(numbers, vague, words.table("vague_few"))
     return Vocabulary(
@@ -210,6 +213,8 @@ def vocabulary(lang: str) -> Vocabulary:
         as_of=_same(words, "as_of", "before"),
         as_of_times=words.words("as_of", "times"),
         statuses={form: name for form, name in _turned(words.table("statuses"))},
+        extents=Phrases([(form, name) for form, name in extents if not name.endswith("_after")]),
+        extents_after=Phrases([(form, name[:-6]) for form, name in extents if name.endswith("_after")]),
         triggers=triggers,
         begins=begins | triggers | numbers.articles,
         piece_begins=frozenset(piece[:2] for piece in numbers.piece_values),

@@ -349,6 +349,25 @@ def test_up_that_belongs_to_its_verb_is_no_movement() -> None:
     assert only("Women make up 40 percent of the staff.").direction == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("Another 12 people died, bringing the toll to 45.", "en", [(12, "new", "death"), (45, "total", "death")]),
+        ("At least another 20 are missing.", "en", [(20, "new", "missing")]),
+        ("Three more bodies were found.", "en", [(3, "new", "death")]),
+        # a part is a part of what was told before it, whatever follows
+        ("45 people were killed, including 12 children, and 9 hurt.", "en", [(45, "", "death"), (12, "part", "death"), (9, "", "injury")]),
+        ("Il y a 45 morts, dont 12 enfants.", "fr", [(45, "", "death"), (12, "part", "death")]),
+        ("Hay 45 muertos, entre ellos 12 niños.", "es", [(45, "", "death"), (12, "part", "death")]),
+        ("45 Tote, darunter zwölf Kinder.", "de", [(45, "", "death"), (12, "part", "death")]),
+        ("45 mortos, entre eles 12 crianças.", "pt", [(45, "", "death"), (12, "part", "death")]),
+        ("قتل 45 شخصا بينهم 12 طفلا وأصيب 20 آخرون", "ar", [(45, "", "death"), (12, "part", "death"), (20, "new", "injury")]),
+    ],
+)  # fmt: skip
+def test_new_counts_totals_and_parts_are_told_apart(text: str, lang: str, expected: list[tuple[int, str, str]]) -> None:
+    assert [(f.value, f.extent, f.counted) for f in find_figures(text, lang)] == expected
+
+
 def test_status_says_how_sure_a_count_is() -> None:
     assert only("Twelve people are feared dead.").status == "feared"
     assert only("Twelve confirmed deaths.").status == "confirmed"
