@@ -25,6 +25,7 @@ SECTIONS = {
     "EmailChannel": '[channel.NAME], type "email"',
     "WebhookChannel": '[channel.NAME], type "webhook"',
     "rule": "[[rule]]",
+    "site": "[[site]]",
 }
 
 
