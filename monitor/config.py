@@ -99,11 +99,11 @@ class Config(Section):
         return f"{name} (+{self.service.public_url})" if self.service.public_url else name
 
 
-def load(path: Path, env: Mapping[str, str], *, secrets: bool = True) -> Config:
+def load(path: Path, env: Mapping[str, str], *, secrets: bool = True, channels: tuple[str, ...] = ()) -> Config:
     """The configuration in `path`, overridden by ROWBACK_SECTION__KEY variables of `env`.
 
     Raises ConfigError with all problems in `.problems`; SecretMissing if secret files are the only ones. Commands
-    that send nothing pass secrets=False and do without them.
+    that send nothing pass secrets=False and do without them. `channels` are further names that a rule may notify.
     """
     text = _read(path)
     try:
@@ -114,7 +114,7 @@ def load(path: Path, env: Mapping[str, str], *, secrets: bool = True) -> Config:
     overridden, problems = _override(tables, env)
     surroundings = Surroundings(
         folder=path.absolute().parent,
-        channels=tuple(tables["channel"]) if isinstance(tables.get("channel"), dict) else (),
+        channels=(*channels, *(tables["channel"] if isinstance(tables.get("channel"), dict) else ())),
         networks=_networks(tables),
         quiet_hours=tuple(tables["quiet_hours"]) if isinstance(tables.get("quiet_hours"), dict) else (),
         check_secret=check_secret if secrets else lambda file, kind: None,

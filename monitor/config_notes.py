@@ -6,7 +6,6 @@ Finds no mistakes: those keep a configuration from loading, and are found before
 from __future__ import annotations
 
 from monitor.config import Config
-from monitor.facts.lexicon import as_words, lexicon
 from monitor.suggestions import suggestion
 
 
@@ -15,17 +14,9 @@ def notes(config: Config) -> list[str]:
     found = []
     if not config.channel:
         found.append("there is no channel: changes are kept and shown, but nobody is told")
-    concepts = lexicon("en").table("concepts")
+    known = {tag for watch in config.watch for tag in watch.tags}
     for rule in config.rule:
-        for word in rule.counted:
-            # A noun that is no concept is right too, since figures keep it as written; so this is a note, no mistake.
-            if word.lower() not in concepts and (meant := _meant(word.lower(), concepts)):
-                found.append(f"rule '{rule.name}': counted = '{word}' matches only that very noun{meant}")
+        # Watches may also be added by a command, so a tag that no watch of the file has is no mistake.
+        for tag in (tag for tag in rule.tags if known and tag not in known):
+            found.append(f"rule '{rule.name}': no watch of this file has the tag '{tag}'{suggestion(tag, known)}")
     return found
-
-
-def _meant(word: str, concepts: dict[str, dict[str, object]]) -> str:
-    for name, table in concepts.items():
-        if word in as_words(str(table.get("words", ""))):
-            return f"; figures of it are kept as '{name}'"
-    return suggestion(word, concepts)

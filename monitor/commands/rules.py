@@ -5,6 +5,7 @@ Works on stored changes and the rules of the configuration as it stands now; sen
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from monitor.commands.options import config_option, json_option, load_config, op
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from monitor.config import Config
+    from monitor.replaying import Raised
     from monitor.rules import ArticleContext, Decision, Rule
     from monitor.store.rows import ChangeRow
 
@@ -57,49 +60,78 @@ def explain(change: int, config: Path | None, as_json: bool) -> None:
 @click.option(
     "--since", default="30d", show_default=True, metavar="SPAN", help="The changes of the last hours or days."
 )
+@click.option(
+    "--rules",
+    "file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Try the [[rule]] tables of this file instead; channels and history stay those of the configuration.",
+)
 @config_option
 @json_option
-def test(name: str | None, since: str, config: Path | None, as_json: bool) -> None:
+def test(name: str | None, since: str, file: Path | None, config: Path | None, as_json: bool) -> None:
     """Replay stored changes through the rules, or the one named, and print the alerts they would have raised."""
     from monitor.clock import SystemClock
-    from monitor.commands.output import one_line, print_json
-    from monitor.commands.sayings import fact_line
+    from monitor.commands.output import print_json
     from monitor.commands.times import since_ms, stamp
-    from monitor.rules import Decision, decide
+    from monitor.replaying import replay
     from monitor.store import history
 
     settings = load_config(config)
-    wanted = _chosen(settings.rules, name)
+    wanted = _chosen(_tried(file, settings) if file else settings.rules, name)
     start = since_ms(since, SystemClock().now_ms())
     with opened_store(settings) as store:
         rows = store.read(history.changes, since_ms=start, wording=True, limit=10_000_000)
         contexts = store.read(_contexts, rows)
-    alerts: dict[tuple[str, int, int], list[tuple[ChangeRow, Decision]]] = {}
-    for row in reversed(rows):
-        for one in decide(wanted, row.change, contexts[row.article_id]):
-            if one.fires:
-                alerts.setdefault((one.rule.name, row.article_id, row.version), []).append((row, one))
+    raised = replay(wanted, rows[::-1], contexts)
     if as_json:
-        found = [
-            {
-                "rule": rule,
-                "article": {"id": article, "url": hits[0][0].url, "title": hits[0][0].title},
-                "version": version,
-                "seen_at": stamp(hits[0][0].seen_at),
-                "severity": str(Decision.highest(one for _, one in hits)),
-                "changes": [{"id": row.id, "reason": one.reason, **row.change.to_dict()} for row, one in hits],
-            }
-            for (rule, article, version), hits in alerts.items()
-        ]
-        print_json({"since": stamp(start), "changes": len(rows), "alerts": found})
+        told = [_raised_fields(one) for one in raised]
+        print_json({"since": stamp(start), "changes": len(rows), "alerts": told})
         return
-    for (rule, _, _), hits in alerts.items():
-        row = hits[0][0]
-        severity = Decision.highest(one for _, one in hits)
-        click.echo(f"{stamp(row.seen_at)}  {rule} ({severity})  {one_line(row.title, 80)}  {row.url}")
-        for row, one in hits:
-            click.echo(f"    {one_line(fact_line(row.change))}\n    why: {one_line(one.reason)}")
-    click.echo(f"{len(rows)} changes since {stamp(start)}: {len(alerts)} alerts would have been raised.")
+    for one in raised:
+        _print_raised(one)
+    counts = Counter(one.rule for one in raised)
+    for rule in wanted if len(wanted) > 1 else ():
+        click.echo(f"{rule.name}: {counts[rule.name]} alerts")
+    click.echo(f"{len(rows)} changes since {stamp(start)}: {len(raised)} alerts would have been raised.")
+
+
+def _print_raised(one: Raised) -> None:
+    from monitor.commands.output import one_line
+    from monitor.commands.sayings import fact_line
+    from monitor.commands.times import stamp
+
+    row = one.hits[0].row
+    told = f"to {', '.join(one.notify)}" if one.notify else "to nobody"
+    click.echo(f"{stamp(row.seen_at)}  {one.rule} ({one.severity}, {told})  {one_line(row.title, 80)}  {row.url}")
+    for hit in one.hits:
+        click.echo(f"    {one_line(fact_line(hit.row.change))}\n    why: {one_line(hit.reason)}")
+
+
+def _raised_fields(one: Raised) -> dict[str, object]:
+    from monitor.commands.times import stamp
+
+    row = one.hits[0].row
+    return {
+        "rule": one.rule,
+        "article": {"id": row.article_id, "url": row.url, "title": row.title},
+        "version": row.version,
+        "seen_at": stamp(row.seen_at),
+        "severity": one.severity,
+        "notify": list(one.notify),
+        "changes": [{"id": hit.row.id, "reason": hit.reason, **hit.row.change.to_dict()} for hit in one.hits],
+    }
+
+
+def _tried(file: Path, settings: Config) -> Sequence[Rule]:
+    """The rules of another file, which may name the channels of the configuration."""
+    from monitor.config import load
+    from monitor.errors import UsageError
+
+    found = load(file, {}, secrets=False, channels=tuple(settings.channel))
+    if not found.rule:
+        raise UsageError(f"{file} has no [[rule]] table")
+    return [one.rule((*settings.channel, *found.channel)) for one in found.rule]
 
 
 def _chosen(known: Sequence[Rule], name: str | None) -> Sequence[Rule]:
@@ -124,4 +156,10 @@ def _contexts(connection: Connection, rows: Sequence[ChangeRow]) -> dict[int, Ar
 
 
 def _fields(one: Decision) -> dict[str, object]:
-    return {"rule": one.rule.name, "fires": one.fires, "reason": one.reason, "severity": str(one.severity)}
+    return {
+        "rule": one.rule.name,
+        "fires": one.fires,
+        "why": str(one.why),
+        "reason": one.reason,
+        "severity": str(one.severity),
+    }

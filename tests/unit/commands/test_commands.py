@@ -192,13 +192,10 @@ class TestCheckConfig:
         assert first == "rowback: 2 mistakes in the configuration"
         assert all(line.startswith(f"{tmp_path}/rowback.toml:") for line in mistakes)
 
-    def test_a_word_that_figures_never_carry_gets_a_note(self, tmp_path: Path) -> None:
-        rules = '[[rule]]\nname = "a"\ncounted = ["deaths", "injurry", "Death", "lighthouses"]\n'
-        notes = desk_in(tmp_path, rules).json("check-config")["notes"]
-        assert [note.split(": ")[1] for note in notes if note.startswith("rule")] == [
-            "counted = 'deaths' matches only that very noun; figures of it are kept as 'death'",
-            "counted = 'injurry' matches only that very noun; did you mean 'injury'?",
-        ]
+    def test_a_tag_that_no_watch_has_gets_a_note(self, tmp_path: Path) -> None:
+        text = '[[watch]]\nurl = "https://news.example/a"\ntags = ["floods"]\n[[rule]]\nname = "a"\ntags = ["flood"]\n'
+        notes = desk_in(tmp_path, text).json("check-config")["notes"]
+        assert "rule 'a': no watch of this file has the tag 'flood'; did you mean 'floods'?" in notes
 
     def test_nobody_is_told_without_a_channel_and_it_says_so(self, tmp_path: Path) -> None:
         assert "there is no channel" in desk_in(tmp_path).run("check-config").stdout

@@ -47,6 +47,7 @@ class TestExplain:
             ("quotes", False),
         ]
         assert found["rules"][1]["reason"] == "delta 12 < min_delta 1000"
+        assert [r["why"] for r in found["rules"]] == ["fires", "min_delta", "kinds"]
 
     def test_people_read_it_a_line_a_rule(self, tmp_path: Path) -> None:
         out = filled(tmp_path).run("rules", "explain", "1").stdout
@@ -72,6 +73,31 @@ class TestReplay:
 
     def test_only_what_is_recent_enough_counts(self, tmp_path: Path) -> None:
         assert filled(tmp_path).json("rules", "test", "--since", "1s")["alerts"] == []
+
+    def test_a_rule_of_another_file_is_tried_before_it_is_switched_on(self, tmp_path: Path) -> None:
+        channel = '[channel.desk]\ntype = "email"\nto = ["desk@news.example"]\nsmtp = "smtp://localhost:25"\n'
+        desk = filled(tmp_path, RULES + channel)
+        new = tmp_path / "new.toml"
+        new.write_text('[[rule]]\nname = "words"\nkinds = ["wording"]\nnotify = ["desk"]\n')
+        found = desk.json("rules", "test", "--rules", str(new), "--since", "10000d")["alerts"]
+        assert [(a["rule"], a["version"], a["notify"]) for a in found] == [("words", 2, ["desk"])]
+        lines = desk.run("rules", "test", "words", "--rules", str(new), "--since", "10000d").stdout
+        assert "words (low, to desk)" in lines
+        new.write_text('[[rule]]\nname = "words"\nkinds = ["wordin"]\nnotify = ["dsk"]\n')
+        refused = desk.run("rules", "test", "--rules", str(new))
+        assert refused.exit_code == 3
+        assert "new.toml:3:10" in refused.stderr
+        assert "new.toml:4:11: rule.0.notify.0: unknown channel 'dsk'; did you mean 'desk'?" in refused.stderr
+        new.write_text("")
+        assert "has no [[rule]] table" in desk.run("rules", "test", "--rules", str(new)).stderr
+
+    def test_what_a_removed_article_took_with_it_is_no_alert_here_either(self, tmp_path: Path) -> None:
+        desk = desk_in(tmp_path, '[[rule]]\nname = "all"\n')
+        desk.remember(URL, FIRST, at_ms=START)
+        gone = [Change(Kind.FIGURE_REMOVED, Mention("41")), Change(Kind.ARTICLE_REMOVED, Mention("Title"))]
+        desk.remember(URL, SECOND, gone, at_ms=START + 1000)
+        (alert,) = desk.json("rules", "test", "--since", "10000d")["alerts"]
+        assert [change["kind"] for change in alert["changes"]] == ["article.removed"]
 
     def test_nothing_is_stored_by_it(self, tmp_path: Path) -> None:
         desk = filled(tmp_path)
