@@ -78,7 +78,7 @@ def _meant(written: Any, default: Any) -> Any:
     return written
 
 
-@pytest.mark.parametrize("page", ["configuration.md", "rules.md"])
+@pytest.mark.parametrize("page", ["configuration.md", "rules.md", "recipes.md"])
 def test_every_sample_loads(page: str, tmp_path: Path) -> None:
     samples = re.findall(r"^```toml\n(.*?)^```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     assert samples
@@ -95,7 +95,7 @@ def test_every_field_of_a_rule_is_documented_with_its_type() -> None:
 
 
 def test_every_expression_shown_is_right() -> None:
-    shown = re.findall(r'when = "([^"]+)"', RULES)
+    shown = re.findall(r'when = "([^"]+)"', RULES + (DOCS / "recipes.md").read_text(encoding="utf-8"))
     assert len(shown) >= 8
     for text in shown:
         Condition(text).check()
