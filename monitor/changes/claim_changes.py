@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Document, Sentence, words_of
+from monitor.changes.document import Document, Sentence, stem, words_of
 from monitor.changes.edits import Edited, Token, clause
 from monitor.changes.kinds import Kind
 from monitor.changes.spelling import expanded_all
@@ -19,6 +19,11 @@ from monitor.facts.cues import alternation, cues
 
 _LOOSE = 0.4
 """Outcomes are telling words: they are looked for in sentences less alike than those the other rules need."""
+_SMALL_WORD = 4
+"""Letters; words up to this length ("have", "been") stand between a hedge and what it makes less sure."""
+_AUXILIARY = frozenset({"have", "been", "will", "would", "were", "being"})
+_SAME_CORE = 0.65
+"""Share of telling words from which a sentence says the same with and without its hedge, however it is built."""
 _PREFIXES = ("un", "in", "im", "dis", "non", "des", "dés", "in")
 
 
@@ -33,7 +38,7 @@ def claim_changes(
     changes: dict[str, Change] = {}
     for pair in sorted(pairs, key=lambda pair: pair.link.new.headline):
         for rule in (_event, _polarity, _certainty, _designation):
-            if not pair.link.strong and not (rule is _event and pair.link.order >= _LOOSE <= pair.link.likeness):
+            if not (pair.link.strong or _fits(rule, pair)):
                 continue
             found = list(rule(pair, flats))
             for change in found:
@@ -41,6 +46,13 @@ def claim_changes(
             if found:
                 break
     return list(changes.values())
+
+
+def _fits(rule: object, pair: Edited) -> bool:
+    """Whether a rule may look at sentences that are less than one sentence with an edit."""
+    if rule is _event:
+        return pair.link.order >= _LOOSE <= pair.link.likeness
+    return rule is _certainty and _core(pair) >= _SAME_CORE
 
 
 def _designation(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
@@ -61,14 +73,14 @@ class _Flat:
 
     def __init__(self, document: Document, differing: Sequence[Sentence]) -> None:
         self._document = document
-        self._differing = differing
+        self.differing = differing
         self._text: str | None = None
         self._moved: str | None = None
 
     def moved(self, phrase: str) -> bool:
         """Whether a sentence that differs holds these words: a clause that was cut off stands in one of these."""
         if self._moved is None:
-            self._moved = f" {' | '.join(' '.join(expanded_all(sentence.key)) for sentence in self._differing)} "
+            self._moved = f" {' | '.join(' '.join(expanded_all(sentence.key)) for sentence in self.differing)} "
         return f" {phrase} " in self._moved
 
     def holds(self, phrase: str) -> bool:
@@ -119,6 +131,8 @@ def _polarity(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
         return
     if _made_up(pair):
         return
+    if _made_up_beside(pair, flats[len(before) > len(after)].differing, len(after) > len(before)):
+        return
     more, sentence = (before, "went") if len(before) > len(after) else (after, "came")
     changed = [t for e in pair.edits for t in (e.left if sentence == "went" else e.came) if negations.fullmatch(t.low)]
     if not changed or all(_moved(flats[sentence == "went"], pair, t, sentence == "came") for t in changed):
@@ -138,15 +152,27 @@ def _beside(pair: Edited, changed: Sequence[Token], old: bool) -> tuple[Token, .
 
 
 def _made_up(pair: Edited) -> bool:
-    """Whether "not affected" became "unaffected", or the other way round."""
+    """Whether "not affected" became "unaffected", "not asked" became "failed to ask", or the other way round."""
     left, came = pair.left, pair.came
+    denying = cues(pair.link.new.lang).words("negation", "verbs")
+    for one, other in ((left, came), (came, left)):
+        if any(word in denying and not any(word[:3] == kept[:3] for kept in other) for word in one):
+            return True
     for one, other in ((left, came), (came, left)):
         for word in one:
             for prefix in _PREFIXES:
                 rest = word.removeprefix(prefix)
-                if rest != word and len(rest) > 3 and any(w[:5] == rest[:5] for w in other | _stayed(pair)):
+                if rest != word and len(rest) > 2 and any(w[:5] == rest[:5] for w in other | _stayed(pair)):
                     return True
     return False
+
+
+def _made_up_beside(pair: Edited, differing: Sequence[Sentence], came: bool) -> bool:
+    """Whether another differing sentence of the same paragraph lost or got the negation: "Nobody was hurt", merged."""
+    negations = _negations(pair.link.new.lang)
+    sentence = pair.link.old if came else pair.link.new
+    beside = (s for s in differing if s.paragraph == sentence.paragraph and s is not sentence)
+    return any(negations.fullmatch(word) for s in beside for word in expanded_all(s.key))
 
 
 def _stayed(pair: Edited) -> set[str]:
@@ -163,12 +189,33 @@ def _certainty(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
     changed = before or after
     inside = {t for e in pair.edits for t in (e.left if before else e.came)}
     changed = [t for t in changed if t in inside]
-    if not changed or all(_moved(flats[bool(before)], pair, t, not before) for t in changed):
+    if not changed or not _said_anyway(pair, changed, bool(before)):
+        return
+    if all(_moved(flats[bool(before)], pair, t, not before) for t in changed):
         return
     gone = changed if before else _beside(pair, changed, old=True)
     there = changed if after else _beside(pair, changed, old=False)
     what = " ".join(t.low for t in changed)
     yield _change(Kind.CERTAINTY_CHANGED, pair, gone, there, f"hedge {'went' if before else 'came'}: {what}")
+
+
+def _said_anyway(pair: Edited, hedge: Sequence[Token], went: bool) -> bool:
+    """Whether the other version says what the hedge stood before: "may have caused", "caused"."""
+    side, other = (pair.old, pair.new) if went else (pair.new, pair.old)
+    at = side.index(hedge[-1])
+    stems = {stem(token.low) for token in other}
+    behind = [stem(token.low) for token in side[at + 1 :] if len(token.low) > _SMALL_WORD][:2]
+    return any(word in stems for word in behind) or _core(pair) >= _SAME_CORE
+
+
+def _core(pair: Edited) -> float:
+    """Share of telling words in common, small words and hedges aside."""
+    hedges = cues(pair.link.new.lang).words("certainty", "hedges")
+    one, other = (
+        {stem(t.low) for t in side if len(t.low) > 3 and t.low not in hedges and t.low not in _AUXILIARY}
+        for side in (pair.old, pair.new)
+    )
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 
 
 def _hits(pattern: re.Pattern[str], words: Sequence[Token]) -> list[Token]:

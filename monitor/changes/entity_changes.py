@@ -101,7 +101,10 @@ def _sources(pair: Edited, held: _Held) -> Iterable[Change]:
     tied = link.strong or (link.likeness >= 0.5 and bool(read[0].figures) and bool(read[1].figures))
     if not tied:
         return
-    before, after = ([s for s in side.sources if not s.bare] for side in read)
+    nobody = cues(link.new.lang).words("negation", "words")
+    before, after = (
+        [s for s in side.sources if not s.bare and s.text.split(" ", 1)[0].lower() not in nobody] for side in read
+    )
     old_words, new_words = set(words_of(link.old.text)), set(words_of(link.new.text))
     gone = [s for s in before if not _telling(s, link.old.lang) & new_words]
     came = [s for s in after if not _telling(s, link.new.lang) & old_words]

@@ -14,6 +14,7 @@ from functools import lru_cache
 from monitor.changes.change import Change, Mention, Relation
 from monitor.changes.document import Document, Sentence
 from monitor.changes.kinds import Kind
+from monitor.changes.left_over import left_over
 from monitor.changes.measures import COUNT, SHARE, kindred_units
 from monitor.changes.pairing import Pairing
 from monitor.changes.slots import Fact, Match, concepts, facts, facts_of, increment, likeness, match_figures, reordered
@@ -26,9 +27,12 @@ _EDITED = 0.7
 """Share of words in order from which a sentence is the same but for what was put in or taken out."""
 _SAME = 0.8
 """Share of words in order from which two sentences differ by so little that another concept is an edit of it."""
+_DURATIONS = frozenset({"duration", "years"})
 _LARGE = 100
 _SMALL = 20
 """Small numbers count many things in one story: two of them are the same fact only if they can count the same."""
+_BESIDE = 0.3
+"""Share of words around two small numbers from which they count the same thing."""
 _MOST_SENTENCES = 600
 """Sentences of one version that are read to find out whether it gives a figure elsewhere."""
 
@@ -46,8 +50,15 @@ def figure_changes(
     changes = [change for match in matches for change in _judged(match, held, matches)]
     matched = {id(fact) for match in matches for fact in (match.old, match.new)}
     new_ones = [fact for fact in after if id(fact) not in matched]
-    came = [f for f in new_ones if (_weighs(f) or _put_in(f, pairing)) and not held.by_old(f)]
-    went = [f for f in before if id(f) not in matched and _weighs(f) and not held.by_new(f)]
+    came = [f for f in new_ones if not held.by_old(f, strict=True)]
+    went = [f for f in before if id(f) not in matched and not held.by_new(f, strict=True)]
+    for a, b in left_over(went, came, pairing, (before, after)):
+        came.remove(b)
+        went.remove(a)
+        link = pairing.link(a.sentence, b.sentence)
+        changes.append(_pair(Kind.FIGURE_VALUE, Match(a, b, 0.0, 0.0, likeness(a.near, b.near), link), "value"))
+    came = [fact for fact in came if (_weighs(fact) or _put_in(fact, pairing)) and not held.by_old(fact)]
+    went = [fact for fact in went if _weighs(fact) and not held.by_new(fact)]
     for a, b in _slots(went, came):
         came.remove(b)
         went.remove(a)
@@ -89,30 +100,48 @@ class _Held:
             self._facts[side] = known
         return [*known.get(fact.figure.value, ()), *(known.get(fact.measured.measure, ()) if fact.figure.unit else ())]
 
-    def by_old(self, fact: Fact) -> bool:
-        """Whether the old version reports the same amount of what can be the same thing."""
-        return self._holds(0, fact)
+    def by_old(self, fact: Fact, strict: bool = False) -> bool:
+        """Whether the old version reports the same amount of what can be the same thing.
 
-    def by_new(self, fact: Fact) -> bool:
+        `strict`: a small number has to count the same word there.
+        """
+        return self._holds(0, fact, strict)
+
+    def by_new(self, fact: Fact, strict: bool = False) -> bool:
         """Whether the new version does."""
-        return self._holds(1, fact)
+        return self._holds(1, fact, strict)
 
-    def _holds(self, side: int, fact: Fact) -> bool:
-        if any(_same_fact(fact, other) for other in self._like(side, fact)):
+    def _holds(self, side: int, fact: Fact, strict: bool) -> bool:
+        like = [other for other in self._like(side, fact) if _same_fact(fact, other)]
+        if any(not strict or _counts_alike(fact, other) for other in like):
             return True
         value = fact.figure.value
         # "2100 members" can be taken for a year there: four bare digits are looked for as they stand.
         return value is not None and 1000 <= value < 10_000 and f"{value:f}" in self._documents[side].words
 
 
+def _counts_alike(one: Fact, other: Fact) -> bool:
+    if one.measured.measure != COUNT or one.measured.value > _SMALL:
+        return True
+    return one.figure.counted == other.figure.counted or likeness(one.near, other.near) >= _BESIDE
+
+
 def _same_fact(one: Fact, other: Fact) -> bool:
     """Whether both can be the same report: equal amounts, and neither says it counts another known concept."""
-    if not (one.same_amount(other) or one.same_digits(other)):
-        return False
+    if one.same_age(other):
+        return True
+    if not one.same_amount(other):
+        # "from 22 to 11 per cent" leaves a unit out; "seven instalments" says that it is no seven weeks.
+        bare = one.figure if not one.figure.unit else other.figure
+        other_thing = bare.noun and abs(bare.value or 0) <= _SMALL
+        if other_thing or not one.same_digits(other):
+            return False
     known = concepts(one.sentence.lang)
     counted, also = one.figure.counted, other.figure.counted
     if one.measured.measure != COUNT or one.measured.value > _SMALL:
         return True  # hardly used for two things in one story
+    if "" not in (one.figure.unit, other.figure.unit) and one.figure.unit != other.figure.unit:
+        return False
     return counted == also or counted not in known or also not in known
 
 
@@ -131,7 +160,7 @@ def _judged(match: Match, held: _Held, matches: Sequence[Match]) -> Iterable[Cha
         vague_by_nature = {a.bound, b.bound} == {"=", "~"} and match.new.measured.measure == SHARE and not _digits(b)
         if not match.firm or _mistyped(match):
             return
-        if a.bound != b.bound and not match.new.sentence.headline and not vague_by_nature:
+        if a.bound != b.bound and not vague_by_nature and _bound_matters(match):
             yield _pair(Kind.FIGURE_BOUND, match, "bound")
         elif _counts_other(match, matches):
             yield _pair(Kind.FIGURE_COUNTED, match, "counted")
@@ -165,6 +194,17 @@ def _counts_other(match: Match, matches: Sequence[Match]) -> bool:
         and other.new.after == a.after
         for other in matches
     )
+
+
+def _bound_matters(match: Match) -> bool:
+    """Whether another bound says something else: not in a headline, not where the bound only moved in the sentence."""
+    a, b = match.old, match.new
+    if b.sentence.headline or match.link is None or match.link.order < _EDITED:
+        return False
+    if a.measured.measure in _DURATIONS and "=" in (a.figure.bound, b.figure.bound):
+        return False  # "over three years", "three years": whole years are counted either way
+    bounds = [sorted(fact.figure.bound for fact in facts_of(side)) for side in (a.sentence, b.sentence)]
+    return bounds[0] != bounds[1]
 
 
 def _mistyped(match: Match) -> bool:
@@ -212,7 +252,7 @@ def mention(figure: Figure, sentence: Sentence) -> Mention:
 def _pair(kind: Kind, match: Match, what: str) -> Change:
     a, b = match.old, match.new
     delta = ratio = None
-    if kind is Kind.FIGURE_VALUE and a.figure.unit == b.figure.unit:
+    if kind is Kind.FIGURE_VALUE and (a.figure.unit == b.figure.unit or "" in (a.figure.unit, b.figure.unit)):
         first, second = a.figure.value or Decimal(0), b.figure.value or Decimal(0)
         delta = second - first
         if not delta:  # the other end of a range moved

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA, Indel
 from monitor.changes.change import Change, Mention
 from monitor.changes.document import Document, reported, words_of
 from monitor.changes.kinds import Kind
+from monitor.changes.spelling import expanded_all
 from monitor.facts.quotes import Quote, find_quotes
 
 _ALIKE = 0.55
@@ -103,7 +104,8 @@ def _same_figures(one: Quote, other: Quote, lang: str) -> bool:
 
 
 def _spelled_otherwise(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether the words differ in spelling only ("colour", "color"; "did not", "didn't" is a change of words)."""
+    """Whether the words differ in spelling only ("colour", "color"; "did not", "didn't")."""
+    one, other = tuple(expanded_all(one)), tuple(expanded_all(other))
     if len(one) != len(other):
         return "".join(one) == "".join(other)
     differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 
 from rapidfuzz.distance import Indel
@@ -18,6 +19,10 @@ from monitor.changes.pairing import Link, Pairing
 from monitor.facts.cues import cues
 from monitor.facts.figure import Figure
 from monitor.facts.lexicon import lexicon
+from monitor.facts.normal import fold
+from monitor.facts.ranges import number_at
+from monitor.facts.tokens import DIGITS, tokens
+from monitor.facts.vocabulary import vocabulary
 
 LINKED = 1.1
 """Score from which two unequal figures of linked sentences are one slot. The parts of the score are in `_score`."""
@@ -25,6 +30,10 @@ UNLINKED = 1.3
 """The same where no words link their sentences: then what is counted has to carry it."""
 _CROWD = 60
 """More figures than this of one kind in one version tell nothing apart by being of that kind."""
+_IN_PLACE = 0.75
+"""Share of words in order below which a sentence was written anew, and two numbers may have moved with their words."""
+_UNSAID = 100_000
+"""From this value on a number without a unit and a noun has left out its currency: "they promised 45 million"."""
 _REACH = 6
 """Words on each side that say what a figure is about."""
 
@@ -224,13 +233,22 @@ def _candidate(a: Fact, b: Fact, aligner: Aligner) -> Match | None:
     if link is None and not equal and not concept:
         return None
     aligned = aligner.aligned(a, b)
-    if a.measured.measure != b.measured.measure and not equal and not (aligned >= 0.7 and a.figure.lo == b.figure.lo):
+    if a.measured.measure != b.measured.measure and not equal and not _same_place(a, b, aligned):
         return None
     near = likeness(a.near, b.near)
     score = _score(a, b, link, aligned, near, equal, concept)
     if not equal and score < (LINKED if link else UNLINKED):
         return None
     return Match(a, b, round(score, 4), aligned, round(near, 4), link)
+
+
+def _same_place(a: Fact, b: Fact, aligned: float) -> bool:
+    """Whether two figures of other measures can be one slot: equal numbers, or money whose currency one leaves out."""
+    if aligned < 0.7:
+        return False
+    large = min(abs(a.measured.value), abs(b.measured.value)) >= _UNSAID
+    bare = [fact for fact in (a, b) if not fact.figure.unit and not fact.figure.noun]
+    return a.figure.lo == b.figure.lo or (large and len(bare) == 1)
 
 
 def _score(a: Fact, b: Fact, link: Link | None, aligned: float, near: float, equal: bool, concept: bool) -> float:
@@ -271,10 +289,31 @@ def reordered(match: Match, old: Sequence[Fact], new: Sequence[Fact]) -> bool:
     same_old = [f for f in old if f is not a and f.same_amount(b) and f.sentence is a.sentence]
     same_new = [f for f in new if f is not b and f.same_amount(a) and f.sentence is b.sentence]
     if not same_old or not same_new:
-        return False
+        return match.link.order < _IN_PLACE and _exchanged(a, b, old, new)
     c, d = same_new[0], same_old[0]
     moved = likeness(_around(a), _around(c)) + likeness(_around(d), _around(b))
     return moved > likeness(_around(a), _around(b)) + likeness(_around(d), _around(c))
+
+
+def _exchanged(a: Fact, b: Fact, old: Sequence[Fact], new: Sequence[Fact]) -> bool:
+    """Whether the paragraph of each side gives the number of the other too, be it as a word such as "one"."""
+    return _gives(a, b, old) and _gives(b, a, new)
+
+
+def _gives(fact: Fact, wanted: Fact, facts: Sequence[Fact]) -> bool:
+    beside = (f for f in facts if f is not fact and f.sentence.paragraph == fact.sentence.paragraph)
+    if any(other.same_amount(wanted) for other in beside):
+        return True
+    return wanted.figure.value in _values(fact.sentence.text, fact.sentence.lang)
+
+
+@lru_cache(maxsize=1024)
+def _values(text: str, lang: str) -> frozenset[Decimal]:
+    """The values of all words and digits of a sentence that are numbers, figures or not."""
+    row, words = tokens(fold(text)), vocabulary(lang)
+    begins = (i for i, token in enumerate(row) if token.kind == DIGITS or token.low in words.begins)
+    numerals = (number_at(row, i, words) for i in begins)
+    return frozenset(numeral.value for numeral in numerals if numeral is not None)
 
 
 def _around(fact: Fact) -> dict[str, float]:

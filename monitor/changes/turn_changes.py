@@ -31,10 +31,10 @@ def turn_changes(
     lone_new = [s for s in new if s.text not in shown and not s.headline]
     lone_old = [s for s in old if s.text not in shown and not s.headline]
     changes: list[Change] = []
-    for turn in _turns(lang):
-        if not (word := _told(turn, before, lang)):
+    for turn, any_word in _turns(lang):
+        if not (word := _told(any_word, before, lang)):
             changes += _came(turn, lone_new, old, after)
-        elif not _told(turn, after, lang) and not _mistyped(word, new):
+        elif not _told(any_word, after, lang) and not _mistyped(word, new):
             changes += _went(turn, lone_old)
     return changes
 
@@ -96,9 +96,16 @@ def _ended(turn: re.Pattern[str], word: str, old: Sequence[Sentence], after: str
 
 
 @lru_cache(maxsize=32)
-def _turns(lang: str) -> tuple[re.Pattern[str], ...]:
-    """A pattern a row."""
-    return tuple(re.compile(rf" {alternation(row)}(?= )") for row in cues(lang).rows("outcomes", "turns"))
+def _turns(lang: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """For each row a pattern of the words that tell of the turn, and one of all, those marked "~" included."""
+    rows = cues(lang).rows("outcomes", "turns")
+    telling = ([word for word in row if not word.startswith("~")] for row in rows)
+    both = zip(telling, ([word.lstrip("~") for word in row] for row in rows), strict=True)
+    return tuple((_words(one), _words(other)) for one, other in both)
+
+
+def _words(row: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf" {alternation(row)}(?= )")
 
 
 @lru_cache(maxsize=32)

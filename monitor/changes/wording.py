@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rapidfuzz.distance import Indel
+
 from monitor.changes.change import Change, Mention
 from monitor.changes.document import Document, Sentence, reported, stem, words_of
 from monitor.changes.kinds import Kind
@@ -19,6 +21,8 @@ _MOST_NEW = 0.5
 
 Where only the headline was edited, one such word is enough: nothing else can tell what it says.
 """
+_FORM = 0.7
+"""Share of letters in order from which two words are forms of one where words change inside."""
 _HEAD = re.compile(
     r"\W*(?:live(?: updates?| blog)?|watch|read more|follow|breaking|updates?|more|latest)\b", re.IGNORECASE
 )
@@ -33,12 +37,12 @@ def headline_change(before: Document, after: Document, found: Sequence[Change], 
     """
     if not before.title or not after.title or words_of(before.title) == words_of(after.title):
         return []
-    if any(change.where == "headline" for change in found):
+    if any(change.where == "headline" for change in found) or _figures_told(after, found):
         return []
     held = {stem(word) for word in before.words}
     told = {stem(word) for change in found for side in (change.new,) if side for word in words_of(side.sentence)}
     telling = {stem(word) for word in words_of(after.title) if len(word) > 3 and not word[0].isdigit()}
-    came = telling - held - told
+    came = {word for word in telling - held - told if not _like_any(word, held)}
     if not came or not (alone or (len(came) > 1 and len(came) >= _MOST_NEW * len(telling))):
         return []
     return [
@@ -50,6 +54,18 @@ def headline_change(before: Document, after: Document, found: Sequence[Change], 
             explanation=f"headline: new words {', '.join(_written(after.title, came))}; the old version held none.",
         )
     ]
+
+
+def _figures_told(after: Document, found: Sequence[Change]) -> bool:
+    """Whether the headline's own figures are new values that changes of the body tell."""
+    figures = reported(after.title, after.lang).figures
+    steps = {side.lo if side.lo is not None else side.hi for change in found if (side := change.new) and side.bound}
+    return bool(figures) and all(figure.value in steps for figure in figures)
+
+
+def _like_any(word: str, held: set[str]) -> bool:
+    """Whether the old version held the word in another form, such as one of Arabic."""
+    return not word.isascii() and any(Indel.normalized_similarity(word, other) >= _FORM for other in held)
 
 
 def _written(title: str, stems: set[str]) -> list[str]:
