@@ -12,7 +12,7 @@ import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -20,6 +20,21 @@ P = ParamSpec("P")
 
 class ReaderDied(Exception):
     """A worker process ended in the middle of a page; the page is to be looked at again."""
+
+
+class Running(Protocol):
+    """Whatever runs the work of a check: a pool of workers, or this very process."""
+
+    async def run(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """What `work` returns. Raises ReaderDied where it was ended under way."""
+
+
+class Here:
+    """Runs the work in this process, for a command that has one page."""
+
+    async def run(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """What `work` returns."""
+        return work(*args, **named)
 
 
 class Readers:

@@ -77,7 +77,8 @@ class Parts:
     releasing: Releasing
 
 
-def _parts(config: Config, metrics: Metrics) -> Parts:
+def parts_of(config: Config, metrics: Metrics) -> Parts:
+    """The parts that a configuration means. Raises SecretMissing."""
     schedule = config.schedule
     channels = channels_of(config)
     telling = Telling(
@@ -114,7 +115,7 @@ class Service:
         self._store = store
         self._clock = clock
         self._metrics = metrics
-        self._parts = parts = _parts(config, metrics)
+        self._parts = parts = parts_of(config, metrics)
         self._readers = Readers(config.service.readers)
         self._checking = Checking(store, self._readers, parts.telling, clock, parts.bounds)
         self._fetching = Fetching(
@@ -150,7 +151,7 @@ class Service:
         What is under way ends as it began. [service] and [fetch] must be those of the start. Raises SecretMissing
         and what the store raises.
         """
-        parts = _parts(config, self._metrics)
+        parts = parts_of(config, self._metrics)
         await asyncio.to_thread(follow, self._store, config, self._clock)
         if config.schedule != self._config.schedule:
             # An article that rests for a week must not wait for its end before it is looked at every hour.
@@ -243,7 +244,7 @@ class Service:
                 url=url,
                 result=found.result,
                 end=found.end,
-                reason=found.reason,
+                reason=found.reason or found.relearned,
                 changes=[str(change.kind) for change in found.changes],
                 alerts=len(found.alerts),
             )

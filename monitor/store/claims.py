@@ -7,7 +7,7 @@ moved on by then, so the late result of the first look changes nothing.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
@@ -78,13 +78,7 @@ def claim(
     ids = _chosen(connection, now_ms, at_most, 1 if pause_ms > 0 else per_host, only)
     if not ids:
         return []
-    rows = connection.execute(
-        select(article, host.c.site_memory, host.c.pause_ms, watch.c.schedule, watch.c.tags)
-        .join(watch, watch.c.id == article.c.watch_id)
-        .outerjoin(host, host.c.host == article.c.host)
-        .where(article.c.id.in_(ids))
-        .order_by(article.c.due_at)
-    ).all()
+    rows = connection.execute(_claimable().where(article.c.id.in_(ids)).order_by(article.c.due_at)).all()
     connection.execute(
         update(article)
         .where(article.c.id.in_(ids))
@@ -95,6 +89,20 @@ def claim(
         if pause:
             hold_host(connection, row.host, now_ms + pause)
     return [_claimed(row) for row in rows]
+
+
+def peek(connection: Connection, article_id: int) -> Claim | None:
+    """What a claim of this article would hold, without a lease: whoever records first makes the other's token stale."""
+    row = connection.execute(_claimable().where(article.c.id == article_id)).first()
+    return None if row is None else replace(_claimed(row), token=row.token)
+
+
+def _claimable() -> Any:
+    return (
+        select(article, host.c.site_memory, host.c.pause_ms, watch.c.schedule, watch.c.tags)
+        .join(watch, watch.c.id == article.c.watch_id)
+        .outerjoin(host, host.c.host == article.c.host)
+    )
 
 
 def _chosen(

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from monitor.errors import UnknownDoubt, UsageError
+from monitor.memories import pack_memory, unpack_memory
 from monitor.store import codec
 from monitor.store.rows import DoubtRow
 from monitor.store.tables import article, doubt
@@ -123,7 +124,9 @@ def dismiss(connection: Connection, number: int, at_ms: int) -> DoubtRow:
     sha = connection.execute(select(doubt.c.sha256).where(doubt.c.id == number)).scalar_one()
     known = connection.execute(select(article.c.dismissed).where(article.c.id == row.article_id)).scalar() or b""
     kept = (known + sha[:PREFIX])[-DISMISSED_KEPT * PREFIX :]
-    connection.execute(update(article).where(article.c.id == row.article_id).values(dismissed=kept))
+    memory = connection.execute(select(article.c.page_memory).where(article.c.id == row.article_id)).scalar()
+    values = {"dismissed": kept, "page_memory": _unconfirmed(memory)}
+    connection.execute(update(article).where(article.c.id == row.article_id).values(values))
     return row
 
 
@@ -131,6 +134,13 @@ def is_dismissed(sha256: bytes, dismissed: bytes | None) -> bool:
     """Whether this content is among those that `article.dismissed` holds."""
     known = dismissed or b""
     return any(known[at : at + PREFIX] == sha256[:PREFIX] for at in range(0, len(known), PREFIX))
+
+
+def _unconfirmed(memory: bytes | None) -> bytes | None:
+    """What is remembered of the page without what was dismissed: else the next text like it would count as the second
+    look that confirms it."""
+    learned = unpack_memory(memory)
+    return pack_memory({**learned, "pending": ""}) if learned else memory
 
 
 def _open(connection: Connection, number: int) -> DoubtRow:

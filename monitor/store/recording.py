@@ -141,11 +141,15 @@ def record(connection: Connection, found: Result, stages: Placing | None = None)
         doubts.note(connection, found.article_id, found.version, found.doubt, found.at_ms)
     elif found.settles:
         doubts.settle(connection, found.article_id, found.fields.get("content_sha"), found.at_ms)
+    _keep_host(connection, found)
+    return True
+
+
+def _keep_host(connection: Connection, found: Result) -> None:
     if found.site_memory is not None:
         shelf.add_site_memory(connection, found.host, found.site_memory)
     if found.host_hold_ms or found.host_pause_ms is not None:
         claims.hold_host(connection, found.host, found.at_ms + found.host_hold_ms, found.host_pause_ms)
-    return True
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,74 @@
+"""A doubtful reading that a person accepts: it becomes a version, is compared with the last good one, and is told of.
+
+A number comes in, what became of it goes out; all of it in one transaction, as for a check. Fetches and sends nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from monitor.changes.change import Change
+from monitor.checking import Checking
+from monitor.clock import Clock
+from monitor.config import Config
+from monitor.errors import UsageError
+from monitor.judging import Looked
+from monitor.metrics import Metrics
+from monitor.readers import Here
+from monitor.release import RELEASE
+from monitor.service import parts_of
+from monitor.store import Store, claims, doubts, recording
+from monitor.store.rows import DoubtRow
+from spiders.article import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The doubt as it was, the number of the version it became, its changes, and how many alerts they raise."""
+
+    doubt: DoubtRow
+    version: int
+    changes: tuple[Change, ...]
+    alerts: int
+
+
+def accept(store: Store, config: Config, clock: Clock, number: int) -> Accepted:
+    """Make the doubt of this number a version. Works beside a running daemon, which sends the alerts.
+
+    Raises UnknownDoubt; UsageError where it has ended, is no article, or a check of the article was stored meanwhile;
+    SecretMissing where a channel's secret file is gone.
+    """
+    parts = parts_of(config, Metrics(RELEASE))
+    checking = Checking(store, Here(), parts.telling, clock, parts.bounds)
+    row = store.read(doubts.one, number)
+    claim = store.read(claims.peek, row.article_id)
+    if claim is None:
+        raise UsageError(f"the article of doubt {number} is no longer followed by a watch")
+    text = store.read(doubts.text_of, number)
+    article = Article.from_json(text)
+    looked = Looked(
+        fingerprint=article.fingerprint(),
+        text=article.to_json(),
+        title=article.title,
+        outlet=article.outlet,
+        language=article.language,
+    )
+
+    def decided(connection: Connection) -> DoubtRow:
+        return doubts.accept(connection, number, clock.now_ms())
+
+    if row.state != "open" or not row.readable:
+        store.write(decided)  # says why not
+    found = asyncio.run(checking.accepted(claim, looked))
+
+    def both(connection: Connection) -> bool:
+        decided(connection)
+        if not recording.record(connection, found, parts.stages):
+            raise UsageError(f"a check of the article of doubt {number} was stored just now; look at it again")
+        return True
+
+    store.write(both)
+    return Accepted(row, claim.version + 1, tuple(found.changes), len(found.alerts))
