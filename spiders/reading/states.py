@@ -15,11 +15,11 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from spiders.article import Reason, Refusal
-from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block
-from spiders.reading.ground import KEPT, Why
-from spiders.reading.labels import is_label
+from spiders.reading.boxes import ASIDE, FOOTER, HEADING, OVERLAY, Block
+from spiders.reading.ground import KEPT, LINKED, Why
 from spiders.reading.look import Look
 from spiders.reading.metadata import Metadata
+from spiders.reading.story import is_card, is_dated, tells, told
 from spiders.reading.words import ends_sentence, plain, weight
 
 _PASSWORD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
@@ -28,9 +28,20 @@ _MEDIA_TYPES = re.compile(
     r"(?:Video|Audio|Podcast|Image|Media|Music|Radio|TV)(?:Object|Episode|Gallery|Series|Clip)?|Clip$"
 )
 _LISTING_TYPES = frozenset(["CollectionPage", "ProfilePage", "SearchResultsPage"])
+_OTHER_TYPES = frozenset(["Product", "JobPosting", "ContactPage", "CheckoutPage", "QAPage"])
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Reportage|Report|NewsItem)$")
+_PATTERN = re.compile(r"\\|\.\{|\(\?|\[")
+"""Tells a phrase of the lexicon that is a pattern from one to be found as it stands."""
 _SPECIAL = re.compile(r"[\\.\[({*+?|^$]")
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))\s*[\"”»)]?$")
+
+
+_MANY = 8
+"""Linked headlines: more than a story's own pointers, fewer than any list of stories has."""
+_LITTLE = 150
+"""Characters: two short sentences. Pages with less, no markup and no day are notices of the site."""
+_PREFIX = r"(?:[وفبكل]?ال|[وفبكل])?"
+"""What Arabic writes in one word with the next: the article and short conjunctions."""
 
 
 @cache
@@ -41,16 +52,21 @@ def _walls() -> dict[str, dict[str, list[str]]]:
 @cache
 def _said(wall: str) -> re.Pattern[str]:
     """Phrases of one wall. Letters of scripts that write spaces must start a word; others may stand anywhere."""
-    phrases = sorted(
-        {p if "\\" in p or ".{" in p else re.escape(plain(p)) for p in _walls()[wall]["said"]}, key=len, reverse=True
-    )
-    return re.compile("|".join((r"(?<![^\W_])" if ord(p.lstrip("\\")[0]) < 0x0E00 else "") + p for p in phrases))
+    phrases = sorted({p if _PATTERN.search(p) else re.escape(plain(p)) for p in _walls()[wall]["said"]}, key=len)[::-1]
+    return re.compile("|".join(_begin(p) + p for p in phrases))
+
+
+def _begin(phrase: str) -> str:
+    first = phrase.lstrip("\\")[0]
+    if ord(first) >= 0x0E00:
+        return ""
+    return r"(?<![^\W_])" + (_PREFIX if "\u0600" <= first <= "\u06ff" else "")
 
 
 @cache
 def _openings(wall: str) -> tuple[str, ...]:
     """The literal beginnings of the phrases of a wall. A text without any of them says none of the phrases."""
-    return tuple({_SPECIAL.split(p)[0][:-1] if "\\" in p or ".{" in p else plain(p) for p in _walls()[wall]["said"]})
+    return tuple({_SPECIAL.split(p)[0][:-1] if _PATTERN.search(p) else plain(p) for p in _walls()[wall]["said"]})
 
 
 def says(wall: str, text: str) -> str:
@@ -132,7 +148,8 @@ def refuse_page(evidence: Evidence) -> Refusal | None:
     """The refusal that a page served with success calls for, or None for an article."""
     if evidence.marked_as_article():
         return _refuse_marked(evidence)
-    return _refuse_wall(evidence) or _refuse_other_page(evidence) or _refuse_stub(evidence)
+    run = told(evidence.blocks, evidence.body)
+    return _refuse_wall(evidence, run) or _refuse_other_page(evidence, run) or _refuse_stub(evidence)
 
 
 def _heads(evidence: Evidence) -> str:
@@ -145,120 +162,161 @@ def _heads(evidence: Evidence) -> str:
 
 
 def _short_text(evidence: Evidence) -> str:
-    """Title and headings; with them the whole text where that is short, as it is on a wall."""
-    text = " ".join(block.text for block in evidence.blocks if block.links < 0.6 and not block.box.kind & OVERLAY)
+    """Title and headings; with them the whole text where that is short, as it is on a wall.
+
+    Not the small print below it: every page speaks of cookies and subscriptions there.
+    """
+    text = " ".join(
+        block.text for block in evidence.blocks if block.links < 0.6 and not block.box.kind & (OVERLAY | FOOTER)
+    )
     return f"{_heads(evidence)} | {text[:3000] if len(text) < 3000 else ''}"
 
 
-def _refuse_wall(evidence: Evidence) -> Refusal | None:
+def _refuse_wall(evidence: Evidence, run: Sequence[Block]) -> Refusal | None:
     """A page without article markup that is, or says it is, a wall or an error."""
+    host = urlsplit(evidence.url).netloc.lower() if evidence.url else ""
+    if host.startswith(("consent.", "guce.", "cmp.", "privacy.")) or "/consent" in evidence.url:
+        return Refusal(Reason.CONSENT, f"address {host}")
     heads, text = _heads(evidence), _short_text(evidence)
+    # A story is one whatever its headline quotes, unless its paragraphs are the wall's own sentences.
+    if tells(run) and not _talks_of_itself(run):
+        return None
     size = sum(len(block.text) for block in evidence.blocks)
     if size < 2500 and (mark := contains("bot_wall", evidence.html)):
         return Refusal(Reason.BOT_WALL, f"contains {mark}")
     if size < 1200 and (phrase := says("bot_wall", text)):
         return Refusal(Reason.BOT_WALL, f"says {phrase!r}")
-    host = urlsplit(evidence.url).netloc.lower() if evidence.url else ""
-    if host.startswith(("consent.", "guce.", "cmp.", "privacy.")) or "/consent" in evidence.url:
-        return Refusal(Reason.CONSENT, f"address {host}")
     if _PASSWORD.search(evidence.html) and evidence.size < 1500 and (phrase := says("login", heads)):
         return Refusal(Reason.LOGIN, f"asks for a password and says {phrase!r}")
     if evidence.size > 2500 and not _NOINDEX.search(evidence.html):
         return None
-    for wall in ("soft_404", "maintenance", "error_page", "geo_block", "legal_block", "login"):
+    for wall in ("geo_block", "legal_block", "soft_404", "maintenance", "error_page", "login"):
         if phrase := says(wall, heads):
             return Refusal(Reason(wall), f"heading says {phrase!r}")
+    if evidence.size < 250 and (phrase := says("paywall", heads)):
+        return Refusal(Reason.PAYWALL, f"heading says {phrase!r}")
     if phrase := _consent(evidence, heads):
         return Refusal(Reason.CONSENT, f"says {phrase!r}")
-    if size < 1500:
-        for wall in ("soft_404", "maintenance", "geo_block", "legal_block", "error_page"):
+    own = sum(len(block.text) for block in evidence.blocks if block.links < LINKED)
+    if own < 800 and not is_dated(evidence.blocks, evidence.body):
+        for wall in ("geo_block", "legal_block", "soft_404", "maintenance", "error_page"):
             if phrase := says(wall, text):
                 return Refusal(Reason(wall), f"says {phrase!r}")
     return None
 
 
+def _talks_of_itself(run: Sequence[Block]) -> bool:
+    """Whether a third of these paragraphs are what walls say: to the reader, about this page."""
+    if len(run) > 12:
+        return False  # no wall has so much to say
+    size = sum(len(block.text) for block in run)
+    walls = ("consent", "bot_wall", "soft_404", "geo_block", "login")
+    return 3 * sum(len(block.text) for block in run if any(says(wall, block.text) for wall in walls)) > size
+
+
 def _consent(evidence: Evidence, heads: str) -> str:
     """What a page says whose only text is a consent tool's. A banner over other text is no wall."""
-    rest = [block for block in evidence.blocks if not block.box.kind & (OVERLAY | FOOTER)]
+    shown = [block for block in evidence.blocks if not block.box.kind & FOOTER]
+    rest = [block for block in shown if not block.box.kind & OVERLAY]
     size = sum(len(block.text) for block in rest)
+    asked = "<button" in evidence.html or "<form" in evidence.html
+    own = sum(len(block.text) for block in rest if block.links < LINKED)
+    if asked and own < 400 and any("cookie" in plain(block.text) for block in rest):
+        return "cookie"
     if size < 150:
-        return says("consent", " ".join(block.text for block in evidence.blocks))
+        return says("consent", " ".join(block.text for block in shown))
     if size > 4000:
         return ""
-    asked = "<button" in evidence.html or "<form" in evidence.html
     saying = sum(len(block.text) for block in rest if says("consent", block.text))
     return says("consent", heads) or (
-        says("consent", " ".join(b.text for b in rest)) if asked and saying > size / 3 else ""
+        says("consent", " ".join(b.text for b in rest)) if asked and saying > own / 3 else ""
     )
 
 
-def _refuse_other_page(evidence: Evidence) -> Refusal | None:
+def _refuse_other_page(evidence: Evidence, run: Sequence[Block]) -> Refusal | None:
     """A page without article markup that is something else: a listing, a gallery, a player, a shop."""
     types = set(evidence.about.types)
     if types & _LISTING_TYPES:
         return Refusal(Reason.LISTING, f"marked up as {min(types & _LISTING_TYPES)}")
+    if types & _OTHER_TYPES and not tells(run):
+        return Refusal(Reason.NOT_ARTICLE, f"marked up as {min(types & _OTHER_TYPES)}")
     path = urlsplit(evidence.url).path if evidence.url else ""
     canonical = urlsplit(evidence.about.canonical).path if evidence.about.canonical else path
-    cards = _cards(evidence)
-    if canonical in ("", "/") and path not in ("", "/") and cards >= 5:
+    cards = sum(map(is_card, evidence.blocks))
+    if canonical in ("", "/") and path not in ("", "/") and cards >= 5 and not tells(run):
         return Refusal(Reason.HOME_REDIRECT, "canonical address is the home page")
-    media = sorted(kind for kind in types if _MEDIA_TYPES.search(kind) and kind != "ImageObject")
-    if evidence.size < 1200:
-        if media or evidence.about.page_type.startswith(("video", "music")):
-            return Refusal(Reason.MEDIA_ONLY, f"marked up as {(media or [evidence.about.page_type])[0]}")
+    dated = is_dated(evidence.blocks, evidence.body)
+    if not (tells(run) or (dated and len(run) >= 2)):
+        if cut := _refuse_teaser(evidence):
+            return cut
+        if (media := _media(evidence)) and evidence.size < 1200:
+            return Refusal(Reason.MEDIA_ONLY, f"marked up as {media}")
         if evidence.captions >= 3 and evidence.size < 300:
             return Refusal(Reason.MEDIA_ONLY, f"{evidence.captions} captions and no text")
-        if cards >= 8:
+        if cards >= _MANY and (evidence.size < 1200 or len(run) < 2):
             return Refusal(Reason.LISTING, f"{cards} linked headlines and {evidence.size} characters of text")
-    if _NOINDEX.search(evidence.html):
+    if not (tells(run) and dated) and _NOINDEX.search(evidence.html):
         return Refusal(Reason.NOT_ARTICLE, "no article markup, and kept out of search engines")
     return None
 
 
-def _cards(evidence: Evidence) -> int:
-    return sum(
-        1
-        for block in evidence.blocks
-        if block.links >= 0.9
-        and len(block.text) >= 20
-        and not block.box.kind & (FOOTER | CAPTION)
-        and not is_label(block.text)
-    )
+def _media(evidence: Evidence) -> str:
+    """What the page is marked up as, where that is something to watch or to hear."""
+    kinds = sorted(k for k in evidence.about.types if _MEDIA_TYPES.search(k) and k != "ImageObject")
+    page_type = evidence.about.page_type
+    return kinds[0] if kinds else page_type if page_type.startswith(("video", "music")) else ""
+
+
+def _refuse_teaser(evidence: Evidence) -> Refusal | None:
+    """One text that breaks off at a wall or a link. Lists break off, and sell, at each of their teasers."""
+    cut = _refuse_cut(evidence)
+    if cut is None:
+        return None
+    breaking = sum(bool(_ELLIPSIS.search(block.text)) for block in evidence.blocks)
+    selling = sum(bool(says("paywall", block.text)) for block in evidence.blocks if len(block.text) < 400)
+    return cut if breaking <= 2 and selling <= 3 else None
 
 
 def _refuse_stub(evidence: Evidence) -> Refusal | None:
-    if not evidence.body:
+    if evidence.size < 40:
         return Refusal(Reason.EMPTY, "no text that reads as an article")
-    return _refuse_cut(evidence)
+    if cut := _refuse_cut(evidence):
+        return cut
+    if evidence.size < _LITTLE and not is_dated(evidence.blocks, evidence.body):
+        return Refusal(Reason.NOT_ARTICLE, f"no article markup, no day, and {evidence.size} characters of text")
+    return None
 
 
 def _refuse_marked(evidence: Evidence) -> Refusal | None:
     """A page marked up as an article: what matters is whether its body is there, and whole."""
     if evidence.size < 200:
-        text = _short_text(evidence)
-        for wall in ("paywall", "consent", "login", "geo_block"):
-            if phrase := says(wall, text):
+        stated = plain(evidence.about.headlines.get("ld", ""))
+        heads = " | ".join(part for part in _heads(evidence).split(" | ") if plain(part) not in stated)
+        text = _short_text(evidence) if evidence.size < 60 else heads
+        for wall in ("paywall", "consent", "login", "geo_block", "legal_block", "soft_404"):
+            if phrase := says(wall, heads if wall == "soft_404" else text):
                 return Refusal(Reason(wall), f"no body, and says {phrase!r}")
+    if cut := _refuse_cut(evidence):
+        return cut
+    if evidence.size < 120 and (_media(evidence) or evidence.captions >= 3):
+        return Refusal(Reason.MEDIA_ONLY, "captions or a player, and no text")
     if not evidence.body:
-        if evidence.captions >= 3 or any(
-            _MEDIA_TYPES.search(kind) and kind != "ImageObject" for kind in evidence.about.types
-        ):
-            return Refusal(Reason.MEDIA_ONLY, "captions or a player, and no text")
         return Refusal(Reason.EMPTY, "marked up as an article, but its text is not in the page")
-    return _refuse_cut(evidence)
+    return None
 
 
 def _refuse_cut(evidence: Evidence) -> Refusal | None:
     """A body that stops before its end: behind a wall, at an excerpt's link, or where the transfer broke off."""
+    if not evidence.body:
+        return None
     last = evidence.body[-1]
     trails = bool(_ELLIPSIS.search(last.text))
     if evidence.size < 600 and (phrase := _excerpt(evidence.blocks)):
         return Refusal(Reason.TRUNCATED, f"the text breaks off at a link that says {phrase!r}")
-    wall = wall_after(evidence)
-    if wall and evidence.size < 1500:
+    if evidence.about.open_to_all is not True and evidence.size < 1200 and (wall := wall_after(evidence)):
         return Refusal(Reason.PAYWALL, f"after {evidence.size} characters it says {wall!r}")
-    if evidence.about.open_to_all is False and (trails or evidence.size < 250):
-        return Refusal(Reason.PAYWALL, "marked as not free, and the text breaks off")
+    if evidence.about.open_to_all is False and (trails or evidence.size < 400):
+        return Refusal(Reason.PAYWALL, f"marked as not free, and the text breaks off after {evidence.size} characters")
     if trails and evidence.size < 400:
         return Refusal(Reason.TRUNCATED, "a short text that ends in an ellipsis")
     if last is evidence.blocks[-1] and not ends_sentence(last.text) and was_cut(evidence.html):
@@ -269,7 +327,7 @@ def _refuse_cut(evidence: Evidence) -> Refusal | None:
 def _excerpt(blocks: Sequence[Block]) -> str:
     """What a link says that stands right behind a text breaking off in an ellipsis, as on aggregators."""
     for block, following in zip(blocks, blocks[1:], strict=False):
-        beside = following.links >= 0.6 and following.box.parent is block.box.parent
+        beside = following.links >= LINKED and following.box.parent in block.box.above()
         breaks_off = len(block.text) > 60 and block.links < 0.3 and bool(_ELLIPSIS.search(block.text))
         if beside and breaks_off and (phrase := says("excerpt", following.text)):
             return phrase
@@ -278,21 +336,46 @@ def _excerpt(blocks: Sequence[Block]) -> str:
 
 def drop_offer(blocks: Sequence[Block], look: Look, not_free: bool) -> None:
     """Take an offer to subscribe off the end of the body. In the midst of it, the same words are what someone said."""
-    for index in range(len(blocks) - 1, -1, -1):
-        if look.why[index] not in KEPT:
-            continue
-        block = blocks[index]
-        box = block.box.parent
-        offers = not_free or (box is not None and box.links > 0 and box.size < 600)
-        if not offers or len(block.text) > 400 or not says("paywall", block.text):
-            break
-        look.why[index] = Why.OFFER
+    main = look.ground.main if look.ground is not None else None
+    kept = [index for index, why in enumerate(look.why) if why in KEPT]
+    while kept:
+        box = blocks[kept[-1]].box.parent
+        last = [index for index in kept if blocks[index].box.parent is box]
+        others = {blocks[index].box.parent for index in kept if index not in last}
+        # The lines of a box of its own stand or fall together: what it costs, and that the text goes on behind it.
+        apart = box is not None and box is not main and box.size < 600 and all(
+            other is None or other.spot is not box.spot for other in others
+        )  # fmt: skip
+        if not apart:
+            last = last[-1:]
+        texts = [blocks[index].text for index in last if len(blocks[index].text) < 400]
+        sells = any(says("paywall", text) for text in texts) and (apart or not_free)
+        if not sells and not (any(map(_offers, texts)) and (not_free or (apart and box is not None and box.links))):
+            return
+        for index in last:
+            look.why[index] = Why.OFFER
+        kept = [index for index in kept if index not in last]
+
+
+def _offers(text: str) -> str:
+    return says("paywall", text) or says("offer", text)
 
 
 def wall_after(evidence: Evidence) -> str:
-    """What a box behind the body says when it asks for a subscription before more is shown; empty without one."""
+    """What a box behind the body says when it asks for a subscription before more is shown; empty without one.
+
+    Right behind the body any offer counts. Further off, and over it, only words about going on with this very text:
+    there every outlet sells itself.
+    """
     for block in evidence.after[:8]:
-        if len(block.text) < 400 and (phrase := says("paywall", block.text)):
+        if len(block.text) < 400 and (phrase := _offers(block.text)):
+            return phrase
+    last = evidence.body[-1] if evidence.body else None
+    start = next((index for index, block in enumerate(evidence.blocks) if block is last), -1) + 1
+    for block in evidence.blocks[start : start + 60]:
+        if len(block.text) >= 400 or block.links >= LINKED or block.box.kind & FOOTER:
+            continue
+        if phrase := says("paywall", block.text):
             return phrase
     return ""
 
