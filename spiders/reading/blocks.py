@@ -47,11 +47,14 @@ Guide = Mapping[str, Any]
 """The way to the boxes worth reading: token -> Guide of the next step, or None where everything below is read."""
 
 
-def parse(html: str) -> LexborHTMLParser:
-    """The tree of a page. A declarative shadow root is content that a browser shows, so its template is opened."""
+def parse(html: str, source: bytes | None = None) -> LexborHTMLParser:
+    """The tree of a page, whose UTF-8 may be at hand as `source`.
+
+    A declarative shadow root is content that a browser shows, so its template is opened.
+    """
     if "shadowroot" in html:
-        html = _open_shadow_roots(html)
-    return LexborHTMLParser(html)
+        return LexborHTMLParser(_open_shadow_roots(html))
+    return LexborHTMLParser(html if source is None else source)
 
 
 def _open_shadow_roots(html: str) -> str:

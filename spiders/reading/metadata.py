@@ -17,7 +17,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from spiders.reading.words import collapse
 
-_LD = re.compile(r"<script[^>]+application/ld\+json[^>]*>(.*?)</script", re.I | re.S)
+_SCRIPT = re.compile(r"<script[^>]+\Z", re.I)
+_SCRIPT_END = re.compile(r"</script", re.I)
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Reportage|Report|NewsItem)$")
 _TAG = re.compile(r"<[^>]+>")
 _BREAK = re.compile(r"<(?:/p|br|/h\d|/li|/div|/blockquote)\b[^>]*>", re.I)
@@ -53,7 +54,7 @@ def find_metadata(tree: LexborHTMLParser, html: str, url: str) -> Metadata:
     """All that the head and the structured markup state. Broken markup is passed over."""
     found = Metadata()
     metas = _metas(tree)
-    objects = list(_objects(html)) if "ld+json" in html else []
+    objects = list(_objects(html))
     article = _best_article(objects)
     found.types = tuple(dict.fromkeys(kind for one in objects for kind in _types(one)))
     if article is not None:
@@ -66,8 +67,7 @@ def find_metadata(tree: LexborHTMLParser, html: str, url: str) -> Metadata:
 
 
 def _objects(html: str) -> Iterator[dict[str, Any]]:
-    for match in _LD.finditer(html):
-        text = match.group(1).strip()
+    for text in _scripts(html):
         for opening, ending in (("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("<![CDATA[", "]]>")):
             text = text.removeprefix(opening).removesuffix(ending)
         try:
@@ -75,6 +75,21 @@ def _objects(html: str) -> Iterator[dict[str, Any]]:
         except (ValueError, RecursionError):
             continue
         yield from _dicts(value)
+
+
+def _scripts(html: str) -> Iterator[str]:
+    """The texts of the JSON-LD scripts. Found by their type, since few of a page's many elements have it."""
+    end = 0
+    while (at := html.find("application/ld+json", end)) >= 0:
+        start, end = html.rfind("<", end, at), html.find(">", at)
+        if end < 0:
+            return
+        if start >= 0 and _SCRIPT.match(html, start, at):
+            closing = _SCRIPT_END.search(html, end)
+            if closing is None:
+                return
+            yield html[end + 1 : closing.start()].strip()
+            end = closing.start()
 
 
 def _dicts(value: Any) -> Iterator[dict[str, Any]]:

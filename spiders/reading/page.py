@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborHTMLParser
 
 from spiders.article import Article, Memory, Reading, Reason, Refusal, Relearned
-from spiders.decoding import decode
+from spiders.decoding import CharsetReason, decode
 from spiders.override import Override, mark_of, override_for
 from spiders.reading.blocks import Guide, find_blocks, parse
 from spiders.reading.boxes import Block
@@ -126,10 +126,10 @@ def _opened(
     remembered: PageMemory,
     override: Override | None = None,
 ) -> _Page:
-    html = _decoded(body, headers) if isinstance(body, bytes) else body
+    html, source = _decoded(body, headers) if isinstance(body, bytes) else (body, None)
     if "\x00" in html:
-        html = html.replace("\x00", "")
-    tree = parse(html)
+        html, source = html.replace("\x00", ""), None
+    tree = parse(html, source)
     about = find_metadata(tree, html, url)
     chosen = apply(override, tree) if override is not None and status < 400 else None
     guide: Guide | None = None
@@ -138,9 +138,13 @@ def _opened(
     return _Page(html, url, status, headers, tree, find_blocks(tree, guide), guide is not None, about, override, chosen)
 
 
-def _decoded(body: bytes, headers: Mapping[str, str]) -> str:
+def _decoded(body: bytes, headers: Mapping[str, str]) -> tuple[str, bytes | None]:
+    """The text of a page, and its bytes where they are that text in UTF-8, which the parser need not encode again."""
     content_type = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
-    return repaired(body, decode(body, content_type).text)
+    found = decode(body, content_type)
+    if found.charset == "utf-8" and found.why is not CharsetReason.BOM and "\ufffd" not in found.text:
+        return found.text, body
+    return repaired(body, found.text), None
 
 
 def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory) -> Reading:
