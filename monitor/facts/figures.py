@@ -178,6 +178,9 @@ def _sentence(plain: str, span: Span, row: list[Token], words: Vocabulary) -> tu
 
 def _noun(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Noun:
     at = quantity.after
+    if quantity.dual:
+        token = row[quantity.number_end - 1]
+        return Noun(token.low, plain[token.start : token.end], at, token.low in words.people)
     if at < len(row) and row[at].low == "-" and touches(row, at - 1, at):
         if touches(row, at, at + 1) and row[at + 1].kind == WORD and not quantity.unit:
             # "a 150-page report", "a six-cylinder engine": the word tied on is what is counted.
@@ -262,6 +265,8 @@ def _quantities(plain: str, row: list[Token], words: Vocabulary) -> list[Quantit
             quantity = quantity._replace(unit=out[-1].unit)  # "rose from 1.9 billion euros to 3.4 billion"
         if out and not quantity.unit and _from_to(row, out[-1], quantity, words):
             quantity = quantity._replace(unit=out[-1].unit, age=out[-1].age)
+        if out and out[-1].age and not quantity.unit and _listed(row, out[-1], quantity, words):
+            quantity = quantity._replace(unit="year", age=True)
         if out and quantity.bound == "=" and _converts(row, out[-1], quantity):
             quantity = quantity._replace(bound=out[-1].bound, direction=out[-1].direction)
         out.append(quantity)
@@ -272,6 +277,14 @@ def _quantities(plain: str, row: list[Token], words: Vocabulary) -> list[Quantit
 def _converts(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool:
     """Whether a number is the one before it in another unit: "more than 7 million crowns ($1 million)"."""
     return before.after == quantity.first - 1 and row[before.after].low == "(" and bool(before.unit and quantity.unit)
+
+
+def _listed(row: Sequence[Token], before: Quantity, quantity: Quantity, words: Vocabulary) -> bool:
+    """Whether a bare number goes on with a list: "aged 34, 40 and 52"."""
+    i, after = quantity.first, quantity.after
+    between = {token.low for token in row[before.after : i]}
+    bare = after == len(row) or row[after].kind == SIGN or row[after].low in words.stop
+    return bare and i - before.after < 3 and bool(between) and between <= {",", *words.numbers.joiners}
 
 
 def _from_to(row: Sequence[Token], before: Quantity, quantity: Quantity, words: Vocabulary) -> bool:
@@ -309,6 +322,8 @@ def _quantity(plain: str, row: list[Token], i: int, words: Vocabulary, hidden: s
     if token.kind == WORD:
         if vague := (words.vague.at(row, i) or words.vague_few.at(row, i)):
             return _finished(plain, row, _vague(row, i, vague, words), words)
+        if token.low in words.numbers.duals:
+            return _dual(row, i, words)
     elif token.kind == SIGN and token.low.isascii():
         return None
     if mark := mark_at(row, i, words):
@@ -321,6 +336,15 @@ def _quantity(plain: str, row: list[Token], i: int, words: Vocabulary, hidden: s
     if pair is None:
         return _finished(plain, row, first, words)
     return pair
+
+
+def _dual(row: Sequence[Token], i: int, words: Vocabulary) -> Quantity:
+    """A noun whose ending says "two of them" (Arabic), with or without the word for two after it."""
+    two = words.numbers.values.at(row, i + 1)
+    after = two[0] if two and two[1] == 2 else i + 1
+    unit = words.units.get(row[i].low) or ""
+    quantity = Quantity(i, after, Decimal(2), Decimal(2), unit=unit, number_end=i + 1, dual=not unit)
+    return with_bound(row, quantity, words)
 
 
 def _ordinal(row: Sequence[Token], i: int, words: Vocabulary) -> bool:

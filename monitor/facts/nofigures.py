@@ -16,6 +16,10 @@ from monitor.facts.vocabulary import Vocabulary
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|[@#]\w{1,80}")
 
 
+# Scripts that part no words by spaces, or write endings on to digits: Thai to Burmese, Khmer, kana, Han, Hangul.
+UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+
+
 def blocked(plain: str, row: Sequence[Token], words: Vocabulary) -> set[int]:
     """The indexes of digit tokens that report nothing. Linear in the tokens."""
     out: set[int] = set()
@@ -29,7 +33,7 @@ def blocked(plain: str, row: Sequence[Token], words: Vocabulary) -> set[int]:
             continue
         if (
             _glued_before(plain, row, i, words)
-            or _glued_after(row, i, words)
+            or _glued_after(plain, row, i, words)
             or _identifier(row, i, out)
             or _clock(row, i, words)
             or _labelled(plain, row, i, words)
@@ -52,6 +56,8 @@ def _glued_before(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -
         return False
     before = row[i - 1]
     if before.kind == WORD:
+        if UNSPACED.match(plain, row[i].start - 1) or before.low in words.numbers.scales:
+            return False
         return before.low != words.numbers.attached and words.money.before(row, i) is None
     if before.low in "#_&=\\@":
         return True
@@ -67,12 +73,14 @@ def _glued_before(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -
     return before.low == "."  # "No.5" is a number only with a space
 
 
-def _glued_after(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
+def _glued_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bool:
     """ "3D", "737s", "2nd", "1990s" - but "10k", "54GB", "5m"."""
     if not _near(row, i, i + 1):
         return False
     after = row[i + 1]
     if after.kind == WORD:
+        if UNSPACED.match(plain, after.start):
+            return False
         if after.low == "e" and _near(row, i + 1, i + 2) and (row[i + 2].kind == DIGITS or row[i + 2].low in "+-"):
             return False  # "1.2e10"
         if after.low in words.ordinal_endings or (after.low == "s" and len(row[i].low) == 4):

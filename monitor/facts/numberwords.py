@@ -40,6 +40,7 @@ class NumberWords:
     guess_groups: bool
     join_tens: bool
     attached: str
+    duals: frozenset[str]
     compound: re.Pattern[str] | None
     pieces: re.Pattern[str] | None
     piece_values: Mapping[str, Decimal]
@@ -85,6 +86,7 @@ def number_words(lang: str) -> NumberWords:
         comma_decimal=table.get("decimal") == ",",
         guess_groups=not words.known,
         join_tens=bool(table.get("join_tens")),
+        duals=words.words("numerals", "duals"),
         attached=str(table.get("attached_joiner", "")),
         compound=re.compile(f"{unit}(?:(?:{joint})?{unit})*") if pieces else None,
         pieces=re.compile(unit) if pieces else None,

@@ -33,6 +33,8 @@ class Quantity(NamedTuple):
     """Written with millions or more."""
     few: bool = False
     """A vague word that is a figure only before people and what happened to them."""
+    dual: bool = False
+    """A noun whose ending says that there are two: it is the number and what is counted."""
     number_end: int = 0
     """The token after the number itself, before its unit."""
 
@@ -132,13 +134,14 @@ def _unit_apart(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> 
 def _is_so_old(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> bool:
     """ "She is 34.", "he will be 60 in May": a bare number that a person is, is an age."""
     i, after = quantity.first, quantity.after
-    if i < 2 or row[i - 1].low not in words.ages_being or not (0 < quantity.lo < 120):
+    of = i > 1 and row[i - 1].low in words.of_words and row[i - 2].low in words.people  # "two men of 34"
+    if i < 2 or quantity.one or not (0 < quantity.lo < 120) or not (of or row[i - 1].low in words.ages_being):
         return False
     if after < len(row) and (row[after].low in ("-", "/", ":") or row[after].kind != SIGN and row[after].low == "of"):
         return False
     if after < len(row) and row[after].kind == WORD and row[after].low not in words.stop:
         return False
-    return any(token.low in words.ages_who for token in row[max(0, i - 4) : i - 1])
+    return of or any(token.low in words.ages_who for token in row[max(0, i - 4) : i - 1])
 
 
 def _spelt(plain: str, row: Sequence[Token], i: int, after: int) -> bool:

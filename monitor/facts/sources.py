@@ -47,10 +47,12 @@ class _Patterns(NamedTuple):
     knowing: frozenset[str]
     surely: frozenset[str]
     aside: frozenset[str]
+    verb_first: bool
+    article: tuple[str, ...]
 
 
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
-_TOKEN = re.compile(r"[^\W_]+(?:[.'&-][^\W_]+)*\.?|[,;:()\"]")
+_TOKEN = re.compile(r"[^\W_]+(?:[.'&-][^\W_]+)*\.?|[,;:()\"،؛]")
 # What stands before a verb whose source follows: a comma, the end of a quote, or an auxiliary after one of these.
 _AFTER_MARK = re.compile(r"[\",]\s*(?:(?:a|ont|ha|han) )?\Z", re.IGNORECASE)
 _MARK_REACH = 12
@@ -100,7 +102,11 @@ def _following(text: str, plain: str, cues_here: _Spots, patterns: _Patterns) ->
     found = []
     for cue in _matches(plain, cues_here, patterns.after, patterns.after_first):
         at = max(0, cue.start() - _MARK_REACH)
-        if _AFTER_MARK.search(plain[at : cue.start()]) or (at == 0 and not plain[: cue.start()].strip()):
+        if (
+            patterns.verb_first
+            or _AFTER_MARK.search(plain[at : cue.start()])
+            or (at == 0 and not plain[: cue.start()].strip())
+        ):
             phrase = _phrase_after(plain, cue.end(), patterns, strict=True)
             if phrase:
                 found.append(_source(text, *phrase, cue.start(), cue.end(), patterns))
@@ -136,7 +142,7 @@ def _source(text: str, start: int, end: int, cue_start: int, cue_end: int, patte
 def _phrase_after(plain: str, at: int, patterns: _Patterns, strict: bool) -> tuple[int, int] | None:
     """The noun phrase from a place to the next comma, stop word or verb. `strict`: it must look like a source."""
     begin = end = None
-    known = False
+    known = linked = False
     for words, token in enumerate(_TOKEN.finditer(plain, at, at + 160)):
         word = token.group()
         lower = word.lower()
@@ -151,6 +157,10 @@ def _phrase_after(plain: str, at: int, patterns: _Patterns, strict: bool) -> tup
         fits = (
             _CAPITAL.match(word) or lower in patterns.opener or _noun(lower, patterns.lang) or lower in patterns.links
         )
+        definite = fits or linked or lower.startswith(patterns.article)
+        if begin is not None and patterns.article and not strict and not definite:
+            break
+        linked = lower in patterns.links
         if strict and begin is None and not (fits or lower in patterns.pronoun):
             break
         if patterns.before.fullmatch(plain, token.start(), token.end()) and known:
@@ -251,11 +261,12 @@ def _nouns(lang: str) -> re.Pattern[str]:
 def _patterns(lang: str) -> _Patterns:
     own: Cues = cues(lang)
     lead, verbs, plain_verbs = (own.words("speech", name) for name in ("lead", "verbs", "plain"))
+    tied = own.words("speech", "lead_attached")
     return _Patterns(
         lang,
-        openers(lead | verbs | plain_verbs),
-        re.compile(rf"\b{alternation(lead)}\s+", re.IGNORECASE),
-        openers(lead),
+        openers(lead | tied | verbs | plain_verbs),
+        re.compile(rf"\b(?:{alternation(lead)}\s+|{alternation(tied)})", re.IGNORECASE),
+        openers(lead | tied),
         re.compile(rf"{alternation(plain_verbs)}\s+(?=\S)", re.IGNORECASE),
         openers(plain_verbs),
         re.compile(rf"(?<![\w-]){alternation(verbs)}(?![\w-])"),
@@ -268,4 +279,6 @@ def _patterns(lang: str) -> _Patterns:
         own.words("speech", "knowing"),
         own.words("speech", "surely"),
         own.words("speech", "aside"),
+        bool(own.words("speech", "verb_first")),
+        tuple(sorted(own.words("speech", "article"))),
     )

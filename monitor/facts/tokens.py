@@ -25,8 +25,13 @@ class Token(NamedTuple):
     """Holds a capital."""
 
 
+# Han characters are words each, and so are Korean scales and parts of a date after digits: no space parts them.
+_HAN = "\u3400-\u9fff\uf900-\ufaff"
+_LETTER = rf"[^\W\d_{_HAN}]"
 # Words come first, as most tokens are words.
-_TOKEN = re.compile(r"([^\W\d_]+(?:'[^\W\d_]+)*)|((?:(?<![^\s(~+-])[.,])?\d+(?:[.,']\d+)*)|[^\s]")
+_TOKEN = re.compile(
+    rf"((?<=\d)[만억조천년월일시분]|[{_HAN}]|{_LETTER}+(?:'{_LETTER}+)*)|((?:(?<![^\s(~+-])[.,])?\d+(?:[.,']\d+)*)|[^\s]"
+)
 _ASCII = re.compile(r"([A-Za-z]+(?:'[A-Za-z]+)*)|((?:(?<![^\s(~+-])[.,])?[0-9]+(?:[.,'][0-9]+)*)|[^\s]", re.ASCII)
 _KINDS = {1: WORD, 2: DIGITS, None: SIGN}
 # A Token without the checks of its constructor: half of the time that tokens take.

@@ -131,7 +131,16 @@ def _concepts(words: Lexicon) -> Phrases[Concept]:
         allowed = frozenset(as_words(table.get("for", ""))) | ({"person", "percent"} if unit == "person" else set())
         concept = Concept(name, unit, allowed, bool(table.get("weak")))
         entries += [(form, concept) for form in (*as_words(table.get("words", "")), *table.get("phrases", ()))]
+    known = {form for form, _ in entries}
+    mark = str(words.table("nouns").get("article", ""))
+    entries += [(mark + form, concept) for form, concept in entries if mark and mark + form not in known]
     return Phrases(entries)
+
+
+def _with_article(words: Lexicon, forms: frozenset[str]) -> frozenset[str]:
+    """The forms, and the same with the article that a language writes on to them (Arabic "al")."""
+    mark = str(words.table("nouns").get("article", ""))
+    return forms | {mark + form for form in forms} if mark else forms
 
 
 def _merged(common: Lexicon, own: Lexicon, name: str) -> Phrases[str]:
@@ -196,7 +205,7 @@ def vocabulary(lang: str) -> Vocabulary:
         labels=words.words("labels", "words"),
         labels_always=words.words("labels", "always"),
         head=str(words.table("nouns").get("head", "none")),
-        people=words.words("nouns", "people"),
+        people=_with_article(words, words.words("nouns", "people")),
         people_endings=tuple(as_words(words.table("nouns").get("people_endings", ()))),
         plurals=words.words("nouns", "plurals"),
         not_plural=words.words("nouns", "not_plural"),
@@ -229,7 +238,8 @@ def _triggers(
     For "a handful of" the former is "handful": a word that stands in every sentence tells nothing.
     """
     found = {word for table in (numbers.values, numbers.parts, numbers.singles) for word in table.firsts()}
-    found |= {word for table in (numbers.scales, numbers.hundreds) for word in table.firsts()} | set(numbers.bare)
+    found |= {word for table in (numbers.scales, numbers.hundreds) for word in table.firsts()}
+    found |= numbers.bare | numbers.duals
     phrases = [key(phrase) for phrase in (*vague, *few)]
     found |= {max(phrase, key=len) for phrase in phrases}
     return frozenset(found), frozenset(phrase[0] for phrase in phrases)

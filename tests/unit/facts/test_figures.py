@@ -368,6 +368,60 @@ def test_new_counts_totals_and_parts_are_told_apart(text: str, lang: str, expect
     assert [(f.value, f.extent, f.counted) for f in find_figures(text, lang)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        # digits of other scripts, with their own separators
+        ("४१,१०० लोग", "hi", [(41100, "")]),
+        ("৪১,১০০ জন", "bn", [(41100, "")]),
+        ("๔๑,๑๐๐ ราย", "th", [(41100, "")]),
+        ("۴۱٬۱۰۰ نفر", "fa", [(41100, "")]),
+        ("٤١٬١٠٠ شخص", "ar", [(41100, "person")]),
+        # scales that stand inside the number, in scripts without spaces
+        ("据报道4万1200人死亡，约3.5亿元。", "zh", [(41200, ""), (350_000_000, "yuan")]),
+        ("1億2000万円が4万1200人に", "ja", [(120_000_000, "yen"), (41200, "")]),
+        ("4만1200명, 12% 증가", "ko", [(41200, ""), (12, "percent")]),
+        # lakh and crore, grouped by two
+        ("About 4.11 lakh people got ₹1.2 crore, 1,00,000 voters waited.", "en",
+         [(411_000, "person"), (12_000_000, "indian rupee"), (100_000, "person")]),
+        ("₹४ लाख", "hi", [(400_000, "indian rupee")]),
+        # a language of which only scales and money are known
+        ("Ущерб составил 3 млн рублей.", "ru", [(3_000_000, "ruble")]),
+    ],
+)  # fmt: skip
+def test_numbers_of_any_script_keep_their_value(text: str, lang: str, expected: list[tuple[int, str]]) -> None:
+    assert [(f.value, f.unit) for f in find_figures(text, lang)] == expected
+
+
+@pytest.mark.parametrize(("text", "lang"), [("2024年10月7日", "zh"), ("2024년 10월 7일", "ko"), ("10時30分に", "ja")])
+def test_dates_of_scripts_without_spaces_are_no_figures(text: str, lang: str) -> None:
+    assert find_figures(text, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the ending says that there are two
+        ("مقتل شخصين على الأقل", [(2, ">=", "death", "person")]),
+        ("سقط جريحان في الهجوم", [(2, "=", "injury", "person")]),
+        # a plural of the same form says nothing
+        ("استهدفت الغارة مسلحين", []),
+        # the same letters are a thousand after a number and two thousand alone
+        ("أكثر من ٤١ ألفا و١٠٠ قتيل", [(41100, ">", "death", "person")]),
+        ("نحو مئتي جريح", [(200, "~", "injury", "person")]),
+        # a noun with the article written on to it
+        ("آلاف المتظاهرين", [(2000, "vague", "المتظاهرين", "person")]),
+    ],
+)
+def test_arabic_counts_are_read_in_all_their_forms(text: str, expected: list[tuple[int, str, str, str]]) -> None:
+    assert [(f.value, f.bound, f.counted, f.unit) for f in find_figures(text, "ar")] == expected
+
+
+def test_ages_in_a_list_are_all_ages() -> None:
+    found = find_figures("Two men, aged 34, 40 and 52, died. The tree hit two men of 61 and 70.")
+    assert [f.value for f in found if f.counted == "age"] == [34, 40, 52, 61, 70]
+
+
 def test_status_says_how_sure_a_count_is() -> None:
     assert only("Twelve people are feared dead.").status == "feared"
     assert only("Twelve confirmed deaths.").status == "confirmed"

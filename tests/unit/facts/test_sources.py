@@ -43,3 +43,19 @@ def test_any_text_gives_separate_spans_of_itself(text: str, lang: str) -> None:
         assert found.start >= end
         assert text[found.start : found.end] == found.text
         end = found.end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the verb stands first, wherever the sentence is
+        ("انتهى الهجوم. وقال المتحدث باسم الوزارة إن الحصيلة ارتفعت.", ["المتحدث باسم الوزارة"]),
+        ("قالت وزارة الصحة في غزة يوم الثلاثاء إن العدد ارتفع.", ["وزارة الصحة في غزة"]),
+        # "according to" is written on to the noun
+        ("وفقا لوزارة الدفاع، أطلق سراح الجميع.", ["وزارة الدفاع"]),
+        # the noun phrase ends where no word bears the article
+        ("بحسب الشرطة اعتقل خمسة.", ["الشرطة"]),
+    ],
+)
+def test_arabic_sources_stand_after_their_verb(text: str, expected: list[str]) -> None:
+    assert [source.text for source in find_sources(text, "ar")] == expected
