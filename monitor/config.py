@@ -18,7 +18,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError
 
 from monitor import config_problems, forms
-from monitor.channel_settings import EmailChannel, WebhookChannel
+from monitor.channel_settings import ChatChannel, EmailChannel, WebhookChannel
 from monitor.config_problems import Problem
 from monitor.errors import ConfigError
 from monitor.holding_settings import QuietHoursName, QuietHoursSettings
@@ -38,7 +38,7 @@ from monitor.toml_positions import positions
 from spiders.override import Override
 
 DEFAULT_PATH = "rowback.toml"
-Channel = Annotated[EmailChannel | WebhookChannel, Field(discriminator="type")]
+Channel = Annotated[EmailChannel | WebhookChannel | ChatChannel, Field(discriminator="type")]
 ChannelName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 
 
@@ -136,7 +136,7 @@ MODELS: Mapping[str, Sequence[type[BaseModel]]] = {
     "fetch": (Fetch,),
     "schedule": (Schedule,),
     "watch": (Watch,),
-    "channel": (EmailChannel, WebhookChannel),
+    "channel": (EmailChannel, WebhookChannel, ChatChannel),
     "quiet_hours": (QuietHoursSettings,),
     "rule": (RuleSettings,),
     "site": (SiteSettings,),

@@ -6,11 +6,16 @@ import socket
 from urllib.parse import urlsplit
 
 from alerts.channels import Channel
+from alerts.channels.chat import ChatChannel
 from alerts.channels.email import EmailChannel
 from alerts.channels.signing import parse_secret
 from alerts.channels.webhook import WebhookChannel
+from alerts.messages.checking import check_templates
+from alerts.messages.templates import Templates
 from monitor import channel_settings
+from monitor.chat_program import posting
 from monitor.config import Config
+from monitor.links import Links
 from monitor.secret_files import read_secret
 from spiders.addresses import blocked, networks
 from spiders.policy import FetchPolicy
@@ -29,27 +34,24 @@ def policy_of(config: Config) -> FetchPolicy:
     )
 
 
-def channels_of(config: Config) -> dict[str, Channel]:
-    """Every channel by its name. Raises SecretMissing."""
-    return {name: _channel(name, settings, config) for name, settings in config.channel.items()}
+def channels_of(config: Config, links: Links | None = None) -> dict[str, Channel]:
+    """Every channel by its name; mails carry a link to end them where `links` are given. Raises SecretMissing."""
+    templates = check_templates(config.service.templates) if config.service.templates else None
+    return {name: _channel(name, settings, config, links, templates) for name, settings in config.channel.items()}
 
 
 def _channel(
-    name: str, settings: channel_settings.EmailChannel | channel_settings.WebhookChannel, config: Config
+    name: str,
+    settings: channel_settings.EmailChannel | channel_settings.WebhookChannel | channel_settings.ChatChannel,
+    config: Config,
+    links: Links | None,
+    templates: Templates | None,
 ) -> Channel:
     if isinstance(settings, channel_settings.EmailChannel):
-        # Not this machine's name: a container gets a new one at each start, and a retry must keep its Message-ID.
-        instance = urlsplit(config.public_url).hostname or "rowback"
-        password = read_secret(settings.password_file, "password") if settings.password_file else ""
-        return EmailChannel(
-            name,
-            settings.to,
-            settings.smtp,
-            settings.sender or f"rowback@{socket.gethostname() or 'localhost'}",
-            instance,
-            username=settings.username,
-            password=password,
-        )
+        return _email(name, settings, config, links, templates)
+    if isinstance(settings, channel_settings.ChatChannel):
+        url = read_secret(settings.url_file, "chat") if settings.url_file else settings.url
+        return ChatChannel(name, url, posting(config.service.allow_networks), templates=templates)
     allow = networks(config.service.allow_networks)
     files = [settings.secret_file] + ([settings.previous_secret_file] if settings.previous_secret_file else [])
     return WebhookChannel(
@@ -58,4 +60,29 @@ def _channel(
         [parse_secret(read_secret(file, "webhook")) for file in files],
         blocked=lambda address: blocked(address, allow),
         user_agent=config.user_agent,
+        ca_file=str(settings.ca_file) if settings.ca_file else None,
+    )
+
+
+def _email(
+    name: str,
+    settings: channel_settings.EmailChannel,
+    config: Config,
+    links: Links | None,
+    templates: Templates | None,
+) -> EmailChannel:
+    # Not this machine's name: a container gets a new one at each start, and a retry must keep its Message-ID.
+    instance = urlsplit(config.public_url).hostname or "rowback"
+    return EmailChannel(
+        name,
+        settings.to,
+        settings.smtp,
+        settings.sender or f"rowback@{socket.gethostname() or 'localhost'}",
+        instance,
+        username=settings.username,
+        password=read_secret(settings.password_file, "password") if settings.password_file else "",
+        ca_file=str(settings.ca_file) if settings.ca_file else None,
+        bounces=settings.bounces,
+        unsubscribe=links.unsubscribe if links else None,
+        templates=templates,
     )

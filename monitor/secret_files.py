@@ -5,6 +5,7 @@ No message ever quotes what is in a file.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pydantic_core import PydanticCustomError
@@ -13,6 +14,7 @@ from monitor.errors import SecretMissing
 
 HOW = {
     "webhook": "printf 'whsec_%s' \"$(head -c 32 /dev/urandom | base64)\" > {path} && chmod 600 {path}",
+    "chat": "write the Apprise URL into it and nothing else, then chmod 600 {path}",
     "password": "write the password into it and nothing else, then chmod 600 {path}",
 }
 """How to make a secret file, by what the secret is for."""
@@ -31,6 +33,14 @@ def check_secret(path: Path, kind: str) -> None:
         raise PydanticCustomError("secret_missing", "{message}", {"message": complaint})
 
 
+def chat_url(text: str) -> str:
+    """An Apprise URL in one line; whether Apprise knows the service is seen when it is used. Raises ValueError."""
+    scheme, found, rest = text.strip().partition("://")
+    if not found or not rest or not re.fullmatch(r"[a-zA-Z][a-zA-Z0-9+.-]*", scheme) or any(c.isspace() for c in rest):
+        raise ValueError("this is not a URL as Apprise writes them, such as ntfy://host/topic or slack://...")
+    return text.strip()
+
+
 def _complaint(path: Path, kind: str) -> str:
     how = HOW[kind].format(path=path)
     try:
@@ -43,6 +53,11 @@ def _complaint(path: Path, kind: str) -> str:
         return f"the secret file {path} cannot be read ({error.strerror}); let the user who runs rowback read it"
     if not text:
         return f"the secret file {path} is empty; {how}"
+    if kind == "chat":
+        try:
+            chat_url(text)
+        except ValueError as error:
+            return f"the secret file {path} is not usable: {error}"
     if kind == "webhook":
         from alerts.channels.signing import parse_secret  # the channels, only where one is used
 

@@ -21,6 +21,7 @@ from monitor.config import Config
 from monitor.errors import RowbackError, StoreFull, StoreLocked
 from monitor.holding import Stages
 from monitor.holding_settings import channel_policies, rule_policies
+from monitor.links import Links
 from monitor.metrics import Metrics
 from monitor.outward import channels_of, policy_of
 from monitor.pump import Pump
@@ -29,7 +30,7 @@ from monitor.releasing import Releasing
 from monitor.schedule import plan
 from monitor.schedule.due import Limits
 from monitor.settings import Schedule
-from monitor.store import Store, claims, outbox, recording, shelf, watches
+from monitor.store import Store, channels, claims, outbox, recording, shelf, watches
 from monitor.store.claims import Claim
 from monitor.telling import Telling
 from monitor.watching import follow
@@ -77,10 +78,13 @@ class Parts:
     releasing: Releasing
 
 
-def parts_of(config: Config, metrics: Metrics) -> Parts:
-    """The parts that a configuration means. Raises SecretMissing."""
+def parts_of(config: Config, metrics: Metrics, links: Links | None = None) -> Parts:
+    """The parts that a configuration means; mails carry a link to end them where `links` are given.
+
+    Raises SecretMissing.
+    """
     schedule = config.schedule
-    channels = channels_of(config)
+    channels = channels_of(config, links)
     telling = Telling(
         config.rules,
         {name: channel.recipients() for name, channel in channels.items()},
@@ -89,7 +93,7 @@ def parts_of(config: Config, metrics: Metrics) -> Parts:
         policies := rule_policies(config),
     )
     stages = Stages(policies, channel_policies(config), silences.matches, metrics.delivery)
-    releasing = Releasing(stages, config.channel, secrets.token_bytes, metrics.delivery)
+    releasing = Releasing(stages, secrets.token_bytes, metrics.delivery)
     limits = Limits(schedule.fastest, schedule.slowest, schedule.confirm_removal)
     return Parts(channels, telling, Bounds(schedule.schedule, limits, config.overrides), stages, releasing)
 
@@ -115,13 +119,22 @@ class Service:
         self._store = store
         self._clock = clock
         self._metrics = metrics
-        self._parts = parts = parts_of(config, metrics)
+        self.links = Links.of(config.data_folder, config.public_url)
+        self._parts = parts = parts_of(config, metrics, self.links)
         self._readers = Readers(config.service.readers)
         self._checking = Checking(store, self._readers, parts.telling, clock, parts.bounds)
         self._fetching = Fetching(
             policy_of(config), self._fetched, robots=StoreShelf(store), clock=lambda: clock.now_ms() / 1000
         )
-        self.pump = Pump(store, parts.channels, clock, random.SystemRandom().random, metrics)
+        self.pump = Pump(
+            store,
+            parts.channels,
+            clock,
+            random.SystemRandom().random,
+            metrics,
+            operator=config.service.operator,
+            public_url=config.public_url,
+        )
         self._under_way: dict[int, UnderWay] = {}
         self._sending: asyncio.Task[int] | None = None
 
@@ -140,6 +153,7 @@ class Service:
         now = self._clock.now_ms()
         left = self._store.write(claims.release_all, now)
         unsent = self._store.write(outbox.release_all, now)
+        self._store.write(channels.unrest, now)
         if left or unsent:
             log.info("taken_over", checks=left, deliveries=unsent)
         follow(self._store, self._config, self._clock)
@@ -151,7 +165,7 @@ class Service:
         What is under way ends as it began. [service] and [fetch] must be those of the start. Raises SecretMissing
         and what the store raises.
         """
-        parts = parts_of(config, self._metrics)
+        parts = parts_of(config, self._metrics, self.links)
         await asyncio.to_thread(follow, self._store, config, self._clock)
         if config.schedule != self._config.schedule:
             # An article that rests for a week must not wait for its end before it is looked at every hour.
@@ -160,7 +174,9 @@ class Service:
         self._config = config
         self._parts = parts
         self._checking.use(parts.telling, parts.bounds)
-        self.pump.use(parts.channels)
+        self.pump.use(parts.channels, config.service.operator)
+        # What a channel refused before may be mended now.
+        await asyncio.wrap_future(self._store.submit(channels.unrest, self._clock.now_ms()))
 
     async def look(self, only: frozenset[int] | None = None) -> int:
         """Claim what is due, as far as there is room, and let it be fetched; returns how many checks were claimed.
@@ -203,6 +219,7 @@ class Service:
         latest = now + int(self._config.schedule.slowest * 1000)
         self._store.submit(claims.rebase, now, latest)
         self._store.submit(outbox.rebase, now)
+        self._store.submit(channels.rebase, now)
         self._store.submit(self._parts.releasing.rebase, now)
 
     async def stop(self, seconds: float = 4.0) -> None:

@@ -25,6 +25,7 @@ from pydantic import (
 from monitor import durations, forms
 from monitor.addresses import Address, normalise
 from monitor.errors import BadAddress
+from monitor.suggestions import suggestion
 
 
 @dataclass(slots=True)
@@ -93,6 +94,13 @@ class Service(Section):
         default=(),
         description="Private networks that may be fetched from or posted to, as CIDR; all others are refused.",
     )
+    operator: str = Field(
+        default="", description="The channel that is told when another one fails, is disabled or works again."
+    )
+    templates: Path | None = Field(
+        default=None,
+        description="Folder with own forms of messages (alert.txt, alert.html, chat.txt); see docs/email.md.",
+    )
     readers: int = Field(default=1, ge=1, le=64, description="Worker processes that read and judge pages.")
     log: Literal["auto", "json", "text"] = Field(
         default="auto", description="auto: text on a terminal, JSON lines elsewhere."
@@ -113,6 +121,25 @@ class Service(Section):
         if value:
             raise ValueError("leave it empty: the database is SQLite in the folder that 'data' names")
         return value
+
+    @field_validator("operator")
+    @classmethod
+    def _known(cls, value: str, info: ValidationInfo) -> str:
+        channels = around(info).channels
+        if value and value not in channels:
+            raise ValueError(f"unknown channel '{value}'{suggestion(value, channels) or ''}")
+        return value
+
+    @field_validator("templates")
+    @classmethod
+    def _forms(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if value is None:
+            return None
+        folder = around(info).folder / value
+        from alerts.messages.checking import check_templates  # Jinja, only where it is asked for
+
+        check_templates(folder)
+        return folder
 
     @field_validator("listen")
     @classmethod

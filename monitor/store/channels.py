@@ -25,6 +25,7 @@ UNSUBSCRIBED = "unsubscribed"
 TELL_AGAIN_MS = (60_000, 600_000, 3_600_000)
 """Waits between tries to tell the operator; the last one goes on for ever."""
 
+_GOING = (State.DUE, State.RETRYING)
 _HEALTH = tuple(field.name for field in fields(Health))
 
 
@@ -91,7 +92,7 @@ def hold(connection: Connection, names: Sequence[str]) -> int:
     """Hold what would be sent through these disabled channels; returns how many deliveries that are."""
     return connection.execute(
         update(delivery)
-        .where(delivery.c.channel.in_(names), delivery.c.state.in_([State.DUE, State.RETRYING]))
+        .where(delivery.c.due_at.is_not(None), delivery.c.channel.in_(names), delivery.c.state.in_(_GOING))
         .values(state=str(State.HELD), reason=DISABLED, due_at=None)
     ).rowcount
 
@@ -175,7 +176,8 @@ def stop_suppressed(connection: Connection, now_ms: int) -> int:
     wants_none = select(1).where(
         suppression.c.channel == delivery.c.channel, suppression.c.recipient == delivery.c.recipient
     )
-    waiting = delivery.c.state.in_([State.DUE, State.RETRYING, State.HELD])
+    # Asked by the index over due times; what a disabled channel holds has none and is looked at when it is sent.
+    waiting = and_(delivery.c.due_at.is_not(None), delivery.c.state.in_([*_GOING, State.HELD]))
     return connection.execute(
         update(delivery)
         .where(waiting, wants_none.exists())

@@ -6,11 +6,12 @@ Never sends anything itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, case, func, insert, select, update
 
 from alerts.alert import Cause
 from monitor.errors import UsageError
@@ -35,6 +36,7 @@ class DueDelivery:
     attempts: int
     alert: dict[str, Any]
     digest: tuple[dict[str, Any], ...] = ()
+    created_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +60,26 @@ class Attempted:
 
 
 def claim(
-    connection: Connection, now_ms: int, at_most: int, of_one_channel: int = 1_000, leave: Sequence[str] = ()
+    connection: Connection, now_ms: int, at_most: int, rooms: Mapping[str, int] = MappingProxyType({})
 ) -> list[DueDelivery]:
-    """Lease due deliveries, the longest waiting first, `of_one_channel` at most of each and none of those in `leave`.
+    """Lease due deliveries, the longest waiting first, of each channel as many as `rooms` says; of others one.
+
+    Without `rooms` only `at_most` bounds.
 
     The attempt is counted here: a crash while sending counts too.
     """
+    full = [name for name, room in rooms.items() if room <= 0]
     place = func.row_number().over(partition_by=delivery.c.channel, order_by=delivery.c.due_at).label("place")
     placed = (
         select(delivery.c.id, place)
-        .where(delivery.c.due_at <= now_ms, delivery.c.state != "held", delivery.c.channel.not_in(leave))
+        .where(delivery.c.due_at <= now_ms, delivery.c.state != "held", delivery.c.channel.not_in(full))
         .subquery()
     )
     rows = connection.execute(
         select(delivery, alert.c.body)
         .join(alert, alert.c.id == delivery.c.alert_id)
         .join(placed, placed.c.id == delivery.c.id)
-        .where(placed.c.place <= of_one_channel)
+        .where(placed.c.place <= (case(dict(rooms), value=delivery.c.channel, else_=1) if rooms else at_most))
         .order_by(delivery.c.due_at)
         .limit(at_most)
     ).all()
@@ -87,7 +92,9 @@ def claim(
     )
     told = _digests(connection, [r.id for r in rows if r.cause == Cause.DIGEST])
     return [
-        DueDelivery(r.id, r.token + 1, r.channel, r.recipient, r.attempts + 1, _body(r), told.get(r.id, ()))
+        DueDelivery(
+            r.id, r.token + 1, r.channel, r.recipient, r.attempts + 1, _body(r), told.get(r.id, ()), r.created_at
+        )
         for r in rows
     ]
 

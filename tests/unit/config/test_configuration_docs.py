@@ -24,6 +24,7 @@ SECTIONS = {
     "watch": "[[watch]]",
     "EmailChannel": '[channel.NAME], type "email"',
     "WebhookChannel": '[channel.NAME], type "webhook"',
+    "ChatChannel": '[channel.NAME], type "chat"',
     "rule": "[[rule]]",
     "site": "[[site]]",
 }
