@@ -75,7 +75,8 @@ class Stages:
 
     def placed_again(self, connection: Connection, one: HeldDelivery, now_ms: int) -> None:
         """Let a delivery whose wait is over pass the remaining stages: silences and holding."""
-        placement, group = self._hold(connection, one.alert, one.channel, one.recipient, one.language, now_ms)
+        silence = self.silence_of(self.silences(connection, now_ms), one.alert, one.language, now_ms)
+        placement, group = self._hold(connection, one.alert, one.channel, one.recipient, silence, now_ms)
         held_rows.move(
             connection, [one.id], placement.state, placement.reason, placement.due_ms, placement.detail, now_ms, group
         )
@@ -88,16 +89,20 @@ class Stages:
     ) -> tuple[NewRow, ...]:
         """An alert made by time (a summary) through silences and holding; the rows are not stored yet."""
         language = held_rows.language_of(connection, alert.article.id)
+        silence = self.silence_of(self.silences(connection, now_ms), alert, language, now_ms)
         rows = []
         for made, channel, recipient in to:
-            placement, group = self._hold(connection, alert, channel, recipient, language, now_ms)
+            placement, group = self._hold(connection, alert, channel, recipient, silence, now_ms)
             rows.append(_row(made, channel, recipient, placement, alert.cause, group))
             self._told(placement.state, placement.reason)
         return tuple(rows)
 
-    def silence_of(self, connection: Connection, alert: Alert, language: str, now_ms: int) -> Silence | None:
-        """The silence that keeps this alert quiet now, None where none does."""
-        known = held_rows.silences(connection, ending_after=now_ms)
+    def silences(self, connection: Connection, now_ms: int) -> list[Silence]:
+        """The silences that are not over."""
+        return held_rows.silences(connection, ending_after=now_ms)
+
+    def silence_of(self, known: Sequence[Silence], alert: Alert, language: str, now_ms: int) -> Silence | None:
+        """The silence among those known that keeps this alert quiet now, None where none does."""
 
         def matches(silence: Silence, change: ChangeFields) -> bool:
             return self._matches(silence, change, alert, language)
@@ -123,12 +128,13 @@ class Stages:
             since = seen.at_ms - SYNDICATED_MS
             twins = held_rows.twins(connection, seen.article_id, seen.fields["content_sha"], alert.rule, since)
         language = held_rows.language_of(connection, seen.article_id)
+        silence = self.silence_of(self.silences(connection, seen.at_ms), alert, language, seen.at_ms)
         rows = []
         for to in one.deliveries:
             placement = self._copied(connection, alert, twins, to.channel, to.recipient)
             group = ""
             if placement is None:
-                placement, group = self._hold(connection, alert, to.channel, to.recipient, language, seen.at_ms)
+                placement, group = self._hold(connection, alert, to.channel, to.recipient, silence, seen.at_ms)
             if group and placement.state is State.DUE:
                 held_rows.group_told(connection, group, to.channel, to.recipient, seen.at_ms)
             rows.append(_row(to.id, to.channel, to.recipient, placement, alert.cause, group))
@@ -165,12 +171,11 @@ class Stages:
         return Placement(State.HELD, HoldReason.EDIT_WAR, due, "one summary")
 
     def _hold(
-        self, connection: Connection, alert: Alert, channel: str, recipient: str, language: str, now_ms: int
+        self, connection: Connection, alert: Alert, channel: str, recipient: str, silence: Silence | None, now_ms: int
     ) -> tuple[Placement, str]:
-        """Silences, then holding; the placement and the group it stands in."""
-        quiet = self.silence_of(connection, alert, language, now_ms)
-        if quiet is not None:
-            return Placement(State.SUPPRESSED, HoldReason.SILENCE, None, f"silence {quiet.id}"), ""
+        """The silence, if there is one, then holding; the placement and the group it stands in."""
+        if silence is not None:
+            return Placement(State.SUPPRESSED, HoldReason.SILENCE, None, f"silence {silence.id}"), ""
         rule, way = self.rule(alert.rule), self.channel(channel)
         group = group_key(alert.rule, rule, alert.article.id, alert.article.outlet, alert.article.tags)
         stands = held_rows.standing(connection, channel, recipient, alert.article.id, group)

@@ -5,7 +5,7 @@ Runs inside the pump's transaction: all that one round decides is stored or noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from alerts.alert import Alert, Cause, State
 from alerts.flapping import summary
 from alerts.grouping import SEVERITIES
-from alerts.holding import HoldReason, batches, quiet_until, rebased
+from alerts.holding import MOST_IN_DIGEST, HoldReason, batches, quiet_until, rebased
 from alerts.ids import delivery_id
 from alerts.pacing import Bucket, filled, take
 from monitor.holding import Stages, war_pace
@@ -22,7 +22,7 @@ from monitor.store import holding as held_rows
 from monitor.store.holding import HeldDelivery, NewRow
 
 AT_ONCE = 500
-"""Deliveries looked at in one round; keeps the write lock short while ten thousand come out of quiet hours."""
+"""Deliveries of one channel looked at in one round: keeps the write lock short when ten thousand wait."""
 
 
 class Releasing:
@@ -31,13 +31,11 @@ class Releasing:
     def __init__(
         self,
         stages: Stages,
-        channels: Iterable[str],
         random_bytes: Callable[[int], bytes],
         told: Callable[[str, str], None] = lambda state, reason: None,
     ) -> None:
         """`random_bytes` makes delivery ids; `told` is called with state and reason of each delivery moved on."""
         self._stages = stages
-        self._channels = tuple(channels)
         self._random = random_bytes
         self._told = told
 
@@ -45,18 +43,20 @@ class Releasing:
         """Move on what has waited for long enough, as far as the rates allow; returns how many deliveries."""
         if not held_rows.anything_due(connection, now_ms):
             return 0
-        held = held_rows.due_held(connection, now_ms, self._spent(connection, now_ms), AT_ONCE)
-        moved = 0
-        for one in held:
+        apart = held_rows.due_apart(connection, now_ms, AT_ONCE)
+        for one in apart:
             if one.reason == HoldReason.UNCONFIRMED:
                 self._stages.placed_again(connection, one, now_ms)
-                moved += 1
-        wars = {(one.alert.rule, one.article_id) for one in held if one.reason == HoldReason.EDIT_WAR}
+        wars = {(one.alert.rule, one.article_id) for one in apart if one.reason == HoldReason.EDIT_WAR}
         for rule, article_id in sorted(wars):
-            moved += self._sum_up(connection, rule, article_id, now_ms)
-        rest = [one for one in held if one.reason not in (HoldReason.UNCONFIRMED, HoldReason.EDIT_WAR)]
-        for _, together in groupby(sorted(rest, key=_together), key=_together):
-            moved += self._digests(connection, list(together), now_ms)
+            self._sum_up(connection, rule, article_id, now_ms)
+        moved = len(apart)
+        for channel in held_rows.due_channels(connection, now_ms):
+            room = self._room(connection, channel, now_ms)
+            for recipient in held_rows.due_recipients(connection, now_ms, channel, room):
+                held = held_rows.due_held(connection, now_ms, channel, recipient, room * MOST_IN_DIGEST)
+                for _, together in groupby(sorted(held, key=_group), key=_group):
+                    moved += self._digests(connection, list(together), now_ms)
         return moved
 
     def rebase(self, connection: Connection, now_ms: int) -> None:
@@ -67,20 +67,20 @@ class Releasing:
             if due != one.due_at:
                 held_rows.put_off(connection, [one.id], due)
 
-    def _spent(self, connection: Connection, now_ms: int) -> list[str]:
-        """Channels that have no token now: looking at what waits for them would be in vain."""
-        spent = []
-        for name in self._channels:
-            rate = self._stages.channel(name).rate
-            if rate is not None and filled(held_rows.bucket(connection, name), rate, now_ms).tokens < 1 - 1e-6:
-                spent.append(name)
-        return spent
+    def _room(self, connection: Connection, channel: str, now_ms: int) -> int:
+        """How many digests the channel may get in this round."""
+        rate = self._stages.channel(channel).rate
+        if rate is None:
+            return AT_ONCE // MOST_IN_DIGEST
+        tokens = filled(held_rows.bucket(connection, channel), rate, now_ms).tokens
+        return min(AT_ONCE // MOST_IN_DIGEST, int(tokens + 1e-6))
 
     def _digests(self, connection: Connection, held: Sequence[HeldDelivery], now_ms: int) -> int:
         """One recipient's share: what is silenced or quiet by now stays behind, the rest goes in digests."""
         going, moved = [], 0
+        silences = self._stages.silences(connection, now_ms)
         for one in held:
-            silence = self._stages.silence_of(connection, one.alert, one.language, now_ms)
+            silence = self._stages.silence_of(silences, one.alert, one.language, now_ms)
             quiet = self._quiet(one, now_ms)
             if silence is not None:
                 said = f"silence {silence.id}"
@@ -116,7 +116,7 @@ class Releasing:
                 f"{len(batch)} alerts",
                 Cause.DIGEST,
             )
-            held_rows.add_delivery(connection, first.alert_id, row, now_ms)
+            held_rows.add_deliveries(connection, first.alert_id, [row], now_ms)
             held_rows.carry(connection, [one.id for one in batch], made, Cause.DIGEST)
             self._told(State.DUE, Cause.DIGEST)
         for group in {one.group_key for one in batch if one.group_key}:
@@ -155,9 +155,9 @@ class Releasing:
         return wait_ms == 0
 
 
-def _together(one: HeldDelivery) -> tuple[str, str, str]:
+def _group(one: HeldDelivery) -> str:
     """What goes into one digest: all that waits for a recipient, but a group by itself."""
-    return one.channel, one.recipient, one.group_key if one.reason == HoldReason.GROUP else ""
+    return one.group_key if one.reason == HoldReason.GROUP else ""
 
 
 def _summed(held: Sequence[Alert]) -> Alert:

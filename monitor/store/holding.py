@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
@@ -20,6 +20,9 @@ from alerts.pacing import Bucket
 from alerts.silencing import Silence
 from monitor.errors import UsageError
 from monitor.store.tables import alert, article, delivery, episode, pace, silence
+
+APART = (str(HoldReason.UNCONFIRMED), str(HoldReason.EDIT_WAR))
+"""Reasons to wait that end in no digest."""
 
 SETTLED = ("suppressed", "cancelled", "dead")
 """States of a delivery that told nobody."""
@@ -74,29 +77,23 @@ def add_alert(connection: Connection, told: Alert, at_ms: int, rows: Sequence[Ne
         )
         .returning(alert.c.id)
     ).scalar_one()
-    for row in rows:
-        add_delivery(connection, made, row, at_ms)
+    add_deliveries(connection, int(made), rows, at_ms)
     return int(made)
 
 
-def add_delivery(connection: Connection, alert_id: int, row: NewRow, at_ms: int) -> None:
-    """Store one delivery of a stored alert."""
-    connection.execute(
-        insert(delivery).values(
-            id=row.id,
-            alert_id=alert_id,
-            channel=row.channel,
-            recipient=row.recipient,
-            state=row.state,
-            reason=row.reason,
-            due_at=row.due_at,
-            created_at=at_ms,
-            ended_at=at_ms if row.state == "suppressed" else None,
-            detail=row.detail,
-            cause=row.cause,
-            group_key=row.group_key,
-        )
-    )
+def add_deliveries(connection: Connection, alert_id: int, rows: Sequence[NewRow], at_ms: int) -> None:
+    """Store deliveries of a stored alert."""
+    values = [
+        {
+            **asdict(row),
+            "alert_id": alert_id,
+            "created_at": at_ms,
+            "ended_at": at_ms if row.state == "suppressed" else None,
+        }
+        for row in rows
+    ]
+    if values:
+        connection.execute(insert(delivery), values)
 
 
 def move(
@@ -145,13 +142,40 @@ def anything_due(connection: Connection, now_ms: int) -> bool:
     return connection.execute(select(d.id).where(d.state == "held", d.due_at <= now_ms).limit(1)).first() is not None
 
 
-def due_held(connection: Connection, now_ms: int, leave: Collection[str], limit: int) -> list[HeldDelivery]:
-    """Deliveries that have waited for long enough, by channel and recipient, oldest alert first."""
+def due_apart(connection: Connection, now_ms: int, limit: int) -> list[HeldDelivery]:
+    """Deliveries that waited for a second look or for the end of an edit war, long enough, oldest alert first."""
+    d = delivery.c
+    wanted = _held().where(d.due_at <= now_ms, d.reason.in_(APART)).order_by(d.alert_id, d.id).limit(limit)
+    return [_row(r) for r in connection.execute(wanted)]
+
+
+def due_channels(connection: Connection, now_ms: int) -> list[str]:
+    """Channels for which anything else has waited for long enough."""
+    d = delivery.c
+    wanted = select(d.channel).distinct().where(d.state == "held", d.due_at <= now_ms, d.reason.not_in(APART))
+    return [r.channel for r in connection.execute(wanted.order_by(d.channel))]
+
+
+def due_recipients(connection: Connection, now_ms: int, channel: str, limit: int) -> list[str]:
+    """Recipients of the channel for whom something has waited for long enough, the longest waiting first."""
+    d = delivery.c
+    wanted = (
+        select(d.recipient)
+        .where(d.state == "held", d.channel == channel, d.due_at <= now_ms, d.reason.not_in(APART))
+        .group_by(d.recipient)
+        .order_by(func.min(d.due_at), d.recipient)
+        .limit(limit)
+    )
+    return [r.recipient for r in connection.execute(wanted)]
+
+
+def due_held(connection: Connection, now_ms: int, channel: str, recipient: str, limit: int) -> list[HeldDelivery]:
+    """What has waited for this recipient for long enough, oldest alert first."""
     d = delivery.c
     wanted = (
         _held()
-        .where(d.due_at <= now_ms, d.channel.not_in(leave))
-        .order_by(d.channel, d.recipient, d.alert_id)
+        .where(d.channel == channel, d.recipient == recipient, d.due_at <= now_ms, d.reason.not_in(APART))
+        .order_by(d.alert_id, d.id)
         .limit(limit)
     )
     return [_row(r) for r in connection.execute(wanted)]

@@ -202,6 +202,5 @@ def _add_alert(connection: Connection, found: Result, number: int, one: NewAlert
         )
         .returning(alert.c.id)
     ).scalar_one()
-    for to in one.deliveries:
-        row = NewRow(to.id, to.channel, to.recipient, "due", "first", found.at_ms)
-        holding.add_delivery(connection, made, row, found.at_ms)
+    rows = [NewRow(to.id, to.channel, to.recipient, "due", "first", found.at_ms) for to in one.deliveries]
+    holding.add_deliveries(connection, made, rows, found.at_ms)

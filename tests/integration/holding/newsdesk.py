@@ -79,7 +79,7 @@ class Newsdesk:
         self.store = Store(self.folder / "data")
         self._ids = itertools.count(1)
         self.stages = Stages(rule_policies(self.config), channel_policies(self.config), silences.matches, self._count)
-        self.releasing = Releasing(self.stages, self.config.channel, self._random, self._count)
+        self.releasing = Releasing(self.stages, self._random, self._count)
         self.telling = Telling(
             self.config.rules,
             {name: self.to for name in self.config.channel},
