@@ -1,0 +1,114 @@
+"""After relearning, only what both readings could see is compared: no alert from it, and no edit lost by it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.changes import compare
+from monitor.comparable import Relearning, comparable
+from monitor.judging import judge
+from spiders.article import Article, LiveEntry
+
+BODY = (
+    "The flood has killed 1,200 people since it began, the civil protection agency said on Monday.",
+    "Schools in the lower districts stay closed until the end of the week, the mayor told reporters.",
+    "The water stood 4.2 metres above the mark at noon, the highest level for 31 years.",
+    "The army has sent 600 soldiers and 14 boats to the town, a spokesman said.",
+)
+PROMO = "Join the 12,400 readers who get our letter about the coast every morning at six."
+BOX = "In January a storm killed 38 people on the same coast, most of them fishermen."
+OLD = Article(title="Flood kills 1,200", standfirst="Schools stay closed", paragraphs=BODY)
+
+
+def kinds(
+    old: Article, new: Article, *, over: tuple[str, ...] = ("Most read",), seen: tuple[str, ...] = ()
+) -> list[str]:
+    changes = compare(*comparable(old, new, Relearning("layout", over, seen)))
+    return [str(change.kind) for change in changes if change.kind != "wording"]
+
+
+def body(*paragraphs: str) -> Article:
+    return replace(OLD, paragraphs=paragraphs)
+
+
+def test_text_that_became_visible_raises_nothing():
+    assert kinds(OLD, body(*BODY, PROMO), seen=(PROMO,)) == []
+    assert kinds(OLD, body(*BODY[:2], BOX, *BODY[2:])) == [], "nobody knows whether it stood there before"
+
+
+def test_text_that_became_invisible_raises_nothing():
+    assert kinds(body(*BODY, PROMO), OLD, over=(PROMO,)) == []
+    assert kinds(body(*BODY, PROMO), OLD, over=(PROMO.replace("12,400", "12,600"), "Most read")) == []
+
+
+def test_edit_of_a_text_that_both_saw_is_told():
+    edited = BODY[0].replace("1,200", "1,300")
+    assert kinds(OLD, body(edited, *BODY[1:], PROMO), seen=(PROMO,)) == ["figure.value"]
+
+
+def test_promotion_that_takes_the_place_of_another_is_no_edit_of_it():
+    other = PROMO.replace("12,400", "9,100")
+    assert kinds(body(*BODY, PROMO), body(*BODY, other), over=(PROMO,), seen=(other,)) == []
+
+
+def test_paragraph_that_is_nowhere_on_the_page_any_more_is_gone():
+    before, after = comparable(OLD, body(*BODY[:2], BODY[3]), Relearning("layout", ("Most read",)))
+    assert (before.paragraphs, after.paragraphs) == (BODY, (*BODY[:2], BODY[3]))
+
+
+def test_nothing_is_gone_where_the_rest_of_the_page_is_not_known():
+    before, after = comparable(OLD, body(*BODY[:2], BODY[3]), Relearning("forgotten"))
+    assert before.paragraphs == after.paragraphs
+
+
+def test_paragraphs_cut_at_other_places_are_the_same_text():
+    assert kinds(OLD, body(f"{BODY[0]} {BODY[1]}", *BODY[2:])) == []
+    assert kinds(body(f"{BODY[0]} {BODY[1]}", *BODY[2:]), OLD) == []
+
+
+def test_headline_that_is_found_elsewhere_on_the_page_was_not_edited():
+    new = replace(OLD, title="What 900 soldiers cannot do")
+    assert kinds(OLD, new, over=(OLD.title,)) == []
+    assert kinds(OLD, replace(OLD, title="Flood kills 1,400")) != []
+
+
+def test_entries_of_a_live_blog_under_other_names_are_not_new():
+    old = replace(
+        OLD, live=(LiveEntry("#a", "At least 40 people were hurt."), LiveEntry("#b", "Two bridges are shut."))
+    )
+    new = replace(
+        OLD, live=(LiveEntry("/1", "At least 40 people were hurt."), LiveEntry("#b", "Four bridges are shut."))
+    )
+    before, after = comparable(old, new, Relearning("layout", ("Most read",)))
+    assert ([entry.key for entry in before.live], [entry.key for entry in after.live]) == (["#b"], ["#b"])
+
+
+TEXTS = st.lists(st.sampled_from((*BODY, PROMO, BOX)), unique=True, max_size=6).map(tuple)
+
+
+@given(old=TEXTS, new=TEXTS)
+def test_no_change_is_found_where_texts_only_come_into_sight_or_leave_it(old: tuple[str, ...], new: tuple[str, ...]):
+    over = tuple(text for text in old if text not in new)
+    seen = tuple(text for text in new if text not in old)
+    assert kinds(body(*old), body(*new), over=(*over, "Most read"), seen=seen) == []
+
+
+@given(kept=TEXTS, others=TEXTS, at=st.integers(0, 5))
+def test_edited_figure_is_found_whatever_comes_into_sight_around_it(
+    kept: tuple[str, ...], others: tuple[str, ...], at: int
+):
+    toll = "The dike at Varne broke at 3am and 7,310 households were flooded, the harbour office said."
+    seen = tuple(text for text in others if text not in kept)
+    old, new = [*kept], [*kept, *seen]
+    old.insert(min(at, len(old)), toll)
+    new.insert(min(at, len(new)), toll.replace("7,310", "7,450"))
+    assert kinds(body(*old), body(*new), seen=seen) == ["figure.value"]
+
+
+def test_facts_of_a_new_baseline_are_those_of_the_whole_version():
+    judged = judge(OLD.to_json(), body(*BODY, PROMO).to_json(), Relearning("override", ("Most read",), (PROMO,)))
+    assert judged.changes == ()
+    assert any(fact["fields"].get("text") == "12,400" for fact in judged.facts)
