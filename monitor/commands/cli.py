@@ -36,7 +36,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("compare", "Compare two files and say which facts changed."),
     "rules": ("rules", "Try rules on what was stored, and ask why one fires."),
     "channels": ("channels", "Show the channels, and send a sample through one."),
-    "deliveries": ("deliveries", "Show alerts on their way, and send one again."),
+    "deliveries": ("deliveries", "Show alerts on their way; let go, call off, send again."),
+    "silence": ("silence", "Keep certain changes quiet for a while."),
 }
 """Each command, its module in this folder (where it has the module's name) and its line in the help."""
 

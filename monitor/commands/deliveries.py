@@ -1,30 +1,46 @@
-"""`rowback deliveries list|show|redeliver`: alerts on their way to each recipient, every attempt, and one more try.
+"""`rowback deliveries list|show|release|cancel|redeliver`: alerts on their way to each recipient, and a hand on them.
 
-Sends nothing itself: a delivery made due again is taken up by the daemon.
+Sends nothing itself: a delivery made due is taken up by the daemon.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from monitor.commands.bounced import bounced
 from monitor.commands.options import config_option, json_option, load_config, opened_store
 
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.store.by_hand import Choice, GapMs
+
+F = TypeVar("F", bound=Callable[..., Any])
+ENDED = ("dead", "sent", "suppressed", "cancelled", "bounced")
 STATES = ("held", "due", "sending", "retrying", "sent", "dead", "suppressed", "cancelled")
 
 
 @click.group("deliveries")
 def deliveries() -> None:
-    """Show alerts on their way to each recipient, and send one again."""
+    """Show alerts on their way to each recipient, let held ones go, call off, send again."""
+
+
+deliveries.add_command(bounced)
 
 
 @deliveries.command("list")
 @click.option("--state", type=click.Choice(STATES), help="Only deliveries in this state.")
+@click.option("--channel", help="Only deliveries of this channel.")
+@click.option("--reason", help="Only deliveries that stand there for this reason.")
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="At most so many.")
 @config_option
 @json_option
-def list_deliveries(state: str | None, limit: int, config: Path | None, as_json: bool) -> None:
+def list_deliveries(
+    state: str | None, channel: str | None, reason: str | None, limit: int, config: Path | None, as_json: bool
+) -> None:
     """Show deliveries, newest first."""
     from dataclasses import asdict
 
@@ -34,7 +50,7 @@ def list_deliveries(state: str | None, limit: int, config: Path | None, as_json:
     from monitor.store import outbox
 
     with opened_store(load_config(config)) as store:
-        rows = store.read(outbox.deliveries, state=state, limit=limit)
+        rows = store.read(outbox.deliveries, state=state, channel=channel, reason=reason, limit=limit)
     if as_json:
         times = ("due_at", "created_at", "ended_at")
         print_json({"deliveries": [{**asdict(r), **{t: stamp(getattr(r, t)) for t in times}} for r in rows]})
@@ -44,6 +60,7 @@ def list_deliveries(state: str | None, limit: int, config: Path | None, as_json:
         (
             row.id,
             row.state + (f" ({row.reason})" if row.reason and row.reason != row.state else ""),
+            row.detail,
             row.channel,
             row.recipient,
             row.attempts,
@@ -53,7 +70,7 @@ def list_deliveries(state: str | None, limit: int, config: Path | None, as_json:
         )
         for row in rows
     ]
-    headers = ("id", "state", "channel", "recipient", "attempts", "raised", "next", "article")
+    headers = ("id", "state", "by", "channel", "recipient", "attempts", "raised", "next", "article")
     print_table(headers, cells, "No delivery yet.")
 
 
@@ -89,27 +106,113 @@ def show(delivery: str, config: Path | None, as_json: bool) -> None:
         )
 
 
-@deliveries.command("redeliver")
-@click.argument("wanted", nargs=-1, required=True, metavar="ID...")
+def _choosing(command: F) -> F:
+    """Add IDs, or --since, --channel and --reason for all that fit, as the parameter `wanted` and its neighbours."""
+    for option in reversed(
+        (
+            click.argument("ids", nargs=-1, metavar="[ID]..."),
+            click.option("--since", metavar="SPAN", help="All that were raised in this span, as in 2h."),
+            click.option("--channel", default="", help="All of this channel."),
+            click.option("--reason", default="", help="All that stand there for this reason."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def _choice(ids: tuple[str, ...], since: str | None, channel: str, reason: str, now_ms: int) -> Choice:
+    from monitor.commands.times import since_ms
+    from monitor.store.by_hand import Choice
+
+    if bool(ids) == bool(since or channel or reason):
+        raise click.UsageError("name deliveries by their ids, or choose them by --since, --channel and --reason")
+    return Choice(ids, since_ms(since, now_ms), channel, reason)
+
+
+def _gap(config: Config) -> GapMs:
+    """The milliseconds between two messages of a channel."""
+    from monitor.holding_settings import channel_policies
+
+    rates = {name: policy.rate for name, policy in channel_policies(config).items()}
+
+    def gap(channel: str) -> float:
+        rate = rates.get(channel)
+        return 0.0 if rate is None else rate.gap_ms
+
+    return gap
+
+
+def _report(was: dict[str, str], now: str, as_json: bool) -> None:
+    from monitor.commands.output import print_json
+
+    if as_json:
+        state = now.split()[0]
+        print_json({"deliveries": [{"id": one, "was": before, "state": state} for one, before in was.items()]})
+        return
+    for one, before in was.items():
+        click.echo(f"{one}: was {before}, is {now}")
+    if not was:
+        click.echo("No delivery fits.", err=True)
+
+
+@deliveries.command("release")
+@_choosing
 @config_option
 @json_option
-def redeliver(wanted: tuple[str, ...], config: Path | None, as_json: bool) -> None:
-    """Make ended deliveries due once more; each keeps its id, so that a receiver can tell a repeat."""
-    from sqlalchemy import Connection
-
+def release(
+    ids: tuple[str, ...], since: str | None, channel: str, reason: str, config: Path | None, as_json: bool
+) -> None:
+    """Send what is held or suppressed now, each by itself, at the rate of its channel."""
     from monitor.clock import SystemClock
-    from monitor.commands.output import print_json
-    from monitor.store import outbox
+    from monitor.store import by_hand
 
     now = SystemClock().now_ms()
+    settings = load_config(config)
+    with opened_store(settings) as store:
+        was = store.write(by_hand.release, _choice(ids, since, channel, reason, now), now, _gap(settings))
+    _report(was, "due now", as_json)
 
-    def all_of_them(connection: Connection) -> dict[str, str]:
-        return {one: outbox.redeliver(connection, one, now) for one in wanted}
 
+@deliveries.command("cancel")
+@_choosing
+@config_option
+@json_option
+def cancel(
+    ids: tuple[str, ...], since: str | None, channel: str, reason: str, config: Path | None, as_json: bool
+) -> None:
+    """Call off what was not sent yet."""
+    from monitor.clock import SystemClock
+    from monitor.store import by_hand
+
+    now = SystemClock().now_ms()
     with opened_store(load_config(config)) as store:
-        was = store.write(all_of_them)
-    if as_json:
-        print_json({"deliveries": [{"id": one, "was": state, "state": "due"} for one, state in was.items()]})
-        return
-    for one, state in was.items():
-        click.echo(f"{one}: was {state}, is due now")
+        was = store.write(by_hand.cancel, _choice(ids, since, channel, reason, now), now)
+    _report(was, "cancelled", as_json)
+
+
+@deliveries.command("redeliver")
+@_choosing
+@click.option("--state", type=click.Choice(ENDED), help="With --since and the like: dead if not given.")
+@config_option
+@json_option
+def redeliver(
+    ids: tuple[str, ...],
+    since: str | None,
+    channel: str,
+    reason: str,
+    state: str | None,
+    config: Path | None,
+    as_json: bool,
+) -> None:
+    """Make ended deliveries due once more; each keeps its id, so that a receiver can tell a repeat."""
+    from dataclasses import replace
+
+    from monitor.clock import SystemClock
+    from monitor.store import by_hand
+
+    now = SystemClock().now_ms()
+    settings = load_config(config)
+    wanted = replace(_choice(ids, since, channel, reason, now), states=(state or "dead",))
+    with opened_store(settings) as store:
+        was = store.write(by_hand.redeliver, wanted, now, _gap(settings))
+    _report(was, "due now", as_json)

@@ -5,6 +5,8 @@ Asks no clock: now is handed in.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import click
 
 from monitor import durations
@@ -36,3 +38,20 @@ def since_ms(text: str | None, now_ms: int) -> int | None:
         return now_ms - int(durations.seconds(text) * 1000)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--since") from error
+
+
+def span_ms(text: str, option: str) -> int:
+    """The length of `text` ("2h") in milliseconds; a mistake of usage of `option` if that is no duration."""
+    try:
+        return int(durations.seconds(text) * 1000)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint=option) from error
+
+
+def moment_ms(text: str, option: str) -> int:
+    """The moment that `text` names in ISO 8601 ("2026-12-01T07:00Z"; without a zone it is UTC)."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise click.BadParameter(f"'{text}' is no time; write it as in 2026-12-01T07:00Z", param_hint=option) from error
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)

@@ -190,23 +190,14 @@ def rebase(connection: Connection, now_ms: int) -> None:
     )
 
 
-def redeliver(connection: Connection, delivery_id: str, now_ms: int) -> str:
-    """Make an ended delivery due once more, under its own id; returns the state it was in. Raises UsageError."""
-    row = connection.execute(select(delivery.c.state).where(delivery.c.id == delivery_id)).first()
-    if row is None:
-        raise UsageError(f"no delivery {delivery_id}; `rowback deliveries list` shows them")
-    if row.state in ("due", "sending", "retrying", "held"):
-        raise UsageError(f"delivery {delivery_id} is still {row.state}; it needs no second push")
-    connection.execute(
-        update(delivery)
-        .where(delivery.c.id == delivery_id)
-        .values(state="due", reason="manual", due_at=now_ms, ended_at=None, token=delivery.c.token + 1)
-    )
-    return str(row.state)
-
-
 def deliveries(
-    connection: Connection, *, state: str | None = None, article_id: int | None = None, limit: int = 100
+    connection: Connection,
+    *,
+    state: str | None = None,
+    article_id: int | None = None,
+    channel: str | None = None,
+    reason: str | None = None,
+    limit: int = 100,
 ) -> list[DeliveryRow]:
     """Deliveries, newest first."""
     wanted = _listed().order_by(delivery.c.created_at.desc(), delivery.c.id).limit(limit)
@@ -214,6 +205,10 @@ def deliveries(
         wanted = wanted.where(delivery.c.state == state)
     if article_id is not None:
         wanted = wanted.where(alert.c.article_id == article_id)
+    if channel is not None:
+        wanted = wanted.where(delivery.c.channel == channel)
+    if reason is not None:
+        wanted = wanted.where(delivery.c.reason == reason)
     return [DeliveryRow(**r._mapping) for r in connection.execute(wanted)]
 
 

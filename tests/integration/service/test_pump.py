@@ -19,7 +19,7 @@ from alerts.health import Condition
 from alerts.messages.sample import sample_alert
 from alerts.notice import Notice
 from monitor.pump import Pump
-from monitor.store import Store, channels, claims, outbox, recording, watches
+from monitor.store import Store, by_hand, channels, claims, outbox, recording, watches
 from monitor.store.recording import NewAlert, NewDelivery, Result
 
 NOW = 1_795_000_000_000
@@ -137,21 +137,33 @@ def test_410_disables_the_channel_and_keeps_its_other_deliveries_held(tmp_path: 
         run(work(store))
 
 
-def test_what_a_disabled_channel_holds_is_sent_or_dropped_when_it_is_switched_on(tmp_path: Path) -> None:
+def test_what_a_disabled_channel_held_is_sent_one_a_second_when_it_is_switched_on(tmp_path: Path) -> None:
     async def work(store: Store) -> None:
-        hook = Fake("hook", lambda delivery: Outcome(Verdict.DEAD, End.GONE, 410), at_once=1)
-        one = pump(store, Hands(), hook)
+        clock, hook = Hands(), Fake("hook", lambda delivery: Outcome(Verdict.DEAD, End.GONE, 410), at_once=1)
+        one = pump(store, clock, hook)
         await settled(one)
         hook.answer = lambda delivery: SENT
         assert store.write(channels.enable, "hook", NOW) == 2
         await settled(one)
+        assert Counter(state for state, _ in states(store).values()) == {"dead": 1, "sent": 1, "due": 1}
+        clock.now += 1000
+        await settled(one)
         assert Counter(state for state, _ in states(store).values()) == {"dead": 1, "sent": 2}
-        store.write(channels.settle, "hook", Outcome(Verdict.DEAD, End.GONE, 410), NOW)
-        assert store.write(channels.enable, "hook", NOW, drop=True) == 0
         await one.finish(1)
 
     with stored(tmp_path, {"dl_a": "hook", "dl_b": "hook", "dl_c": "hook"}) as store:
         run(work(store))
+
+
+@pytest.mark.parametrize(("what", "state"), [("drop", ("cancelled", "dropped")), ("digest", ("held", "digest"))])
+def test_what_a_disabled_channel_held_may_be_dropped_or_told_in_a_digest(
+    tmp_path: Path, what: channels.What, state: tuple[str, str]
+) -> None:
+    with stored(tmp_path, {"dl_a": "hook", "dl_b": "hook"}) as store:
+        store.write(channels.settle, "hook", Outcome(Verdict.DEAD, End.GONE, 410), NOW)
+        assert store.write(channels.enable, "hook", NOW, what) == 2
+        assert set(states(store).values()) == {state}
+        assert store.read(channels.known)["hook"].health.condition is Condition.HEALTHY
 
 
 def test_wrong_password_is_tried_once_an_hour_and_burns_no_delivery(tmp_path: Path) -> None:
@@ -253,7 +265,7 @@ def test_people_who_unsubscribed_get_nothing_until_it_is_lifted(tmp_path: Path) 
         assert desk.got == []
         assert states(store) == {"dl_a": ("suppressed", "unsubscribed")}
         assert store.write(channels.lift, "desk", "desk.example")
-        store.write(outbox.redeliver, "dl_a", NOW)
+        store.write(by_hand.redeliver, by_hand.Choice(("dl_a",)), NOW, lambda channel: 0.0)
         await settled(one)
         assert len(desk.got) == 1
         await one.finish(1)
