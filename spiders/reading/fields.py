@@ -192,6 +192,8 @@ def _standfirst(blocks: Sequence[Block], look: Look, about: Metadata, page: Page
         if in_body and (block.box.spot in usual or not any(why in KEPT for why in look.why[index + 1 :])):
             continue
         rank = _standfirst_rank(block, described, index < first, blocks)
+        if not in_body and index < first and rank < 4 and has_name("introduction", block.box.spot.token, block.box.raw):
+            rank = 4
         if page.body and rank < 3:
             continue  # a page that had none grows one only with its name on it
         if rank > best_rank:

@@ -15,7 +15,8 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from spiders.reading.words import collapse
+from spiders.reading.authors import clean_names, shown_authors
+from spiders.reading.words import collapse, plain
 
 _SCRIPT = re.compile(r"<script[^>]+\Z", re.I)
 _SCRIPT_END = re.compile(r"</script", re.I)
@@ -27,7 +28,6 @@ _ISO_DATE = re.compile(r"^(?!0001|1900-?01-?01|1970-?01-?01)\d{4}-?\d{2}-?\d{2}"
 """A stated day. Systems without one write the first day of their calendar: year 1, 1900 or 1970."""
 _DAY_BEHIND = re.compile(r"[|–—-] ?(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})\.(\d{1,2})\.(\d{4}))$")
 """A day that ends the title of a window. With dots the day comes first, wherever dots are written."""
-_WHO = re.compile(r"^(?:by|von|par|por|di|da|af|av|door)\s+(?=[A-ZÀ-Þ])", re.I)
 
 
 @dataclass(slots=True)
@@ -147,7 +147,7 @@ def _from_article(found: Metadata, article: dict[str, Any], objects: list[dict[s
     if headline:
         found.headlines["ld"] = headline
     found.description = strip_tags(article.get("description"))
-    found.authors = _names(article.get("author") or article.get("creator"), objects)
+    found.authors = clean_names(_names(article.get("author") or article.get("creator"), objects))
     found.published = _date(article.get("datePublished"))
     found.modified = _date(article.get("dateModified"))
     found.language = _language(article.get("inLanguage"))
@@ -171,9 +171,7 @@ def _names(value: Any, objects: list[dict[str, Any]]) -> tuple[str, ...]:
                 names.append(strip_tags(part))
         else:
             names.append(strip_tags(one))
-    return tuple(
-        dict.fromkeys(n for name in names if (n := _WHO.sub("", name)) and not n.startswith("http") and len(n) < 120)
-    )
+    return tuple(name for name in names if name)
 
 
 def _date(value: Any) -> str | None:
@@ -222,9 +220,10 @@ def _from_metas(found: Metadata, metas: dict[str, list[str]], url: str) -> None:
         if value := _first(metas, *names):
             found.headlines[source] = strip_tags(value)
     found.description = found.description or _first(metas, "og:description", "description", "twitter:description")
-    if not found.authors:
+    if not found.authors or plain(found.authors[0]) in (plain(found.outlet), plain(_first(metas, "og:site_name"))):
+        # A page that names its outlet as the author in one place names the person in another.
         listed = metas.get("author") or metas.get("article:author") or metas.get("dc.creator") or []
-        found.authors = _names([a for a in listed if not a.startswith(("http", "@"))], [])
+        found.authors = clean_names(listed) or found.authors
     published = _first(
         metas, "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "pubdate",
         "parsely-pub-date", "sailthru.date", "publish-date", "dc.date.issued", "publication_date",
@@ -265,6 +264,8 @@ def _from_tree(found: Metadata, tree: LexborHTMLParser, url: str) -> None:
             found.canonical = urljoin(url, target)
     except ValueError:
         pass
+    if not found.authors or plain(found.authors[0]) == plain(found.outlet):
+        found.authors = shown_authors(tree) or found.authors
     if found.published is None:
         found.published = _marked_day(tree) or _day_behind(found.headlines.get("title", ""))
 

@@ -163,6 +163,7 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
     kept = [index for index, why in enumerate(look.why) if why in KEPT]
     body = [page.blocks[index] for index in kept]
     evidence = _evidence(page, body, behind_body(page.blocks, look), len(fields.captions))
+    evidence = replace(evidence, whole=bool(known.body) and known.body[-1] in {look.keys[index] for index in kept})
     refusal = _refusal(page, evidence, live)
     if refusal is not None:
         return _refused(refusal, page, remembered, memory)
