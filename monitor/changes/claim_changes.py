@@ -34,7 +34,11 @@ def claim_changes(
 
     The headline comes last, and is silent about what the body told already. `differing` are the sentences that differ.
     """
-    flats = tuple(_Flat(document, side) for document, side in zip(documents, differing, strict=True))
+    partners = (
+        {pair.link.old.order: pair.link.new for pair in pairs},
+        {pair.link.new.order: pair.link.old for pair in pairs},
+    )
+    flats = tuple(_Flat(*side) for side in zip(documents, differing, partners, strict=True))
     changes: dict[str, Change] = {}
     for pair in sorted(pairs, key=lambda pair: pair.link.new.headline):
         for rule in (_event, _polarity, _certainty, _designation):
@@ -71,9 +75,10 @@ def _designation(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
 class _Flat:
     """All words of one version in a row, joined only when asked for."""
 
-    def __init__(self, document: Document, differing: Sequence[Sentence]) -> None:
+    def __init__(self, document: Document, differing: Sequence[Sentence], partners: dict[int, Sentence]) -> None:
         self._document = document
         self.differing = differing
+        self.partners = partners
         self._text: str | None = None
         self._moved: str | None = None
 
@@ -91,11 +96,12 @@ class _Flat:
 
 
 def _moved(flat: _Flat, pair: Edited, token: Token, new: bool) -> bool:
-    """Whether another sentence of the other version holds a negation or hedge with the word before or behind it."""
+    """Whether another sentence of the other version holds a negation or hedge with the words before or behind it."""
     side = pair.new if new else pair.old
     at = side.index(token)
-    beside = (side[at : at + 2], side[max(0, at - 1) : at + 1])
-    phrases = (" ".join(expanded_all(words_of(" ".join(t.low for t in two)))) for two in beside if len(two) == 2)
+    behind = side[at : at + 2] if at + 1 < len(side) and len(side[at + 1].low) >= _SMALL_WORD else side[at : at + 3]
+    beside = (behind, side[max(0, at - 2) : at + 1])
+    phrases = (" ".join(expanded_all(words_of(" ".join(t.low for t in two)))) for two in beside if len(two) > 1)
     return any(flat.moved(phrase) for phrase in phrases)
 
 
@@ -125,13 +131,20 @@ def _event(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
 def _polarity(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
     """A negation came or went, and nothing in the sentence makes up for it."""
     negations = _negations(pair.link.new.lang)
-    before = [t for t in pair.old if negations.fullmatch(t.low)]
-    after = [t for t in pair.new if negations.fullmatch(t.low)]
+    idle = cues(pair.link.new.lang).words("negation", "idle_before")
+    before, after = (
+        [
+            t
+            for t, then in zip(side, [*side[1:], None], strict=False)
+            if negations.fullmatch(t.low) and _denies(then, idle)
+        ]
+        for side in (pair.old, pair.new)
+    )
     if (len(before) - len(after)) % 2 == 0 or abs(len(before) - len(after)) > 2:
         return
     if _made_up(pair):
         return
-    if _made_up_beside(pair, flats[len(before) > len(after)].differing, len(after) > len(before)):
+    if _made_up_beside(pair, flats[len(before) > len(after)], len(after) > len(before)):
         return
     more, sentence = (before, "went") if len(before) > len(after) else (after, "came")
     changed = [t for e in pair.edits for t in (e.left if sentence == "went" else e.came) if negations.fullmatch(t.low)]
@@ -151,6 +164,10 @@ def _beside(pair: Edited, changed: Sequence[Token], old: bool) -> tuple[Token, .
     return ()
 
 
+def _denies(behind: Token | None, idle: frozenset[str]) -> bool:
+    return behind is None or behind.low not in idle
+
+
 def _made_up(pair: Edited) -> bool:
     """Whether "not affected" became "unaffected", "not asked" became "failed to ask", or the other way round."""
     left, came = pair.left, pair.came
@@ -167,12 +184,18 @@ def _made_up(pair: Edited) -> bool:
     return False
 
 
-def _made_up_beside(pair: Edited, differing: Sequence[Sentence], came: bool) -> bool:
-    """Whether another differing sentence of the same paragraph lost or got the negation: "Nobody was hurt", merged."""
-    negations = _negations(pair.link.new.lang)
+def _made_up_beside(pair: Edited, flat: _Flat, came: bool) -> bool:
+    """Whether a sentence beside it denies, and its partner does not: "Nobody was hurt" was merged into this one."""
     sentence = pair.link.old if came else pair.link.new
-    beside = (s for s in differing if s.paragraph == sentence.paragraph and s is not sentence)
-    return any(negations.fullmatch(word) for s in beside for word in expanded_all(s.key))
+    beside = (s for s in flat.differing if s.paragraph == sentence.paragraph and s is not sentence)
+    return any(_holds_negation(s) and not _holds_negation(flat.partners.get(s.order)) for s in beside)
+
+
+def _holds_negation(sentence: Sentence | None) -> bool:
+    if sentence is None:
+        return False
+    negations = _negations(sentence.lang)
+    return any(negations.fullmatch(word) for word in expanded_all(sentence.key))
 
 
 def _stayed(pair: Edited) -> set[str]:

@@ -17,7 +17,7 @@ from monitor.changes.kinds import Kind
 from monitor.changes.left_over import left_over
 from monitor.changes.measures import COUNT, SHARE, kindred_units
 from monitor.changes.pairing import Pairing
-from monitor.changes.slots import Fact, Match, concepts, facts, facts_of, increment, likeness, match_figures, reordered
+from monitor.changes.slots import Fact, Match, concepts, facts, facts_of, likeness, match_figures, reordered
 from monitor.changes.spelling import has_slip
 from monitor.facts.cues import cues
 from monitor.facts.figure import Figure
@@ -33,6 +33,8 @@ _SMALL = 20
 """Small numbers count many things in one story: two of them are the same fact only if they can count the same."""
 _BESIDE = 0.3
 """Share of words around two small numbers from which they count the same thing."""
+_STEP = 3
+"""A toll that grew by more than this factor is told as a new figure unless its words say that it is the same."""
 _MOST_SENTENCES = 600
 """Sentences of one version that are read to find out whether it gives a figure elsewhere."""
 
@@ -53,6 +55,11 @@ def figure_changes(
     came = [f for f in new_ones if not held.by_old(f, strict=True)]
     went = [f for f in before if id(f) not in matched and not held.by_new(f, strict=True)]
     for a, b in left_over(went, came, pairing, (before, after)):
+        came.remove(b)
+        went.remove(a)
+        link = pairing.link(a.sentence, b.sentence)
+        changes.append(_pair(Kind.FIGURE_VALUE, Match(a, b, 0.0, 0.0, likeness(a.near, b.near), link), "value"))
+    for a, b in _plain_people(went, came):
         came.remove(b)
         went.remove(a)
         link = pairing.link(a.sentence, b.sentence)
@@ -79,6 +86,27 @@ def _slots(went: Sequence[Fact], came: Sequence[Fact]) -> list[tuple[Fact, Fact]
         if alone and not (a.figure.place and others[0].figure.place and a.figure.place != others[0].figure.place):
             pairs.append((a, others[0]))
     return pairs
+
+
+def _plain_people(went: Sequence[Fact], came: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
+    """People of whom one version does not say what happened in words we know, where only one slot can be meant.
+
+    "12,400 people are displaced", "13,300 people spend the night in tents": the same bound, and no second candidate.
+    """
+    old, new = ([f for f in side if _counts_people(f)] for side in (went, came))
+    if len(old) != 1 or len(new) != 1:
+        return []
+    a, b = old[0], new[0]
+    known = [fact.figure.counted in _weighty(fact.sentence.lang) or not fact.figure.unit for fact in (a, b)]
+    one, other = a.measured.value, b.measured.value
+    near = max(one, other) <= _STEP * min(one, other)
+    return [(a, b)] if any(known) and not all(known) and near and a.figure.bound == b.figure.bound else []
+
+
+def _counts_people(fact: Fact) -> bool:
+    figure = fact.figure
+    counts = figure.unit == "person" or (not figure.unit and figure.counted == "case")
+    return counts and not (fact.sentence.headline or fact.added or figure.bound == "vague")
 
 
 class _Held:
@@ -133,7 +161,7 @@ def _same_fact(one: Fact, other: Fact) -> bool:
     if not one.same_amount(other):
         # "from 22 to 11 per cent" leaves a unit out; "seven instalments" says that it is no seven weeks.
         bare = one.figure if not one.figure.unit else other.figure
-        other_thing = bare.noun and abs(bare.value or 0) <= _SMALL
+        other_thing = bool(bare.noun) and bare.value is not None and abs(bare.value) <= _SMALL
         if other_thing or not one.same_digits(other):
             return False
     known = concepts(one.sentence.lang)
@@ -220,7 +248,7 @@ def _weighs(fact: Fact) -> bool:
     """Whether a figure that one version gives alone is a fact by itself: it says what happened to people."""
     if fact.sentence.headline or (fact.figure.value == 1 and not _digits(fact.figure)):
         return False  # "one" is more often a pronoun
-    if increment(fact):
+    if fact.added:
         return False  # the total it was added to tells it
     return fact.figure.counted in _weighty(fact.sentence.lang)
 

@@ -5,9 +5,9 @@ Figures in their sentences go in, matches with a score and its parts come out. D
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -48,6 +48,8 @@ class Fact:
     at: int
     near: dict[str, float] = field(repr=False)
     after: str = ""
+    added: bool = False
+    """Whether it counts what came to a total that the version gives too: "three more bodies", and 17 in all."""
 
     def same_amount(self, other: Fact) -> bool:
         """Whether both give the same number, in whatever form or unit. The bound is not looked at."""
@@ -90,7 +92,9 @@ def _top(figure: Figure) -> object:
 
 def facts(sentences: Sequence[Sentence]) -> list[Fact]:
     """All figures of the sentences, in reading order."""
-    return [fact for sentence in sentences for fact in facts_of(sentence)]
+    found = [fact for sentence in sentences for fact in facts_of(sentence)]
+    counts = Counter(fact.figure.counted for fact in found if not fact.sentence.headline)
+    return [replace(f, added=True) if counts[f.figure.counted] > 1 and increment(f) else f for f in found]
 
 
 def facts_of(sentence: Sentence) -> list[Fact]:
@@ -235,11 +239,19 @@ def _candidate(a: Fact, b: Fact, aligner: Aligner) -> Match | None:
     aligned = aligner.aligned(a, b)
     if a.measured.measure != b.measured.measure and not equal and not _same_place(a, b, aligned):
         return None
+    if not equal and not concept and _other_fate(a, b) and (link is None or link.order < _IN_PLACE):
+        return None
     near = likeness(a.near, b.near)
     score = _score(a, b, link, aligned, near, equal, concept)
     if not equal and score < (LINKED if link else UNLINKED):
         return None
     return Match(a, b, round(score, 4), aligned, round(near, 4), link)
+
+
+def _other_fate(a: Fact, b: Fact) -> bool:
+    """Whether both say what happened to people, and not the same: the dead are no other number of the wounded."""
+    known = concepts(b.sentence.lang)
+    return a.figure.unit == b.figure.unit == "person" and {a.figure.counted, b.figure.counted} <= known
 
 
 def _same_place(a: Fact, b: Fact, aligned: float) -> bool:
@@ -263,7 +275,7 @@ def _score(a: Fact, b: Fact, link: Link | None, aligned: float, near: float, equ
         score -= 0.6
     if a.figure.noun and a.figure.noun == b.figure.noun:
         score += 0.3
-    if increment(a) != increment(b):
+    if a.added != b.added:
         score -= 0.8
     if a.figure.place and b.figure.place and a.figure.place != b.figure.place:
         score -= 0.4

@@ -12,10 +12,13 @@ from functools import lru_cache
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.claim_changes import opposites
-from monitor.changes.document import Document, Sentence
+from monitor.changes.document import Document, Sentence, reported
 from monitor.changes.kinds import Kind
 from monitor.changes.spelling import slip
 from monitor.facts.cues import alternation, cues
+
+_TURNS = frozenset({"death", "arrest", "charge", "evacuation"})
+"""Concepts of figures that are turns of a story."""
 
 
 def turn_changes(
@@ -30,6 +33,11 @@ def turn_changes(
     shown = {side.sentence for change in told for side in (change.old, change.new) if side}
     lone_new = [s for s in new if s.text not in shown and not s.headline]
     lone_old = [s for s in old if s.text not in shown and not s.headline]
+    counted = _counted(old), _counted(new)
+    lone_new, lone_old = (
+        [s for s in side if not _counted([s]) & other]
+        for side, other in ((lone_new, counted[0]), (lone_old, counted[1]))
+    )
     changes: list[Change] = []
     for turn, any_word in _turns(lang):
         if not (word := _told(any_word, before, lang)):
@@ -37,6 +45,12 @@ def turn_changes(
         elif not _told(any_word, after, lang) and not _mistyped(word, new):
             changes += _went(turn, lone_old)
     return changes
+
+
+def _counted(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """What happened to people, by the figures: whoever counts the dead tells of deaths, in whatever words."""
+    figures = (figure for s in sentences for figure in reported(s.text, s.lang).figures)
+    return frozenset(figure.counted for figure in figures if figure.unit == "person") & _TURNS
 
 
 def _mistyped(word: str, sentences: Sequence[Sentence]) -> bool:
