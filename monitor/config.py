@@ -19,6 +19,7 @@ from pydantic import BaseModel, Field, PrivateAttr, ValidationError
 
 from monitor import config_problems, forms
 from monitor.channel_settings import ChatChannel, EmailChannel, WebhookChannel
+from monitor.concept_settings import ConceptSettings, tables
 from monitor.config_problems import Problem
 from monitor.errors import ConfigError
 from monitor.holding_settings import QuietHoursName, QuietHoursSettings
@@ -51,6 +52,7 @@ class Config(Section):
     watch: tuple[Watch, ...] = ()
     channel: dict[ChannelName, Channel] = Field(default_factory=dict)
     quiet_hours: dict[QuietHoursName, QuietHoursSettings] = Field(default_factory=dict)
+    concept: tuple[ConceptSettings, ...] = ()
     rule: tuple[RuleSettings, ...] = ()
     site: tuple[SiteSettings, ...] = ()
 
@@ -81,6 +83,11 @@ class Config(Section):
     def overrides(self) -> tuple[Override, ...]:
         """What the file says about the layout of sites."""
         return tuple(one.override for one in self.site)
+
+    @property
+    def concepts(self) -> Mapping[str, Mapping[str, Any]]:
+        """The user's own concepts: language -> name -> table, as lexicons have them."""
+        return tables(self.concept)
 
     @property
     def public_url(self) -> str:
@@ -138,6 +145,7 @@ MODELS: Mapping[str, Sequence[type[BaseModel]]] = {
     "watch": (Watch,),
     "channel": (EmailChannel, WebhookChannel, ChatChannel),
     "quiet_hours": (QuietHoursSettings,),
+    "concept": (ConceptSettings,),
     "rule": (RuleSettings,),
     "site": (SiteSettings,),
 }
@@ -191,7 +199,7 @@ def _override(tables: dict[str, Any], env: Mapping[str, str]) -> tuple[dict[tupl
             problems.append(Problem(f"environment {name}", "", "the value holds a control character or broken UTF-8"))
             continue
         path = _named(tables, name.removeprefix("ROWBACK_").split("__"))
-        table: Any = None if path[0] in ("watch", "rule", "site") else tables
+        table: Any = None if path[0] in ("watch", "concept", "rule", "site") else tables
         for part in path[:-1]:
             table = table.setdefault(part, {}) if isinstance(table, dict) else None
         if not isinstance(table, dict):

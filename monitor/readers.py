@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, ParamSpec, Protocol, TypeVar
@@ -40,14 +40,18 @@ class Here:
 class Readers:
     """A pool of `count` worker processes."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, concepts: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        """`concepts` are further ones that the workers know (monitor.facts.lexicon.add_concepts)."""
         self._count = count
+        self._concepts = concepts or {}
         # A fork server would hold 30 MB for itself, and forking the daemon would copy its threads' locks.
         self._context = multiprocessing.get_context("spawn")
         self._pool = self._made()
 
     def _made(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._count, mp_context=self._context, initializer=_begin)
+        return ProcessPoolExecutor(
+            self._count, mp_context=self._context, initializer=_begin, initargs=(self._concepts,)
+        )
 
     async def run(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """Run `work` in a worker. Raises ReaderDied where the worker was killed under it."""
@@ -62,15 +66,27 @@ class Readers:
             raise ReaderDied(str(wrong)) from wrong
         return result
 
+    def use(self, concepts: Mapping[str, Mapping[str, Any]]) -> None:
+        """Go on with workers that know these concepts; pages under way end where they are."""
+        if concepts == self._concepts:
+            return
+        self._concepts = concepts
+        before, self._pool = self._pool, self._made()
+        before.shutdown(wait=False)
+
     def close(self) -> None:
         """Let the workers go without waiting for the pages they still hold."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _begin() -> None:
+def _begin(concepts: Mapping[str, Mapping[str, Any]]) -> None:
     import signal
     import threading
 
+    if concepts:
+        from monitor.facts.lexicon import add_concepts
+
+        add_concepts(concepts)
     # Ctrl-C reaches the whole foreground group; only the daemon decides when its workers stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A daemon that is killed cannot end its workers, and a worker's own end of the queue keeps it from seeing EOF.

@@ -94,7 +94,7 @@ def _address(value: str) -> str:
 
 
 KindPattern = Annotated[str, AfterValidator(check_pattern)]
-Counted = Annotated[str, AfterValidator(lambda word: check_counted(word))]
+Counted = Annotated[str, AfterValidator(lambda word, info: check_counted(word, around(info).concepts))]
 Unit = Annotated[str, AfterValidator(check_unit)]
 Named = Annotated[str, AfterValidator(_name)]
 Address = Annotated[str, AfterValidator(_address)]

@@ -121,7 +121,7 @@ class Service:
         self._metrics = metrics
         self.links = Links.of(config.data_folder, config.public_url)
         self._parts = parts = parts_of(config, metrics, self.links)
-        self._readers = Readers(config.service.readers)
+        self._readers = Readers(config.service.readers, config.concepts)
         self._checking = Checking(store, self._readers, parts.telling, clock, parts.bounds)
         self._fetching = Fetching(
             policy_of(config), self._fetched, robots=StoreShelf(store), clock=lambda: clock.now_ms() / 1000
@@ -174,6 +174,7 @@ class Service:
         self._config = config
         self._parts = parts
         self._checking.use(parts.telling, parts.bounds)
+        self._readers.use(config.concepts)
         self.pump.use(parts.channels, config.service.operator)
         # What a channel refused before may be mended now.
         await asyncio.wrap_future(self._store.submit(channels.unrest, self._clock.now_ms()))

@@ -38,6 +38,7 @@ class Surroundings:
     quiet_hours: tuple[str, ...] = ()
     check_secret: Callable[[Path, str], None] = lambda path, kind: None
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
+    concepts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def first(self, what: str, key: str, shown: str) -> None:
         """Remember the key; ValueError if the file has said it before."""

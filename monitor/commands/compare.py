@@ -5,9 +5,11 @@ Both pages are read as the daemon would read two fetches of one article; nothing
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from monitor.commands.options import json_option
+from monitor.commands.options import config_named, config_option, json_option, load_config
 
 
 @click.command("compare")
@@ -17,8 +19,19 @@ from monitor.commands.options import json_option
 @click.option("--explain", is_flag=True, help="Say for each change which rule found it, and show both sentences.")
 @click.option("--wording", is_flag=True, help="Show changes of wording too; they are no facts.")
 @click.option("--exit-code", is_flag=True, help="Return 5 if a fact changed.")
+@config_option
 @json_option
-def compare(old: str, new: str, lang: str | None, explain: bool, wording: bool, exit_code: bool, as_json: bool) -> None:
+# One parameter an option: click hands each in by its name.
+def compare(
+    old: str,
+    new: str,
+    lang: str | None,
+    explain: bool,
+    wording: bool,
+    exit_code: bool,
+    config: Path | None,
+    as_json: bool,
+) -> None:
     """Compare two files and say which facts changed. Changes of wording are left out."""
     from monitor.changes import Kind
     from monitor.changes import compare as compare_articles
@@ -26,6 +39,9 @@ def compare(old: str, new: str, lang: str | None, explain: bool, wording: bool, 
     from monitor.commands.sayings import print_changes
     from monitor.commands.texts import read_given
 
+    if config_named(config):
+        # Only for the concepts in it: two files can be compared without any configuration.
+        load_config(config)
     first = read_given(old, lang)
     second = read_given(new, lang, memory=first.memory)
     found = compare_articles(first.article, second.article)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.commands.options import config_option, json_option, load_config, opened_store
+from monitor.commands.options import config_named, config_option, json_option, load_config, opened_store
 
 if TYPE_CHECKING:
     from spiders.article import Article
@@ -30,6 +30,8 @@ def facts(page: str, lang: str | None, config: Path | None, as_json: bool) -> No
     else:
         from monitor.commands.texts import read_given
 
+        if config_named(config):
+            load_config(config)
         article, number = read_given(page, lang).article, None
         title = article.title
     found = facts_of(article)

@@ -38,11 +38,25 @@ def config_path(given: Path | None) -> Path:
     return Path(given or before or os.environ.get("ROWBACK_CONFIG") or "rowback.toml")
 
 
+def config_named(given: Path | None) -> bool:
+    """Whether a configuration was asked for: by --config or ROWBACK_CONFIG, not merely found in this folder."""
+    before = click.get_current_context().find_root().params.get("config")
+    return bool(given or before or os.environ.get("ROWBACK_CONFIG"))
+
+
 def load_config(given: Path | None, *, secrets: bool = False) -> Config:
-    """The configuration. `secrets` only for commands that send: all others work without the secret files."""
+    """The configuration. `secrets` only for commands that send: all others work without the secret files.
+
+    From here on the facts of this process know the concepts of the configuration.
+    """
     from monitor.config import load
 
-    return load(config_path(given), os.environ, secrets=secrets)
+    found = load(config_path(given), os.environ, secrets=secrets)
+    if found.concept:
+        from monitor.facts.lexicon import add_concepts
+
+        add_concepts(found.concepts)
+    return found
 
 
 @contextmanager

@@ -65,6 +65,41 @@ def _over(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
+_added: dict[str, Mapping[str, Any]] = {}
+
+
+def add_concepts(own: Mapping[str, Mapping[str, Any]]) -> None:
+    """Let this process know further concepts: language -> name -> a table as in `[concepts]` of a lexicon.
+
+    A name that ships gets more forms; a form that ships under another name means the new one. What was read stays as
+    it was read, so this is done before anything is: RuntimeError if a lexicon was used already with other concepts.
+    """
+    if _added == own:
+        return
+    if _load.cache_info().currsize:
+        raise RuntimeError("concepts are added before the first text is read, and are the same from then on")
+    _added.clear()
+    _added.update(own)
+
+
+def shipped(lang: str) -> Mapping[str, Any]:
+    """The tables of a language as they ship, whatever concepts this process was given. Read anew at each call."""
+    return _over(_read("common"), _read(lang))
+
+
+def _with_added(concepts: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """A language's concepts and the added ones; each form means one of them."""
+    taken = {form for table in own.values() for form in table["phrases"]}
+    found = {}
+    for name, table in concepts.items():
+        forms = [*as_words(table.get("words", "")), *table.get("phrases", ())]
+        found[name] = {**table, "words": "", "phrases": [form for form in forms if form not in taken]}
+    for name, table in own.items():
+        there = found.get(name)
+        found[name] = {**there, "phrases": [*there["phrases"], *table["phrases"]]} if there else dict(table)
+    return found
+
+
 def lexicon(lang: str) -> Lexicon:
     """The lexicon for a BCP 47 tag; only its first part counts. An unknown tag gets the words common to all."""
     return _load(code_of(lang))
@@ -81,6 +116,8 @@ def code_of(lang: str) -> str:
 def _load(code: str) -> Lexicon:
     own = {} if code == "common" else _read(code)
     tables = _over(_read("common"), own)
+    if code in _added:
+        tables["concepts"] = _with_added(tables.get("concepts", {}), _added[code])
     cut = tables.get("sentences", {})
     return Lexicon(
         lang=code,

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from monitor.facts.lexicon import as_words, lexicon
+from monitor.facts.lexicon import as_words, shipped
 from monitor.suggestions import suggestion
 
 _OTHER_UNITS = ("person", "percent", "score", "share", "ordinal", "fraction")
@@ -42,6 +42,11 @@ def check_counted(word: str, own: Mapping[str, Sequence[str]] | None = None) -> 
     return word
 
 
+def is_shipped(name: str) -> bool:
+    """Whether a concept of that name ships with Rowback, in any language."""
+    return any(name in _concepts(lang)[0] for lang in _languages())
+
+
 def check_unit(word: str) -> str:
     """The word, if a figure can have it as its unit ("dollar", "dollar per barrel"); ValueError with a suggestion."""
     known = _units()
@@ -57,7 +62,7 @@ def _concepts(lang: str) -> tuple[frozenset[str], Mapping[str, str]]:
     """The names of a language's concepts, and the forms that mean one of them."""
     names: set[str] = set()
     forms: dict[str, str] = {}
-    for name, table in lexicon(lang).table("concepts").items():
+    for name, table in shipped(lang).get("concepts", {}).items():
         names.add(name)
         for form in (*as_words(table.get("words", "")), *table.get("phrases", ())):
             forms.setdefault(form.lower(), name)
@@ -69,7 +74,8 @@ def _units() -> frozenset[str]:
     tables = ("units", "units_upper", "money", "money_before")
     found = set(_OTHER_UNITS)
     for lang in _languages():
-        found |= {name for table in tables for name in lexicon(lang).table(table)}
+        own = shipped(lang)
+        found |= {name for table in tables for name in own.get(table, ())}
     return frozenset(found)
 
 

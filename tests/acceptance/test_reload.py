@@ -125,3 +125,23 @@ def test_without_a_daemon_there_is_nothing_to_ask(tmp_path):
     assert asked.returncode == 1
     assert "no Rowback runs" in asked.stderr
     assert not (tmp_path / "data").exists()
+
+
+def test_a_concept_of_the_users_own_is_known_to_the_workers_after_a_reload(tmp_path, receivers):
+    wells = ["410"]
+    sealed = "The army has sealed {} boreholes on the plain since the spring, the governor said on Monday."
+    site = Site(lambda path: page("Drought on the plain", LEAD, sealed.format(wells[0]), END))
+    daemon = Daemon(tmp_path, [f"{site.url}/one"], hook=f"{receivers[0].url}/hook")
+    try:
+        assert looked_at(site, "/one", 3)
+        concept = '[[concept]]\nname = "well"\nwords = { en = ["boreholes"] }\n'
+        daemon.config.write_text(daemon.config.read_text() + concept + '[[rule]]\nname = "w"\ncounted = ["well"]\n')
+        daemon.process.send_signal(signal.SIGHUP)
+        assert said(daemon, "reloaded")
+        wells[0] = "530"
+        assert wait_for(lambda: rules(receivers[0]) == ["w"])
+        (change,) = receivers[0].posted[0][1]["data"]["changes"]
+        assert change["new"]["counted"] == "well"
+    finally:
+        daemon.stop()
+        site.close()

@@ -25,6 +25,7 @@ SECTIONS = {
     "EmailChannel": '[channel.NAME], type "email"',
     "WebhookChannel": '[channel.NAME], type "webhook"',
     "ChatChannel": '[channel.NAME], type "chat"',
+    "concept": "[[concept]]",
     "rule": "[[rule]]",
     "site": "[[site]]",
 }
