@@ -80,6 +80,7 @@ _LABELS = {
     "x-cp1251": "cp1251",
     "x-cp1252": "cp1252",
     "dos-874": "cp874",
+    "windows-874": "cp874",
     "iso-8859-8-i": "iso8859-8",
     "logical": "iso8859-8",
     "visual": "iso8859-8",

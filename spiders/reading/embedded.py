@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from spiders.reading.metadata import split_markup, strip_tags
+from spiders.reading.payloads import find_payloads
 from spiders.reading.words import ends_sentence, plain
 
-_SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script", re.I | re.S)
-_ASSIGNED = re.compile(r"[\w$\]\"']\s*[=:]\s*(?=[{\[]|JSON\.parse\()")
-_PARSED = re.compile(r"JSON\.parse\(\s*(\"(?:[^\"\\]|\\.)*\")", re.S)
+_NOSCRIPT = re.compile(r"<noscript[^>]*>(.*?)</noscript", re.I | re.S)
+_INLINE = frozenset(["", "text", "span", "link", "a", "strong", "em", "b", "i", "leaf", "hyperlink", "fragment"])
+_WRAPS = frozenset(["value", "processed", "rendered", "html", "raw", "basic", "content", "text"])
 _TEXT_KEYS = (
     "html", "text", "content", "value", "body", "data", "paragraph", "copy", "children", "items", "model", "blocks",
     "props",
@@ -45,8 +46,6 @@ _HEADING_KIND = re.compile(r"head|title|^h[2-6]$", re.I)
 _SKIP_KIND = re.compile(
     r"image|video|ad\b|advert|related|promo|newsletter|embed|gallery|interstitial|social|link_list|raw_html", re.I
 )
-MAX_STATE = 3_000_000
-"""Characters of scripts that are searched; a page of 5 MB is mostly bundles."""
 
 
 @dataclass(slots=True)
@@ -66,10 +65,14 @@ def embedded_markup(html: str, headlines: tuple[str, ...], stated: tuple[str, ..
     best: _Found | None = None
     if stated:
         best = next(_weigh([("p", line) for line in stated], "", next(iter(headlines), ""), "", known), None)
-    for state in _states(html):
+    for state in find_payloads(html):
         for found in _bodies(state, known):
             if best is None or found.score > best.score:
                 best = found
+    if best is None:
+        # For readers whose browser runs no scripts, a few sites still write the text out.
+        shown = [("p", line) for part in _NOSCRIPT.findall(html) for line in split_markup(part)]
+        best = next(_weigh([line for line in shown if plain(line[1]) not in known], "", "", "", known), None)
     if best is None:
         return ""
     parts = [f"<h1>{entities.escape(best.title)}</h1>"] if best.title else []
@@ -79,61 +82,33 @@ def embedded_markup(html: str, headlines: tuple[str, ...], stated: tuple[str, ..
     return "<html><body><article>" + "".join(parts) + "</article></body></html>"
 
 
-def _states(html: str) -> Iterator[Any]:
-    left = MAX_STATE
-    decoder = json.JSONDecoder(strict=False)
-    for match in _SCRIPT.finditer(html):
-        attributes, text = match.group(1).lower(), match.group(2)
-        if len(text) < 300 or "ld+json" in attributes or left <= 0:
-            continue
-        left -= len(text)
-        if "json" in attributes:
-            with suppress(ValueError, RecursionError):
-                yield json.loads(text.strip().removeprefix("<!--").removesuffix("-->"), strict=False)
-            continue
-        yield from _assigned(text, decoder)
-
-
-def _assigned(text: str, decoder: json.JSONDecoder) -> Iterator[Any]:
-    position, tries = 0, 0
-    while tries < 40 and (match := _ASSIGNED.search(text, position)):
-        tries += 1
-        position = match.end()
-        try:
-            if text[position] == "J":
-                parsed = _PARSED.match(text, position)
-                if parsed:
-                    yield json.loads(json.loads(parsed.group(1), strict=False), strict=False)
-                    position = parsed.end()
-            else:
-                value, position = decoder.raw_decode(text, position)
-                yield value
-        except (ValueError, RecursionError):
-            continue
-
-
 def _bodies(state: Any, known: set[str]) -> Iterator[_Found]:
     """Every place in a state that holds body text, with the headline nearest above it."""
     waiting: list[tuple[Any, str, str, str, int]] = [(state, "", "", "", 0)]
-    seen = 0
-    while waiting and seen < 100_000:
-        seen += 1
+    seen: set[int] = set()
+    while waiting and len(seen) < 100_000:
         value, name, title, standfirst, depth = waiting.pop()
-        if depth > 40:
+        # Resolved references make a state a net: each object is read once.
+        if depth > 40 or (isinstance(value, dict | list) and id(value) in seen):
             continue
+        seen.add(id(value))
         if isinstance(value, dict):
             own = _named(value, _TITLE_KEYS)
             if own:
                 title, standfirst = own, _named(value, _STANDFIRST_KEYS)
             for key, part in value.items():
                 if isinstance(part, dict | list | str):
-                    waiting.append((part, str(key), title, standfirst, depth + 1))
+                    inner = name if key in _WRAPS and name.lower() in _BODY_KEYS else str(key)
+                    waiting.append((part, inner, title, standfirst, depth + 1))
         elif isinstance(value, list):
             lines = _list_lines(value)
             yield from _weigh(lines, name, title, standfirst, known)
             waiting.extend(
                 (part, name, title, standfirst, depth + 1) for part in value if isinstance(part, dict | list)
             )
+        elif isinstance(value, str) and len(value) > 400 and value[0] in "{[" and value.rstrip()[-1] in "}]":
+            with suppress(ValueError, RecursionError):  # a state within a state, written as a string
+                waiting.append((json.loads(value, strict=False), name, title, standfirst, depth + 1))
         elif isinstance(value, str) and len(value) > 400 and name.lower() in _BODY_KEYS:
             yield from _weigh([("p", line) for line in split_markup(value)], name, title, standfirst, known)
 
@@ -179,15 +154,13 @@ def _list_lines(value: list[Any]) -> list[tuple[str, str]]:
     return lines
 
 
+def _kind(part: dict[str, Any]) -> str:
+    names = ("type", "_type", "nodeType", "kind", "__typename", "name", "component", "tag")
+    return next((str(part[name]) for name in names if isinstance(part.get(name), str)), "")
+
+
 def _element_lines(part: dict[str, Any], depth: int) -> list[tuple[str, str]]:
-    kind = next(
-        (
-            str(part[k])
-            for k in ("type", "kind", "__typename", "name", "component", "tag")
-            if isinstance(part.get(k), str)
-        ),
-        "",
-    )
+    kind = _kind(part)
     if _SKIP_KIND.search(kind):
         return []
     tag = "h2" if _HEADING_KIND.search(kind) else "li" if "list" in kind.lower() else "p"
@@ -206,6 +179,8 @@ def _element_lines(part: dict[str, Any], depth: int) -> list[tuple[str, str]]:
 
 def _children_lines(value: list[Any], tag: str, depth: int) -> list[tuple[str, str]]:
     """Children of a paragraph are its runs of text and are joined; children of a list are its lines."""
+    if tag == "p" and (run := _run(value[:500], depth)) is not None:
+        return [("p", line) for line in split_markup(run)]
     parts: list[list[tuple[str, str]]] = []
     for child in value[:500]:
         if isinstance(child, str):
@@ -216,3 +191,20 @@ def _children_lines(value: list[Any], tag: str, depth: int) -> list[tuple[str, s
     if tag == "p" and lines and not all(ends_sentence(line) for line in lines):
         return [(tag, " ".join(lines))]
     return [(tag, line) for line in lines]
+
+
+def _run(children: list[Any], depth: int) -> str | None:
+    """The children as one text without a gap, if all are runs of text: bold words, links and what stands between."""
+    pieces: list[str] = []
+    for child in children:
+        if isinstance(child, str):
+            pieces.append(entities.escape(child, quote=False) if "<" not in child else child)
+            continue
+        if not isinstance(child, dict) or _kind(child).lower() not in _INLINE or depth > 6:
+            return None
+        text = next((child[key] for key in ("text", "value", "content", "children") if key in child), None)
+        piece = text if isinstance(text, str) else _run(text, depth + 1) if isinstance(text, list) else None
+        if piece is None:
+            return None
+        pieces.append(piece)
+    return "".join(pieces) if any(isinstance(child, dict) for child in children) else None

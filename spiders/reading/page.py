@@ -144,7 +144,7 @@ def _decoded(body: bytes, headers: Mapping[str, str]) -> tuple[str, bytes | None
     found = decode(body, content_type)
     if found.charset == "utf-8" and found.why is not CharsetReason.BOM and "\ufffd" not in found.text:
         return found.text, body
-    return repaired(body, found.text), None
+    return repaired(body, found.text, guessed=found.why is CharsetReason.FALLBACK), None
 
 
 def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory) -> Reading:
