@@ -26,6 +26,7 @@ SECTIONS = {
     "WebhookChannel": '[channel.NAME], type "webhook"',
     "ChatChannel": '[channel.NAME], type "chat"',
     "concept": "[[concept]]",
+    "quiet_hours": "[quiet_hours.NAME]",
     "rule": "[[rule]]",
     "site": "[[site]]",
 }
