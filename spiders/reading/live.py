@@ -7,7 +7,7 @@ entries here; which entry is new or edited is for others to say.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +25,14 @@ _LIVE_WORDS = re.compile(
     r"(?<![a-z])(?:live|liveblog|liveticker|ticker|direct|directo|vivo|diretta|minuto a minuto|liveuppdatering|direkte)"
     r"(?![a-z])"
 )
+
+
+_CLOCK = re.compile(
+    r"^\W*(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s*(?:uhr|h|am|pm|a\.m\.|p\.m\.|gmt|utc|bst|est|edt|ce?st)\b)?|"
+    r"\d+ \w+ (?:ago|fa|geleden|sedan|siden|назад|önce)\b|(?:vor|il y a|hace|há) \d+ \w+)[\s|·:,–—-]*",
+    re.I,
+)
+"""The time in front of an entry's text, on the clock or as so long ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,11 @@ def find_live(blocks: Sequence[Block], about: Metadata, url: str) -> Live:
 
 
 def _stated(updates: Sequence[dict[str, Any]]) -> tuple[LiveEntry, ...]:
+    own = [_own_name(update) for update in updates[:2000]]
+    names = Counter(own)
+    times = Counter(_time(update.get("datePublished")) for update in updates[:2000])
     entries: dict[str, LiveEntry] = {}
-    for update in updates[:2000]:
+    for update, given in zip(updates, own, strict=False):
         title = strip_tags(update.get("headline"))
         # Some plugins put an object where the text belongs; only strings are text.
         text = "\n".join(split_markup(update.get("articleBody")))
@@ -59,10 +70,20 @@ def _stated(updates: Sequence[dict[str, Any]]) -> tuple[LiveEntry, ...]:
             continue
         if plain(text).startswith(plain(title)) and "\n" in text and plain(text.split("\n", 1)[0]) == plain(title):
             text = text.split("\n", 1)[1]
-        own = next((v for v in (update.get("@id"), update.get("url")) if isinstance(v, str) and v), "")
-        name = own or key(f"{title} {published}" if published else title)
+        # An address names an entry only where others have another; a time, too. Headlines are edited: the last resort.
+        name = given if given and names[given] == 1 else ""
+        if not name:
+            name = (
+                published
+                if published and times[published] == 1
+                else key(f"{title} {published}" if published else title)
+            )
         entries.setdefault(name, LiveEntry(name, text, title, published, modified))
     return tuple(entries.values())
+
+
+def _own_name(update: dict[str, Any]) -> str:
+    return next((v for v in (update.get("@id"), update.get("url")) if isinstance(v, str) and v), "")
 
 
 def _time(value: Any) -> str | None:
@@ -123,10 +144,20 @@ def _is_entry(box: Box, blocks: Sequence[Block]) -> bool:
     stamp, named = _stamp(box, blocks)
     if not stamp or not named or has_name("comment", box.spot.token, box.raw):
         return False
-    text = [block for block in blocks if block.links < LINKED and not is_label(block.text) and not block.box.times]
+    text = [said for block in blocks if block.links < LINKED and not is_label(block.text) and (said := _said(block))]
     if not text or any(block.box.kind & HEADING and block.links >= LINKED for block in blocks):
         return False
-    return sum(len(block.text) for block in text) >= 30
+    return sum(map(len, text)) >= 30
+
+
+def _said(block: Block) -> str:
+    """What a block says besides the time in front of it; nothing where it only dates what follows."""
+    if not block.box.times and len(block.text) > 20:
+        return block.text
+    rest = _CLOCK.sub("", block.text)
+    if rest != block.text or not block.box.times:
+        return rest
+    return block.text if len(rest) >= 60 and ends_sentence(rest) else ""
 
 
 def _stamp(box: Box, blocks: Sequence[Block]) -> tuple[str, str]:
@@ -136,6 +167,11 @@ def _stamp(box: Box, blocks: Sequence[Block]) -> tuple[str, str]:
             stamp = stamp or around.stamp
             if around is box:
                 break
+    if not stamp and box.id:
+        # Without a machine's time, a clock in front of the text of a named box will do.
+        return next(
+            (block.text for block in blocks[:3] if len(block.text) <= 20 and _CLOCK.match(block.text)), ""
+        ), box.id
     return stamp, box.id or stamp
 
 
@@ -144,18 +180,20 @@ def _entries(boxes: Sequence[tuple[Box, list[int]]], blocks: Sequence[Block]) ->
     taken: set[int] = set()
     for box, indexes in boxes:
         stamp, name = _stamp(box, [blocks[i] for i in indexes])
+        stated = None if _CLOCK.match(stamp) else stamp
         title = ""
         lines: list[str] = []
         for index in indexes:
             taken.add(index)
             block = blocks[index]
-            if block.box.times or is_label(block.text) or block.links >= LINKED or block.box.kind & FOOTER:
+            said = _said(block)
+            if not said or is_label(block.text) or block.links >= LINKED or block.box.kind & FOOTER:
                 continue
-            if block.box.kind & HEADING and not title and not lines:
-                title = block.text
+            if (block.box.kind & HEADING or block.bold > 0.6) and not title and not lines and len(said) < 200:
+                title = said
             else:
-                lines.append(block.text)
-        entries.append(LiveEntry(f"#{name}" if name == box.id else name, "\n".join(lines), collapse(title), stamp))
+                lines.append(said)
+        entries.append(LiveEntry(f"#{name}" if name == box.id else name, "\n".join(lines), collapse(title), stated))
     return Live(tuple({entry.key: entry for entry in entries}.values()), frozenset(taken), _lead(blocks, taken))
 
 
