@@ -53,7 +53,8 @@ def history(url: str, explain: bool, by_slot: bool, config: Path | None, as_json
         return
     for one in listed:
         wording = sum(change.kind == "wording" for change in changes[one.number])
-        note = f"  ({wording} of wording)" if wording else ""
+        note = f"  (new baseline: {one.relearned})" if one.relearned else ""
+        note += f"  ({wording} of wording)" if wording else ""
         click.echo(f"version {one.number}  {stamp(one.seen_at)}{note}")
         print_changes([change for change in changes[one.number] if change.kind != "wording"], explain=explain)
     troubles = [one_check for one_check in checks if one_check.version is None]
@@ -75,6 +76,7 @@ def _fields(
                 "version": one.number,
                 "seen_at": stamp(one.seen_at),
                 "sha256": one.sha256,
+                "relearned": one.relearned,
                 "changes": [change.to_dict() for change in changes[one.number]],
             }
             for one in listed

@@ -11,9 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from monitor.changes.slot_history import slots
 from monitor.errors import UnknownVersion
-from monitor.store import history, versions
+from monitor.store import doubts, history, versions
 from monitor.web.desk import MOST, READ, Asked, Desk, Number
-from monitor.web.views import View, article_view, check_view, fact_view, slot_view, version_view
+from monitor.web.views import View, article_view, check_view, doubt_view, fact_view, slot_view, version_view
+from spiders.article import Article
 
 VERSIONS_SHOWN = 200
 CHANGES_COUNTED = 1_000
@@ -57,6 +58,10 @@ def look(connection: Connection, article_id: int, version: int | None) -> View:
     newest = stored[: -VERSIONS_SHOWN - 1 : -1]
     return {
         "article": article_view(article),
+        "doubts": [
+            doubt_view(row, Article.from_json(doubts.text_of(connection, row.id)))
+            for row in doubts.listing(connection, article_id=article_id)
+        ],
         "versions": [version_view(row, brought[row.number] if row.number > uncounted else None) for row in newest],
         "changes": len(changes),
         "all_counted": uncounted == 0,

@@ -13,7 +13,18 @@ from alerts.messages.lines import NOT_REPORTED, announced_words, line, relation_
 from monitor.changes.slot_history import Slot
 from monitor.changes.words import diff_words
 from monitor.clock import iso
-from monitor.store.rows import AlertRow, ArticleRow, AttemptRow, ChangeRow, CheckRow, DeliveryRow, FactRow, VersionRow
+from monitor.store.rows import (
+    AlertRow,
+    ArticleRow,
+    AttemptRow,
+    ChangeRow,
+    CheckRow,
+    DeliveryRow,
+    DoubtRow,
+    FactRow,
+    VersionRow,
+)
+from spiders.article import Article
 
 View = dict[str, Any]
 
@@ -52,7 +63,25 @@ def version_view(row: VersionRow, changes: int | None = None) -> View:
         "seen_at": iso(row.seen_at),
         "sha256": row.sha256,
         "bytes": row.size,
+        "relearned": row.relearned,
         "changes": changes,
+    }
+
+
+def doubt_view(row: DoubtRow, read: Article) -> View:
+    """A reading that could not be compared, with its texts in the order in which they were read."""
+    entries = (f"{entry.title}\n{entry.text}".strip() for entry in read.live)
+    texts = (read.title, read.standfirst, *read.paragraphs, *entries, *read.captions, *read.notices)
+    return {
+        "id": row.id,
+        "reason": row.reason,
+        "evidence": row.evidence,
+        "readable": row.readable,
+        "version": row.version,
+        "looks": row.looks,
+        "seen_at": iso(row.seen_at),
+        "last_at": iso(row.last_at),
+        "texts": [text for text in texts if text],
     }
 
 
