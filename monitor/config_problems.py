@@ -86,6 +86,8 @@ def _without_type(loc: Sequence[str | int]) -> KeyPath:
 def _message(found: Any, where: KeyPath, models: Models) -> str:
     kind, context = found["type"], found.get("ctx", {})
     last = str(where[-1]) if where else ""
+    if kind == "tuple_type" and len(where) == 1:
+        return f"write each as a table of its own, with two brackets: [[{last}]]"
     if kind == "extra_forbidden":
         return f"unknown {'table' if len(where) == 1 else 'setting'} '{last}'{_known(where, models)}"
     if kind == "missing":

@@ -49,8 +49,9 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     service = Service(config, store, clock, metrics)
     ticking = Ticking(service, clock, metrics)
     reloading = Reloading(service, config, clock, metrics)
+    at_terminal = sys.stderr.isatty()
     # From here on, so that a reload asked for during the start does not end the daemon, as SIGHUP does by default.
-    loop.add_signal_handler(signal.SIGHUP, reloading.ask)
+    loop.add_signal_handler(signal.SIGHUP, lambda: stopping.set() if _left(at_terminal) else reloading.ask())
     server, sockets = _web(config, store, metrics, ticking, stopping, reloading)
     await service.start()
     serving = asyncio.ensure_future(server._serve(sockets))
@@ -91,7 +92,7 @@ def _web(
         metrics,
         public_url=config.public_url,
         alive=lambda: Liveness(ticking.age(), ticking.queue, stopping.is_set()),
-        notices=lambda: [notice] if (notice := reloading.standing.notice()) else [],
+        banners=lambda: [banner] if (banner := reloading.standing.banner()) else [],
     )
     host, port = config.service.address
     settings = uvicorn.Config(
@@ -110,6 +111,11 @@ def _web(
             f"cannot listen on {config.service.listen} ({wrong.strerror}); stop what uses it, or set [service] listen"
         ) from wrong
     return uvicorn.Server(settings), [bound]
+
+
+def _left(at_terminal: bool) -> bool:
+    """Whether a SIGHUP means that the terminal of this daemon was closed, and nobody is there to stop it."""
+    return at_terminal and not sys.stderr.isatty()
 
 
 def _shown(sockets: list[Any]) -> str:

@@ -44,7 +44,7 @@ class Standing:
     problems: tuple[str, ...] = ()
     waiting: tuple[str, ...] = field(default=())
 
-    def notice(self) -> str:
+    def banner(self) -> str:
         """One sentence for the pages; "" where all that is written is in force. Names no mistake: pages are public."""
         if self.result is not Reloaded.TAKEN:
             count = len(self.problems)

@@ -42,15 +42,15 @@ def create_app(
     public_url: str,
     alive: Callable[[], Liveness],
     clock: Clock | None = None,
-    notices: Callable[[], Sequence[str]] = tuple,
+    banners: Callable[[], Sequence[str]] = tuple,
 ) -> FastAPI:
     """The web application over an open store, which it never closes.
 
     `public_url` is the address people use: the Host header is held to its name, and links carry its path. `alive` is
-    asked by /readyz and /metrics, from a worker thread. `notices` are sentences that every page shows at its top.
+    asked by /readyz and /metrics, from a worker thread. `banners` are sentences that every page shows at its top.
     """
     clock = clock or SystemClock()
-    pages = Pages(public_url, clock, notices)
+    pages = Pages(public_url, clock, banners)
     # No OpenAPI pages: they would load scripts from elsewhere.
     app = FastAPI(title="Rowback", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_few_threads)
     desk = Desk(store, metrics, pages, clock, alive)

@@ -43,9 +43,9 @@ BOUNDS = {
 class Pages:
     """Renders the templates. `public_url` says under which path the service is reached (a proxy may add one)."""
 
-    def __init__(self, public_url: str, clock: Clock, notices: Callable[[], Sequence[str]] = tuple) -> None:
+    def __init__(self, public_url: str, clock: Clock, banners: Callable[[], Sequence[str]] = tuple) -> None:
         self._clock = clock
-        self._notices = notices
+        self._banners = banners
         environment = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -72,7 +72,7 @@ class Pages:
             return distance(then, now_ms) if then > iso(now_ms) else "now"
 
         text = self._environment.get_template(template).render(
-            view, ago=ago, until=until, now=iso(now_ms), notices=self._notices()
+            view, ago=ago, until=until, now=iso(now_ms), banners=self._banners()
         )
         return Response(text.encode("utf-8", "replace"), status, media_type="text/html; charset=utf-8")
 

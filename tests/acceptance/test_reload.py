@@ -1,6 +1,11 @@
 """A changed rowback.toml is taken over by the running daemon, seen from outside: SIGHUP in, alerts and pages out."""
 
+import fcntl
+import os
 import signal
+import subprocess
+import sys
+import termios
 import urllib.request
 
 import pytest
@@ -145,3 +150,28 @@ def test_a_concept_of_the_users_own_is_known_to_the_workers_after_a_reload(tmp_p
     finally:
         daemon.stop()
         site.close()
+
+
+def test_a_daemon_whose_terminal_is_closed_ends_instead_of_reloading(tmp_path, site):
+    (tmp_path / "rowback.toml").write_text('[service]\nlisten = "127.0.0.1:0"\n')
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "monitor.commands", "run", "--config", str(tmp_path / "rowback.toml")],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        # What makes the terminal its own, so that closing it sends SIGHUP.
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    os.close(theirs)
+    try:
+        said = b""
+        while b"Rowback is running" not in said:
+            said += os.read(ours, 4096)
+    finally:
+        os.close(ours)
+    try:
+        assert process.wait(60) == 0
+    finally:
+        process.kill()

@@ -116,3 +116,11 @@ min_delta = 10
 def test_a_wrong_expression_is_told_with_the_column_inside_of_it(tmp_path: Path, rule: str, place: str) -> None:
     (problem,) = problems(tmp_path, rule)
     assert problem.startswith(f"{place}: rule.0.when: "), problem
+
+
+@pytest.mark.parametrize("table", ["rule", "watch", "concept"])
+def test_a_table_with_one_bracket_is_told_to_take_two(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "rowback.toml"
+    path.write_text(f'[{table}]\nname = "a"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=rf"rowback.toml:1:2: {table}: write each .* \[\[{table}\]\]"):
+        load(path, {})

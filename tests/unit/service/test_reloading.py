@@ -41,7 +41,7 @@ def test_a_good_configuration_is_handed_on_and_counted(tmp_path: Path) -> None:
     one, metrics, path = reloading(tmp_path, service)
     path.write_text(FIRST + '[[rule]]\nname = "two"\n', encoding="utf-8")
     standing = asyncio.run(one.reload())
-    assert (standing.result, standing.notice()) == (Reloaded.TAKEN, "")
+    assert (standing.result, standing.banner()) == (Reloaded.TAKEN, "")
     assert [rule.name for rule in service.taken[0].rules] == ["one", "two"]
     assert b'rowback_config_reloads_total{result="taken"} 1.0' in metrics.text()
     assert b"rowback_config_ok 1.0" in metrics.text()
@@ -55,10 +55,10 @@ def test_a_mistake_is_listed_with_its_place_and_the_old_configuration_stands(tmp
     assert service.taken == []
     assert standing.result is Reloaded.REFUSED
     assert [problem.split(": ")[0] for problem in standing.problems] == [f"{path}:5:10", f"{path}:6:9"]
-    assert "2 mistakes" in standing.notice()
+    assert "2 mistakes" in standing.banner()
     assert b"rowback_config_ok 0.0" in metrics.text()
     path.write_text(FIRST, encoding="utf-8")
-    assert asyncio.run(one.reload()).notice() == ""
+    assert asyncio.run(one.reload()).banner() == ""
     assert b"rowback_config_ok 1.0" in metrics.text()
 
 
@@ -84,12 +84,12 @@ def test_what_hangs_on_sockets_and_folders_waits_for_a_restart_and_is_named(tmp_
     standing = asyncio.run(one.reload())
     assert standing.result is Reloaded.TAKEN
     assert standing.waiting == ("service.data", "service.listen", "fetch.timeout")
-    assert "service.listen" in standing.notice()
+    assert "service.listen" in standing.banner()
     assert service.taken[0].service.listen == "127.0.0.1:8765"
     assert service.taken[0].data_folder == tmp_path / "data"
 
 
 def test_a_page_never_shows_the_mistakes_themselves() -> None:
-    told = Standing(Reloaded.REFUSED, "2026-01-01T00:00:00Z", ("/home/desk/rowback.toml:3:1: secret",)).notice()
+    told = Standing(Reloaded.REFUSED, "2026-01-01T00:00:00Z", ("/home/desk/rowback.toml:3:1: secret",)).banner()
     assert "/home" not in told
     assert "a mistake" in told
