@@ -1,13 +1,13 @@
 """What the running service counts, for Prometheus. Words and numbers go in, the text of /metrics comes out.
 
-A label is always one word of a closed list (an end, a result, a kind, a state); an address never becomes a label.
-Measures nothing by itself: it holds no clock and reads no database.
+A label is always one word of a closed list (an end, a result, a kind, a state) or the name of a channel; an address
+never becomes a label. Measures nothing by itself: it holds no clock and reads no database.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from prometheus_client import (
     CollectorRegistry,
@@ -46,6 +46,8 @@ class Levels:
     oldest_due_seconds: float
     """How long the oldest delivery has been due; 0 when none is."""
     store_bytes: int
+    channels: dict[str, str] = field(default_factory=dict)
+    """The condition of each channel, by its name."""
 
 
 class Metrics:
@@ -80,6 +82,9 @@ class Metrics:
             "rowback_oldest_due_delivery_seconds", "How long the oldest delivery has been due.", registry=home
         )
         self._bytes = Gauge("rowback_store_bytes", "Size of the database with its write-ahead log.", registry=home)
+        self._channels = Gauge(
+            "rowback_channel_state", "1 for the state that a channel is in.", ["channel", "state"], registry=home
+        )
         self._reloads = Counter(
             "rowback_config_reloads", "Reloads of the configuration, by how they ended.", ["result"], registry=home
         )
@@ -127,6 +132,10 @@ class Metrics:
         self._articles.clear()
         for state, count in now.articles.items():
             self._articles.labels(_word(state)).set(count)
+        self._channels.clear()
+        for name, condition in now.channels.items():
+            # The name comes from the configuration, whose loading has bounded its letters and its length.
+            self._channels.labels(name, _word(condition)).set(1)
         self._queue.set(now.queue)
         self._waiting.set(now.deliveries_waiting)
         self._oldest.set(now.oldest_due_seconds)

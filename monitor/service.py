@@ -148,6 +148,11 @@ class Service:
         """False when the spider ended by itself: nothing more will be fetched, so the daemon should end."""
         return self._fetching.alive
 
+    @property
+    def rule_names(self) -> tuple[str, ...]:
+        """The rules in force."""
+        return tuple(rule.name for rule in self._config.rules)
+
     async def start(self) -> None:
         """Take over what a former daemon left, follow the watches of the configuration, open the spider."""
         now = self._clock.now_ms()

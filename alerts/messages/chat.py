@@ -5,7 +5,7 @@ An Alert goes in, a text comes out. Says nothing that a chat would take for a co
 
 from __future__ import annotations
 
-from alerts.alert import ChangeFields, Delivery
+from alerts.alert import Alert, ChangeFields, Delivery
 from alerts.messages.digest import digest_text
 from alerts.messages.lines import line
 from alerts.messages.mail import alert_fields
@@ -34,6 +34,11 @@ def message(delivery: Delivery, templates: Templates | None = None) -> str:
         )
     if own is not None:
         return own.strip().translate(_CALLS)
+    return plain(alert).translate(_CALLS)
+
+
+def plain(alert: Alert) -> str:
+    """One alert as plain text, complete by itself; feeds have it too."""
     lines: list[str] = []
     for change in alert.changes[:MOST_CHANGES]:
         lines += [*_said(change), ""]
@@ -43,7 +48,7 @@ def message(delivery: Delivery, templates: Templates | None = None) -> str:
     lines += [about] if about else []
     lines += [f"First seen {alert.after.fetched_at}", f"Review: {alert.permalink}"]
     lines += [f"Archived copy: {copy}"] if (copy := copy_link(alert)) else []
-    return "\n".join(lines).translate(_CALLS)
+    return "\n".join(lines)
 
 
 def noted(notice: Notice) -> str:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from alerts.alert import Outcome, State
 from alerts.health import Cause, Condition, Health, after, enabled
+from alerts.holding import HoldReason
 from monitor.errors import UsageError
 from monitor.store.tables import bounce, channel, delivery, suppression
 
@@ -24,6 +25,12 @@ UNSUBSCRIBED = "unsubscribed"
 
 TELL_AGAIN_MS = (60_000, 600_000, 3_600_000)
 """Waits between tries to tell the operator; the last one goes on for ever."""
+
+SPREAD_MS = 1000
+"""Between two of the deliveries that a channel held, when it is switched on again."""
+
+What = Literal["send", "digest", "drop"]
+"""What becomes of the deliveries that a disabled channel held."""
 
 _GOING = (State.DUE, State.RETRYING)
 _HEALTH = tuple(field.name for field in fields(Health))
@@ -103,18 +110,30 @@ def held(connection: Connection) -> dict[str, int]:
     return {name: count for name, count in connection.execute(wanted)}
 
 
-def enable(connection: Connection, name: str, now_ms: int, *, drop: bool = False) -> int:
-    """Switch a channel on again: what it held is due now, or cancelled; returns how many deliveries that were."""
+def enable(connection: Connection, name: str, now_ms: int, what: What = "send") -> int:
+    """Switch a channel on again; returns how many deliveries it had held.
+
+    They are sent, one a second so that a receiver just back on its feet is not overrun; or go as digests as fast as the
+    channel's rate allows; or are dropped, which cancels them.
+    """
     row = connection.execute(select(channel).where(channel.c.name == name)).first()
     if row is not None:
         before = _row(row).health
         _keep(connection, name, before, enabled(before), now_ms, exists=True)
     _unrest(connection, name, now_ms)
-    values: dict[str, Any] = {"state": str(State.DUE), "reason": "enabled", "due_at": now_ms}
-    if drop:
-        values = {"state": str(State.CANCELLED), "reason": "dropped", "due_at": None, "ended_at": now_ms}
-    wanted = update(delivery).where(delivery.c.channel == name, _held_for())
-    return connection.execute(wanted.values(token=delivery.c.token + 1, **values)).rowcount
+    wanted = select(delivery.c.id).where(delivery.c.channel == name, _held_for())
+    ids = connection.scalars(wanted.order_by(delivery.c.created_at, delivery.c.id)).all()
+    values: dict[str, Any] = {"state": str(State.DUE), "reason": "enabled"}
+    if what == "digest":
+        values = {"state": str(State.HELD), "reason": str(HoldReason.DIGEST)}
+    elif what == "drop":
+        values = {"state": str(State.CANCELLED), "reason": "dropped", "ended_at": now_ms}
+    change = update(delivery).where(delivery.c.id == bindparam("one")).values(token=delivery.c.token + 1, **values)
+    step = SPREAD_MS if what == "send" else 0
+    for at, one in enumerate(ids):
+        due_at = None if what == "drop" else now_ms + at * step
+        connection.execute(change.values(due_at=due_at), {"one": one})
+    return len(ids)
 
 
 def unrest(connection: Connection, now_ms: int) -> None:

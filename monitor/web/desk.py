@@ -5,7 +5,7 @@ Holds no screen and decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -13,6 +13,7 @@ from fastapi import Path, Query
 from starlette.responses import Response
 
 from monitor.clock import Clock
+from monitor.links import Links
 from monitor.metrics import Metrics
 from monitor.store import Store
 from monitor.web.liveness import Liveness
@@ -24,7 +25,7 @@ Number = Annotated[int, Path(ge=1, le=MOST)]
 Asked = Annotated[int | None, Query(ge=1, le=MOST)]
 
 READ = ["GET", "HEAD"]
-"""The methods of every address here: this page looks, it never changes anything."""
+"""The methods of every address here but the end of a mail: these pages look, they never change anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Desk:
     pages: Pages
     clock: Clock
     alive: Callable[[], Liveness]
+    public_url: str = ""
+    rules: Callable[[], Sequence[str]] = tuple
+    """The names of the rules in force."""
+    links: Links | None = None
+    """None where no mail carries a link to end it."""
 
     def page(self, template: str, view: Mapping[str, Any]) -> Response:
         """A view as HTML."""

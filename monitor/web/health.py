@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from monitor.errors import StoreError
 from monitor.metrics import CONTENT_TYPE, Levels
-from monitor.store import history, outbox
+from monitor.store import channels, history, outbox
 from monitor.web.desk import READ, Desk
 from monitor.web.liveness import Readiness, readiness
 
@@ -51,4 +51,5 @@ def levels(connection: Connection, now_ms: int, queue: int, store_bytes: int) ->
         deliveries_waiting=sum(standing.get(state, 0) for state in WAITING),
         oldest_due_seconds=(waited_ms or 0) / 1000,
         store_bytes=store_bytes,
+        channels={name: str(row.health.condition) for name, row in channels.known(connection).items()},
     )

@@ -132,11 +132,13 @@ class Browser:
     def __init__(self, app: FastAPI) -> None:
         self.app = app
 
-    def get(self, path: str, *, method: str = "GET", host: str = "127.0.0.1:8765") -> httpx.Response:
+    def get(
+        self, path: str, *, method: str = "GET", host: str = "127.0.0.1:8765", headers: dict[str, str] | None = None
+    ) -> httpx.Response:
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self.app)
             async with httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL) as client:
-                return await client.request(method, path, headers={"host": host})
+                return await client.request(method, path, headers={"host": host, **(headers or {})})
 
         return asyncio.run(ask())
 
