@@ -52,7 +52,7 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     at_terminal = sys.stderr.isatty()
     # From here on, so that a reload asked for during the start does not end the daemon, as SIGHUP does by default.
     loop.add_signal_handler(signal.SIGHUP, lambda: stopping.set() if _left(at_terminal) else reloading.ask())
-    server, sockets = _web(config, store, metrics, ticking, stopping, reloading)
+    server, sockets = _web(config, store, metrics, service, ticking, stopping, reloading)
     await service.start()
     serving = asyncio.ensure_future(server._serve(sockets))
     ticking.start()
@@ -77,6 +77,7 @@ def _web(
     config: Config,
     store: Store,
     metrics: Metrics,
+    service: Service,
     ticking: Ticking,
     stopping: asyncio.Event,
     reloading: Reloading,
@@ -91,6 +92,8 @@ def _web(
         store,
         metrics,
         public_url=config.public_url,
+        rules=lambda: service.rule_names,
+        links=service.links,
         alive=lambda: Liveness(ticking.age(), ticking.queue, stopping.is_set()),
         banners=lambda: [banner] if (banner := reloading.standing.banner()) else [],
     )

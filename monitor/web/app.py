@@ -17,11 +17,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from alerts.health import Condition
+from monitor.ailing import sentence
 from monitor.clock import Clock, SystemClock
 from monitor.errors import RowbackError, StoreError, UnknownArticle, UnknownVersion
+from monitor.links import Links
 from monitor.metrics import Metrics
-from monitor.store import Store
-from monitor.web import article, articles, change, changes, comparison, health
+from monitor.store import Store, channels
+from monitor.web import article, articles, change, changes, comparison, feeds, health, unsubscribe
 from monitor.web.desk import Desk
 from monitor.web.gate import Gate
 from monitor.web.liveness import Liveness
@@ -30,7 +33,7 @@ from monitor.web.pages import STATIC, Pages
 THREADS = 4
 """Screens looked at once. The store hands out few connections, and the daemon has other work to do."""
 
-SCREENS = (articles, article, comparison, changes, change, health)
+SCREENS = (articles, article, comparison, changes, change, health, feeds, unsubscribe)
 
 log = structlog.get_logger(__name__)
 
@@ -43,23 +46,35 @@ def create_app(
     alive: Callable[[], Liveness],
     clock: Clock | None = None,
     banners: Callable[[], Sequence[str]] = tuple,
+    rules: Callable[[], Sequence[str]] = tuple,
+    links: Links | None = None,
 ) -> FastAPI:
     """The web application over an open store, which it never closes.
 
     `public_url` is the address people use: the Host header is held to its name, and links carry its path. `alive` is
-    asked by /readyz and /metrics, from a worker thread. `banners` are sentences that every page shows at its top.
+    asked by /readyz and /metrics, from a worker thread. `banners` are sentences that every page shows at its top,
+    below those about channels that fail. `rules` names those in force, which have a feed; `links` reads signed links.
     """
     clock = clock or SystemClock()
-    pages = Pages(public_url, clock, banners)
+    pages = Pages(public_url, clock, lambda: [*ailing(store), *banners()])
     # No OpenAPI pages: they would load scripts from elsewhere.
     app = FastAPI(title="Rowback", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_few_threads)
-    desk = Desk(store, metrics, pages, clock, alive)
+    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, links)
     for screen in SCREENS:
         app.include_router(screen.routes(desk))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _tell_errors(app, pages)
     app.add_middleware(Gate, public_url=public_url)
     return app
+
+
+def ailing(store: Store) -> list[str]:
+    """A sentence for each channel that does not work; a page must show even while the store does not answer."""
+    try:
+        known = store.read(channels.known)
+    except StoreError:
+        return []
+    return [sentence(row) for row in known.values() if row.health.condition is not Condition.HEALTHY]
 
 
 @asynccontextmanager
