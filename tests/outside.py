@@ -92,14 +92,16 @@ def page(title: str, *paragraphs: str) -> Answer:
 class Daemon:
     """`rowback run` on a folder of its own; every message goes to daemon.log in it."""
 
-    def __init__(self, folder: Path, urls: list[str], *, hook: str = "", every: str = "1s", more: str = "") -> None:
+    def __init__(
+        self, folder: Path, urls: list[str], *, hook: str = "", channel: str = "", every: str = "1s", more: str = ""
+    ) -> None:
         self.folder = folder
         (folder / "hook.secret").write_text(SECRET)
         lines = ["[service]", 'listen = "127.0.0.1:0"', 'allow_networks = ["127.0.0.0/8"]', 'log = "json"']
         lines += ["[fetch]", "per_host = 8", 'timeout = "5s"']
         lines += ["[schedule]", f'default = "{every}"', 'fastest = "1s"', 'host_pause = "0s"', 'confirm_removal = "1s"']
         if hook:
-            lines += ["[channel.hook]", 'type = "webhook"', f'url = "{hook}"', 'secret_file = "hook.secret"']
+            lines += ["[channel.hook]", 'type = "webhook"', f'url = "{hook}"', 'secret_file = "hook.secret"', channel]
         for url in urls:
             lines += ["[[watch]]", f'url = "{url}"']
         self.config = folder / "rowback.toml"
