@@ -6,8 +6,23 @@ Source goes in, lines come out. It is slow (about 20 ms), so re-readings never c
 from __future__ import annotations
 
 import logging
+import re
 
 from spiders.reading.words import collapse, shingles
+
+_UNREAD = re.compile(
+    r"<(?:script[^<>]*+>[^<]*+(?:<(?!/script)[^<]*+)*+</script[^<>]*+>?"
+    r"|style[^<>]*+>[^<]*+(?:<(?!/style)[^<]*+)*+</style[^<>]*+>?"
+    r"|!--[^-]*+(?:-(?!->)[^-]*+)*+-->)",
+    re.I,
+)
+_SILENT = re.compile(
+    r"<(svg|iframe|select|button|noscript|video|audio|picture|object|nav|footer)\b[^<>]*+>"
+    r"[^<]*+(?:<(?!/?\1\b)[^<]*+)*+</\1[^<>]*+>?",
+    re.I,
+)
+"""Elements that hold no sentence of an article, where they hold no other of their kind."""
+_PAIRS = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 
 
 def seed_lines(html: str, url: str) -> list[str]:
@@ -18,7 +33,7 @@ def seed_lines(html: str, url: str) -> list[str]:
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
         text = extract(
-            html,
+            pruned(html),
             url=url,
             fast=True,
             include_comments=False,
@@ -29,6 +44,18 @@ def seed_lines(html: str, url: str) -> list[str]:
     except Exception:  # whatever a parser raises on hostile markup, our own blocks are still there
         return []
     return [line for part in (text or "").split("\n") if (line := collapse(part).removeprefix("- "))]
+
+
+def pruned(html: str) -> str:
+    """The source without scripts, drawings, controls and menus, through which trafilatura goes a dozen times.
+
+    JSON-LD stays. A source whose last script, style or comment has no end is left as it is: there, each opening would
+    be searched to the end of the page.
+    """
+    lower = html.lower()
+    if any(lower.rfind(end) < lower.rfind(start) for start, end in _PAIRS):
+        return html
+    return _SILENT.sub("", _UNREAD.sub(lambda found: found[0] if "ld+json" in found[0][:200] else "", html))
 
 
 def seed_date(html: str, url: str) -> str | None:
