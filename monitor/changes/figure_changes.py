@@ -6,18 +6,18 @@ versions report, anywhere and in any words, gives none.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
 from monitor.changes.change import Change, Mention, Relation
 from monitor.changes.document import Document, Sentence
+from monitor.changes.held import SMALL, Held
 from monitor.changes.kinds import Kind
 from monitor.changes.left_over import left_over
 from monitor.changes.measures import COUNT, SHARE, kindred_units
 from monitor.changes.pairing import Pairing
-from monitor.changes.slots import Fact, Match, concepts, facts, facts_of, likeness, match_figures, reordered
+from monitor.changes.slots import Fact, Match, facts, facts_of, likeness, match_figures, reordered
 from monitor.changes.spelling import has_slip
 from monitor.facts.cues import cues
 from monitor.facts.figure import Figure
@@ -28,15 +28,13 @@ _EDITED = 0.7
 _SAME = 0.8
 """Share of words in order from which two sentences differ by so little that another concept is an edit of it."""
 _DURATIONS = frozenset({"duration", "years"})
+_CUT = 5
+"""Words that leave with a figure that is cut: its unit, its noun, a preposition."""
+_FEW = 10
+"""A vague word that can mean less than this ("several") is no figure by itself; "dozens killed" is."""
 _LARGE = 100
-_SMALL = 20
-"""Small numbers count many things in one story: two of them are the same fact only if they can count the same."""
-_BESIDE = 0.3
-"""Share of words around two small numbers from which they count the same thing."""
 _STEP = 3
 """A toll that grew by more than this factor is told as a new figure unless its words say that it is the same."""
-_MOST_SENTENCES = 600
-"""Sentences of one version that are read to find out whether it gives a figure elsewhere."""
 
 
 def figure_changes(
@@ -47,7 +45,7 @@ def figure_changes(
     if not before and not after:
         return []
     matches = match_figures(before, after, pairing)
-    held = _Held(documents)
+    held = Held(documents)
     matches = [match for match in matches if not reordered(match, before, after)]
     changes = [change for match in matches for change in _judged(match, held, matches)]
     matched = {id(fact) for match in matches for fact in (match.old, match.new)}
@@ -65,7 +63,7 @@ def figure_changes(
         link = pairing.link(a.sentence, b.sentence)
         changes.append(_pair(Kind.FIGURE_VALUE, Match(a, b, 0.0, 0.0, likeness(a.near, b.near), link), "value"))
     came = [fact for fact in came if (_weighs(fact) or _put_in(fact, pairing)) and not held.by_old(fact)]
-    went = [fact for fact in went if _weighs(fact) and not held.by_new(fact)]
+    went = [f for f in went if (_weighs(f) or _taken_out(f, pairing)) and not held.by_new(f)]
     for a, b in _slots(went, came):
         came.remove(b)
         went.remove(a)
@@ -109,70 +107,6 @@ def _counts_people(fact: Fact) -> bool:
     return counts and not (fact.sentence.headline or fact.added or figure.bound == "vague")
 
 
-class _Held:
-    """What each version reports as a whole. Unchanged sentences are read only when a question needs them."""
-
-    def __init__(self, documents: tuple[Document, Document]) -> None:
-        self._documents = documents
-        self._facts: list[dict[object, list[Fact]] | None] = [None, None]
-
-    def _like(self, side: int, fact: Fact) -> list[Fact]:
-        """Facts of one version that can be the same amount."""
-        known = self._facts[side]
-        if known is None:
-            known = defaultdict(list)
-            for sentence in self._documents[side].sentences[:_MOST_SENTENCES]:
-                for other in facts_of(sentence):
-                    known[other.figure.value].append(other)
-                    known[other.measured.measure].append(other)
-            self._facts[side] = known
-        return [*known.get(fact.figure.value, ()), *(known.get(fact.measured.measure, ()) if fact.figure.unit else ())]
-
-    def by_old(self, fact: Fact, strict: bool = False) -> bool:
-        """Whether the old version reports the same amount of what can be the same thing.
-
-        `strict`: a small number has to count the same word there.
-        """
-        return self._holds(0, fact, strict)
-
-    def by_new(self, fact: Fact, strict: bool = False) -> bool:
-        """Whether the new version does."""
-        return self._holds(1, fact, strict)
-
-    def _holds(self, side: int, fact: Fact, strict: bool) -> bool:
-        like = [other for other in self._like(side, fact) if _same_fact(fact, other)]
-        if any(not strict or _counts_alike(fact, other) for other in like):
-            return True
-        value = fact.figure.value
-        # "2100 members" can be taken for a year there: four bare digits are looked for as they stand.
-        return value is not None and 1000 <= value < 10_000 and f"{value:f}" in self._documents[side].words
-
-
-def _counts_alike(one: Fact, other: Fact) -> bool:
-    if one.measured.measure != COUNT or one.measured.value > _SMALL:
-        return True
-    return one.figure.counted == other.figure.counted or likeness(one.near, other.near) >= _BESIDE
-
-
-def _same_fact(one: Fact, other: Fact) -> bool:
-    """Whether both can be the same report: equal amounts, and neither says it counts another known concept."""
-    if one.same_age(other):
-        return True
-    if not one.same_amount(other):
-        # "from 22 to 11 per cent" leaves a unit out; "seven instalments" says that it is no seven weeks.
-        bare = one.figure if not one.figure.unit else other.figure
-        other_thing = bool(bare.noun) and bare.value is not None and abs(bare.value) <= _SMALL
-        if other_thing or not one.same_digits(other):
-            return False
-    known = concepts(one.sentence.lang)
-    counted, also = one.figure.counted, other.figure.counted
-    if one.measured.measure != COUNT or one.measured.value > _SMALL:
-        return True  # hardly used for two things in one story
-    if "" not in (one.figure.unit, other.figure.unit) and one.figure.unit != other.figure.unit:
-        return False
-    return counted == also or counted not in known or also not in known
-
-
 @lru_cache(maxsize=32)
 def _weighty(lang: str) -> frozenset[str]:
     """Concepts that say what happened to people: a figure of these is news even where it stands alone."""
@@ -180,7 +114,7 @@ def _weighty(lang: str) -> frozenset[str]:
     return frozenset(name for name, table in tables.items() if table.get("unit") == "person" and not table.get("weak"))
 
 
-def _judged(match: Match, held: _Held, matches: Sequence[Match]) -> Iterable[Change]:
+def _judged(match: Match, held: Held, matches: Sequence[Match]) -> Iterable[Change]:
     """The change a match is, none where both sides say the same."""
     a, b = match.old.figure, match.new.figure
     one, other = match.old, match.new
@@ -250,7 +184,8 @@ def _weighs(fact: Fact) -> bool:
         return False  # "one" is more often a pronoun
     if fact.added:
         return False  # the total it was added to tells it
-    return fact.figure.counted in _weighty(fact.sentence.lang)
+    few = fact.figure.bound == "vague" and (fact.figure.lo or 0) < _FEW
+    return not few and fact.figure.counted in _weighty(fact.sentence.lang)
 
 
 def _put_in(fact: Fact, pairing: Pairing) -> bool:
@@ -258,7 +193,19 @@ def _put_in(fact: Fact, pairing: Pairing) -> bool:
     if fact.figure.bound == "vague":
         return False
     edited = any(link.main and link.order >= _EDITED for link in pairing.of_new(fact.sentence))
-    return edited and (fact.measured.measure != COUNT or abs(fact.measured.value) > _SMALL)
+    return edited and (fact.measured.measure != COUNT or abs(fact.measured.value) > SMALL)
+
+
+def _taken_out(fact: Fact, pairing: Pairing) -> bool:
+    """Whether a figure was cut out of a sentence and nothing else was. With more words gone it is background."""
+    figure = fact.figure
+    if figure.bound == "vague" or figure.value == 1 or fact.sentence.headline or not (figure.unit or figure.noun):
+        return False
+    link = next((link for link in pairing.of_old(fact.sentence) if link.main and link.order >= _SAME), None)
+    if link is None:
+        return False
+    words = set(link.old.key) - set(link.new.key)
+    return not set(link.new.key) - set(link.old.key) and len(words) <= _CUT
 
 
 def mention(figure: Figure, sentence: Sentence) -> Mention:

@@ -1,0 +1,83 @@
+"""What each version of an article reports as a whole: does it give this figure anywhere, in whatever words?
+
+A figure and a side go in, yes or no comes out. Unchanged sentences are read only when a question needs them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from monitor.changes.document import Document
+from monitor.changes.measures import COUNT
+from monitor.changes.slots import Fact, concepts, facts_of, likeness
+
+SMALL = 20
+"""Small numbers count many things in one story: two of them are the same fact only if they can count the same."""
+_BESIDE = 0.3
+"""Share of words around two small numbers from which they count the same thing."""
+_MOST_SENTENCES = 600
+"""Sentences of one version that are read to find out whether it gives a figure elsewhere."""
+
+
+class Held:
+    """What each version reports as a whole. Unchanged sentences are read only when a question needs them."""
+
+    def __init__(self, documents: tuple[Document, Document]) -> None:
+        self._documents = documents
+        self._facts: list[dict[object, list[Fact]] | None] = [None, None]
+
+    def _like(self, side: int, fact: Fact) -> list[Fact]:
+        """Facts of one version that can be the same amount."""
+        known = self._facts[side]
+        if known is None:
+            known = defaultdict(list)
+            for sentence in self._documents[side].sentences[:_MOST_SENTENCES]:
+                for other in facts_of(sentence):
+                    known[other.figure.value].append(other)
+                    known[other.measured.measure].append(other)
+            self._facts[side] = known
+        return [*known.get(fact.figure.value, ()), *(known.get(fact.measured.measure, ()) if fact.figure.unit else ())]
+
+    def by_old(self, fact: Fact, strict: bool = False) -> bool:
+        """Whether the old version reports the same amount of what can be the same thing.
+
+        `strict`: a small number has to count the same word there.
+        """
+        return self._holds(0, fact, strict)
+
+    def by_new(self, fact: Fact, strict: bool = False) -> bool:
+        """Whether the new version does."""
+        return self._holds(1, fact, strict)
+
+    def _holds(self, side: int, fact: Fact, strict: bool) -> bool:
+        like = [other for other in self._like(side, fact) if same_fact(fact, other)]
+        if any(not strict or _counts_alike(fact, other) for other in like):
+            return True
+        value = fact.figure.value
+        # "2100 members" can be taken for a year there: four bare digits are looked for as they stand.
+        return value is not None and 1000 <= value < 10_000 and f"{value:f}" in self._documents[side].words
+
+
+def _counts_alike(one: Fact, other: Fact) -> bool:
+    if one.measured.measure != COUNT or one.measured.value > SMALL:
+        return True
+    return one.figure.counted == other.figure.counted or likeness(one.near, other.near) >= _BESIDE
+
+
+def same_fact(one: Fact, other: Fact) -> bool:
+    """Whether both can be the same report: equal amounts, and neither says it counts another known concept."""
+    if one.same_age(other):
+        return True
+    if not one.same_amount(other):
+        # "from 22 to 11 per cent" leaves a unit out; "seven instalments" says that it is no seven weeks.
+        bare = one.figure if not one.figure.unit else other.figure
+        other_thing = bool(bare.noun) and bare.value is not None and abs(bare.value) <= SMALL
+        if other_thing or not one.same_digits(other):
+            return False
+    known = concepts(one.sentence.lang)
+    counted, also = one.figure.counted, other.figure.counted
+    if one.measured.measure != COUNT or one.measured.value > SMALL:
+        return True  # hardly used for two things in one story
+    if "" not in (one.figure.unit, other.figure.unit) and one.figure.unit != other.figure.unit:
+        return False
+    return counted == also or counted not in known or also not in known
