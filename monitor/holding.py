@@ -10,15 +10,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol, cast
 
+import structlog
 from sqlalchemy import Connection
 
 from alerts.alert import Alert, Cause, ChangeFields, State
 from alerts.flapping import FlapReason, Move, move_of, of_alert, step, summary_due
 from alerts.holding import UNCONFIRMED_MS, ChannelPolicy, HoldReason, Placement, RulePolicy, group_key, hold
 from alerts.silencing import Silence, silenced
+from monitor.clock import iso
 from monitor.store import holding as held_rows
 from monitor.store.holding import HeldDelivery, NewRow
 from monitor.store.recording import NewAlert, Result
+
+log = structlog.get_logger(__name__)
 
 SYNDICATED_MS = 6 * 3_600_000
 """A copy of the same text within this time is folded into the first one's alert."""
@@ -64,9 +68,10 @@ class Stages:
         if found.awaiting and found.result in SECOND_LOOKS:
             denied = self._second_look(connection, found)
         placed = [self._place(connection, found, one, denied) for one in found.alerts]
-        for _, rows in placed:
+        for alert, rows in placed:
             for row in rows:
                 self._told(row.state, row.reason)
+                _log(alert, row)
         if found.awaiting or any(one.confirm > 1 for one in found.alerts):
             fresh = any(row.reason == HoldReason.UNCONFIRMED for _, rows in placed for row in rows)
             waits = fresh or bool(held_rows.of_article(connection, found.article_id, HoldReason.UNCONFIRMED))
@@ -210,6 +215,14 @@ class Stages:
             else:
                 self.placed_again(connection, one, seen.at_ms)
         return denied
+
+
+def _log(alert: Alert, row: NewRow) -> None:
+    """What is due is logged when it is sent; what is kept back is logged here, or nobody would know."""
+    if row.state != State.DUE:
+        until = None if row.due_at is None else iso(row.due_at)
+        told = {"id": row.id, "channel": row.channel, "state": row.state, "reason": row.reason, "detail": row.detail}
+        log.info("delivery", **told, until=until, rule=alert.rule, url=alert.article.url)
 
 
 def war_pace(rule: str, article_id: int) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+import structlog
 from sqlalchemy import Connection
 
 from alerts.alert import Alert, Cause, State
@@ -20,6 +21,8 @@ from alerts.pacing import Bucket, filled, take
 from monitor.holding import Stages, war_pace
 from monitor.store import holding as held_rows
 from monitor.store.holding import HeldDelivery, NewRow
+
+log = structlog.get_logger(__name__)
 
 AT_ONCE = 500
 """Deliveries of one channel looked at in one round: keeps the write lock short when ten thousand wait."""
@@ -119,6 +122,7 @@ class Releasing:
             held_rows.add_deliveries(connection, first.alert_id, [row], now_ms)
             held_rows.carry(connection, [one.id for one in batch], made, Cause.DIGEST)
             self._told(State.DUE, Cause.DIGEST)
+            log.info("delivery", id=made, channel=first.channel, state="due", reason="digest", alerts=len(batch))
         for group in {one.group_key for one in batch if one.group_key}:
             held_rows.group_told(connection, group, first.channel, first.recipient, now_ms)
 

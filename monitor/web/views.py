@@ -183,6 +183,9 @@ def delivery_view(row: DeliveryRow, attempts: list[AttemptRow]) -> View:
         "recipient": row.recipient,
         "state": row.state,
         "reason": row.reason,
+        "cause": row.cause,
+        "detail": row.detail,
+        "carried_by": row.carried_by,
         "due_at": _time(row.due_at),
         "ended_at": _time(row.ended_at),
         "attempts": [
