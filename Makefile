@@ -38,9 +38,12 @@ faults: $(TOOLS)
 bench: $(TOOLS)
 	$(BIN)/python -m benchmarks $(PAGES)
 
-# How well changes are found, kind by kind; PAIRS names a folder of pairs of versions (see docs/accuracy.md).
+# How well changes are found, kind by kind; silence over rewritten articles; rolling tolls. PAIRS names another folder
+# of pairs of versions than our own (see docs/accuracy.md).
 accuracy: $(TOOLS)
 	$(BIN)/python -m benchmarks.accuracy $(PAIRS)
+	$(BIN)/python -m benchmarks.rewrites $(PAIRS)
+	$(BIN)/python -m benchmarks.tolls
 
 # Pins what is installed now. Names no package index.
 constraints: $(TOOLS)

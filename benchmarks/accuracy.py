@@ -1,7 +1,7 @@
-"""`python -m benchmarks.accuracy FOLDER`: how well `compare` finds what people found in pairs of versions.
+"""`python -m benchmarks.accuracy [FOLDER]`: how well `compare` finds what people found in pairs of versions.
 
-Every *.jsonl of the folder whose lines hold `old`, `new` and `gold` goes in, one table a file comes out. Nothing is
-learned from a pair, and nothing outside the folder is read. The format of a line is in docs/accuracy.md.
+Every *.jsonl of the folder (our own pairs, if none is named) goes in if its lines hold `old`, `new` and `gold`; one table
+a file comes out. Nothing is learned from a pair, and nothing else is read. docs/accuracy.md has the format of a line.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 from monitor.changes import Change, Kind, Mention, compare
 from spiders.article import Article
 
+OWN = Path(__file__).parent / "own"
 NEAR = 0.002
 """Two values within this share of each other are equal: a third may be noted as 0.333."""
 SHARED = 0.5
@@ -27,9 +28,9 @@ _WORD = re.compile(r"\w+")
 
 def main(words: Sequence[str]) -> int:
     """Print the tables of a folder; a folder that is not there is said and is no failure."""
-    folder = Path(words[0]) if words else None
-    if folder is None or not folder.is_dir():
-        print(f"{folder or 'pairs'}: not here; the accuracy table needs a folder of pairs (see docs/accuracy.md)")
+    folder = Path(words[0]) if words else OWN
+    if not folder.is_dir():
+        print(f"{folder}: not here; the accuracy table needs a folder of pairs (see docs/accuracy.md)")
         return 0
     for path in sorted(folder.rglob("*.jsonl")):
         pairs = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]

@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import pages
+from benchmarks.accuracy import OWN
 from benchmarks.rewriting import rewritten
 from monitor.changes import Change, Kind, compare
 from spiders.article import Article
-
-OWN = Path(__file__).parent / "own"
 
 
 class Text(NamedTuple):

@@ -165,9 +165,12 @@ def _numbers(text: str, lang: str) -> tuple[list[str], list[Number]]:
     read = reported(text, lang)
     masked: list[str] = []
     found: list[Number] = []
+    telling = _telling(lang)
     i = 0
     while i < len(row):
-        hit = _number(plain, row, i, words, lang)
+        low = row[i].low
+        may = row[i].kind == DIGITS or low in telling or low in words.numbers.parts or (row[i].upper and i > 0)
+        hit = _number(plain, row, i, words, lang) if may else None
         if hit is None:
             if row[i].kind == WORD:
                 masked.append(row[i].low)
@@ -225,6 +228,14 @@ def _names(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
         return False
     before = row[i - 1]
     return before.end == row[i].start or before.low in words.labels or before.low in words.labels_always
+
+
+@lru_cache(maxsize=32)
+def _telling(lang: str) -> frozenset[str]:
+    """Words that can begin a number; all others need no closer look."""
+    words = vocabulary(lang)
+    ordinals, _, multiples, _ = _rows(lang)
+    return frozenset([*words.begins, *words.numbers.articles, *ordinals, *multiples])
 
 
 def _roman(text: str) -> int:
