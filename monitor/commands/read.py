@@ -1,31 +1,40 @@
-"""`rowback read FILE|-`: how a page is read. A file of HTML goes in; its article, or why it is none, comes out.
+"""`rowback read FILE|URL|-`: how a page is read. A page goes in; its article, or why it is none, comes out.
 
-`--explain` shows every block of the page with keep or drop and the reason. Fetches nothing and stores nothing.
+`--explain` shows every block of the page with keep or drop and the reason. Stores nothing, and fetches only where an
+address is given.
 """
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.commands.options import json_option
+from monitor.commands.options import config_option, json_option, load_config
+
+if TYPE_CHECKING:
+    from monitor.config import Config
 
 
 @click.command("read")
-@click.argument("page", metavar="FILE|-")
+@click.argument("page", metavar="FILE|URL|-")
+@click.option("--url", default="", help="The address a saved page comes from, for the [[site]] overrides.")
 @click.option("--explain", is_flag=True, help="Show each block of the page with keep or drop, and why.")
 @click.option("--memory", is_flag=True, help="Show what was learned, to be used at the next look.")
+@config_option
 @json_option
-def read(page: str, explain: bool, memory: bool, as_json: bool) -> None:
+def read(page: str, url: str, explain: bool, memory: bool, config: Path | None, as_json: bool) -> None:
     """Read a page as the daemon would at its first look, and show what is taken for the article."""
     from monitor.commands.output import print_json
-    from monitor.commands.texts import bytes_of
     from spiders.reading import explain_page, read_page
 
-    body = bytes_of(page)
-    reading = read_page(body, "")
+    asked = page.startswith(("http://", "https://"))
+    settings = load_config(config) if asked or url or config else None
+    body, how = _page(page, url, settings if asked else None)
+    how["overrides"] = settings.overrides if settings is not None else ()
+    reading = read_page(body, **how)
     found: dict[str, Any] = {
         "article": asdict(reading.article) if reading.article else None,
         "refusal": {"reason": reading.refusal.reason, "evidence": reading.refusal.evidence}
@@ -33,13 +42,25 @@ def read(page: str, explain: bool, memory: bool, as_json: bool) -> None:
         else None,
     }
     if explain:
-        found["blocks"] = [asdict(verdict) for verdict in explain_page(body, "")]
+        found["blocks"] = [asdict(verdict) for verdict in explain_page(body, **how)]
     if memory:
         found["memory"] = {"site": dict(reading.memory.site), "page": dict(reading.memory.page)}
     if as_json:
         print_json(found)
         return
     _print(found)
+
+
+def _page(page: str, url: str, settings: Config | None) -> tuple[bytes, dict[str, Any]]:
+    """The bytes of the page, and what else is known of it; it is fetched where there are settings to fetch it by."""
+    if settings is not None:
+        from monitor.commands.asking import fetch_page
+
+        fetched = fetch_page(page, settings)
+        return fetched.body, {"url": fetched.url, "status": fetched.status or 200, "headers": dict(fetched.headers)}
+    from monitor.commands.texts import bytes_of
+
+    return bytes_of(page), {"url": url}
 
 
 def _print(found: dict[str, Any]) -> None:
@@ -59,13 +80,29 @@ def _print(found: dict[str, Any]) -> None:
         parts += [(name, article[name]) for name in ("published", "modified", "language") if article[name]]
         print_table(("part", "text"), parts, "")
     for of, learned in found.get("memory", {}).items():
-        print_table(("learned", "value"), [(f"{of}.{name}", _shown(value)) for name, value in learned.items()], "")
+        print_table(
+            ("learned", "value"), [(f"{of}.{name}", _shown(name, value)) for name, value in learned.items()], ""
+        )
 
 
-def _shown(value: Any) -> str:
-    """Lists as their items, a mapping as its size: keys stand for texts and say nothing to people."""
-    if isinstance(value, dict):
-        return f"{len(value)} texts"
+_JOINED = frozenset(["body", "furniture", "captions", "notices", "live", "pending", "shared"])
+_ONE_KEY = frozenset(["title", "standfirst", "standfirst_at", "at", "override"])
+
+
+def _shown(name: str, value: Any) -> str:
+    """Keys stand for texts and places and say nothing to people: they are counted, or said to be known."""
+    if name in _JOINED:
+        return _count(len(value) // 8, "text")
+    if name == "sketches":
+        return _count(sum(map(bool, value)), "text")
+    if name == "edges":
+        return _count(len(value), "address", "es")
+    if name in _ONE_KEY:
+        return "known" if value else "none"
     if isinstance(value, list):
         return "; ".join(" > ".join(item) if isinstance(item, list) else str(item) for item in value)
     return str(value)
+
+
+def _count(number: int, word: str, plural: str = "s") -> str:
+    return f"{number} {word}{'' if number == 1 else plural}"

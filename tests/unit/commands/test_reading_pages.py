@@ -57,3 +57,26 @@ def test_a_page_that_is_no_article_says_why_and_still_explains(tmp_path: Path) -
 def test_a_file_that_is_not_there_is_one_message() -> None:
     result = CliRunner().invoke(rowback, ["read", "nowhere.html"])
     assert (result.exit_code, result.stderr) == (1, "rowback: nowhere.html: there is no such file\n")
+
+
+def test_what_was_learned_is_counted_for_people_and_no_key_is_shown(tmp_path: Path) -> None:
+    lines = read(tmp_path, PAGE, "--memory").stdout.splitlines()
+    learned = dict(line.split("\t") for line in lines if line.startswith(("page.", "site.")))
+    assert (learned["page.body"], learned["page.title"]) == ("3 texts", "known")
+    assert (learned["site.edges"], learned["page.override"]) == ("1 address", "none")
+
+
+def test_override_of_the_configuration_reads_a_saved_page_of_that_site(tmp_path: Path) -> None:
+    config = tmp_path / "rowback.toml"
+    config.write_text('[[site]]\nhost = "canal.example"\nbody = "article"\ndrop = ["form"]\n')
+    options = ("--config", str(config), "--url", "https://news.canal.example/lock")
+    found = json.loads(read(tmp_path, PAGE, *options, "--explain", "--json").stdout)
+    assert found["article"]["paragraphs"] == [*PARAGRAPHS, "The harbour letter", "Sent to 8,100 readers."]
+    assert {block["why"] for block in found["blocks"] if block["kept"]} == {"override"}
+
+
+def test_page_of_another_site_is_read_without_the_override(tmp_path: Path) -> None:
+    config = tmp_path / "rowback.toml"
+    config.write_text('[[site]]\nhost = "canal.example"\nbody = "article"\n')
+    found = json.loads(read(tmp_path, PAGE, "--config", str(config), "--url", "https://lock.example/", "--json").stdout)
+    assert found["article"]["paragraphs"] == PARAGRAPHS
