@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.facts.cues import alternation, cues
-from monitor.facts.normal import fold
+from monitor.facts.normal import READ, fold
 from monitor.facts.spotting import openers, spots
 
 
@@ -91,7 +91,7 @@ def find_dates(text: str, lang: str = "en") -> list[Date]:
 
     Spoken forms beyond these ("the day after the vote") are not dates here. Never raises; linear time.
     """
-    plain = fold(text)
+    plain = fold(text[:READ])
     words = _words(lang)
     digits = _DIGIT.search(plain) is not None
     found = _calendar(plain, words, digits)

@@ -15,7 +15,7 @@ from monitor.facts.cues import ordinals
 from monitor.facts.figure import Figure
 from monitor.facts.frames import Place, as_of, extent, nearest, places, status
 from monitor.facts.nofigures import blocked
-from monitor.facts.normal import Composed, compose, fold
+from monitor.facts.normal import READ, Composed, compose, fold
 from monitor.facts.nouns import CLAUSE, FARTHEST, NOTHING, Noun, concept_of, noun_after, sightings
 from monitor.facts.quantities import Quantity, touches, with_bound, with_money_before, with_unit
 from monitor.facts.ranges import FROM, joined, mark_at, number_at, with_own_words
@@ -24,8 +24,6 @@ from monitor.facts.sources import Source, find_sources
 from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, tokens
 from monitor.facts.vocabulary import Concept, Vocabulary, vocabulary
 
-# No article is longer; what lies beyond is not read, so that a hostile page costs at most about a second.
-READ = 400_000
 # A sentence longer than this is read in pieces: no rule looks farther.
 SENTENCE = 1000
 # A piece of a sentence with more number words than this is a table or noise: nothing in it is reported in words.

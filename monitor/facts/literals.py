@@ -26,7 +26,8 @@ def literal(form: str, comma_decimal: bool, guess_groups: bool = False) -> Decim
         return Decimal(form) if len(form) <= LONGEST_LITERAL else None
     if len(form) > LONGEST_LITERAL + 8:
         return None
-    form = form.replace("'", ",") if "," not in form and form.count("'") and _groups(form.split("'")) else form
+    if "'" in form:
+        return _swiss(form)
     point, group = (",", ".") if comma_decimal else (".", ",")
     whole, dot, rest = form.rpartition(point)
     if dot and rest.isdigit() and point not in whole:
@@ -47,8 +48,20 @@ def literal(form: str, comma_decimal: bool, guess_groups: bool = False) -> Decim
     return Decimal("".join(chunks)) if len(chunks) > 2 and _groups(chunks) else None
 
 
+def _swiss(form: str) -> Decimal | None:
+    """Digits grouped by apostrophes, with a decimal point or comma or none: "41'100", "41'100.50"."""
+    at = max(form.rfind("."), form.rfind(","))
+    whole, rest = (form[:at], form[at + 1 :]) if at >= 0 else (form, "")
+    chunks = whole.split("'")
+    if len(chunks) < 2 or not _groups(chunks) or (at >= 0 and not rest.isdigit()):
+        return None
+    return Decimal("".join(chunks) + (f".{rest}" if rest else ""))
+
+
 def _groups(chunks: Sequence[str]) -> bool:
     """Whether chunks of digits are groups of three, or Indian ones: two and two and a last three."""
+    if len(chunks) < 2:
+        return False
     head, *middle, last = chunks
     if not (0 < len(head) <= 3 and len(last) == 3 and head.isdigit() and last.isdigit() and head != "0"):
         return False
@@ -65,10 +78,10 @@ def spaced(row: Sequence[Token], i: int) -> tuple[str, int]:
         if len(group) == 3 and group.isdigit():
             form, after = form + group, after + 1
             continue
-        if after > i + 1:
-            break
         if len(group) > 4 and group[:3].isdigit() and group[3] in ".," and group[4:].isdigit():
             return form + group, after + 1
+        if after > i + 1:
+            break
         return row[i].low, i + 1
     return form, after
 

@@ -112,6 +112,11 @@ def _identifier(row: Sequence[Token], i: int, out: set[int]) -> bool:
         groups = _groups_after(row, i)
         out.update(groups)
         return low[0] == "0" or bool(groups) or len(low) > 4
+    if len(low) == 3 and 0 < i < len(row) - 1 and row[i - 1].low == "(" and row[i + 1].low == ")":
+        groups = _groups_after(row, i)
+        if len(groups) == 2 and [len(row[j].low) for j in groups] == [3, 4]:
+            out.update(groups)  # "(202) 555-0143"
+            return True
     chain = [i]
     while (
         _near(row, chain[-1], chain[-1] + 1)

@@ -11,6 +11,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+# No article is longer, in code points. What lies beyond is not read for facts, so that no page costs more than seconds.
+READ = 200_000
+
 _QUOTES = dict.fromkeys("“”„‟«»″〝〞＂❝❞「」『』", '"') | dict.fromkeys("‘’‚‛′ʼ＇`´‹›", "'")
 _DASHES = dict.fromkeys("‐‑‒–—―−﹣－", "-")
 _NUMERIC = {"٬": ",", "٫": ".", "٪": "%", "％": "%", "＄": "$", "，": ",", "．": ".", "﹪": "%", "˙": "."}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from monitor.facts.normal import fold
+from monitor.facts.normal import READ, fold
 
 
 class Quote(NamedTuple):
@@ -43,6 +43,7 @@ def find_quotes(text: str, lang: str = "en") -> list[Quote]:
 
     `lang` changes nothing today: marks of all languages are read from what stands beside them.
     """
+    text = text[:READ]
     quotes: list[Quote] = []
     opened: tuple[str, int] | None = None  # the mark and where its words begin
     for match in _MARK.finditer(text):

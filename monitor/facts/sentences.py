@@ -13,6 +13,9 @@ from typing import NamedTuple
 from monitor.facts.lexicon import lexicon
 from monitor.facts.normal import fold
 
+# No text has more sentences; a page of single digits would have millions.
+MOST = 10_000
+
 
 class Span(NamedTuple):
     """A piece of a text: `text[start:end]` of the text given, in code points."""
@@ -43,15 +46,18 @@ def sentences(text: str, lang: str = "en") -> list[Span]:
     plain = fold(text)
     words = lexicon(lang)
     out: list[Span] = []
-    start = done = 0
-    for place in _MAY_END.finditer(plain):
-        if place.start() < done or (match := _END.match(plain, place.start())) is None:
+    start = at = 0
+    while place := _MAY_END.search(plain, at):
+        match = _END.match(plain, place.start())
+        at = match.end() if match else place.end()
+        if match is None:
             continue
-        done = match.end()
         if match.group("mark") and not _ends(plain, match, words.never_end, words.may_end, words.starters, lang):
             continue
         _add(out, text, start, match.end())
         start = match.end()
+        if len(out) == MOST:
+            break  # the rest is one piece
     _add(out, text, start, len(text))
     return out
 

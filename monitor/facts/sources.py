@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from monitor.facts.cues import Cues, alternation, cues
 from monitor.facts.lexicon import code_of
-from monitor.facts.normal import fold
+from monitor.facts.normal import READ, fold
 from monitor.facts.spotting import openers, spots
 
 
@@ -56,6 +56,10 @@ _TOKEN = re.compile(r"[^\W_]+(?:[.'&-][^\W_]+)*\.?|[,;:()\"،؛]")
 # What stands before a verb whose source follows: a comma, the end of a quote, or an auxiliary after one of these.
 _AFTER_MARK = re.compile(r"[\",]\s*(?:(?:a|ont|ha|han) )?\Z", re.IGNORECASE)
 _MARK_REACH = 12
+_MOST_CUES = 10_000
+"""Words of speech that are looked at in one text; no article has a tenth of them."""
+_SENTENCE = 2_000
+"""Code points. What is longer is no sentence, and is not kept in memory."""
 _Spots = list[tuple[int, str]]
 _PHRASE_WORDS = 9
 """A noun phrase of more words than this before its verb is cut from the left."""
@@ -63,15 +67,16 @@ _PHRASE_WORDS = 9
 
 def find_sources(text: str, lang: str = "en") -> list[Source]:
     """Sources in the order of the text; none overlap. Never raises; linear time."""
-    return list(_found(text, code_of(lang)))
+    text = text[:READ]
+    return list((_found if len(text) <= _SENTENCE else _found.__wrapped__)(text, code_of(lang)))
 
 
 @lru_cache(maxsize=512)
 def _found(text: str, lang: str) -> tuple[Source, ...]:
-    """Cached, because figures and changes ask about the same sentence; the text alone decides."""
+    """Cached for sentences, because figures and changes ask about the same ones; the text alone decides."""
     plain = fold(text)
     patterns = _patterns(lang)
-    cues_here = spots(plain, patterns.first)
+    cues_here = spots(plain, patterns.first)[:_MOST_CUES]
     if not cues_here:
         return ()
     found: list[Source] = []
