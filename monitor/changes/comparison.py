@@ -22,6 +22,7 @@ from monitor.changes.rank_changes import rank_changes
 from monitor.changes.spelling import same_but_for_slips
 from monitor.changes.turn_changes import turn_changes
 from monitor.changes.wording import headline_change, wording_changes
+from monitor.facts.dates import find_dates
 from monitor.facts.normal import fold
 from monitor.facts.sentences import sentences
 from spiders.article import Article
@@ -74,7 +75,8 @@ def compare(old: Article, new: Article) -> list[Change]:
     others = [*rank_changes(pairs), *claims, *entity_changes(pairs, (before, after))]
     numbers = number_changes(pairing, [*figures, *quotes, *others])
     figures = [change for change in figures if not _half_of(change, numbers)]
-    found = [_announced(change, notices) for change in (*figures, *numbers, *quotes, *others)]
+    found = [_announced(change, notices, after.lang) for change in (*figures, *numbers, *quotes, *others)]
+    changes = [_naming(change, found, after.lang) for change in changes]
     headline = headline_change(before, after, found, all(s.headline for s in (*first, *second)))
     return [*found, *changes, *headline, *wording_changes(first, second, pairing, [*found, *headline])]
 
@@ -161,15 +163,27 @@ def _half_of(change: Change, numbers: Sequence[Change]) -> bool:
     return any(change.new == step.new if change.new else change.old == step.old for step in numbers)
 
 
-def _announced(change: Change, notices: Sequence[str]) -> Change:
+def _announced(change: Change, notices: Sequence[str], lang: str) -> Change:
     """The change with `announced` set where a notice of the new version names a value of it, or what it is about."""
-    covering = any(_covers(notice, change) for notice in notices)
+    covering = any(_covers(notice, change, lang) for notice in notices)
     return replace(change, announced=True) if covering else change
 
 
-def _covers(notice: str, change: Change) -> bool:
+def _naming(notice: Change, found: Sequence[Change], lang: str) -> Change:
+    """A notice's change with the changes it covers in its explanation."""
+    said = notice.new.text if notice.new else ""
+    covered = [change for change in found if said and change.announced and _covers(said, change, lang)]
+    steps = (f"{c.old.text if c.old else 'nothing'} -> {c.new.text if c.new else 'nothing'}" for c in covered)
+    return replace(notice, explanation=f"{notice.explanation} It covers {', '.join(steps)}.") if covered else notice
+
+
+def _covers(notice: str, change: Change, lang: str) -> bool:
     sides = [side for side in (change.old, change.new) if side]
-    figures = reported(notice, "en").figures
+    read = reported(notice, lang)
+    figures = read.figures
+    if change.kind in (Kind.DATETIME_CHANGED, Kind.FIGURE_ASOF):
+        dates = [date for side in sides for date in find_dates(side.text, lang)]
+        return any(date.parts == other.parts for date in dates for other in read.dates)
     if any(side.bound and side.lo in (f.lo, f.hi) and side.lo is not None for side in sides for f in figures):
         return True
     named = {stem(word) for word in words_of(notice) if len(word) > 3}

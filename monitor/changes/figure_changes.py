@@ -32,6 +32,8 @@ _CUT = 5
 """Words that leave with a figure that is cut: its unit, its noun, a preposition."""
 _FEW = 10
 """A vague word that can mean less than this ("several") is no figure by itself; "dozens killed" is."""
+_LAST = 10**12
+"""Behind all sentences: what is gone is told last."""
 _LARGE = 100
 _STEP = 3
 """A toll that grew by more than this factor is told as a new figure unless its words say that it is the same."""
@@ -72,6 +74,8 @@ def figure_changes(
         changes.append(_pair(Kind.FIGURE_VALUE, match, "value"))
     changes += [_lone(fact, Kind.FIGURE_ADDED, pairing) for fact in came]
     changes += [_lone(fact, Kind.FIGURE_REMOVED, pairing) for fact in went]
+    order = {sentence.text: sentence.order for sentence in reversed(new)}
+    changes.sort(key=lambda change: order.get(change.new.sentence, 0) if change.new else _LAST)
     return _once(changes)
 
 
@@ -233,6 +237,7 @@ def _pair(kind: Kind, match: Match, what: str) -> Change:
         if not delta:  # the other end of a range moved
             delta = (b.figure.hi or second) - (a.figure.hi or first)
         ratio = round(delta / abs(first), 4) if first else None
+    rival = f"; score {match.score:.1f}, next best {match.rival}" if match.rival else ""
     how = f"{what} of a figure differs" + (f" ({b.figure.counted})" if b.figure.counted else "")
     if match.link:
         how += f"; sentences {match.link.likeness:.0%} alike, figure at the same place {match.aligned:.0%}"
@@ -246,7 +251,7 @@ def _pair(kind: Kind, match: Match, what: str) -> Change:
         ratio,
         b.sentence.where,
         relation=_relation(a.figure, b.figure) if kind is Kind.FIGURE_VALUE else "",
-        explanation=how + f", words around {match.near:.0%} alike.",
+        explanation=how + f", words around {match.near:.0%} alike{rival}.",
     )
 
 

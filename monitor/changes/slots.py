@@ -78,6 +78,8 @@ class Match:
     aligned: float
     near: float
     link: Link | None
+    rival: str = ""
+    """The next best figure of the old version and its score: what this match was preferred to."""
 
     @property
     def firm(self) -> bool:
@@ -190,6 +192,10 @@ def match_figures(old: Sequence[Fact], new: Sequence[Fact], pairing: Pairing) ->
             apart = abs(old[i].sentence.order - new[j].sentence.order)
             candidates.append((-match.score, apart, i, j, match))
     candidates.sort(key=lambda item: item[:4])
+    rivals: dict[int, list[Match]] = defaultdict(list)
+    for *_, j, match in candidates:
+        if len(rivals[j]) < 2:
+            rivals[j].append(match)
     seen_old: set[int] = set()
     seen_new: set[int] = set()
     matches = []
@@ -197,8 +203,13 @@ def match_figures(old: Sequence[Fact], new: Sequence[Fact], pairing: Pairing) ->
         if i not in seen_old and j not in seen_new:
             seen_old.add(i)
             seen_new.add(j)
-            matches.append(match)
+            others = [other for other in rivals[j] if other is not match]
+            matches.append(replace(match, rival=_rival(others[0])) if others else match)
     return matches
+
+
+def _rival(match: Match) -> str:
+    return f"{match.old.figure.surface} ({match.score:.1f})"
 
 
 def _worth_a_look(old: Sequence[Fact], new: Sequence[Fact], pairing: Pairing) -> Iterator[tuple[int, int]]:

@@ -139,7 +139,7 @@ def _sentence(plain: str, span: Span, row: list[Token], words: Vocabulary) -> tu
     out: list[Figure] = []
     for quantity in quantities:
         noun = _noun(plain, row, quantity, words)
-        if not _kept(row, quantity, noun, words):
+        if not _kept(plain, row, quantity, noun, words):
             continue
         unit = quantity.unit or words.units.get(noun.head) or ("person" if noun.people else "")
         whole, concept, reach = extent(row, quantity.first, quantity.after, words), None, FARTHEST
@@ -193,13 +193,13 @@ def _noun(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocabular
     return noun_after(plain, row, at, words, quantity.lo == quantity.hi == 1)
 
 
-def _kept(row: Sequence[Token], quantity: Quantity, noun: Noun, words: Vocabulary) -> bool:
+def _kept(plain: str, row: Sequence[Token], quantity: Quantity, noun: Noun, words: Vocabulary) -> bool:
     """Whether a number is a figure at all: not a year, not "one" as a pronoun, not a vague word about nothing."""
     before = row[quantity.first - 1] if quantity.first else None
     if before is not None and before.kind == WORD and not quantity.unit and row[quantity.number_end - 1].kind == WORD:
         if not noun.head and before.low in words.rank_before:
             return False  # "the top two"
-        if row[quantity.first].upper and before.upper and not _titled(row):
+        if row[quantity.first].upper and before.upper and not noun.people and not _titled(row):
             return False  # a name: "The Evening Seven"
     if quantity.one:
         if before is not None and before.low in words.one_not_before:
