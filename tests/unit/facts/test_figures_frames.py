@@ -132,3 +132,8 @@ def test_arabic_counts_are_read_in_all_their_forms(text: str, expected: list[tup
 def test_ages_in_a_list_are_all_ages() -> None:
     found = find_figures("Two men, aged 34, 40 and 52, died. The tree hit two men of 61 and 70.")
     assert [f.value for f in found if f.counted == "age"] == [34, 40, 52, 61, 70]
+
+
+def test_a_lead_that_opens_in_capitals_keeps_its_number() -> None:
+    assert only("POLICE SAID EIGHT PEOPLE died in the crash on the old bridge.").counted == "death"
+    assert find_figures("They read the Evening Seven on the train to the old town.") == []
