@@ -56,6 +56,10 @@ ROLE_KIND = {
 }  # fmt: skip
 
 
+LONGEST_NAME = 1000
+"""Characters read of a class or id. An attribute that lacks its closing quote goes on to the end of the page."""
+
+
 class Spot:
     """A place in the layout: the path of normalised tags and classes from the body. Equal paths are one object."""
 
@@ -136,7 +140,7 @@ class Block:
 @lru_cache(maxsize=20_000)
 def stable_names(names: str) -> str:
     """The class names that no build tool made up, sorted, at most three, each behind a dot."""
-    kept = [part for part in names.split()[:8] if not _HASHY.search(part)]
+    kept = [part for part in names.split()[:8] if len(part) < 60 and not _HASHY.search(part)]
     kept = sorted({_HASH_TAIL.sub("", part) if any(c.isdigit() for c in part[-8:]) else part for part in kept})[:3]
     return "".join("." + name for name in kept if name)
 
@@ -156,7 +160,7 @@ def is_consent_tool(names: str) -> bool:
 
 def token_of(tag: str, attributes: Mapping[str, str | None]) -> str:
     """The tag with those of its names that stay the same from one build of the site to the next."""
-    names = attributes.get("class")
+    names = (attributes.get("class") or "")[:LONGEST_NAME]
     token = tag + stable_names(names) if names else tag
     if not attributes.keys() & TELLING:
         return token
@@ -180,4 +184,4 @@ def is_hidden(tag: str, attributes: Mapping[str, str | None]) -> bool:
     if attributes.get("aria-hidden") == "true" and tag != "span":
         return True
     names = attributes.get("class")
-    return bool(names and speaks_only(names))
+    return bool(names and speaks_only(names[:LONGEST_NAME]))

@@ -5,6 +5,7 @@ Blocks and memory in, a reason for each block out. Neither refuses a page nor bu
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -141,12 +142,17 @@ def _settle_copies(blocks: Sequence[Block], keys: Sequence[str], why: list[Why],
                     why[index] = Why.SEED
 
 
+_LONG_TAG = re.compile(r"<[a-z][^<>]{50000,}+", re.I)
+
+
 def is_sane(blocks: Sequence[Block], html: str) -> bool:
     """Whether the seed's parser gets through the page in reasonable time; others are judged by their prose alone."""
     return (
         len(html) < MAX_SEED
         and html.count("<") < MAX_TAGS
         and not any(block.box.depth >= MAX_DEPTH for block in blocks)
+        # Parsers hold each attribute against all others of its tag. A long picture in an attribute has few of them.
+        and not any(tag[0].count("=") > 5000 for tag in _LONG_TAG.finditer(html))
     )
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from spiders.reading.boxes import (
+    LONGEST_NAME,
     OVERLAY,
     ROLE_KIND,
     TAG_KIND,
@@ -91,7 +92,7 @@ def said_by(tag: str, attributes: Mapping[str, str | None]) -> Said:
     role = BLOCK if tag in BLOCK_TAGS or "-" in tag else _ROLES.get(tag, INLINE)
     if not attributes:
         return Said(role, False, tag, "", "", TAG_KIND.get(tag, 0), "")
-    raw, name = attributes.get("class") or "", attributes.get("id") or ""
+    raw, name = (attributes.get("class") or "")[:LONGEST_NAME], (attributes.get("id") or "")[:LONGEST_NAME]
     hides = is_hidden(tag, attributes) if attributes.keys() & TELLING else bool(raw) and speaks_only(raw)
     if role != BLOCK:
         more = attributes.get("href") if role == LINK else attributes.get("datetime") if role == TIME else ""
