@@ -48,6 +48,8 @@ class Levels:
     store_bytes: int
     channels: dict[str, str] = field(default_factory=dict)
     """The condition of each channel, by its name."""
+    held: dict[str, int] = field(default_factory=dict)
+    """Deliveries that are held, by the reason why."""
 
 
 class Metrics:
@@ -78,6 +80,7 @@ class Metrics:
         self._articles = Gauge("rowback_articles", "Tracked articles, by state.", ["state"], registry=home)
         self._queue = Gauge("rowback_queue_depth", "Checks handed out and not yet recorded.", registry=home)
         self._waiting = Gauge("rowback_deliveries_waiting", "Deliveries not yet ended.", registry=home)
+        self._held = Gauge("rowback_deliveries_held", "Deliveries that are held, by reason.", ["reason"], registry=home)
         self._oldest = Gauge(
             "rowback_oldest_due_delivery_seconds", "How long the oldest delivery has been due.", registry=home
         )
@@ -136,6 +139,9 @@ class Metrics:
         for name, condition in now.channels.items():
             # The name comes from the configuration, whose loading has bounded its letters and its length.
             self._channels.labels(name, _word(condition)).set(1)
+        self._held.clear()
+        for reason, count in now.held.items():
+            self._held.labels(_word(reason)).set(count)
         self._queue.set(now.queue)
         self._waiting.set(now.deliveries_waiting)
         self._oldest.set(now.oldest_due_seconds)

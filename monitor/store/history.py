@@ -142,6 +142,7 @@ def _articles() -> Any:
         a.checked_at,
         a.changed_at,
         a.due_at,
+        a.unstable_at,
     ).join(watch, watch.c.id == a.watch_id)
 
 

@@ -15,7 +15,7 @@ from monitor.changes.change import Change
 class ArticleRow:
     """One tracked article as it stands. `state`: waiting, read, cannot_tell, refused, failing or removed.
 
-    `reason` its word.
+    `reason` its word. `unstable_at` is since when its facts go to and fro without a sign of an edit.
     """
 
     id: int
@@ -35,6 +35,7 @@ class ArticleRow:
     checked_at: int | None
     changed_at: int | None
     due_at: int | None
+    unstable_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

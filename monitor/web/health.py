@@ -51,5 +51,6 @@ def levels(connection: Connection, now_ms: int, queue: int, store_bytes: int) ->
         deliveries_waiting=sum(standing.get(state, 0) for state in WAITING),
         oldest_due_seconds=(waited_ms or 0) / 1000,
         store_bytes=store_bytes,
+        held=outbox.held_by_reason(connection),
         channels={name: str(row.health.condition) for name, row in channels.known(connection).items()},
     )

@@ -41,13 +41,18 @@ def test_each_event_is_counted_under_its_own_word() -> None:
 
 def test_levels_show_the_present_and_forget_the_past() -> None:
     metrics = Metrics("0.1.0")
-    metrics.level(Levels({"waiting": 5}, queue=4, deliveries_waiting=3, oldest_due_seconds=61.5, store_bytes=4096))
+    held = {"quiet_hours": 2}
+    metrics.level(
+        Levels({"waiting": 5}, queue=4, deliveries_waiting=3, oldest_due_seconds=61.5, store_bytes=4096, held=held)
+    )
+    assert scraped(metrics)['rowback_deliveries_held{reason="quiet_hours"}'] == 2
     metrics.level(Levels({"read": 5}, queue=0, deliveries_waiting=0, oldest_due_seconds=0.0, store_bytes=8192))
     found = scraped(metrics)
     assert found['rowback_articles{state="read"}'] == 5
     assert 'rowback_articles{state="waiting"}' not in found
     assert found["rowback_queue_depth"] == 0
     assert found["rowback_deliveries_waiting"] == 0
+    assert 'rowback_deliveries_held{reason="quiet_hours"}' not in found
     assert found["rowback_oldest_due_delivery_seconds"] == 0
     assert found["rowback_store_bytes"] == 8192
 
