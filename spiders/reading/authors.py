@@ -14,7 +14,8 @@ from spiders.reading.labels import vocabulary
 from spiders.reading.words import collapse, plain
 
 _WHO = re.compile(r"^(?:by|von|par|por|di|da|af|av|door|text|texte?|texto|testo)\s*:?\s+(?=[A-ZÀ-Þ])", re.I)
-_JOINED = re.compile(r"\s*[,;|/]\s*|\s+(?:and|und|et|y|e|en|och|og|ja|i|và|и|та|ve)\s+|\s+&\s+")
+_LISTED = re.compile(r"\s*[,;|/]\s*")
+_JOINED = re.compile(r"\s+(?:and|und|et|y|e|en|och|og|ja|i|và|и|та|ve)\s+|\s+&\s+")
 _NAME = re.compile(r"^[^\W\d_][\w.'’\-]*(?:\s+[\w.'’\-]+){1,4}$")
 _SHOWN = '[rel="author"],[itemprop="author"] [itemprop="name"],.author.vcard .fn,.byline .author,.byline__name'
 MAX_NAME = 120
@@ -34,14 +35,15 @@ def clean_names(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _parted(text: str) -> list[str]:
-    parts = [part for part in _JOINED.split(text) if part]
-    if len(parts) < 2:
-        return parts
-    named = [part for part in parts if _is_name(part)]
-    # "A and B", "A, B and C", "A, our correspondent": but "Centre for Wind and Water" is one name.
-    if not _is_name(parts[0]):
+    """ "A and B", "A, B and C", "A, our correspondent"; but "Centre for Wind and Water" is one name."""
+    listed = [part for part in _LISTED.split(text) if part]
+    parts: list[str] = []
+    for piece in listed:
+        joined = _JOINED.split(piece)
+        parts += joined if all(map(_is_name, joined)) else [piece]
+    if len(parts) < 2 or not _is_name(parts[0]):
         return [text]
-    return named
+    return [part for part in parts if _is_name(part)]
 
 
 def _is_name(part: str) -> bool:

@@ -348,17 +348,22 @@ def drop_offer(blocks: Sequence[Block], look: Look, not_free: bool) -> None:
     kept = [index for index, why in enumerate(look.why) if why in KEPT]
     while kept:
         box = blocks[kept[-1]].box.parent
+        small = box is not None and box is not main and box.size < 600
+        if not small and not not_free:
+            return
         last = [index for index in kept if blocks[index].box.parent is box]
-        others = {blocks[index].box.parent for index in kept if index not in last}
+        others = {blocks[index].box.parent for index in kept} - {box}
         # The lines of a box of its own stand or fall together: what it costs, and that the text goes on behind it.
-        apart = box is not None and box is not main and box.size < 600 and all(
-            other is None or other.spot is not box.spot for other in others
-        )  # fmt: skip
+        spot = box.spot if box is not None else None
+        apart = small and not any(other is not None and other.spot is spot for other in others)
+        if not apart and not not_free:
+            return
         if not apart:
             last = last[-1:]
         texts = [blocks[index].text for index in last if len(blocks[index].text) < 400]
-        sells = any(says("paywall", text) for text in texts) and (apart or not_free)
-        if not sells and not (any(map(_offers, texts)) and (not_free or (apart and box is not None and box.links))):
+        sells = any(says("paywall", text) for text in texts)
+        linked = not_free or (box is not None and box.links > 0)
+        if not sells and not (linked and any(says("offer", text) for text in texts)):
             return
         for index in last:
             look.why[index] = Why.OFFER
