@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 Path = tuple[str | int, ...]
@@ -38,8 +39,7 @@ def positions(text: str) -> Mapping[Path, Position]:
 
     The text must be valid TOML; for any other the answer has no meaning.
     """
-    # TOML takes CRLF as a line end; tomllib reads it so, and a lone CR never passes it.
-    return _Scan(text.replace("\r\n", "\n")).run()
+    return _scanned(text).found
 
 
 def nearest(found: Mapping[Path, Position], path: Path) -> Position:
@@ -54,14 +54,22 @@ def inside(text: str, path: Path, at: int) -> Position | None:
 
     An escape is written in more characters than it reads as, and a string over several lines has several lines.
     """
-    scan = _Scan(text.replace("\r\n", "\n"))
-    scan.run()
+    scan = _scanned(text)
     if path not in scan.strings:
         return None
     start, end = scan.strings[path]
     offset = start + _written(scan.text[start:end], at)
     line_start = scan.text.rfind("\n", 0, offset) + 1
     return Position(scan.text.count("\n", 0, offset) + 1, offset - line_start + 1)
+
+
+@lru_cache(maxsize=1)
+def _scanned(text: str) -> _Scan:
+    """The walk through a text, kept for the next question: a file with a thousand mistakes is walked once."""
+    # TOML takes CRLF as a line end; tomllib reads it so, and a lone CR never passes it.
+    scan = _Scan(text.replace("\r\n", "\n"))
+    scan.run()
+    return scan
 
 
 def _written(raw: str, at: int) -> int:
@@ -87,12 +95,12 @@ class _Scan:
         self.lengths: dict[Path, int] = {}
         self.line, self.line_start, self.line_at = 1, 0, 0
 
-    def run(self) -> Mapping[Path, Position]:
+    def run(self) -> None:
         prefix: Path = ()
         while True:
             self.skip(_BLANK)
             if self.at >= len(self.text):
-                return self.found
+                return
             if self.text.startswith("[", self.at):
                 prefix = self.header()
             else:

@@ -1,5 +1,6 @@
 """A rule with any mistake is refused with its line and column and a suggestion."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,13 @@ def test_a_table_with_one_bracket_is_told_to_take_two(tmp_path: Path, table: str
     path.write_text(f'[{table}]\nname = "a"\n', encoding="utf-8")
     with pytest.raises(ConfigError, match=rf"rowback.toml:1:2: {table}: write each .* \[\[{table}\]\]"):
         load(path, {})
+
+
+def test_a_file_with_a_thousand_mistakes_is_walked_once(tmp_path: Path) -> None:
+    path = tmp_path / "rowback.toml"
+    path.write_text("".join(f'[[rule]]\nname = "r{n}"\nwhen = "dleta > {n}"\n' for n in range(1000)), encoding="utf-8")
+    began = time.process_time()
+    with pytest.raises(ConfigError) as raised:
+        load(path, {})
+    assert time.process_time() - began < 10
+    assert [one.position for one in raised.value.args] == [(3 * n + 3, 9) for n in range(1000)]
