@@ -30,7 +30,7 @@ from monitor.releasing import Releasing
 from monitor.schedule import plan
 from monitor.schedule.due import Limits
 from monitor.settings import Schedule
-from monitor.store import Store, channels, claims, outbox, recording, shelf, watches
+from monitor.store import Store, channels, claims, holding, outbox, recording, shelf, watches
 from monitor.store.claims import Claim
 from monitor.telling import Telling
 from monitor.watching import follow
@@ -161,6 +161,7 @@ class Service:
         self._store.write(channels.unrest, now)
         if left or unsent:
             log.info("taken_over", checks=left, deliveries=unsent)
+        self._store.write(holding.forget_old, now)
         follow(self._store, self._config, self._clock)
         await self._fetching.start()
 

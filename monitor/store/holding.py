@@ -24,6 +24,9 @@ from monitor.store.tables import alert, article, delivery, episode, pace, silenc
 APART = (str(HoldReason.UNCONFIRMED), str(HoldReason.EDIT_WAR))
 """Reasons to wait that end in no digest."""
 
+FORGOTTEN_MS = 8 * 86_400_000
+"""Longer than any `flap_window`, group or rate."""
+
 SETTLED = ("suppressed", "cancelled", "dead")
 """States of a delivery that told nobody."""
 
@@ -252,9 +255,10 @@ def put_pace(connection: Connection, key: str, left: Bucket) -> None:
     connection.execute(made.on_conflict_do_update(index_elements=[pace.c.key], set_=values))
 
 
-def forget_paces(connection: Connection, before_ms: int) -> None:
-    """Drop what was last touched long ago; a full bucket and a group told long ago are as good as unknown."""
-    connection.execute(delete(pace).where(pace.c.at < before_ms))
+def forget_old(connection: Connection, now_ms: int) -> None:
+    """Drop paces and episodes that can no longer matter: full buckets, groups told long ago, facts at rest."""
+    connection.execute(delete(pace).where(pace.c.at < now_ms - FORGOTTEN_MS))
+    connection.execute(delete(episode).where(episode.c.last_at < now_ms - FORGOTTEN_MS))
 
 
 def episodes(connection: Connection, article_id: int, rule: str) -> list[tuple[int, Episode]]:
