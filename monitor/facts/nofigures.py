@@ -210,7 +210,7 @@ def _street(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
         j += 2
     for k in range(j, min(j + 5, len(row))):
         if row[k].low in words.roads and (k > j or words.head != "plural"):
-            return True
+            return words.units.at(row, k) is None  # "4 100 square kilometres"
         if not row[k].upper and row[k].low not in words.place_joiners and row[k].kind != DIGITS:
             return False
     return False

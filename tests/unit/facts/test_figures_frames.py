@@ -137,3 +137,9 @@ def test_ages_in_a_list_are_all_ages() -> None:
 def test_a_lead_that_opens_in_capitals_keeps_its_number() -> None:
     assert only("POLICE SAID EIGHT PEOPLE died in the crash on the old bridge.").counted == "death"
     assert find_figures("They read the Evening Seven on the train to the old town.") == []
+
+
+def test_an_area_with_a_space_in_its_number_is_no_address() -> None:
+    figure = only("The lake covers 4 100 square kilometres.")
+    assert (figure.value, figure.unit) == (4100, "square kilometre")
+    assert find_figures("They live at 575 Old Mill Square now.") == []
