@@ -47,13 +47,14 @@ _BUTTONS = frozenset(["button", "submit"])
 BLOCK, INLINE, LINK, TIME, BOLD, BREAK, ASKING, BUTTON, SILENT = range(9)
 _ROLES = {"a": LINK, "time": TIME, "b": BOLD, "strong": BOLD, "br": BREAK}
 
-_ATTRIBUTES = r"(?:\s=?[^\s=/>]+(?:=\"[^\"]*\")?)*+"
+# White space is HTML's own: a name may hold a no-break space, which Python's \s takes for one.
+_ATTRIBUTES = r"(?: =?[^ \t\n\f\r=/>]+(?:=\"[^\"]*\")?)*+"
 MARKUP = re.compile(
     r"<(?:"
     # Elements of raw text, up to their own end tag, and others that say nothing, where they hold no other of the kind.
     rf"(script|style|iframe|noframes){_ATTRIBUTES}>[^<]*+(?:<(?!/\1>)[^<]*+)*+</\1"
-    rf"|(svg|picture|noscript|video|audio|select|nav|object){_ATTRIBUTES}>[^<]*+(?:<(?!/?\2[\s>])[^<]*+)*+</\2"
-    rf"|(/?)([^\s>/!?][^\s>/]*+)({_ATTRIBUTES})"
+    rf"|(svg|picture|noscript|video|audio|select|nav|object){_ATTRIBUTES}>[^<]*+(?:<(?!/?\2[ >])[^<]*+)*+</\2"
+    rf"|(/?)([^ \t\n\f\r>/!?][^ \t\n\f\r>/]*+)({_ATTRIBUTES})"
     r"|!--[^-]*+(?:-(?!->)[^-]*+)*+--|\?[^>]*+"
     r")>([^<]*+)"
 )
