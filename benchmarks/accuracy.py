@@ -1,7 +1,7 @@
 """`python -m benchmarks.accuracy [FOLDER]`: how well `compare` finds what people found in pairs of versions.
 
-Every *.jsonl of the folder (our own pairs, if none is named) goes in if its lines hold `old`, `new` and `gold`; one table
-a file comes out. Nothing is learned from a pair, and nothing else is read. docs/accuracy.md has the format of a line.
+Every *.jsonl of the folder (our own pairs, if none is named) goes in if its lines hold `old`, `new` and `gold`;
+one table a file comes out. Nothing is learned from a pair. docs/accuracy.md has the format of a line.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ FIGURE, DATE = "§", "†"
 """What stands for a figure and for a date among the words of a masked sentence."""
 
 _WORD = re.compile(r"(?:(?<![\w.])[-+\u2212])?[$€£¥]?\d+(?:[.,:/']\d+)*%?|[^\W\d_]+(?:'[^\W\d_]+)*|[%$€£¥]")
+_PERCENT = re.compile(r"(?<=\d) ?(?:%|per ?cent\b)")
 _CLOCK_IN_FRONT = re.compile(r"\A\s*\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\s*[-|:]?\s+(?=\D)")
 _ENDING = re.compile(r"(?:'s?|ing|ings|ied|ies|ed|es|s|er|ers|e|ly)$")
 _SLUG = re.compile(r"\A(?:UPDATE|WRAPUP|RPT|REFILE)\s*\d*\s*-\s*")
@@ -152,7 +153,8 @@ class Document:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, digits in ASCII, numbers with sign, currency and percent as one word."""
-    return tuple(_WORD.findall(without_dots(fold(text)).lower()))
+    plain = without_dots(fold(text)).lower()
+    return tuple(_WORD.findall(_PERCENT.sub("%", plain) if "cent" in plain or " %" in plain else plain))
 
 
 @lru_cache(maxsize=16384)

@@ -54,8 +54,8 @@ class Held:
         if any(not strict or _counts_alike(fact, other) for other in like):
             return True
         value = fact.figure.value
-        # "2100 members" can be taken for a year there: four bare digits are looked for as they stand.
-        return value is not None and 1000 <= value < 10_000 and f"{value:f}" in self._documents[side].words
+        # "2100 members" can be taken for a year there: bare digits are looked for as they stand.
+        return value is not None and value >= 1000 and value % 1 == 0 and f"{value:f}" in self._documents[side].words
 
 
 def _counts_alike(one: Fact, other: Fact) -> bool:
