@@ -25,7 +25,8 @@ News agencies repeat a paragraph of background in many articles of one running s
 of a site: so two or three addresses prove nothing, and a majority does not either. What stands under four of five
 articles comes with the page.
 """
-_KEY = re.compile(r"[A-Za-z0-9_-]{8}")
+_SIZE = 8
+_KEYS = re.compile(rf"(?:[A-Za-z0-9_-]{{{_SIZE}}}){{0,{MAX_EDGES}}}")
 _ADDRESS = re.compile(r"[A-Za-z0-9_-]{6}")
 _LATEST = 2**53
 
@@ -50,8 +51,8 @@ class SiteMemory:
                 continue
             if isinstance(entry, list | tuple) and len(entry) == 2:
                 when, keys = entry
-                if type(when) is int and 0 < when < _LATEST and isinstance(keys, str):
-                    found[address] = (when, "".join(_KEY.findall(keys)[:MAX_EDGES]))
+                if type(when) is int and 0 < when < _LATEST and isinstance(keys, str) and _KEYS.fullmatch(keys):
+                    found[address] = (when, keys)
         return cls(_newest(found))
 
     def dump(self) -> dict[str, Any]:
@@ -79,7 +80,9 @@ class SiteMemory:
         least = max(FEWEST, SHARE * len(others))
         if len(others) < FEWEST:
             return frozenset()
-        counts = Counter(key for keys in others for key in set(_KEY.findall(keys)))
+        counts: Counter[str] = Counter()
+        for keys in others:
+            counts.update({keys[at : at + _SIZE] for at in range(0, len(keys), _SIZE)})
         return frozenset(key for key, count in counts.items() if count >= least)
 
 

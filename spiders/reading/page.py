@@ -213,8 +213,8 @@ def _settle(page: _Page, look: Look, known: PageMemory, live: Live, site: SiteMe
     for index, own in enumerate(look.keys):
         if own in shared and look.why[index] is Why.FURNITURE:
             look.why[index] = Why.SHARED
-    if own_texts := site.own_texts(but=_address(page)):
-        drop_shared(page.blocks, look, own_texts, frozenset(known.body))
+    if any(why in KEPT and why is not Why.KNOWN for why in look.why):
+        drop_shared(page.blocks, look, site.own_texts(but=_address(page)), frozenset(known.body))
 
 
 def _refusal(page: _Page, evidence: Evidence, live: Live) -> Refusal | None:
