@@ -1,6 +1,7 @@
 """What one look means: the state it leaves, the validators it keeps, the changes it adds and when the next one is."""
 
 import asyncio
+import hashlib
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ import pytest
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
 from monitor.checking import Bounds, Checking
+from monitor.comparable import Relearning
 from monitor.judging import Judged, Looked
 from monitor.readers import ReaderDied
 from monitor.schedule.due import Limits
@@ -16,6 +18,7 @@ from monitor.store.claims import Claim
 from monitor.store.rows import ChangeRow, VersionRow
 from monitor.telling import Telling
 from spiders.fetched import DueCheck, End, Fetched
+from spiders.override import Override, mark_of
 
 NOW = 1_790_000_000_000
 URL = "https://one.example/story"
@@ -228,3 +231,68 @@ def test_a_fault_of_ours_fails_the_look_and_keeps_the_version():
 def test_what_a_host_asks_for_is_handed_on_to_all_its_articles():
     found = look(fetched(End.RATE_LIMITED, retry_after=120.0, crawl_delay=10.0))
     assert (found.host_hold_ms, found.host_pause_ms) == (120_000, 10_000)
+
+
+def held(sha=b"h" * 32, **more):
+    return Looked(
+        **(
+            {
+                "reason": "most_gone",
+                "evidence": "1 of 8",
+                "cannot_tell": True,
+                "held": "{}",
+                "held_sha": sha,
+                "readable": True,
+            }
+            | more
+        )
+    )
+
+
+def test_a_doubtful_reading_is_kept_and_looked_at_again_soon():
+    found = look(fetched(), held())
+    assert (found.state, found.reason, found.text) == ("cannot_tell", "most_gone", None)
+    assert (found.doubt.sha256, found.doubt.readable, found.doubt.evidence) == (b"h" * 32, True, "1 of 8")
+    assert found.next_due_ms - NOW <= 600_000, "the plan says 15 minutes"
+    again = look(
+        fetched(), held(), claim=replace(CLAIM, state="cannot_tell", reason="most_gone", schedule="every 86400")
+    )
+    assert again.next_due_ms - NOW > 3_600_000, "a page that stays doubtful is not asked every ten minutes"
+
+
+def test_a_page_that_never_had_a_version_is_in_no_doubt():
+    assert look(fetched(), held(readable=False), claim=replace(CLAIM, version=0, state="waiting")).doubt is None
+
+
+@pytest.mark.parametrize("looked", [held(), Looked(fingerprint=b"h" * 32, text="{}", page_memory=b"learned")])
+def test_dismissed_content_is_neither_a_version_nor_a_doubt_and_teaches_nothing(looked):
+    found = look(fetched(), looked, claim=replace(CLAIM, dismissed=b"x" * 16 + b"h" * 16))
+    assert (found.state, found.reason, found.text, found.doubt) == ("cannot_tell", "dismissed", None, None)
+    assert "page_memory" not in found.fields
+    assert "content_sha" not in found.fields
+
+
+def test_a_new_baseline_is_a_version_with_its_word():
+    looked = Looked(fingerprint=b"new", text="{}", relearned=Relearning("layout"))
+    found = look(fetched(), looked, Judged((), ()))
+    assert (found.result, found.relearned, found.state, found.alerts) == ("relearned", "layout", "read", [])
+
+
+def test_a_page_read_by_other_selectors_is_asked_for_in_full_and_read_though_no_byte_changed():
+    override = Override("one.example", "article")
+    same = hashlib.sha256(b"page").digest()
+    bounds = Bounds("adaptive", Limits(fastest=120, slowest=604_800, confirm=600), (override,))
+    telling = Telling((), {}, "http://127.0.0.1:8765", lambda n: b"x" * n)
+    checking = Checking(Store(), Readers(Looked(fingerprint=b"old")), telling, Clock(), bounds)
+    claim = replace(CLAIM, body_sha=same)
+    assert checking.in_full(claim)
+    found = asyncio.run(checking.result(claim, fetched()))
+    assert found.fields["body_sha"] == same + mark_of(override).encode()
+    assert not checking.in_full(replace(claim, body_sha=found.fields["body_sha"]))
+    assert not checking.in_full(replace(claim, body_sha=None))
+
+
+def test_a_doubt_is_settled_by_a_good_look_and_only_then():
+    assert look(fetched(), Looked(fingerprint=b"old"), claim=replace(CLAIM, state="cannot_tell")).settles
+    assert not look(fetched(), Looked(fingerprint=b"old")).settles
+    assert not look(fetched(), held()).settles
