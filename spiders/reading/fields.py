@@ -5,6 +5,7 @@ Takes each out of the body by changing the verdict on its block. Invents nothing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,10 +46,21 @@ def find_fields(blocks: Sequence[Block], look: Look, about: Metadata, page: Page
             if block.box.tag != "h1":
                 break
             look.why[index] = Why.TITLE  # another wording of the headline, or the headline with its kicker
+    _drop_bylines(blocks, look, about.authors)
     notices = _notices(blocks, look)
     standfirst = _standfirst(blocks, look, about, page)
     captions = _captions(blocks, look)
     return Fields(title, standfirst, captions, notices)
+
+
+def _drop_bylines(blocks: Sequence[Block], look: Look, authors: Sequence[str]) -> None:
+    """Take lines that are only the authors' names off both ends of the body. In its midst a name is a speaker's."""
+    names = {plain(name) for name in authors}
+    kept = [index for index, why in enumerate(look.why) if why in KEPT] if names else []
+    for index in {*kept[:2], *kept[-2:]}:
+        text = plain(blocks[index].text) if len(blocks[index].text) <= 80 else ""
+        if text and all(part.strip() in names for part in _BETWEEN_NAMES.split(text)):
+            look.why[index] = Why.LABEL
 
 
 def find_title(blocks: Sequence[Block], about: Metadata, page: PageMemory) -> str:
@@ -81,6 +93,7 @@ def find_title(blocks: Sequence[Block], about: Metadata, page: PageMemory) -> st
     return next(text for text in bare.values() if plain(text) == plain(bare[chosen]))
 
 
+_BETWEEN_NAMES = re.compile(r"[,/&|]| and | und | et | y | e ")
 _MARKS = (" | ", " - ", " – ", " — ", " · ", " :: ", " -- ", " » ", " « ", " // ")
 
 

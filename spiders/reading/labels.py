@@ -26,6 +26,13 @@ _COUNT = re.compile(
 )
 
 
+_WHEN = re.compile(
+    r"\d{1,2}[:h.]\d{2}(?: ?uhr|h)?(?![\d.])|\d{1,2}[./-]\d{1,2}[./-](?:\d{2,4})?|(?<!\d)(?:19|20)\d\d(?![\d,.]\d)"
+)
+"""A time, a day, a year."""
+_DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|º)?(?![\d,.]\d)")
+
+
 @cache
 def vocabulary() -> dict[str, Any]:
     """labels.toml, read once."""
@@ -48,12 +55,43 @@ def _cjk_openings(name: str) -> tuple[str, ...]:
     return tuple(plain(opening) for opening in vocabulary()[name] if ord(opening[0]) > 0x0E00)
 
 
+@cache
+def _front(name: str) -> re.Pattern[str]:
+    longest_first = sorted(vocabulary()[name], key=len, reverse=True)
+    return re.compile(rf"^(?:{'|'.join(map(re.escape, longest_first))})(?!\w)(?P<colon> ?:)?")
+
+
+def _is_dated(compared: str) -> bool:
+    """A line that only dates the page ("Stand: 22.04., 06:00 Uhr"): no figure besides a day and a time, no sentence."""
+    front = _front("dated").match(compared)
+    if front is None:
+        return False
+    rest, times = _WHEN.subn(" ", compared[front.end() :])
+    return (
+        times > 0 and len(rest.split()) <= 6 and not any(char.isdigit() for char in _DAY_NUMBER.sub(" ", rest, count=1))
+    )
+
+
+def _is_credit(compared: str) -> bool:
+    """Who took a picture ("Image: A. Roth"): a name and no figure."""
+    front = _front("credits").match(compared)
+    rest = compared[front.end() :] if front is not None and front["colon"] else ""
+    return bool(rest) and len(rest.split()) <= 6 and not any(char.isdigit() for char in rest)
+
+
 def is_label(text: str) -> bool:
     """Whether a short block only labels a box, counts something, or says how long ago."""
     if len(text) > 60:
         return False
     compared = plain(text).strip(" :.…|•·-[]()")
-    return compared in _labels() or not compared or bool(_AGO.search(compared)) or bool(_COUNT.match(compared))
+    return (
+        compared in _labels()
+        or not compared
+        or bool(_AGO.search(compared))
+        or bool(_COUNT.match(compared))
+        or _is_dated(compared)
+        or _is_credit(compared)
+    )
 
 
 def opens_with(name: str, text: str) -> bool:

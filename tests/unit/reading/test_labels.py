@@ -1,0 +1,55 @@
+"""Short lines that label, date or credit something, and short lines that report something."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiders.reading import read_page
+from spiders.reading.labels import is_label
+from tests.unit.reading.sites import STORIES, story
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stand: 22.04.2026, 06:00 Uhr",
+        "Updated 14:05, 3 March",
+        "Last updated: 3 March 2026",
+        "Publié le 3 mars 2026 à 10h04",
+        "Actualizado el 03/03/2026",
+        "Image: Fouzia Van Dorn",
+        "Foto: dpa",
+        "Photo: Ana Roth/Fell Courier",
+        "4 min read",
+        "Advertisement",
+    ],
+)
+def test_line_that_dates_or_credits_is_a_label(text: str):
+    assert is_label(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Updated figures show 41,200 dead.",
+        "Updated toll for 2026: 41,200",
+        "Published in 1851, it sold 312 copies.",
+        "Stand by: 2 boats are missing",
+        "Stand der Ermittlungen: 14 Festnahmen",
+        "Image: 41 dead, police say",
+        "Photos show 3 bodies.",
+        "Posted 3 wins",
+    ],
+)
+def test_line_that_reports_is_no_label(text: str):
+    assert not is_label(text)
+
+
+@pytest.mark.parametrize("byline", ["Lena Haj", "Lena Haj / Ana Roth"])
+def test_byline_at_an_end_of_the_body_is_no_paragraph(byline: str):
+    texts = STORIES["en"][2]
+    authors = {"author": [{"name": "Lena Haj"}, {"name": "Ana Roth"}]}
+    for paragraphs in ((byline, *texts), (*texts, byline)):
+        article = read_page(story("en", "div", paragraphs, more=authors), "https://news.example/a").article
+        assert article is not None
+        assert article.paragraphs == texts
