@@ -42,6 +42,7 @@ def noun_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary, sing
             if i < len(row) and row[i].low in words.stop:
                 return NOTHING
         single = False
+    opening = i
     while i < len(row) and row[i].low in words.extents_after and _goes_before_noun(row, i, words):
         i += 1  # "three more bodies", "trois autres corps"
     run: list[int] = []
@@ -61,7 +62,7 @@ def noun_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary, sing
         return NOTHING
     low = row[head].low
     people = low in words.people or bool(words.people_endings) and low.endswith(words.people_endings)
-    return Noun(low, plain[row[run[0]].start : row[head].end], head + 1, people)
+    return Noun(low, plain[row[opening].start : row[head].end], head + 1, people)
 
 
 def _goes_before_noun(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
