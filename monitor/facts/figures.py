@@ -119,14 +119,9 @@ def _placed(figure: Figure, text: str, composed: Composed) -> Figure:
 def _sentence(plain: str, span: Span, row: list[Token], words: Vocabulary) -> tuple[list[Figure], list[Place]]:
     """The figures of one sentence, or of a piece of a long one, and the places it names."""
     named = places(plain, row, words) if words.places else []
-    numbers = words.numbers
-    if numbers.attached:
+    if words.numbers.attached:
         row = _detached(row, words)
-    triggers = words.triggers
-    many = len([1 for token in row if token.low in triggers or token.kind == DIGITS])
-    if numbers.compound:
-        many += sum(_compound(token, words) for token in row)
-    if not 0 < many <= TABLE:
+    if not 0 < _number_words(row, words) <= TABLE:
         return [], named
     quantities = _quantities(plain, row, words)
     if not quantities:
@@ -150,7 +145,6 @@ def _sentence(plain: str, span: Span, row: list[Token], words: Vocabulary) -> tu
             concept = concept or (last if reach < FARTHEST else None)
             last = concept
         start, end = row[quantity.first].start, row[quantity.after - 1].end
-        counted = "age" if quantity.age else concept.name if concept else noun.head
         out.append(
             Figure(
                 surface=plain[start:end],
@@ -160,7 +154,7 @@ def _sentence(plain: str, span: Span, row: list[Token], words: Vocabulary) -> tu
                 hi=None if quantity.bound in (">", ">=") and quantity.lo == quantity.hi else quantity.hi,
                 bound=quantity.bound,
                 unit=unit or (concept.unit if concept else ""),
-                counted=counted,
+                counted="age" if quantity.age else concept.name if concept else noun.head,
                 place=nearest(named, row, (start, end), words) if named else "",
                 as_of=when,
                 source=_source(sources, start - span.start),
@@ -172,6 +166,12 @@ def _sentence(plain: str, span: Span, row: list[Token], words: Vocabulary) -> tu
             )
         )
     return out, named
+
+
+def _number_words(row: Sequence[Token], words: Vocabulary) -> int:
+    """How many tokens may be numbers or parts of one."""
+    many = len([1 for token in row if token.low in words.triggers or token.kind == DIGITS])
+    return many + (sum(_compound(token, words) for token in row) if words.numbers.compound else 0)
 
 
 def _noun(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Noun:
