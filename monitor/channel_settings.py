@@ -92,7 +92,8 @@ class WebhookChannel(Section):
     """[channel.NAME] with type = "webhook"."""
 
     type: Literal["webhook"] = Field(description='"webhook"')
-    url: str = Field(description="Where alerts are posted: https, or http inside allow_networks.")
+    # Not in repr: the path of a webhook is often its secret.
+    url: str = Field(repr=False, description="Where alerts are posted: https, or http inside allow_networks.")
     secret_file: Path = Field(
         description="File with the signing secret (whsec_...), seen from the folder of this file."
     )

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, insert, select, text, update
 
 from alerts.alert import Cause
 from monitor.errors import UsageError
+from monitor.store import holding
 from monitor.store.rows import AttemptRow, DeliveryRow
 from monitor.store.tables import alert, article, attempt, delivery
 
@@ -91,8 +92,8 @@ def claim(
     ]
 
 
-# A walk along the index from one channel to the next: SQLite's own DISTINCT would look at every delivery that waits. The
-# condition is in the words of the index delivery_next, or SQLite does not see that the index holds exactly these rows.
+# A walk along the index from one channel to the next: SQLite's own DISTINCT would look at every delivery that waits.
+# The condition is in the words of the index delivery_next, or SQLite does not see that the index holds just these rows.
 _WAITS = "due_at IS NOT NULL AND state <> 'held'"
 _CHANNELS = text(f"""
     WITH RECURSIVE waiting(name) AS (
@@ -121,14 +122,16 @@ def _digests(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[dict
     if not ids:
         return {}
     rows = connection.execute(
-        select(delivery.c.carried_by, delivery.c.alert_id, alert.c.body)
+        select(delivery.c.id, delivery.c.cause, delivery.c.carried_by, delivery.c.alert_id, alert.c.body)
         .join(alert, alert.c.id == delivery.c.alert_id)
         .where(delivery.c.carried_by.in_(ids))
         .order_by(delivery.c.alert_id, delivery.c.id)
-    )
+    ).all()
+    # A digest that waited for its channel may stand in another one: what it tells of is told there.
+    inner = _digests(connection, [r.id for r in rows if r.cause == Cause.DIGEST])
     told: dict[str, tuple[dict[str, Any], ...]] = {}
     for r in rows:
-        told[r.carried_by] = (*told.get(r.carried_by, ()), _body(r))
+        told[r.carried_by] = (*told.get(r.carried_by, ()), *inner.get(r.id, (_body(r),)))
     return told
 
 
@@ -163,22 +166,8 @@ def end_attempt(connection: Connection, done: Attempted) -> bool:
         )
     ).rowcount
     if kept and ended is not None:
-        _end_carried(connection, [done.id], done.state, done.state_reason, ended)
+        holding.end_carried(connection, [done.id], done.state, done.state_reason, ended)
     return bool(kept)
-
-
-def _end_carried(connection: Connection, carriers: Sequence[str], state: str, reason: str, ended_at: int) -> None:
-    """What a digest or a summary tells of ends with it; a summary may stand in a digest itself."""
-    while carriers:
-        carriers = [
-            r.id
-            for r in connection.execute(
-                update(delivery)
-                .where(delivery.c.carried_by.in_(carriers), delivery.c.state.in_(("held", "dead")))
-                .values(state=state, reason=reason, ended_at=ended_at)
-                .returning(delivery.c.id)
-            )
-        ]
 
 
 def release_all(connection: Connection, now_ms: int) -> int:

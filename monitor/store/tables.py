@@ -224,6 +224,9 @@ delivery = Table(
     **CLUSTERED,
 )
 Index("delivery_due", delivery.c.due_at, sqlite_where=text("due_at IS NOT NULL"))
+Index(
+    "delivery_next", delivery.c.channel, delivery.c.due_at, sqlite_where=text("due_at IS NOT NULL AND state <> 'held'")
+)
 Index("delivery_alert", delivery.c.alert_id)
 Index(
     "delivery_held",

@@ -20,7 +20,10 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from alerts.alert import Delivery, End, Outcome, Verdict
 from alerts.channels.email import EmailChannel
+from alerts.health import Condition
+from alerts.messages.bounces import read_bounce
 from alerts.messages.sample import sample_alert
+from alerts.notice import Notice
 from tests.integration.alerts.certificates import certified
 from tests.integration.alerts.hostile_servers import Script, Seen, serving
 
@@ -348,3 +351,96 @@ def test_recipient_that_cannot_be_an_address_is_dead_without_a_connection() -> N
         outcome = channel(port).send(delivery, now_ms=NOW_MS)
     assert (outcome.verdict, outcome.reason) == (Verdict.DEAD, End.BAD_ADDRESS)
     assert seen.requests == []
+
+
+# --- what a server offers, and what comes back ---
+
+
+def test_each_mail_has_a_sender_of_its_own_that_names_its_delivery_when_it_comes_back() -> None:
+    answers = Answers()
+    delivery = Delivery("dl_abcdefghijklmnopqrstuvwxyz", ALERT, "desk", "desk@example.org")
+    with mail_server(answers) as port:
+        channel(port, bounces="bounces@example.org").send(delivery, now_ms=NOW_MS)
+    (envelope,) = answers.taken
+    assert envelope.mail_from == "bounces+dl_abcdefghijklmnopqrstuvwxyz@example.org"
+    mail = message_from_bytes(envelope.original_content, policy=default)
+    assert mail["From"].addresses[0].addr_spec == "rowback@example.org"
+    assert read_bounce(b"Return-Path: <>\nTo: " + envelope.mail_from.encode() + b"\n\nno such user\n") is not None
+
+
+def test_mail_carries_the_link_that_ends_it_on_one_line() -> None:
+    answers, link = Answers(), "https://rowback.a-very-long-name-of-a-newsroom.example.org/unsubscribe/" + "a" * 54
+    with mail_server(answers) as port:
+        channel(port, unsubscribe=lambda delivery_id: link).send(DELIVERY, now_ms=NOW_MS)
+    raw = answers.taken[0].original_content
+    assert isinstance(raw, bytes)
+    assert f"\r\nList-Unsubscribe: <{link}>\r\n".encode() in raw
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+
+
+@pytest.mark.parametrize("offered", [True, False])
+def test_address_in_other_letters_goes_to_a_server_with_smtputf8_and_no_other(offered: bool) -> None:
+    answers = Answers()
+    delivery = Delivery("dl_sample", ALERT, "desk", "дежурный@пример.example")
+    with mail_server(answers, enable_SMTPUTF8=offered) as port:
+        outcome = channel(port).send(delivery, now_ms=NOW_MS)
+    if offered:
+        assert outcome.verdict is Verdict.SENT
+        assert answers.taken[0].rcpt_tos == ["дежурный@xn--e1afmkfd.example"]
+        assert "To: дежурный@xn--e1afmkfd.example\r\n".encode() in answers.taken[0].original_content  # type: ignore[operator]
+    else:
+        assert (outcome.verdict, outcome.reason) == (Verdict.DEAD, End.BAD_ADDRESS)
+
+
+def test_server_that_offers_it_is_asked_for_a_notice_of_failure_under_our_id() -> None:
+    commands: list[bytes] = []
+
+    def script(connection: socket.socket, seen: Seen) -> None:
+        connection.sendall(GREETING)
+        for reply in (b"250-mail\r\n250 DSN\r\n", OK, OK, GO):
+            commands.append(read_command(connection))
+            connection.sendall(reply)
+        read_message(connection)
+        connection.sendall(OK)
+        read_command(connection)
+
+    with serving(script) as (port, _):
+        outcome = channel(port).send(DELIVERY, now_ms=NOW_MS)
+    assert outcome.verdict is Verdict.SENT
+    assert commands[1].strip() == b"mail FROM:<rowback@example.org> RET=HDRS ENVID=dl_sample"
+    assert commands[2].strip() == b"rcpt TO:<desk@example.org> NOTIFY=FAILURE"
+
+
+def test_steps_of_an_attempt_are_told_as_they_happen() -> None:
+    steps: list[str] = []
+    with mail_server(Answers(rcpt="550 5.1.1 no such user")) as port:
+        channel(port).send(DELIVERY, now_ms=NOW_MS, trace=lambda step, seen: steps.append(f"{step}: {seen}"))
+    assert [step.partition(":")[0] for step in steps] == ["connect", "greeting", "sender", "recipient"]
+    assert steps[-1] == "recipient: 550 5.1.1 no such user"
+
+
+def test_password_that_the_server_repeats_is_not_kept() -> None:
+    def script(connection: socket.socket, seen: Seen) -> None:
+        connection.sendall(GREETING)
+        read_command(connection)
+        connection.sendall(b"250-mail\r\n250 AUTH PLAIN\r\n")
+        read_command(connection)
+        connection.sendall(b"535 5.7.8 not with canary-password\r\n")
+        read_command(connection)
+
+    with serving(script) as (port, _):
+        outcome = channel(port, username="desk", password="canary-password").send(DELIVERY, now_ms=NOW_MS)
+    assert outcome.reason == End.AUTH_FAILED
+    assert outcome.detail == "5.7.8 not with <redacted>"
+
+
+def test_operator_is_told_in_a_plain_mail() -> None:
+    answers = Answers()
+    notice = Notice("ch_hook_1", "hook", Condition.FAILING, "Channel hook is failing", "Why.", "x", "http://127.0.0.1/")
+    with mail_server(answers) as port:
+        outcome = channel(port).tell(notice, "desk@example.org", now_ms=NOW_MS)
+    assert outcome.verdict is Verdict.SENT
+    mail = message_from_bytes(answers.taken[0].original_content, policy=default)  # type: ignore[arg-type]
+    assert mail["Subject"] == "[Rowback] Channel hook is failing"
+    assert mail.get_content().splitlines()[:3] == ["Channel hook is failing", "", "Why."]

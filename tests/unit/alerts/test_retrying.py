@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.alert import End, Outcome, State, Verdict
-from alerts.retrying import SCHEDULES, Step, Why, next_step
+from alerts.retrying import HOUR, JITTER, SCHEDULES, Step, Why, next_step
 
 FAILED = Outcome(Verdict.RETRY, End.REFUSED, 500)
 MIDDLE = 0.5
@@ -110,3 +112,29 @@ def test_ten_thousand_deliveries_told_the_same_hour_do_not_come_back_together() 
 
 def test_both_channel_kinds_have_a_table_of_ten_tries() -> None:
     assert {kind: len(table) for kind, table in SCHEDULES.items()} == {"webhook": 10, "email": 10}
+
+
+def test_ten_thousand_deliveries_outlast_a_receiver_that_is_down_for_72_hours() -> None:
+    """However their waits fall: without a last try at the end of the table every fifth would be dead by then."""
+    chance, down, arrived = random.Random(7), Outcome(Verdict.RETRY, End.UNREACHABLE), []
+    for kind in ("webhook", "email", "chat"):
+        for _ in range(10_000):
+            now, attempts, span = 0.0, 0, 71.9 * HOUR if kind == "email" else 72 * HOUR
+            # The table for mail is 70.7 hours long; a mail server that is away for longer is another matter.
+            outage = min(span, 0.98 * sum(SCHEDULES.get(kind, SCHEDULES["webhook"])))
+            while now < outage:
+                attempts += 1
+                step = next_step(kind, attempts, down, chance.random(), now)
+                assert step.state is State.RETRYING
+                now += step.wait_seconds
+            arrived.append(now - outage)
+    assert max(arrived) <= 24 * HOUR * (1 + JITTER)
+
+
+def test_last_try_is_the_last_one() -> None:
+    down = Outcome(Verdict.RETRY, End.UNREACHABLE)
+    total = sum(SCHEDULES["webhook"])
+    early = next_step("webhook", 10, down, 0.5, total - 3600)
+    assert (early.state, early.reason) == (State.RETRYING, Why.LAST)
+    assert 3600 <= early.wait_seconds <= 3600 * (1 + JITTER)
+    assert next_step("webhook", 11, down, 0.5, total).reason is Why.EXHAUSTED

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from standardwebhooks import Webhook
 
+from alerts.alert import End, Outcome, Verdict
 from monitor.changes import Change, Kind, Mention
+from monitor.store import channels, outbox, recording
 from spiders.article import Article
 from tests.unit.commands.command_desk import START, Desk, desk_in
 from tests.unit.commands.test_looking_back import FIRST, SECOND, TOLL, URL, WORDING
@@ -171,4 +173,56 @@ class TestChannels:
 
     def test_channels_are_listed_without_what_may_be_a_secret(self, tmp_path: Path) -> None:
         result = with_hook(tmp_path, "http://127.0.0.1:9/in").run("channels", "list")
-        assert result.stdout == "hook\twebhook\thttp://127.0.0.1:9/in\n"
+        assert result.stdout == "hook\twebhook\t127.0.0.1\thealthy\t\t\t0\n"
+
+    def test_each_step_of_a_sample_is_told(self, tmp_path: Path, receiver: tuple[str, type[Receiver]]) -> None:
+        found = with_hook(tmp_path, receiver[0]).json("channels", "test", "hook")
+        steps = [one["step"] for one in found["attempts"][0]["steps"]]
+        assert steps == ["resolve", "connect", "message", "answer"]
+
+    def test_a_disabled_channel_is_listed_with_its_reason_and_switched_on_again(self, tmp_path: Path) -> None:
+        desk = with_hook(tmp_path, "http://127.0.0.1:9/in")
+        desk.remember(URL, Article.from_text(["One."]))
+        desk.remember(URL, Article.from_text(["Two."]), deliveries=[recording.NewDelivery("dl_a", "hook", "127.0.0.1")])
+        store = desk.store()
+        store.write(channels.settle, "hook", Outcome(Verdict.DEAD, End.GONE, 410), START)
+        store.close()
+        (row,) = desk.json("channels", "list")["channels"]
+        assert (row["state"], row["held"]) == ("disabled", 1)
+        assert "410" in row["why"]
+        refused = desk.run("channels", "enable", "hook")
+        assert refused.exit_code == 2
+        assert "holds 1 deliveries; say --send, --digest or --drop" in refused.stderr
+        assert desk.json("channels", "enable", "hook", "--drop")["deliveries"] == 1
+        assert desk.json("channels", "list")["channels"][0]["state"] == "healthy"
+        assert desk.json("deliveries", "list")["deliveries"][0]["state"] == "cancelled"
+
+    def test_who_unsubscribed_is_listed_and_subscribed_again(self, tmp_path: Path) -> None:
+        desk = with_hook(tmp_path, "http://127.0.0.1:9/in")
+        desk.remember(URL, Article.from_text(["One."]))
+        desk.remember(
+            URL, Article.from_text(["Two."]), deliveries=[recording.NewDelivery("dl_a", "desk", "a@b.example")]
+        )
+        store = desk.store()
+        store.write(channels.suppress, "dl_a", START)
+        store.close()
+        (row,) = desk.json("channels", "unsubscribed")["unsubscribed"]
+        assert (row["channel"], row["recipient"]) == ("desk", "a@b.example")
+        assert desk.run("channels", "resubscribe", "desk", "a@b.example").exit_code == 0
+        assert desk.json("channels", "unsubscribed")["unsubscribed"] == []
+        assert desk.run("channels", "resubscribe", "desk", "a@b.example").exit_code == 2
+
+    def test_mail_that_came_back_turns_its_delivery_from_sent_to_bounced(self, tmp_path: Path) -> None:
+        desk, name = with_hook(tmp_path, "http://127.0.0.1:9/in"), "dl_abcdefghijklmnopqrstuvwxyz"
+        desk.remember(URL, Article.from_text(["One."]))
+        desk.remember(URL, Article.from_text(["Two."]), deliveries=[recording.NewDelivery(name, "desk", "a@b.example")])
+        store = desk.store()
+        (one,) = store.write(outbox.claim, START, 10)
+        done = outbox.Attempted(one.id, one.token, 1, START, 1, "sent", "accepted", 250, "", "sent", "accepted", None)
+        store.write(outbox.end_attempt, done)
+        store.close()
+        notice = f"Return-Path: <>\nTo: bounces+{name}@example.org\nSubject: failed\n\nno such user\n"
+        found = desk.json("deliveries", "bounced", "-", stdin=notice)
+        assert (found["was"], found["state"]) == ("sent", "bounced")
+        assert desk.json("deliveries", "show", name)["delivery"]["state"] == "bounced"
+        assert desk.run("deliveries", "bounced", "-", stdin="From: a@b.example\n\nhello\n").exit_code == 1

@@ -13,6 +13,13 @@ down_revision = "0002"
 
 def upgrade() -> None:
     """Add what is remembered of channels and of the people behind them."""
+    op.create_index(
+        "delivery_next",
+        "delivery",
+        ["channel", "due_at"],
+        unique=False,
+        sqlite_where=sa.text("due_at IS NOT NULL AND state <> 'held'"),
+    )
     op.create_table(
         "channel",
         sa.Column("name", sa.Text(), nullable=False),
