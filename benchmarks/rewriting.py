@@ -8,76 +8,12 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-Paragraphs = list[str]
-Rule = Callable[[Paragraphs, random.Random], Paragraphs]
+from benchmarks.rewriting_english import ENGLISH, capitals
+from benchmarks.unquoted import Paragraphs, Rule
 
-_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety"}
-_SHORT = {
-    "January": "Jan.",
-    "February": "Feb.",
-    "March": "March",
-    "April": "April",
-    "May": "May",
-    "June": "June",
-    "July": "July",
-    "August": "Aug.",
-    "September": "Sept.",
-    "October": "Oct.",
-    "November": "Nov.",
-    "December": "Dec.",
-}
-_DAYS = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_QUOTED = re.compile(r"\"[^\"]*\"|“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]")
-_MARK = re.compile(r"[\"“”„«»‘]|(?<!\w)'|'(?!\w)")
 _ENDS = re.compile(r"(?<=[a-z\"”)]{2}[.!?]) (?=[A-Z])")
-_NUMBER_WORDS = frozenset([*_SMALL, *_TENS.values(), "hundred", "thousand", "million", "billion", "dozen", "thirteen"])
-_NO_NAME = r"(?<![\w.,:/$€£#-])"
-
-_EQUAL = [  # each row: ways to write one thing; all fit where one of them stands
-    [" said that ", " stated that ", " told reporters that ", " noted that "],
-    [" people were killed ", " people died ", " people lost their lives "],
-    [" injured ", " wounded ", " hurt "],
-    [" per cent", " percent"],
-    [" according to officials", " officials said"],
-    [" hospital ", " medical centre ", " medical center "],
-    [" centre ", " center "],
-    [" organisation ", " organization "],
-    [" programme ", " program "],
-    [" defence ", " defense "],
-    [" labour ", " labor "],
-    [" began ", " started "],
-    [" large ", " big "],
-    [" however, ", " though, "],
-    [" while ", " whereas "],
-    [" United States ", " U.S. ", " US "],
-    [" United Nations ", " U.N. ", " UN "],
-    [" toward ", " towards "],
-    [" as well as ", " and also "],
-    [" near ", " close to "],
-    [" did not ", " didn't ", " didn’t "],
-    [" was not ", " wasn't ", " wasn’t "],
-    [" were not ", " weren't ", " weren’t "],
-    [" will not ", " won't ", " won’t "],
-    [" has not ", " hasn't ", " hasn’t "],
-    [" had not ", " hadn't ", " hadn’t "],
-    [" could not ", " couldn't ", " couldn’t "],
-    [" cannot ", " can't ", " can’t ", " can not "],
-    [" do not ", " don't ", " don’t "],
-    [" does not ", " doesn't ", " doesn’t "],
-    [" is not ", " isn't ", " isn’t "],
-    [" would not ", " wouldn't ", " wouldn’t "],
-    [" Mr ", " Mr. "],
-    [" Mrs ", " Mrs. "],
-    [" Dr ", " Dr. "],
-    [" kilometres ", " kilometers ", " km "],
-    [" metres ", " meters ", " m "],
-    [" kilograms ", " kg "],
-    [" tonnes ", " metric tons "],
-]
 _FURNITURE = [
     "Advertisement",
     "Read more: What we know so far",
@@ -97,90 +33,6 @@ _FURNITURE = [
 ]
 
 
-def _outside_quotes(text: str, change: Callable[[str], str]) -> str:
-    """The text with `change` done to everything but what stands between quotation marks."""
-    out, at = [], 0
-    for quote in _QUOTED.finditer(text):
-        out += [change(text[at : quote.start()]), quote.group()]
-        at = quote.end()
-    return "".join([*out, change(text[at:])])
-
-
-def _plain(text: str) -> bool:
-    """Whether every quote is closed and none holds another, so that it is clear which words are quoted."""
-    return not _MARK.search(_QUOTED.sub("", text)) and not any(_MARK.search(q[1:-1]) for q in _QUOTED.findall(text))
-
-
-def _everywhere(paragraphs: Paragraphs, change: Callable[[str], str]) -> Paragraphs:
-    """`change` done outside quotes. A quote that a paragraph leaves open goes on in the next one: that stays."""
-    out, open_quote = [], False
-    for paragraph in paragraphs:
-        plain = _plain(paragraph)
-        out.append(_outside_quotes(paragraph, change) if plain and not open_quote else paragraph)
-        open_quote = not plain and paragraph.count("“") > paragraph.count("”")
-    return out
-
-
-def number_signs(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """41,100 as 41 100 (two widths of space), 41100 or, where nothing is lost, 41.1 thousand."""
-    style = rng.choice(["space", "thin", "none", "thousand"])
-
-    def written(match: re.Match[str]) -> str:
-        digits = match.group().replace(",", "")
-        if style == "none":
-            return digits
-        if (
-            style == "thousand"
-            and digits.endswith("00")
-            and len(digits) <= 6
-            and match.string[match.end() :][:1] == " "
-        ):
-            return f"{int(digits) / 1000:g} thousand"
-        return match.group().replace(",", "\u202f" if style == "thin" else "\u00a0")
-
-    pattern = re.compile(_NO_NAME + r"\d{1,3}(?:,\d{3})+(?![\d,]|\.\d| (?:hundred|thousand|million|billion)|[-–]\w)")
-    return [pattern.sub(written, paragraph) for paragraph in paragraphs]
-
-
-def number_words(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """Small counts before a plural noun as words, or words as digits."""
-    to_words = rng.random() < 0.5
-    if to_words:
-        pattern = re.compile(r"(?<=[a-z] )(?<!y )(?<!er )(?<!ch )(?<!il )(?<!ne )(?<!st )(\d{1,2})(?= [a-z]{3,}s\b)")
-        return _everywhere(paragraphs, lambda text: pattern.sub(lambda m: _in_words(int(m.group())), text))
-    words = {_in_words(n): str(n) for n in range(2, 100)}
-    longest = "|".join(sorted(words, key=len, reverse=True))
-    back = re.compile(rf"(?<=[a-z] )({longest})(?= (?:people|men|women|children|[a-z]{{3,}}s)\b)")
-    return _everywhere(paragraphs, lambda text: back.sub(lambda m: words[m.group()], text))
-
-
-def _in_words(number: int) -> str:
-    if number < 13:
-        return _SMALL[number]
-    if number < 20:
-        return _TEENS[number - 13]
-    tens, rest = divmod(number, 10)
-    return _TENS[tens * 10] + (f"-{_SMALL[rest]}" if rest else "")
-
-
-def percent_sign(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """12 per cent, 12 percent, 12%, 12 %."""
-    sign = rng.choice(["%", " per cent", " percent", " %", "\u00a0%"])
-    return [re.sub(r"(?<=\d)(?:\s?%| per ?cent)(?![\w-])", sign, paragraph) for paragraph in paragraphs]
-
-
-def money_scale(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """$1.2 billion as $1.2bn, £5m as £5 million."""
-    if rng.random() < 0.5:
-        short = {" million": "m", " billion": "bn"}
-        return [
-            re.sub(r"(?<=[$€£])([\d.,]+)( million| billion)\b", lambda m: m.group(1) + short[m.group(2)], p)
-            for p in paragraphs
-        ]
-    long = {"m": " million", "bn": " billion"}
-    return [re.sub(r"(?<=[$€£])([\d.,]+)(m|bn)\b", lambda m: m.group(1) + long[m.group(2)], p) for p in paragraphs]
-
-
 def quotation_marks(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
     """Straight marks for curly ones, or curly or French ones for straight ones."""
     opening, closing = rng.choice([('"', '"'), ("“", "”"), ("«", "»"), ("„", "“")])
@@ -192,12 +44,6 @@ def apostrophes(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
     """Straight or curly."""
     mark = rng.choice(["'", "’"])
     return [re.sub(r"(?<=\w)['’](?=\w)", mark, paragraph) for paragraph in paragraphs]
-
-
-def dashes(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """Long, short, spaced or not."""
-    mark = rng.choice([" - ", " – ", "—", " — ", ", "])
-    return [re.sub(r"(?<=[a-z])(?: [-–—] |—)(?=[a-z])", mark, paragraph) for paragraph in paragraphs]
 
 
 def spaces(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
@@ -251,156 +97,12 @@ def shuffle_paragraphs(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs
     return [*paragraphs[:1], *rest]
 
 
-def split_sentence(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """A full stop instead of ", but", ", and the": the clause behind stands by itself."""
-    pattern = re.compile(r"(?<=[a-z]), (?:(but) (?=[a-z])|and (?=(?:the|a|he|she|it|they|some|many) ))")
-
-    def cut(match: re.Match[str]) -> str:
-        return ". But " if match.group(1) else ". "
-
-    def done(text: str) -> str:
-        return re.sub(r"(?<=\. )[a-z]", lambda m: m.group().upper(), pattern.sub(cut, text, count=1))
-
-    return _everywhere(paragraphs, done)
-
-
-def join_sentences(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """ ", and the" instead of a full stop."""
-    pattern = re.compile(r"(?<=[a-z]{3})\. (The|A|He|She|It|They) (?=[a-z])")
-    return _everywhere(paragraphs, lambda text: pattern.sub(lambda m: f", and {m.group(1).lower()} ", text, count=1))
-
-
-def source_moved(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """Who says it goes from the end to the front, or from the front to the end."""
-    who = r"(?P<who>(?:the |[A-Z][a-z]+ )?[A-Za-z ]{3,40}?)"
-    behind = re.compile(rf"^(?P<first>[A-Z])(?P<rest>[^\"“”.]{{20,300}}), {who} said\.$")
-    front = re.compile(
-        r"^(?P<who>(?:The [a-z ]{3,30}|Officials|Police|Authorities)) said (?P<rest>[a-z][^\"“”.]{20,300})\.$"
-    )
-
-    def done(sentence: str) -> str:
-        if m := behind.match(sentence):
-            first = m["first"].lower() if m["rest"][:1].islower() and _common(sentence) else m["first"]
-            who_said = m["who"][0].upper() + m["who"][1:]
-            return f"{who_said} said {first}{m['rest']}."
-        if m := front.match(sentence):
-            return f"{m['rest'][0].upper()}{m['rest'][1:]}, {m['who'][0].lower()}{m['who'][1:]} said."
-        return sentence
-
-    return [" ".join(done(sentence) for sentence in _ENDS.split(paragraph)) for paragraph in paragraphs]
-
-
-def _common(sentence: str) -> bool:
-    """Whether a sentence opens with a word that has a capital only because it opens it."""
-    opening = {"the", "a", "an", "at", "in", "it", "more", "about", "some", "nearly"}
-    return sentence.split()[0].lower() in opening | {_in_words(n) for n in range(100)}
-
-
-def said_otherwise(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """Another verb for "said" without an object."""
-    verb = rng.choice(["stated", "told reporters", "noted", "added"])
-    return _everywhere(paragraphs, lambda text: re.sub(r"(?<=[a-z]) said(?=\.$|\.\s)", f" {verb}", text))
-
-
-def day_moved(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """ "On Tuesday, the ..." as "The ... on Tuesday", in sentences without a comma."""
-    pattern = re.compile(rf"^On ({_DAYS}),? (the|a) ([^,.\"“”]{{20,160}})\.$")
-
-    def done(sentence: str) -> str:
-        return pattern.sub(lambda m: f"{m[2].capitalize()} {m[3]} on {m[1]}.", sentence)
-
-    return [" ".join(done(sentence) for sentence in _ENDS.split(paragraph)) for paragraph in paragraphs]
-
-
-def date_form(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """22 November, November 22, Nov. 22, 22nd of November."""
-    form = rng.choice(["{d} {m}", "{m} {d}", "{s} {d}", "{d} {s}"])
-    names = "|".join(_SHORT)
-    short = "|".join(re.escape(s) for s in _SHORT.values() if s.endswith("."))
-    behind = r"(?![\d:.]\d|,? \d{4}|\d|(?:st|nd|rd|th)\b)"
-    long = {s: m for m, s in _SHORT.items()}
-    pattern = re.compile(
-        rf"\b(?:(?P<d1>\d{{1,2}}) (?P<m1>{names})|(?P<m2>{names}|(?:{short})) (?P<d2>\d{{1,2}})){behind}"
-    )
-
-    def written(match: re.Match[str]) -> str:
-        month = match["m1"] or long.get(match["m2"], match["m2"])
-        return form.format(d=match["d1"] or match["d2"], m=month, s=_SHORT.get(month, month))
-
-    return [pattern.sub(written, paragraph) for paragraph in paragraphs]
-
-
-def clock_form(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """5 p.m., 5pm, 17:00."""
-    form = rng.choice(["{h} p.m.", "{h}pm", "{h24}:00"])
-
-    def written(match: re.Match[str]) -> str:
-        hour = int(match.group(1))
-        return form.format(h=hour, h24=hour % 12 + 12)
-
-    return [re.sub(r"\b([1-9]|1[0-2]) ?p\.?m\b\.?(?= [a-z])", written, paragraph) for paragraph in paragraphs]
-
-
-def bounds(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """Other words of the same bound before a number."""
-    for row in (["more than", "over"], ["at least", "no fewer than"], ["about", "around", "roughly", "approximately"]):
-        into = rng.choice(row)
-        pattern = re.compile(rf"(?<=[a-z] )(?<!no )(?:{'|'.join(row)})(?= [$€£]?\d[\d,.]*(?: [a-z]|%))")
-        paragraphs = _everywhere(paragraphs, lambda text, p=pattern, word=into: p.sub(word, text))  # type: ignore[misc]
-    return paragraphs
-
-
-def synonyms(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """One to four rows of equal words, each at every place."""
-    for row in rng.sample(_EQUAL, 12):
-        into = rng.choice(row)
-        pattern = re.compile("|".join(map(re.escape, row)))
-        paragraphs = _everywhere(paragraphs, lambda text, p=pattern, word=into: p.sub(word, text))  # type: ignore[misc]
-    return paragraphs
-
-
-def adverbs(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """ "also said" and "said"; an adverb of time before the verb."""
-    if rng.random() < 0.5:
-        return _everywhere(paragraphs, lambda text: re.sub(r"(?<=[a-z]) also (?=[a-z])", " ", text))
-    return _everywhere(
-        paragraphs, lambda text: re.sub(r"(?<=[a-z]) (had|has|have) been (?=[a-z])", r" \1 also been ", text)
-    )
-
-
 def furniture(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
     """One to three lines that report nothing are put between paragraphs."""
     out = list(paragraphs)
     for line in rng.sample(_FURNITURE, rng.randint(1, 3)):
         out.insert(rng.randrange(len(out) + 1), line)
     return out
-
-
-def typo(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """Two letters of a long lower-case word change places; compared the other way round it is a typo fixed."""
-
-    def slipped(text: str) -> str:
-        words = [m for m in re.finditer(r"(?<= )[a-z]{7,}(?= )", text) if m.group() not in _NUMBER_WORDS]
-        if not words:
-            return text
-        word = rng.choice(words)
-        at = word.start() + rng.randrange(2, len(word.group()) - 3)
-        return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-
-    return _everywhere(paragraphs, lambda text: slipped(text) if rng.random() < 0.3 else text)
-
-
-def capitals(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """The first words of the lead in capitals, as some outlets set them."""
-    first = paragraphs[0].split(" ")
-    return [" ".join([*(word.upper() for word in first[:3]), *first[3:]]), *paragraphs[1:]]
-
-
-def commas(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
-    """Commas before "and" and "but" go; "a, b and c" gets another."""
-    if rng.random() < 0.5:
-        return [re.sub(r"(?<=[a-z]{3}),(?= (?:and|but) [a-z])", "", paragraph) for paragraph in paragraphs]
-    return [re.sub(r"(?<=[a-z]{3}), ([a-z]+) and (?=[a-z])", r", \1, and ", paragraph) for paragraph in paragraphs]
 
 
 ANY: Sequence[Rule] = (
@@ -414,27 +116,6 @@ ANY: Sequence[Rule] = (
     furniture,
 )
 """Rules that hold in any language."""
-ENGLISH: Sequence[Rule] = (
-    number_signs,
-    number_words,
-    percent_sign,
-    money_scale,
-    dashes,
-    split_sentence,
-    join_sentences,
-    source_moved,
-    said_otherwise,
-    day_moved,
-    date_form,
-    clock_form,
-    bounds,
-    synonyms,
-    synonyms,
-    adverbs,
-    typo,
-    capitals,
-    commas,
-)
 
 
 def rewritten(paragraphs: Sequence[str], lang: str, rng: random.Random) -> tuple[Paragraphs, list[str]]:

@@ -160,7 +160,11 @@ def _half_of(change: Change, numbers: Sequence[Change]) -> bool:
     """Whether a figure that came or went is one side of a number that replaced another: one fact, told once."""
     if change.kind not in (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED):
         return False
-    return any(change.new == step.new if change.new else change.old == step.old for step in numbers)
+    return any(_same_words(change.new, step.new) or _same_words(change.old, step.old) for step in numbers)
+
+
+def _same_words(one: Mention | None, other: Mention | None) -> bool:
+    return one is not None and other is not None and (one.text, one.sentence) == (other.text, other.sentence)
 
 
 def _announced(change: Change, notices: Sequence[str], lang: str) -> Change:

@@ -83,6 +83,8 @@ def _tells(change: Change, link: Link) -> bool:
 
 def _replaced(link: Link) -> Iterator[tuple[Number, Number]]:
     """Numbers at the same place of both sentences, with equal words on both sides of them."""
+    if _spelled(link.old) == _spelled(link.new):
+        return  # every word that could be a number stayed, in its order
     first, old = numbers(link.old)
     second, new = numbers(link.new)
     if not old or not new or Indel.normalized_similarity(first, second) < SAME:
@@ -102,6 +104,12 @@ def _replaced(link: Link) -> Iterator[tuple[Number, Number]]:
             a, b = old[first[:i].count(FIGURE)], new[second[:j].count(FIGURE)]
             if a.value != b.value and _alike(a, b) and not _judged(a, b) and not _swapped(a, b, old, new):
                 yield a, b
+
+
+def _spelled(sentence: Sentence) -> list[str]:
+    """The words of a sentence that can be numbers: with a digit, of a lexicon, or of the letters I, V and X."""
+    telling, parts = _telling(sentence.lang), vocabulary(sentence.lang).numbers.parts
+    return [w for w in sentence.key if w in telling or w in parts or not w.isalpha() or not w.strip("ivx")]
 
 
 def _judged(a: Number, b: Number) -> bool:

@@ -27,6 +27,7 @@ _HEAD = re.compile(
     r"\W*(?:live(?: updates?| blog)?|watch|read more|follow|breaking|updates?|more|latest)\b", re.IGNORECASE
 )
 _HEAD_WORDS = 16
+_SIGNS = re.compile(r"[\W_]+")
 _WRITTEN = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
@@ -130,4 +131,4 @@ def _same_report(old: Sentence, new: Sentence) -> bool:
 
 def _letters(sentence: Sentence) -> str:
     """All letters and digits in a row: spaces, hyphens and the separators of numbers do not count."""
-    return "".join(char for word in sentence.key for char in word if char.isalnum())
+    return _SIGNS.sub("", "".join(sentence.key))
