@@ -31,6 +31,7 @@ _MEDIA_TYPES = re.compile(
 _LISTING_TYPES = frozenset(["CollectionPage", "ProfilePage", "SearchResultsPage"])
 _OTHER_TYPES = frozenset(["Product", "JobPosting", "ContactPage", "CheckoutPage", "QAPage"])
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Reportage|Report|NewsItem)$")
+_LONGEST = 10_000  # characters searched for a phrase: a title that nothing ends is as long as its page
 _PATTERN = re.compile(r"\\|\.\{|\(\?|\[")
 """Tells a phrase of the lexicon that is a pattern from one to be found as it stands."""
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))\s*[\"”»)]?$")
@@ -74,7 +75,7 @@ def _needed(wall: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
 
 def says(wall: str, text: str) -> str:
     """The phrase of this wall that the text contains, or an empty string."""
-    compared = plain(text)
+    compared = plain(text[:_LONGEST])
     literals, free = _needed(wall)
     if not any(map(compared.__contains__, literals)) and not (free and free.search(compared)):
         return ""
