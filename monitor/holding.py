@@ -14,11 +14,12 @@ import structlog
 from sqlalchemy import Connection
 
 from alerts.alert import Alert, Cause, ChangeFields, State
-from alerts.flapping import FlapReason, Move, move_of, of_alert, step, summary_due
+from alerts.flapping import FlapReason, Move, move_of, of_alert, step, summary, summary_due
 from alerts.holding import UNCONFIRMED_MS, ChannelPolicy, HoldReason, Placement, RulePolicy, group_key, hold
 from alerts.silencing import Silence, silenced
 from monitor.clock import iso
 from monitor.store import holding as held_rows
+from monitor.store import silences as silence_rows
 from monitor.store.holding import HeldDelivery, NewRow
 from monitor.store.recording import NewAlert, Result
 
@@ -104,7 +105,7 @@ class Stages:
 
     def silences(self, connection: Connection, now_ms: int) -> list[Silence]:
         """The silences that are not over."""
-        return held_rows.silences(connection, ending_after=now_ms)
+        return silence_rows.known(connection, ending_after=now_ms)
 
     def silence_of(self, known: Sequence[Silence], alert: Alert, language: str, now_ms: int) -> Silence | None:
         """The silence among those known that keeps this alert quiet now, None where none does."""
@@ -118,7 +119,7 @@ class Stages:
         self, connection: Connection, seen: Result, one: NewAlert, denied: set[tuple[str, Move]]
     ) -> tuple[Alert, tuple[NewRow, ...]]:
         alert = Alert.from_dict(one.body)
-        reason = self._flap(connection, seen, alert)
+        reason, chains = self._flap(connection, seen, alert)
         alert = replace(alert, cause=_cause(reason, alert))
         if _takes_back(alert, denied):
             said = "takes back a change that the second look denied"
@@ -143,26 +144,52 @@ class Stages:
             if group and placement.state is State.DUE:
                 held_rows.group_told(connection, group, to.channel, to.recipient, seen.at_ms)
             rows.append(_row(to.id, to.channel, to.recipient, placement, alert.cause, group))
+        if chains:
+            alert = self._war_ended(connection, alert, rows, chains)
         return alert, tuple(rows)
+
+    def _war_ended(
+        self, connection: Connection, alert: Alert, rows: Sequence[NewRow], chains: set[tuple[str, str]]
+    ) -> Alert:
+        """Let the alert of a new value tell of the edit war before it: a summary that came later would be old news."""
+        waiting = held_rows.of_article(connection, alert.article.id, HoldReason.EDIT_WAR, alert.rule)
+        told = [one for one in waiting if one.due_at and _moves_within(one.alert, chains)]
+        going = {(row.channel, row.recipient): row.id for row in rows if row.state != State.SUPPRESSED}
+        carried: dict[int, Alert] = {}
+        for one in told:
+            if carrier := going.get((one.channel, one.recipient)):
+                held_rows.carry(connection, [one.id], carrier, Cause.EDIT_WAR_SUMMARY)
+                carried[one.alert_id] = one.alert
+        if not carried:
+            return alert
+        said = "; ".join(change["explanation"] for change in summary(list(carried.values())))
+        first = {**alert.changes[0], "explanation": f"{alert.changes[0]['explanation']}; before it, {said}"}
+        return replace(alert, changes=(cast(ChangeFields, first), *alert.changes[1:]))
 
     def _all(self, alert: Alert, one: NewAlert, placement: Placement) -> tuple[Alert, tuple[NewRow, ...]]:
         return alert, tuple(_row(to.id, to.channel, to.recipient, placement, alert.cause, "") for to in one.deliveries)
 
-    def _flap(self, connection: Connection, seen: Result, alert: Alert) -> FlapReason:
-        """Move the episodes of the alert's facts on, all from where they stood before this version."""
+    def _flap(self, connection: Connection, seen: Result, alert: Alert) -> tuple[FlapReason, set[tuple[str, str]]]:
+        """Move the episodes of the alert's facts on, all from where they stood before this version.
+
+        Also returns the values of those facts that have just left an edit war for a value not seen before.
+        """
         window_ms = self.rule(alert.rule).flap_window_ms
         held_rows.forget_episodes(connection, seen.article_id, alert.rule, seen.at_ms - window_ms)
         known = held_rows.episodes(connection, seen.article_id, alert.rule)
         reasons, unstable = [], False
+        left: set[tuple[str, str]] = set()
         for move in dict.fromkeys(move_of(change) for change in alert.changes):
             flap = step([one for _, one in known], move, seen.at_ms, window_ms=window_ms, signed=seen.signed)
             number = None if flap.continued is None else known.pop(flap.continued)[0]
             held_rows.put_episode(connection, number, seen.article_id, alert.rule, flap.episode)
             reasons.append(flap.reason)
+            if flap.reason is FlapReason.NEW_CHANGE and flap.episode.returns > 1:
+                left |= {(move.family, value) for value in flap.episode.seen}
             unstable = unstable or flap.episode.unstable
         if unstable:
             held_rows.mark(connection, seen.article_id, awaiting=seen.awaiting, unstable_at=seen.at_ms)
-        return of_alert(reasons)
+        return of_alert(reasons), left
 
     def _held_war(self, connection: Connection, seen: Result, alert: Alert) -> Placement:
         """Until the summary, which every flip puts off for all that waits for it."""
@@ -235,6 +262,11 @@ def _cause(reason: FlapReason, alert: Alert) -> str:
     if any(change["kind"] == "correction.notice" for change in alert.changes):
         return Cause.CORRECTION
     return Cause.REVERTED if reason is FlapReason.EDIT_WAR else Cause(str(reason))
+
+
+def _moves_within(alert: Alert, chains: set[tuple[str, str]]) -> bool:
+    moves = map(move_of, alert.changes)
+    return all({(one.family, one.old), (one.family, one.new)} <= chains for one in moves)
 
 
 def _takes_back(alert: Alert, denied: set[tuple[str, Move]]) -> bool:

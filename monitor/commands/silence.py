@@ -45,7 +45,7 @@ def add(
     from monitor.clock import SystemClock, iso
     from monitor.commands.output import print_json
     from monitor.commands.times import moment_ms, span_ms
-    from monitor.store import holding
+    from monitor.store import silences as stored
 
     now = SystemClock().now_ms()
     if bool(span) == bool(until):
@@ -65,7 +65,7 @@ def add(
         if name not in known:
             click.echo(f"Note: no rule is called '{name}' now.", err=True)
     with opened_store(settings) as store:
-        number = store.write(holding.add_silence, wanted, now)
+        number = store.write(stored.add, wanted, now)
     if as_json:
         print_json({"id": number, "starts_at": iso(starts), "ends_at": iso(ends)})
     else:
@@ -80,11 +80,11 @@ def list_silences(everything: bool, config: Path | None, as_json: bool) -> None:
     """Show silences, newest first."""
     from monitor.clock import SystemClock, iso
     from monitor.commands.output import print_json, print_table
-    from monitor.store import holding
+    from monitor.store import silences as stored
 
     now = SystemClock().now_ms()
     with opened_store(load_config(config)) as store:
-        known = store.read(holding.silences, ending_after=None if everything else now)
+        known = store.read(stored.known, ending_after=None if everything else now)
     rows = [
         {
             "id": one.id,
@@ -115,10 +115,10 @@ def expire(number: int, config: Path | None, as_json: bool) -> None:
     """End a silence now; what it suppressed stays so until it is released."""
     from monitor.clock import SystemClock
     from monitor.commands.output import print_json
-    from monitor.store import holding
+    from monitor.store import silences as stored
 
     with opened_store(load_config(config)) as store:
-        store.write(holding.expire_silence, number, SystemClock().now_ms())
+        store.write(stored.expire, number, SystemClock().now_ms())
     if as_json:
         print_json({"id": number, "state": "over"})
     else:

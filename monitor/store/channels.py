@@ -15,6 +15,7 @@ from alerts.alert import Outcome, State
 from alerts.health import Cause, Condition, Health, after, enabled
 from alerts.holding import HoldReason
 from monitor.errors import UsageError
+from monitor.store.holding import end_carried
 from monitor.store.tables import bounce, channel, delivery, suppression
 
 DISABLED = "channel_disabled"
@@ -133,6 +134,8 @@ def enable(connection: Connection, name: str, now_ms: int, what: What = "send") 
     for at, one in enumerate(ids):
         due_at = None if what == "drop" else now_ms + at * step
         connection.execute(change.values(due_at=due_at), {"one": one})
+    if what == "drop":
+        end_carried(connection, ids, str(State.CANCELLED), "dropped", now_ms)
     return len(ids)
 
 
@@ -197,11 +200,14 @@ def stop_suppressed(connection: Connection, now_ms: int) -> int:
     )
     # Asked by the index over due times; what a disabled channel holds has none and is looked at when it is sent.
     waiting = and_(delivery.c.due_at.is_not(None), delivery.c.state.in_([*_GOING, State.HELD]))
-    return connection.execute(
+    ids = connection.scalars(
         update(delivery)
         .where(waiting, wants_none.exists())
         .values(state=str(State.SUPPRESSED), reason=UNSUBSCRIBED, due_at=None, ended_at=now_ms)
-    ).rowcount
+        .returning(delivery.c.id)
+    ).all()
+    end_carried(connection, ids, str(State.SUPPRESSED), UNSUBSCRIBED, now_ms)
+    return len(ids)
 
 
 def bounced(connection: Connection, one: BounceRow) -> str:

@@ -1,4 +1,4 @@
-"""What the stages between a change and a delivery remember: episodes, silences, paces, and deliveries that wait.
+"""What the stages between a change and a delivery remember: episodes, paces, and deliveries that wait.
 
 Statements only; what they mean is decided in alerts/ and put together in monitor/holding.py.
 """
@@ -17,9 +17,7 @@ from alerts.alert import Alert
 from alerts.flapping import Episode
 from alerts.holding import HoldReason, Standing
 from alerts.pacing import Bucket
-from alerts.silencing import Silence
-from monitor.errors import UsageError
-from monitor.store.tables import alert, article, delivery, episode, pace, silence
+from monitor.store.tables import alert, article, delivery, episode, pace
 
 APART = (str(HoldReason.UNCONFIRMED), str(HoldReason.EDIT_WAR))
 """Reasons to wait that end in no digest."""
@@ -123,6 +121,19 @@ def move(
             token=delivery.c.token + 1,
         )
     )
+    if state in ("suppressed", "cancelled"):
+        end_carried(connection, list(ids), state, reason, now_ms)
+
+
+def end_carried(connection: Connection, carriers: Sequence[str], state: str, reason: str, ended_at: int) -> None:
+    """What a digest or a summary tells of ends with it; a summary may stand in a digest itself."""
+    while carriers:
+        carriers = connection.scalars(
+            update(delivery)
+            .where(delivery.c.carried_by.in_(carriers), delivery.c.state.not_in((state, "sent", "bounced")))
+            .values(state=state, reason=reason, ended_at=ended_at)
+            .returning(delivery.c.id)
+        ).all()
 
 
 def carry(connection: Connection, ids: Collection[str], carrier: str, reason: str) -> None:
@@ -324,48 +335,6 @@ def told_to(connection: Connection, alert_id: int, channel: str, recipient: str)
         d.alert_id == alert_id, d.channel == channel, d.recipient == recipient, d.state.not_in(SETTLED)
     )
     return bool(connection.execute(select(found)).scalar())
-
-
-def silences(connection: Connection, *, ending_after: int | None = None) -> list[Silence]:
-    """Silences, newest first; with `ending_after` only those that end later."""
-    wanted = select(silence).order_by(silence.c.id.desc())
-    if ending_after is not None:
-        wanted = wanted.where(silence.c.ends_at > ending_after)
-    return [
-        Silence(r.id, json.loads(r.matchers), r.starts_at, r.ends_at, r.author, r.comment)
-        for r in connection.execute(wanted)
-    ]
-
-
-def add_silence(connection: Connection, wanted: Silence, now_ms: int) -> int:
-    """Store a silence; its own id is given here and returned."""
-    made = connection.execute(
-        insert(silence)
-        .values(
-            matchers=json.dumps(dict(wanted.matchers), ensure_ascii=False),
-            starts_at=wanted.starts_ms,
-            ends_at=wanted.ends_ms,
-            author=wanted.author,
-            comment=wanted.comment,
-            created_at=now_ms,
-        )
-        .returning(silence.c.id)
-    ).scalar_one()
-    return int(made)
-
-
-def expire_silence(connection: Connection, number: int, now_ms: int) -> None:
-    """End a silence now. Raises UsageError for one that does not exist or is over."""
-    row = connection.execute(select(silence.c.ends_at).where(silence.c.id == number)).first()
-    if row is None:
-        raise UsageError(f"no silence {number}; `rowback silence list --all` shows them")
-    if row.ends_at <= now_ms:
-        raise UsageError(f"silence {number} is over already")
-    connection.execute(
-        update(silence)
-        .where(silence.c.id == number)
-        .values(ends_at=now_ms, starts_at=func.min(silence.c.starts_at, now_ms))
-    )
 
 
 def _held() -> Any:

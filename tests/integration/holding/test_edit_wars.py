@@ -28,6 +28,24 @@ def test_forty_flips_send_three_notices_at_most_and_a_new_value_at_once(tmp_path
     assert desk.article(1)["version"] == 40
 
 
+def test_the_new_value_tells_of_the_war_before_it_so_that_no_old_news_follows(tmp_path: Path) -> None:
+    desk = Newsdesk(tmp_path, HOOK)
+    war(desk, 9, MINUTE)
+    desk.see([toll("42", "55")])
+    desk.pass_time(DAY, step=30 * MINUTE)
+    assert [one.values for one in desk.sent] == [["42"], ["40"], ["55"]]
+    assert "before it, edit war: 7 changes between “40” and “42”" in desk.sent[-1].alert["changes"][0]["explanation"]
+    assert desk.states() == {"sent": 10}
+
+
+def test_a_war_over_another_fact_is_still_summed_up_by_itself(tmp_path: Path) -> None:
+    desk = Newsdesk(tmp_path, HOOK)
+    war(desk, 5, MINUTE)
+    desk.see([toll("7", "9", "Rafah")])
+    desk.pass_time(DAY, step=30 * MINUTE)
+    assert [one.alert["cause"] for one in desk.sent] == ["first", "reverted", "first", "edit_war_summary"]
+
+
 def test_a_figure_that_goes_back_sends_one_notice_and_the_third_flip_none(tmp_path: Path) -> None:
     desk = Newsdesk(tmp_path, HOOK)
     war(desk, 3, MINUTE)

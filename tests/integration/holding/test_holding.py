@@ -7,7 +7,7 @@ import pytest
 
 from alerts.silencing import Silence
 from monitor.changes import Change, Kind, Mention
-from monitor.store import holding
+from monitor.store import silences
 from tests.integration.holding.newsdesk import DAY, HOUR, MINUTE, SECOND, START, Newsdesk, toll
 
 HOOK = '[channel.hook]\ntype = "webhook"\nurl = "https://h.example/"\nsecret_file = "s"\n'
@@ -20,7 +20,7 @@ MORNING = START + (16 * 60 + 40) * MINUTE
 
 def silence(desk: Newsdesk, ms: int, **matchers: object) -> int:
     wanted = Silence(0, matchers, desk.now_ms, desk.now_ms + ms, "ana", "known")
-    return desk.store.write(holding.add_silence, wanted, desk.now_ms)
+    return desk.store.write(silences.add, wanted, desk.now_ms)
 
 
 class TestQuietHours:
@@ -199,6 +199,37 @@ class TestGroups:
         assert [len(one.values) for one in desk.sent] == [200]
 
 
+class TestCarriers:
+    """A digest or summary that ends in whatever way takes along what it tells of."""
+
+    def test_a_summary_that_is_silenced_while_it_waits_takes_its_flips_along(self, tmp_path: Path) -> None:
+        night = NIGHT.replace("14:00", "14:25")
+        desk = Newsdesk(tmp_path, night + FREE + 'quiet = ["night"]\n')
+        for n in range(5):
+            desk.see([toll("40", "42") if n % 2 == 0 else toll("42", "40")])
+            desk.pass_time(SECOND)
+        desk.pass_time(2 * HOUR, step=10 * MINUTE)
+        silence(desk, 2 * DAY, counted=["death"])
+        desk.pass_time(DAY, step=HOUR)
+        assert len(desk.sent) == 2
+        assert set(desk.states()) == {"sent", "suppressed"}
+
+    def test_a_digest_inside_a_digest_is_told_whole(self, tmp_path: Path) -> None:
+        desk = Newsdesk(tmp_path, FREE + 'digest = "hourly"\n')
+        for n in range(3):
+            desk.see([toll("40", str(41 + n))], url=f"https://one.example/{n}")
+        desk.now_ms += HOUR
+        desk.store.write(desk.releasing.release, desk.now_ms)
+        # As a channel that was disabled and switched on again does, for a single digest.
+        desk.store.write(
+            lambda c: c.exec_driver_sql("UPDATE delivery SET state='held', reason='digest' WHERE cause='digest'")
+        )
+        desk.see([toll("7", "8")], url="https://two.example/b")
+        desk.pass_time(2 * HOUR, step=10 * MINUTE)
+        assert sorted(value for one in desk.sent for value in one.told) == ["41", "42", "43", "8"]
+        assert set(desk.states()) == {"sent"}
+
+
 class TestSecondLooks:
     CONFIRM = FREE + RULE + "confirm = 2\n"
 
@@ -294,7 +325,7 @@ class TestSilences:
     def test_one_that_was_ended_says_nothing_more(self, tmp_path: Path) -> None:
         desk = Newsdesk(tmp_path, FREE)
         number = silence(desk, DAY, counted=["death"])
-        desk.store.write(holding.expire_silence, number, desk.now_ms)
+        desk.store.write(silences.expire, number, desk.now_ms)
         desk.see([toll("40", "41")])
         desk.send()
         assert len(desk.sent) == 1
