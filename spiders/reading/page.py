@@ -21,7 +21,7 @@ from spiders.reading.fields import Fields, behind_body, find_fields, region_of
 from spiders.reading.ground import KEPT, Why
 from spiders.reading.legacy import repaired
 from spiders.reading.live import Live, find_live
-from spiders.reading.look import MAX_SEED, Look, first_look, later_look, place
+from spiders.reading.look import Look, first_look, is_sane, later_look, place
 from spiders.reading.memory import MAX_PATHS, PageMemory, sketch
 from spiders.reading.metadata import Metadata, find_metadata
 from spiders.reading.overrides import Chosen, apply, overridden_fields, overridden_look
@@ -267,7 +267,7 @@ def _day(page: _Page, remembered: PageMemory) -> str | None:
     """The day of publication of a page that does not state it: searched for once, remembered afterwards."""
     if remembered.body:
         return remembered.published or None
-    return seed_date(page.html, page.url) if len(page.html) < MAX_SEED else None
+    return seed_date(page.html, page.url) if is_sane(page.blocks, page.html) else None
 
 
 def _evidence(page: _Page, body: Sequence[Block] = (), after: Sequence[Block] = (), captions: int = 0) -> Evidence:
