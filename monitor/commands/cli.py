@@ -35,7 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "facts": ("facts", "Show the facts of a page, a text or a tracked article."),
     "compare": ("compare", "Compare two files and say which facts changed."),
     "rules": ("rules", "Try rules on what was stored, and ask why one fires."),
-    "channels": ("channels", "Show the channels, and send a sample through one."),
+    "channels": ("channels", "Show how the channels fare, try one, switch one on."),
     "deliveries": ("deliveries", "Show alerts on their way; let go, call off, send again."),
     "silence": ("silence", "Keep certain changes quiet for a while."),
 }
