@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import resource
 import socket
@@ -178,6 +179,18 @@ def test_broken_answer_is_retried_as_ambiguous(script: Script) -> None:
     assert outcome.ambiguous
 
 
+def test_packed_bomb_in_an_answer_is_not_unpacked() -> None:
+    bomb = gzip.compress(bytes(50_000_000))
+    head = b"HTTP/1.1 500 Oops\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb)
+    with serving(answering(head + bomb)) as (port, _):
+        before = time.process_time()
+        outcome = channel(port).send(DELIVERY, now_ms=NOW_MS)
+        spent = time.process_time() - before
+    assert (outcome.verdict, outcome.code) == (Verdict.RETRY, 500)
+    assert len(outcome.detail) <= 4 * 2048
+    assert spent < 0.5
+
+
 def test_body_cut_short_after_200_is_still_accepted() -> None:
     outcome, _ = sent_to(answering(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nthanks"))
     assert (outcome.verdict, outcome.detail) == (Verdict.SENT, "thanks")
@@ -248,7 +261,7 @@ def test_alert_that_cannot_be_said_is_a_fault_that_is_named_not_an_exception() -
     with serving(answering(answer(200))) as (port, seen):
         outcome = channel(port).send(Delivery("dl_x", broken, "hook", "127.0.0.1"), now_ms=NOW_MS)
     assert (outcome.verdict, outcome.reason) == (Verdict.RETRY, End.FAULT)
-    assert outcome.detail.startswith("KeyError at _change:")
+    assert outcome.detail.startswith("KeyError at change_fields:")
     assert seen.requests == []
 
 
