@@ -140,7 +140,7 @@ class Block:
 @lru_cache(maxsize=20_000)
 def stable_names(names: str) -> str:
     """The class names that no build tool made up, sorted, at most three, each behind a dot."""
-    kept = [part for part in names.split()[:8] if len(part) < 60 and not _HASHY.search(part)]
+    kept = [part for part in names.split()[:8] if len(part) < 200 and not _HASHY.search(part)]
     kept = sorted({_HASH_TAIL.sub("", part) if any(c.isdigit() for c in part[-8:]) else part for part in kept})[:3]
     return "".join("." + name for name in kept if name)
 

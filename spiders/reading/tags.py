@@ -48,7 +48,7 @@ BLOCK, INLINE, LINK, TIME, BOLD, BREAK, ASKING, BUTTON, SILENT = range(9)
 _ROLES = {"a": LINK, "time": TIME, "b": BOLD, "strong": BOLD, "br": BREAK}
 
 # White space is HTML's own: a name may hold a no-break space, which Python's \s takes for one.
-_ATTRIBUTES = r"(?: =?[^ \t\n\f\r=/>]+(?:=\"[^\"]*\")?)*+"
+_ATTRIBUTES = r"(?: =?[^ \t\n\f\r=/>]*(?:=\"[^\"]*\")?)*+"
 MARKUP = re.compile(
     r"<(?:"
     # Elements of raw text, up to their own end tag, and others that say nothing, where they hold no other of the kind.

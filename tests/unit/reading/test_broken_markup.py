@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -47,6 +47,8 @@ def shown(html: str) -> str:
 
 @settings(deadline=None, max_examples=120)
 @given(markup())
+@example("<p class=''=>'>")  # an attribute named "="
+@example("<svg class=''\xa0' x<y=''>;")  # and one with a no-break space in its name
 def test_no_character_that_the_tree_shows_is_lost_or_invented(html: str) -> None:
     blocks = find_blocks(parse(html))
     assert "".join("".join(block.text.split()) for block in blocks).replace("|", "") == shown(html).replace("|", "")
