@@ -5,10 +5,11 @@ A link goes in, edits come out: what left, what came, and the words before. Says
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -23,8 +24,7 @@ UNLIKE = 0.4
 _TOKEN = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as written (quotation marks and dashes folded) and its span in the sentence."""
 
     text: str
@@ -37,6 +37,10 @@ class Token:
     def capital(self) -> bool:
         """Whether it is written like a name."""
         return self.text[:1].isupper()
+
+
+# A Token without the checks of its constructor: a rewritten article has thousands.
+_token = partial(tuple.__new__, Token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,19 @@ def tokens(sentence: Sentence) -> tuple[Token, ...]:
     read = reported(sentence.text, sentence.lang)
     hidden = [(f.start, f.end) for f in read.figures] + [(d.start, d.end) for d in read.dates]
     hidden += [(q.start, q.end) for q in find_quotes(sentence.text, sentence.lang)]
-    plain = list(fold(sentence.text))
+    plain = fold(sentence.text)
     for start, end in hidden:
-        plain[start:end] = " " * (end - start)
-    return tuple(
-        Token(m.group(), *m.span(), low)
-        for m in _TOKEN.finditer("".join(plain))
-        for low in expanded(without_dots(m.group()).casefold().removesuffix("'s"))
-    )
+        plain = plain[:start] + " " * (end - start) + plain[end:]
+    found: list[Token] = []
+    for m in _TOKEN.finditer(plain):
+        word = m[0]
+        low = word.casefold()
+        if word.isalnum() and low != "cannot":  # most words: nothing to take off or to part
+            found.append(_token((word, m.start(), m.end(), low)))
+            continue
+        low = without_dots(word).casefold().removesuffix("'s")
+        found += [Token(word, m.start(), m.end(), part) for part in expanded(low)]
+    return tuple(found)
 
 
 def edited(link: Link) -> Edited:
@@ -113,7 +122,7 @@ def _spelled_like(old: Sequence[Token], new: tuple[Token, ...], lang: str) -> tu
     kept = list(new)
     for i, j in replaced([t.low for t in old], [t.low for t in new]):
         if slip(old[i].text, new[j].text, lang):
-            kept[j] = dataclasses.replace(new[j], low=old[i].low)
+            kept[j] = new[j]._replace(low=old[i].low)
     return tuple(kept)
 
 

@@ -22,7 +22,9 @@ STRONG = 0.6
 """From this share of equal words in equal order, sentences are the same but for an edit."""
 
 _COMMON = 60
-"""A word in more sentences than this leads to no candidates; it still counts once a candidate is found."""
+"""A word in more sentences than this leads to no candidates, and tells nothing of those that other words lead to."""
+_EACH = 65536.0
+"""Added to the weight of each word in common: the sum tells how many there were besides what they weigh together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,10 @@ def pair_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> Pairing:
     seen_old: set[int] = set()
     seen_new: set[int] = set()
     # Rows of a table have equal words: there the one with the same number is the same row.
-    numbered = ((-dice, _numbers(old[i]) != _numbers(new[j]), abs(i - j), i, j) for i, j, dice, _ in candidates)
+    here, there = [_numbers(s) for s in old], [_numbers(s) for s in new]
+    numbered = [(-dice, here[i] != there[j], abs(i - j), i, j) for i, j, dice, _ in candidates if dice >= PAIR]
     for score, _, _, i, j in sorted(numbered):
-        if -score < PAIR or i in seen_old or j in seen_new:
+        if i in seen_old or j in seen_new:
             continue
         seen_old.add(i)
         seen_new.add(j)
@@ -131,22 +134,22 @@ def _candidates(
     for j, words in enumerate(second):
         for word in words.stems:
             holders[word].append(j)
-    total_new = [sum(weights[word] for word in words.stems) for words in second]
+    telling = {word: (places, weights[word] + _EACH) for word, places in holders.items() if len(places) <= _COMMON}
+    totals = [(sum([weights[word] for word in words.stems]), s.headline) for words, s in zip(second, new, strict=True)]
     found = []
     for i, words in enumerate(first):
-        total_old = sum(weights[word] for word in words.stems)
+        total_old, headline = sum([weights[word] for word in words.stems]), old[i].headline
         common: dict[int, float] = defaultdict(float)
-        shared: Counter[int] = Counter()
-        for word in words.stems:
-            if len(holders[word]) <= _COMMON:
-                for j in holders[word]:
-                    common[j] += weights[word]
-                    shared[j] += 1
-        for j, weight in sorted(common.items()):
-            if old[i].headline != new[j].headline:
+        for places, weight in map(telling.__getitem__, words.stems & telling.keys()):
+            for j in places:
+                common[j] += weight
+        for j in sorted(common):
+            shared, weight = divmod(common[j], _EACH)
+            total_new, other = totals[j]
+            if headline != other:
                 continue
-            dice = 2 * weight / (total_old + total_new[j])
-            held = weight / min(total_old, total_new[j]) if shared[j] >= 3 else 0.0
+            dice = 2 * weight / (total_old + total_new)
+            held = weight / min(total_old, total_new) if shared >= 3 else 0.0
             if dice >= PAIR / 2 or held >= LINK:
                 found.append((i, j, round(dice, 6), round(held, 6)))
     return found
