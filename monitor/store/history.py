@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
@@ -111,15 +111,22 @@ def alerts(connection: Connection, *, article_id: int | None = None, version: in
         wanted = wanted.where(alert.c.article_id == article_id)
     if version is not None:
         wanted = wanted.where(alert.c.version == version)
-    return [
-        AlertRow(r.id, r.article_id, r.version, r.rule, r.severity, r.reason, r.raised_at, json.loads(r.body))
-        for r in connection.execute(wanted)
-    ]
+    return [_alert(r) for r in connection.execute(wanted)]
+
+
+def alerts_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, AlertRow]:
+    """Those alerts, each under its id."""
+    rows = connection.execute(select(alert).where(alert.c.id.in_(list(ids))))
+    return {r.id: _alert(r) for r in rows}
 
 
 def states(connection: Connection) -> dict[str, int]:
     """How many articles stand in each state."""
     return {s: n for s, n in connection.execute(select(article.c.state, func.count()).group_by(article.c.state))}
+
+
+def _alert(r: Any) -> AlertRow:
+    return AlertRow(r.id, r.article_id, r.version, r.rule, r.severity, r.reason, r.raised_at, json.loads(r.body))
 
 
 def _articles() -> Any:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, text, update
 
 from alerts.alert import Cause
 from monitor.errors import UsageError
@@ -203,9 +203,10 @@ def deliveries(
     article_id: int | None = None,
     channel: str | None = None,
     reason: str | None = None,
+    older_than: DeliveryRow | None = None,
     limit: int = 100,
 ) -> list[DeliveryRow]:
-    """Deliveries, newest first."""
+    """Deliveries, newest first; `older_than` is the last one of the page before."""
     wanted = _listed().order_by(delivery.c.created_at.desc(), delivery.c.id).limit(limit)
     if state is not None:
         wanted = wanted.where(delivery.c.state == state)
@@ -215,6 +216,11 @@ def deliveries(
         wanted = wanted.where(delivery.c.channel == channel)
     if reason is not None:
         wanted = wanted.where(delivery.c.reason == reason)
+    if older_than is not None:
+        last = older_than.created_at
+        same_moment = and_(delivery.c.created_at == last, delivery.c.id > older_than.id)
+        # The first part is implied by the second; it lets the walk along the index begin in the right place.
+        wanted = wanted.where(delivery.c.created_at <= last, or_(delivery.c.created_at < last, same_moment))
     return [DeliveryRow(**r._mapping) for r in connection.execute(wanted)]
 
 
@@ -230,6 +236,12 @@ def one(connection: Connection, delivery_id: str) -> DeliveryRow:
     if row is None:
         raise UsageError(f"no delivery {delivery_id}; `rowback deliveries list` shows them")
     return DeliveryRow(**row._mapping)
+
+
+def carried(connection: Connection, delivery_id: str) -> list[DeliveryRow]:
+    """What a digest or summary tells of, oldest alert first."""
+    wanted = _listed().where(delivery.c.carried_by == delivery_id).order_by(delivery.c.alert_id, delivery.c.id)
+    return [DeliveryRow(**r._mapping) for r in connection.execute(wanted)]
 
 
 def attempts(connection: Connection, delivery_id: str) -> list[AttemptRow]:

@@ -228,6 +228,7 @@ Index(
     "delivery_next", delivery.c.channel, delivery.c.due_at, sqlite_where=text("due_at IS NOT NULL AND state <> 'held'")
 )
 Index("delivery_alert", delivery.c.alert_id)
+Index("delivery_created", delivery.c.created_at, delivery.c.id)
 Index(
     "delivery_held",
     delivery.c.channel,

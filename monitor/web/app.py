@@ -24,7 +24,7 @@ from monitor.errors import RowbackError, StoreError, UnknownArticle, UnknownVers
 from monitor.links import Links
 from monitor.metrics import Metrics
 from monitor.store import Store, channels
-from monitor.web import article, articles, change, changes, comparison, feeds, health, unsubscribe
+from monitor.web import article, articles, change, changes, comparison, deliveries, delivery, feeds, health, unsubscribe
 from monitor.web.desk import Desk
 from monitor.web.gate import Gate
 from monitor.web.liveness import Liveness
@@ -33,7 +33,7 @@ from monitor.web.pages import STATIC, Pages
 THREADS = 4
 """Screens looked at once. The store hands out few connections, and the daemon has other work to do."""
 
-SCREENS = (articles, article, comparison, changes, change, health, feeds, unsubscribe)
+SCREENS = (articles, article, comparison, changes, change, deliveries, delivery, health, feeds, unsubscribe)
 
 log = structlog.get_logger(__name__)
 

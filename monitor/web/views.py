@@ -5,14 +5,17 @@ Times become ISO 8601, texts stay as they were stored. Reads no store and render
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from alerts.alert import ChangeFields
+from alerts.alert import ChangeFields, State
 from alerts.messages.lines import NOT_REPORTED, announced_words, line, relation_words, where_words
 from monitor.changes.slot_history import Slot
 from monitor.changes.words import diff_words
 from monitor.clock import iso
+from monitor.logs import redact_text
+from monitor.store.by_hand import ENDED, OPEN, WAITING
+from monitor.store.channels import DISABLED, BounceRow
 from monitor.store.rows import (
     AlertRow,
     ArticleRow,
@@ -140,6 +143,7 @@ def slot_view(slot: Slot) -> View:
     return {
         **slot.to_dict(),
         "about": line(first).headline.partition(": ")[0],
+        "where": first["where"],
         "before": before.text if before else NOT_REPORTED,
         "values": [
             {
@@ -176,7 +180,7 @@ def alert_view(row: AlertRow, deliveries: list[View]) -> View:
     }
 
 
-def delivery_view(row: DeliveryRow, attempts: list[AttemptRow]) -> View:
+def delivery_view(row: DeliveryRow, attempts: Iterable[AttemptRow] = ()) -> View:
     """One delivery with its attempts. What the receiver answered is left out: it may hold secrets of theirs."""
     return {
         "id": row.id,
@@ -187,20 +191,58 @@ def delivery_view(row: DeliveryRow, attempts: list[AttemptRow]) -> View:
         "cause": row.cause,
         "detail": row.detail,
         "carried_by": row.carried_by,
+        "created_at": iso(row.created_at),
         "due_at": _time(row.due_at),
         "ended_at": _time(row.ended_at),
-        "attempts": [
-            {
-                "number": one.number,
-                "started_at": iso(one.started_at),
-                "took_ms": one.took_ms,
-                "verdict": one.verdict,
-                "reason": one.reason,
-                "code": one.code,
-            }
-            for one in attempts
-        ],
+        "tries": row.attempts,
+        "attempts": [attempt_view(one) for one in attempts],
     }
+
+
+def attempt_view(row: AttemptRow) -> View:
+    """One try, without what was answered."""
+    return {
+        "number": row.number,
+        "started_at": iso(row.started_at),
+        "took_ms": row.took_ms,
+        "verdict": row.verdict,
+        "reason": row.reason,
+        "code": row.code,
+    }
+
+
+def answer_view(row: AttemptRow) -> View:
+    """One try with what was answered. Our own secrets were taken out before it was stored; what has the form of one of
+    theirs is taken out here.
+    """
+    return attempt_view(row) | {"answer": redact_text(row.detail)}
+
+
+def bounce_view(row: BounceRow) -> View:
+    """The notice of a mail that came back."""
+    return {"at": iso(row.at), "status": row.status, "detail": redact_text(row.detail)}
+
+
+def told_view(row: DeliveryRow, alert: AlertRow) -> View:
+    """What a delivery tells, in one line, about which article, and the commands by which a person moves it."""
+    changes = alert.body["changes"]
+    return {
+        "headline": line(changes[0]).headline if changes else "",
+        "more": max(0, len(changes) - 1),
+        "rule": alert.rule,
+        "article": {"id": row.article_id, "name": row.title or alert.body["article"]["url"]},
+        "commands": commands(row),
+    }
+
+
+def commands(row: DeliveryRow) -> list[str]:
+    """What moves a delivery from where it stands; nothing where it moves by itself or goes with a digest."""
+    if row.carried_by and row.state in OPEN:
+        return []
+    if row.reason == DISABLED and row.state == State.HELD:
+        return [f"rowback channels enable {row.channel}"]
+    words = {"release": WAITING, "redeliver": set(ENDED) - set(WAITING), "cancel": OPEN}
+    return [f"rowback deliveries {word} {row.id}" for word, states in words.items() if row.state in states]
 
 
 def same_change(stored: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
