@@ -24,7 +24,13 @@ from spiders.article import Article
 FIGURE, DATE = "§", "†"
 """What stands for a figure and for a date among the words of a masked sentence."""
 
-_WORD = re.compile(r"(?:(?<![\w.])[-+\u2212])?[$€£¥]?\d+(?:[.,:/']\d+)*%?|[^\W\d_]+(?:'[^\W\d_]+)*|[%$€£¥]")
+_WORD = re.compile(
+    r"[^\W\d_]++(?!')|[^\W\d_]+(?:'[^\W\d_]+)*|(?:(?<![\w.])[-+\u2212])?[$€£¥]?\d+(?:[.,:/']\d+)*%?|[%$€£¥]"
+)
+# The same for plain English text, which takes less than half of the time.
+_ASCII_WORD = re.compile(
+    r"[a-zA-Z]++(?!')|[a-zA-Z]+(?:'[a-zA-Z]+)*|(?:(?<![\w.])[-+])?\$?[0-9]+(?:[.,:/'][0-9]+)*%?|[%$]", re.ASCII
+)
 _PERCENT = re.compile(r"(?<=\d) ?(?:%|per ?cent\b)")
 _CLOCK_IN_FRONT = re.compile(r"\A\s*\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\s*[-|:]?\s+(?=\D)")
 _ENDING = re.compile(r"(?:'s?|ing|ings|ied|ies|ed|es|s|er|ers|e|ly)$")
@@ -154,7 +160,8 @@ class Document:
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, digits in ASCII, numbers with sign, currency and percent as one word."""
     plain = without_dots(fold(text)).lower()
-    return tuple(_WORD.findall(_PERCENT.sub("%", plain) if "cent" in plain or " %" in plain else plain))
+    pattern = _ASCII_WORD if plain.isascii() else _WORD
+    return tuple(pattern.findall(_PERCENT.sub("%", plain) if "cent" in plain or " %" in plain else plain))
 
 
 @lru_cache(maxsize=16384)
@@ -236,15 +243,16 @@ def _inside(date: Date, figures: tuple[Figure, ...]) -> bool:
 def _words(text: str, figures: tuple[Figure, ...], dates: tuple[Date, ...]) -> Words:
     spans = sorted([(f.start, f.end, FIGURE) for f in figures] + [(d.start, d.end, DATE) for d in dates])
     plain = fold(text).lower()
+    pattern = _ASCII_WORD if plain.isascii() else _WORD
     masked: list[str] = []
     at: list[int] = []
     last = 0
     for start, end, sign in spans:
-        masked += _WORD.findall(plain[last:start])
+        masked += pattern.findall(plain[last:start])
         if sign == FIGURE:
             at.append(len(masked))
         masked.append(sign)
         last = max(last, end)
-    masked += _WORD.findall(plain[last:])
-    stems = frozenset(stem(word) for word in masked if len(word) > 2)
+    masked += pattern.findall(plain[last:])
+    stems = frozenset([stem(word) for word in masked if len(word) > 2])
     return Words(tuple(masked), stems, tuple(at))

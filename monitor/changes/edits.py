@@ -22,6 +22,7 @@ from monitor.facts.quotes import find_quotes
 UNLIKE = 0.4
 """Below this share of words in order a sentence was written anew, and a word that differs says nothing."""
 _TOKEN = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
+_ASCII_TOKEN = re.compile(r"[a-zA-Z0-9]++(?!['.-])|[a-zA-Z0-9]+(?:['.-][a-zA-Z0-9]+)*", re.ASCII)
 
 
 class Token(NamedTuple):
@@ -82,7 +83,7 @@ def tokens(sentence: Sentence) -> tuple[Token, ...]:
     for start, end in hidden:
         plain = plain[:start] + " " * (end - start) + plain[end:]
     found: list[Token] = []
-    for m in _TOKEN.finditer(plain):
+    for m in (_ASCII_TOKEN if plain.isascii() else _TOKEN).finditer(plain):
         word = m[0]
         low = word.casefold()
         if word.isalnum() and low != "cannot":  # most words: nothing to take off or to part

@@ -32,6 +32,7 @@ TABLE = 80
 
 _DIGIT = re.compile(r"\d")
 _LOW_WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]")
+_ASCII_WORDS = re.compile(r"[A-Za-z]++(?!')|[A-Za-z]+(?:'[A-Za-z]+)*|[^\w\s]", re.ASCII)
 
 
 def find_figures(text: str, lang: str = "en") -> list[Figure]:
@@ -71,7 +72,7 @@ def _may_hold(plain: str, words: Vocabulary) -> bool:
     """Whether a text may hold a number: a digit, or a word that begins one. Most sentences end here."""
     if _DIGIT.search(plain):
         return True
-    found = _LOW_WORDS.findall(plain.lower())
+    found = (_ASCII_WORDS if plain.isascii() else _LOW_WORDS).findall(plain.lower())
     if not words.triggers.isdisjoint(found):
         return True
     mark, compound, begins = words.numbers.attached, words.numbers.compound, words.piece_begins

@@ -27,6 +27,7 @@ _EITHER = frozenset(
     '"＂»«“'
 )  # German sets »so«, Swedish ”so”, German also „so“: which it is depends on what is beside it
 _MARK = re.compile('["“”„‟«»〝〞＂❝❞「」『』\n]|(?<!\\w)[‘](?=\\w)|(?<=[\\w.,!?…])[’](?!\\w)')
+_MAY_MARK = re.compile('["“”„‟«»〝〞＂❝❞「」『』‘]')
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 _TRIM = " \t\u00a0\u202f,"
 _LONGEST = 6_000
@@ -44,6 +45,8 @@ def find_quotes(text: str, lang: str = "en") -> list[Quote]:
     `lang` changes nothing today: marks of all languages are read from what stands beside them.
     """
     text = text[:READ]
+    if not _MAY_MARK.search(text):
+        return []  # most sentences hold no mark that opens a quote
     quotes: list[Quote] = []
     opened: tuple[str, int] | None = None  # the mark and where its words begin
     for match in _MARK.finditer(text):

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import accumulate
+from operator import itemgetter, ne
 from typing import Generic, NamedTuple, TypeVar
 
 WORD, DIGITS, SIGN = range(3)
@@ -26,14 +28,28 @@ class Token(NamedTuple):
 
 
 # Han characters are words each, and so are Korean scales and parts of a date after digits: no space parts them.
+_AFTER_DIGIT = "만억조천년월일시분"
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _LETTER = rf"[^\W\d_{_HAN}]"
 # Words come first, as most tokens are words.
 _TOKEN = re.compile(
-    rf"((?<=\d)[만억조천년월일시분]|[{_HAN}]|{_LETTER}+(?:'{_LETTER}+)*)|((?:(?<![^\s(~+-])[.,])?\d+(?:[.,']\d+)*)|[^\s]"
+    rf"((?<=\d)[{_AFTER_DIGIT}]|[{_HAN}]|{_LETTER}+(?:'{_LETTER}+)*|(?:(?<![^\s(~+-])[.,])?\d+(?:[.,']\d+)*|[^\s])"
 )
-_ASCII = re.compile(r"([A-Za-z]+(?:'[A-Za-z]+)*)|((?:(?<![^\s(~+-])[.,])?[0-9]+(?:[.,'][0-9]+)*)|[^\s]", re.ASCII)
-_KINDS = {1: WORD, 2: DIGITS, None: SIGN}
+_ASCII = re.compile(r"([A-Za-z]+(?:'[A-Za-z]+)*|(?:(?<![^\s(~+-])[.,])?[0-9]+(?:[.,'][0-9]+)*|[^\s])", re.ASCII)
+# What stands before these says what they are: the "0" before ".5", the digit before a Korean scale.
+_LOOKS_BACK = f".,{_AFTER_DIGIT}"
+
+
+class _Kinds(dict[str, int]):
+    """What the last character of a token says of its kind; fills itself with the characters it meets."""
+
+    def __missing__(self, char: str) -> int:
+        kind = self[char] = DIGITS if char.isdecimal() else WORD if char.isalnum() else SIGN
+        return kind
+
+
+_kind = _Kinds().__getitem__
+_last = itemgetter(-1)
 # A Token without the checks of its constructor: half of the time that tokens take.
 _token = partial(tuple.__new__, Token)
 
@@ -43,17 +59,29 @@ def tokens(plain: str, start: int = 0, end: int | None = None) -> list[Token]:
     end = len(plain) if end is None else end
     whole = start == 0 and end == len(plain)
     piece = plain if whole else plain[start:end]
-    lower = piece.lower()
-    if len(lower) != len(piece):  # a letter that is two in lower case moves what follows it
-        lower = "".join([low if len(low := char.lower()) == 1 else char for char in piece])
-    # The pattern looks back over the start, so it reads the whole text.
-    found = (_ASCII if piece.isascii() else _TOKEN).finditer(plain, start, end)
-    out: list[Token] = []
-    for match in found:
-        begin, after = match.span()
-        low = lower[begin - start : after - start]
-        out.append(_token((_KINDS[match.lastindex], low, begin, after, low != piece[begin - start : after - start])))
-    return out
+    pattern = _ASCII if piece.isascii() else _TOKEN
+    if start and piece[:1] in _LOOKS_BACK:
+        begins, ends = _spans(pattern, plain, start, end)
+        forms = [plain[i:j] for i, j in zip(begins, ends, strict=True)]
+    else:
+        # Tokens and the gaps between them by turns: their lengths add up to the places, with no look at any match.
+        parts = pattern.split(piece)
+        forms = parts[1::2]
+        places = list(accumulate(map(len, parts), initial=start))
+        begins, ends = places[1::2], places[2::2]
+    lows = list(map(str.lower, forms)) if len(piece.lower()) == len(piece) else list(map(_lower, forms))
+    kinds = map(_kind, map(_last, forms))
+    return list(map(_token, zip(kinds, lows, begins, ends, map(ne, lows, forms))))  # noqa: B905
+
+
+def _spans(pattern: re.Pattern[str], plain: str, start: int, end: int) -> tuple[list[int], list[int]]:
+    spans = [match.span() for match in pattern.finditer(plain, start, end)]
+    return [span[0] for span in spans], [span[1] for span in spans]
+
+
+def _lower(form: str) -> str:
+    """A form in lower case; a letter that is two in lower case stays, so that places do not move."""
+    return "".join([low if len(low := char.lower()) == 1 else char for char in form])
 
 
 def key(phrase: str) -> tuple[str, ...]:
