@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -17,20 +18,28 @@ from monitor.store import Store
 from monitor.store.tables import delivery
 from tests.integration.service.test_pump import DOWN, HOUR, NOW, SENT, Counts, Fake, Hands, stored
 
-DELIVERIES = 100
+DELIVERIES = 10_000
+AT_ONCE = 256
 OUTAGE_MS = 72 * HOUR
 
 
 @pytest.mark.faults
+@pytest.mark.timeout(900)
 def test_every_delivery_survives_72_hours_without_a_receiver_and_keeps_to_the_schedule(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """F7. The clock jumps from one due time to the next, so that every attempt happens when it is due."""
 
     # The test alone says when to look, or the clock would move under a look of the pump's own. Many at a time, because
-    # a commit for each of three thousand attempts would take minutes.
+    # a commit for each of ninety thousand attempts would take an hour.
     monkeypatch.setattr("monitor.pump.LOOK_AGAIN", 1e9)
-    monkeypatch.setattr("monitor.pump.WHILE_FAILING", 32)
+    monkeypatch.setattr("monitor.pump.AT_ONCE", AT_ONCE)
+    monkeypatch.setattr("monitor.pump.WHILE_FAILING", AT_ONCE)
+
+    began = time.monotonic()
+
+    def took() -> float:
+        return time.monotonic() - began
 
     async def work(store: Store) -> None:
         clock, tries = Hands(), defaultdict(list)
@@ -39,7 +48,7 @@ def test_every_delivery_survives_72_hours_without_a_receiver_and_keeps_to_the_sc
             tries[one.id].append(clock.now)
             return DOWN if clock.now < NOW + OUTAGE_MS else SENT
 
-        hook = Fake("hook", answer, at_once=32)
+        hook = Fake("hook", answer, at_once=AT_ONCE)
         chance = random.Random(7)
         one = Pump(store, {"hook": hook}, clock, chance.random, Counts())
         while True:
@@ -49,19 +58,24 @@ def test_every_delivery_survives_72_hours_without_a_receiver_and_keeps_to_the_sc
             soonest = store.read(lambda c: c.execute(select(func.min(delivery.c.due_at))).scalar())
             if soonest is None:
                 break
-            # Due times within ten seconds go together, as they would in a daemon that is busy.
-            clock.now = max(clock.now, int(soonest)) + 10_000
+            # Due times within ten seconds go together, as they would in a daemon that is busy; later, where they lie
+            # hours apart, within a five-hundredth of the time that has passed.
+            clock.now = max(clock.now, int(soonest)) + max(10_000, (int(soonest) - NOW) // 500)
         await one.finish(1)
         ended = store.read(lambda c: c.execute(select(delivery.c.state, func.count()).group_by(delivery.c.state)).all())
         assert dict(tuple(row) for row in ended) == {"sent": DELIVERIES}
         waits = SCHEDULES["webhook"]
         for at in tries.values():
             for n in range(1, min(len(at), len(waits))):
-                waited = (at[n] - at[n - 1]) / 1000
-                assert waits[n] * (1 - JITTER) <= waited <= waits[n] * (1 + JITTER) + 30, (n, waited)
+                waited, late = (at[n] - at[n - 1]) / 1000, 30 + (at[n] - NOW) / 500_000
+                assert waits[n] * (1 - JITTER) <= waited <= waits[n] * (1 + JITTER) + late, (n, waited)
         last = Counter((at[-1] - NOW - OUTAGE_MS) // HOUR for at in tries.values())
-        busiest = max(Counter(at[-1] // 60_000 for at in tries.values()).values())
-        print(f"drained by hour after the outage: {sorted(last.items())}; busiest minute: {busiest}")
+        busiest = max(Counter(at[-1] // (10 * 60_000) for at in tries.values()).values())
+        attempts = sum(map(len, tries.values()))
+        print(
+            f"F7: {DELIVERIES} deliveries, receiver down for 72 h: all sent in {max(last) + 1} h after it, {busiest} at "
+            f"most in 10 min; {attempts} attempts, each within its wait +-20 %, {attempts / took():.0f} a second here"
+        )
         assert max(last) <= 24 * (1 + JITTER)
         # What failed in the same minute comes back over hours.
         assert busiest < DELIVERIES / 10

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
-import random
 import time
 
 import pytest
@@ -75,26 +73,3 @@ def test_bad_secret_is_refused_without_being_quoted(text: str) -> None:
     with pytest.raises(ValueError, match="secret|base64") as refused:
         parse_secret(text)
     assert not text.removeprefix("whsec_") or text.removeprefix("whsec_") not in str(refused.value)
-
-
-def test_ten_thousand_random_bodies_verify_under_either_key_and_none_that_was_tampered_with() -> None:
-    """F26, by the verifier of the standardwebhooks package: an independent hand."""
-    chance = random.Random(26)
-    now = int(time.time())
-    keys = [chance.randbytes(chance.randint(24, 64)) for _ in range(2)]
-    old, new = (Webhook("whsec_" + base64.b64encode(key).decode()) for key in keys)
-    refused = 0
-    for at in range(10_000):
-        text = json.dumps(
-            {"n": at, "text": "".join(map(chr, chance.choices(range(0x20, 0xD7FF), k=chance.randint(0, 60))))}
-        )
-        headers = signed_headers(f"dl_{at}", now, text.encode(), keys)
-        for verifier in (old, new):
-            verifier.verify(text, headers)
-        place = chance.randrange(len(text))
-        tampered = text[:place] + ("x" if text[place] != "x" else "y") + text[place + 1 :]
-        try:
-            old.verify(tampered, headers)
-        except WebhookVerificationError:
-            refused += 1
-    assert refused == 10_000
