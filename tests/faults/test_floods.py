@@ -106,7 +106,7 @@ def read(folder: Path, text: str) -> int:
         connection.close()
 
 
-def test_five_hundred_articles_in_a_minute_become_digests_and_none_is_dropped(tmp_path: Path) -> None:
+def test_five_hundred_articles_seen_from_outside_become_digests_and_none_is_dropped(tmp_path: Path) -> None:
     """F10, with the rate that a webhook has by default."""
     toll = {"now": "1,200"}
 
