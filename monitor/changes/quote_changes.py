@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA, Indel
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Document, reported, words_of
+from monitor.changes.document import Document, reported, stem, words_of
 from monitor.changes.kinds import Kind
 from monitor.changes.spelling import expanded_all
 from monitor.facts.quotes import Quote, find_quotes
@@ -22,6 +22,10 @@ _ALIKE = 0.55
 _SHORTEST = 3
 """Words. Shorter ones are names and scare quotes, which count only as an edit of each other."""
 _SPELLING = 0.75
+_HANDED_ON = 0.6
+"""Share of a quote's telling words that one place of the other version holds: its words were kept, its marks moved."""
+_TELLING = 4
+"""Letters of a telling word, and how many of these words are needed to know a quote again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,10 @@ def quote_changes(documents: tuple[Document, Document], changed: tuple[set[int],
         if not _spelled_otherwise(a.words, b.words):
             changes.append(_change(Kind.QUOTE_TEXT, a, b, "words inside the quotation marks differ"))
     for a in old_only:
-        if len(a.words) > _SHORTEST:
+        if len(a.words) > _SHORTEST and not _handed_on(a, documents[1]):
             changes.append(_change(Kind.QUOTE_REMOVED, a, None, "the new version holds these words nowhere"))
     for b in new_only:
-        if len(b.words) > _SHORTEST:
+        if len(b.words) > _SHORTEST and not _handed_on(b, documents[0]):
             changes.append(_change(Kind.QUOTE_ADDED, None, b, "the old version holds these words nowhere"))
     return changes
 
@@ -75,6 +79,23 @@ def _within(words: tuple[str, ...], text: str, said: str) -> bool:
     """Whether the other version holds these words in this order, in its text or across its quotes."""
     wanted = f" {' '.join(words)} "
     return wanted in text or wanted in said
+
+
+def _handed_on(placed: _Placed, document: Document) -> bool:
+    """Whether a sentence of the other version, or it and the next one, hands the quote on in its own words.
+
+    Editors shorten a quote to its best words, or turn it into reported speech: what was said is still reported.
+    """
+    wanted = {stem(word) for word in placed.words if len(word) >= _TELLING}
+    if len(wanted) < _TELLING:
+        return False
+    row = document.changed
+    for n, sentence in enumerate(row):
+        behind = row[n + 1].key if n + 1 < len(row) and row[n + 1].paragraph == sentence.paragraph else ()
+        held = wanted & {stem(word) for word in (*sentence.key, *behind)}
+        if len(held) >= _HANDED_ON * len(wanted):
+            return True
+    return False
 
 
 def _pairs(old: Sequence[_Placed], new: Sequence[_Placed]) -> list[tuple[_Placed, _Placed]]:

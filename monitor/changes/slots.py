@@ -34,6 +34,8 @@ _IN_PLACE = 0.75
 """Share of words in order below which a sentence was written anew, and two numbers may have moved with their words."""
 _UNSAID = 100_000
 """From this value on a number without a unit and a noun has left out its currency: "they promised 45 million"."""
+_NARROW = Decimal("0.4")
+"""Widest share of its upper end that a vague word may span to mean no more than "about": a dozen, not dozens."""
 _REACH = 6
 """Words on each side that say what a figure is about."""
 
@@ -56,6 +58,8 @@ class Fact:
         one, two = self.measured, other.measured
         if one.measure == two.measure and one.value == two.value:
             return _top(self.figure) == _top(other.figure)
+        if "vague" in (self.figure.bound, other.figure.bound):
+            return _rounded(self.figure, other.figure) or _rounded(other.figure, self.figure)
         return one.measure == two.measure and self.figure.unit != other.figure.unit and converted_equal(one, two)
 
     def same_digits(self, other: Fact) -> bool:
@@ -85,6 +89,13 @@ class Match:
     def firm(self) -> bool:
         """Whether place and words around leave no doubt that this is the same figure."""
         return self.aligned >= 0.7 and self.link is not None and self.link.main and self.link.order >= 0.5
+
+
+def _rounded(vague: Figure, figure: Figure) -> bool:
+    """Whether a vague word is as narrow as "about" before its number: "une trentaine", "environ trente"."""
+    if vague.bound != "vague" or vague.lo is None or vague.hi is None or figure.bound != "~" or figure.value is None:
+        return False
+    return vague.hi - vague.lo <= _NARROW * vague.hi and vague.lo <= figure.value <= vague.hi
 
 
 def _top(figure: Figure) -> object:

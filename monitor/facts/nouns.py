@@ -195,7 +195,7 @@ def _may_count(concept: Concept, unit: str, noun: Noun, words: Vocabulary) -> bo
         return kind in concept.allowed or unit in concept.allowed
     if concept.unit == "person":
         return noun.people or not noun.head or noun.head in words.concepts
-    if noun.head and noun.head not in words.concepts:
+    if noun.head and noun.head not in words.concepts and not (noun.people and "person" in concept.allowed):
         return False
     return not concept.allowed or "count" in concept.allowed or "person" in concept.allowed or unit == ""
 

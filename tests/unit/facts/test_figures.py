@@ -171,6 +171,9 @@ def test_names_dates_and_addresses_are_no_figures(text: str) -> None:
         ("About 80 villagers were abducted, of whom 31 remain.", [(80, "abduction", "villagers"), (31, "held", "")]),
         # things are not people, though a death stands near
         ("The storm destroyed 14 homes and killed a man.", [(14, "homes", "homes")]),
+        # half of a word for a thing says nothing of the dead, and the infected are cases whoever they are
+        ("Three people said the line wants 60 narrow-body jets.", [(3, "people", "people"), (60, "jets", "jets")]),
+        ("The first death in an outbreak that has infected 263 people.", [(263, "case", "people")]),
         # money, and what it was for
         ("The firm was fined $3 million.", [(3000000, "fine", "")]),
         ("Inflation slowed to 2.4 percent.", [("2.4", "inflation", "")]),
