@@ -271,7 +271,8 @@ def test_hostile_text_is_shown_as_text_on_every_screen(tmp_path: Path) -> None:
     told = [shelf.alert(number, [change], HOSTILE, [HOSTILE])]
     shelf.check(number, story("1", HOSTILE, **more), facts=facts, changes=[change], alerts=told, detail=HOSTILE)
     pages = browser(shelf)
-    for path in ("/", "/changes", "/changes/1", "/articles/1", "/articles/1/1..2", "/articles/1/1..2?view=side"):
+    paths = ["/", "/changes", "/changes/1", "/articles/1", "/articles/1/1..2", "/articles/1/1..2?view=side"]
+    for path in (*paths, "/deliveries", "/deliveries/dl_0"):
         page = pages.get(path).text
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page, path
         assert Elements.of(page).strange() == [], path
@@ -285,7 +286,10 @@ def test_hostile_text_is_shown_as_text_on_every_screen(tmp_path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("path", ["/", "/changes", "/changes/1", "/articles/1", "/articles/1/1..2", "/nowhere"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/changes", "/changes/1", "/articles/1", "/articles/1/1..2", "/nowhere", "/deliveries", "/deliveries/dl_0"],
+)
 def test_headings_form_an_outline_that_can_be_walked_by_ear(shelf: Shelf, path: str) -> None:
     tags = [tag for tag, _ in Elements.of(browser(shelf).get(path).text).found]
     levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
