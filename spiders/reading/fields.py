@@ -15,7 +15,7 @@ from spiders.reading.labels import has_name, is_label, opens_with
 from spiders.reading.look import Look, is_prose, place
 from spiders.reading.memory import PageMemory
 from spiders.reading.metadata import Metadata
-from spiders.reading.words import key, plain, words
+from spiders.reading.words import ends_sentence, key, plain, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,7 @@ def _standfirst(blocks: Sequence[Block], look: Look, about: Metadata, page: Page
     heads = [i for i in range(first) if look.why[i] is Why.TITLE]
     start = heads[-1] if heads else max(0, first - 10)
     usual = _usual_spots(blocks, look)
+    beside = set(blocks[heads[-1]].box.above()) if heads else set()
     candidates = [i for i in range(start, min(len(blocks), first + 3)) if _may_be_standfirst(blocks[i], look.why[i])]
     if page.standfirst_at and (found := _where_it_stood(blocks, candidates, page)) is not None:
         look.why[found] = Why.STANDFIRST
@@ -205,6 +206,8 @@ def _standfirst(blocks: Sequence[Block], look: Look, about: Metadata, page: Page
         if in_body and (block.box.spot in usual or not any(why in KEPT for why in look.why[index + 1 :])):
             continue
         rank = _standfirst_rank(block, described, index < first, blocks)
+        if rank < 4 and look.why[index] in _TOLD_APART and block.box.parent not in beside:
+            continue
         if not in_body and index < first and rank < 4 and has_name("introduction", block.box.spot.token, block.box.raw):
             rank = 4
         if page.body and rank < 3:
@@ -223,6 +226,10 @@ def _where_it_stood(blocks: Sequence[Block], candidates: Sequence[int], page: Pa
         if key(block.text) == page.standfirst and place(block) == page.standfirst_at:
             return index
     return next((index for index in candidates if place(blocks[index]) == page.standfirst_at), None)
+
+
+_TOLD_APART = frozenset([Why.TEASER, Why.BUTTON, Why.POINTER, Why.SMALL_BOX])
+"""Shapes that a text without the name or the words of a standfirst has only as part of a box about something else."""
 
 
 def _may_be_standfirst(block: Block, why: Why) -> bool:
@@ -266,6 +273,8 @@ def _captions(blocks: Sequence[Block], look: Look) -> tuple[str, ...]:
         is_caption = block.box.kind & CAPTION or has_name("caption", block.box.spot.token, block.box.raw)
         if not is_caption or block.links >= LINKED or is_label(block.text) or block.box.kind & (ASIDE | FOOTER):
             continue
+        if opens_with("pointers", block.text) and not ends_sentence(block.text):
+            continue  # the name of another page's film, put where a picture's caption stands
         if _near(block, region) and look.why[index] not in KEPT and look.why[index] is not Why.FURNITURE:
             look.why[index] = Why.CAPTION
             found.append(block.text)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Box, Spot
-from spiders.reading.labels import has_name, is_label, opens_with
+from spiders.reading.labels import has_name, is_adverts, is_label, opens_with
 from spiders.reading.words import ends_sentence
 
 
@@ -79,12 +80,13 @@ def main_box(blocks: Collection[Block]) -> Box | None:
 class Ground:
     """The places of the known body blocks on this page."""
 
-    def __init__(self, known: Collection[Block], headed: Collection[Box] = frozenset()) -> None:
+    def __init__(self, known: Collection[Block], marked: Marked | None = None) -> None:
         self.main = main_box(known)
         self.cell = self._cell()
         self.holding: set[Box] = set()
         self.wide = self._wide_boxes(known)
-        self.headed = headed
+        marked = marked or Marked()
+        self.headed, self.linking = marked.headed, marked.linking
         self.parents: set[Box] = set()
         self.at: defaultdict[Spot, Counter[tuple[str, ...]]] = defaultdict(Counter)
         for block in known:
@@ -153,6 +155,8 @@ class Ground:
             return against
         if block.links > 0.15 and len(block.text) < 250 and opens_with("pointers", block.text):
             return Why.POINTER
+        if block.links > 0 and len(block.text) < 300 and opens_with("calls", block.text):
+            return Why.POINTER  # told to the reader, not of the story, however little of it is the link
         if block.links > 0.1 and block.bold > 0.95 and len(block.text) < 150 and not ends_sentence(block.text):
             return Why.POINTER  # all bold, partly a link and no sentence: a signpost, whatever its words
         own = self.own_box(block)
@@ -182,10 +186,16 @@ class Ground:
                 )  # several lines and a button; a paragraph with its own "share" button is alone with it
             if box is not block.box and box.size < 350 and box in self.headed:
                 return Why.SMALL_BOX
+            if size < 250 and size < box.size < 350 and box in self.linking and not self._is_usual(box):
+                return Why.BUTTON
             if size < 250 and box.size < 600 and box.links - own >= max(15, 0.2 * box.size) and box.parent is not None:
                 return Why.TEASER
             box = box.parent
         return None
+
+    def _is_usual(self, box: Box) -> bool:
+        """Whether the body's paragraphs stand in boxes like this one: then what it holds is part of each of them."""
+        return sum(other.spot is box.spot for other in self.holding) >= 3
 
     def near(self, block: Block) -> bool:
         """Whether the block shares a box with the body that holds little else."""
@@ -254,14 +264,41 @@ def drop_lone_headings(blocks: Sequence[Block], why: list[Why]) -> None:
             follower = block
 
 
-def headed_boxes(blocks: Sequence[Block]) -> frozenset[Box]:
-    """The boxes, other than the body's own, that open with a heading: fact boxes, promotions, polls."""
-    found: set[Box] = set()
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The boxes of a page that open with a heading or an advertisement's label, and those with a line that is one link.
+
+    Fact boxes, promotions, polls; and boxes whose last line is there to be clicked.
+    """
+
+    headed: frozenset[Box] = frozenset()
+    linking: frozenset[Box] = frozenset()
+
+
+def marked_boxes(blocks: Sequence[Block]) -> Marked:
+    """Find both kinds among all boxes of a page."""
+    headed: set[Box] = set()
+    linking: set[Box] = set()
+    before: Block | None = None
     for block in blocks:
         if block.box.kind & HEADING or block.box.tag == "summary":
             box = block.box.parent
             while box is not None and box.tag in ("header", "hgroup"):
                 box = box.parent
             if box is not None:
-                found.add(box)
-    return frozenset(found)
+                headed.add(box)
+        elif len(block.text) <= 60:
+            if block.links > 0.95:
+                linking.add(_around(block))
+            elif is_adverts(block.text) and (before is None or _around(block) not in before.box.above()):
+                headed.add(_around(block))
+        before = block
+    return Marked(frozenset(headed), frozenset(linking))
+
+
+def _around(block: Block) -> Box:
+    """The box that a line stands in together with others."""
+    box = block.box
+    while box.size <= len(block.text) and box.parent is not None:
+        box = box.parent
+    return box

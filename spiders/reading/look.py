@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from spiders.reading.blocks import MAX_DEPTH
 from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Box, Spot
-from spiders.reading.ground import KEPT, LINKED, Ground, Why, drop_lone_headings, headed_boxes, main_box
+from spiders.reading.ground import KEPT, LINKED, Ground, Marked, Why, drop_lone_headings, main_box, marked_boxes
 from spiders.reading.labels import has_name, is_label
 from spiders.reading.memory import PageMemory, resembles
 from spiders.reading.metadata import Metadata
@@ -115,9 +115,9 @@ def first_look(
     if page.body:
         body, furniture = frozenset(page.body), frozenset(page.furniture)
         votes = [own in body or (voted and own not in furniture) for own, voted in zip(keys, votes, strict=True)]
-    headed = headed_boxes(blocks)
-    why = _sift(blocks, votes, headed)
-    ground = Ground([block for block, reason in zip(blocks, why, strict=True) if reason is Why.SEED], headed)
+    marked = marked_boxes(blocks)
+    why = _sift(blocks, votes, marked)
+    ground = Ground([block for block, reason in zip(blocks, why, strict=True) if reason is Why.SEED], marked)
     for index, (block, voted) in enumerate(zip(blocks, votes, strict=True)):
         if not voted:
             reason = ground.judge(block)
@@ -161,9 +161,9 @@ def is_furniture(block: Block) -> bool:
     return bool(block.box.kind & OVERLAY) or block.links >= LINKED or is_label(block.text)
 
 
-def _sift(blocks: Sequence[Block], votes: Sequence[bool], headed: frozenset[Box]) -> list[Why]:
+def _sift(blocks: Sequence[Block], votes: Sequence[bool], marked: Marked) -> list[Why]:
     """The votes that hold: none in teasers, forms and small boxes, far outside, or at places mostly not voted for."""
-    rough = Ground([block for block, voted in zip(blocks, votes, strict=True) if voted], headed)
+    rough = Ground([block for block, voted in zip(blocks, votes, strict=True) if voted], marked)
     good: Counter[Spot] = Counter()
     every: Counter[Spot] = Counter()
     for block, voted in zip(blocks, votes, strict=True):
@@ -221,7 +221,7 @@ def later_look(blocks: Sequence[Block], page: PageMemory) -> Look | None:
     share = len({own for own in keys if own in body}) / len(body)
     if share < 0.5:
         return None
-    ground = Ground([block for block, own in zip(blocks, keys, strict=True) if own in body], headed_boxes(blocks))
+    ground = Ground([block for block, own in zip(blocks, keys, strict=True) if own in body], marked_boxes(blocks))
     furniture, captions = frozenset(page.furniture), frozenset(page.captions)
     lost = _lost(page, keys)
     why: list[Why] = []

@@ -1,0 +1,105 @@
+"""Boxes that sell, call or link between the paragraphs, already there on the first look, and texts that only look so."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiders.reading import read_page
+from spiders.reading.labels import is_adverts, is_label
+from tests.unit.reading.pages import PARAGRAPHS, STANDFIRST, page
+
+URL = "https://quay.example/2026/03/03/wall"
+BOXES = [
+    '<div class="css-7f3a1c"><p class="story-text">Get the app. Rated 4.{n} by 29{n},000 readers.</p><a href="/app">Download</a></div>',
+    '<div class="css-7f3a1c"><span>Advertisement</span><p class="story-text">The Lomax 50{n} drives 610 kilometres on one charge.</p></div>',
+    '<div class="css-7f3a1c"><span>Paid for by Lomax</span><p class="story-text">The Lomax 50{n} drives 610 kilometres on one charge.</p></div>',
+    '<p class="story-text">Advertisement: The Lomax 50{n} drives 610 kilometres on one charge. <a href="/ad">Book a test drive.</a></p>',
+    '<p class="story-text"><em>Follow our <a href="/c">channel</a> and never miss a story of the coast: 31{n},000 readers already do.</em></p>',
+    '<p class="story-text">Abonnieren Sie unseren <a href="/b">Brief</a>, den schon 31{n}.000 Menschen an jedem Morgen lesen.</p>',
+    '<div class="css-7f3a1c"><span>58{n} shares</span><span>41{n} comments</span></div>',
+]
+
+
+def body_of(html: str) -> tuple[str, ...]:
+    article = read_page(html, URL).article
+    assert article is not None
+    return article.paragraphs
+
+
+@pytest.mark.parametrize("box", BOXES)
+@pytest.mark.parametrize("index", [0, 3, 7])
+def test_box_that_sells_is_no_body_on_the_first_look_nor_later(box: str, index: int):
+    first = read_page(page(between={index: box.replace("{n}", "1")}), URL)
+    assert first.article is not None
+    assert first.article.paragraphs == PARAGRAPHS
+    second = read_page(page(between={index: box.replace("{n}", "7")}), URL, memory=first.memory)
+    assert second.article == first.article
+    assert read_page(page(), URL, memory=second.memory).article == first.article
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Follow our coast north for 12 kilometres and the old wall of 1911 comes into view behind the lighthouse.",
+        "Advertisement spending in the town fell by 9 percent, the <a href='/r'>report</a> of the chamber said in January.",
+        "Subscribers to the fund paid 1.2 million, of which <a href='/r'>a third</a> came from three families, it said.",
+    ],
+)
+def test_sentence_that_only_begins_like_a_call_is_body(text: str):
+    plain = text.replace("<a href='/r'>", "").replace("</a>", "")
+    texts = (*PARAGRAPHS[:4], text, *PARAGRAPHS[4:])
+    assert plain in body_of(page(texts))
+
+
+def test_paragraphs_in_boxes_that_each_end_in_a_link_are_body():
+    wrap = '<div class="line"><p class="story-text">{}</p><a href="/share">Share</a></div>'
+    assert body_of(page(wrap=wrap)) == PARAGRAPHS
+
+
+def test_label_of_an_advertisement_behind_a_paragraph_takes_nothing_away():
+    wrap = '<div class="line"><p class="story-text">{}</p><span>Advertisement</span></div>'
+    assert body_of(page(wrap=wrap)) == PARAGRAPHS
+
+
+def test_note_on_an_author_in_a_box_of_its_own_is_no_standfirst():
+    note = '<div class="css-5e1f00"><p>Ines Okafor has covered the coast for 11 years and keeps bees.</p><a href="/by">More by Ines</a></div>'
+    html = page(standfirst="").replace('<div class="story-body">', note + '<div class="story-body">')
+    article = read_page(html, URL).article
+    assert article is not None
+    assert article.standfirst == ""
+    assert article.paragraphs == PARAGRAPHS
+
+
+def test_standfirst_beside_the_authors_link_is_still_one():
+    html = page().replace(
+        '<div class="story-meta">By Ines Okafor', '<div><a href="/by/ines">Ines Okafor</a></div><div>'
+    )
+    article = read_page(html, URL).article
+    assert article is not None
+    assert article.standfirst == STANDFIRST
+
+
+def test_name_of_a_related_film_is_no_caption():
+    film = '<figure><video src="/v"></video><figcaption>Related video: {}</figcaption></figure>'
+    first = read_page(page(between={2: film.format("Two held after raid on the mint")}), URL)
+    second = read_page(page(between={2: film.format("27 injured as a stand gives way")}), URL, memory=first.memory)
+    assert first.article is not None
+    assert first.article.captions == ()
+    assert second.article == first.article
+
+
+@pytest.mark.parametrize("text", ["589 shares 549 comments", "1,204 views", "12 shares · 3 comments"])
+def test_several_counts_are_a_label(text: str):
+    assert is_label(text)
+
+
+@pytest.mark.parametrize("text", ["1,204 views of the sea were painted.", "12 shares were sold", "41,200 dead"])
+def test_count_in_a_sentence_is_no_label(text: str):
+    assert not is_label(text)
+
+
+def test_line_that_says_who_paid_is_told_from_a_sentence():
+    assert is_adverts("Sponsored by Lomax")
+    assert is_adverts("إعلان")
+    assert not is_adverts("Paid leave for 4,100 dockers")
+    assert not is_adverts("Advertisements for the pier were torn down on 14 streets of the old town on Monday.")
