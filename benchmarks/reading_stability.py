@@ -1,21 +1,24 @@
 """How steadily saved pages are read: a folder goes in, figures and an HTML report of false sights come out.
 
 Each page is read, read again three times with other boxes around and between its paragraphs, then once with a number
-edited. `python -m benchmarks.reading_stability FOLDER [REPORT.html]`. Changes nothing and serves nothing.
+edited. `python -m benchmarks.reading_stability FOLDER [REPORT.html]`. With `--noise SEED` each page is fetched six
+times under several kinds of noise instead, and the figures are told by kind. Changes nothing and serves nothing.
 """
 
 from __future__ import annotations
 
+import argparse
 import html
 import random
 import re
 import statistics
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks import noise_runs
+from benchmarks.noise_runs import Tallies, differences
 from benchmarks.pages import SavedPage, load
 from benchmarks.rotation import Body
 from spiders.article import Article, Memory
@@ -105,40 +108,96 @@ def between(source: str, page: SavedPage, chance: random.Random) -> str:
     return source
 
 
-def differences(old: Article, new: Article) -> Iterator[str]:
-    """Every text that one reading has and the other has not, field by field."""
-    for name in ("title", "standfirst"):
-        if getattr(old, name) != getattr(new, name):
-            yield f"- {name}: {getattr(old, name)}"
-            yield f"+ {name}: {getattr(new, name)}"
-    for name in ("paragraphs", "captions", "notices"):
-        before, after = getattr(old, name), getattr(new, name)
-        yield from (f"- {name}: {text}" for text in before if text not in after)
-        yield from (f"+ {name}: {text}" for text in after if text not in before)
+def measure_noise(folder: Path, seed: str, each: int, report: Path | None = None) -> list[str]:
+    """Lines of figures by kind of noise, and their sum; `each` kinds are drawn for a page."""
+    tallies = noise_runs.run(load(folder), seed, each)
+    if report is not None:
+        report.write_text(_noise_report(tallies), encoding="utf-8")
+    rows = {name: _row(tallies, [name]) for name in sorted(tallies)}
+    rows["sum"] = _row(tallies, list(tallies))
+    head = f"{'noise':20} {' '.join(f'{name:>13}' for name in COLUMNS)}"
+    return [head, *(f"{name:20} {' '.join(f'{count:13}' for count in row)}" for name, row in rows.items())]
+
+
+COLUMNS = ("re-readings", "doubts", "false", "false alerts", "edits", "missed", "more besides", "a fetch later")
+
+
+def _row(tallies: Tallies, names: list[str]) -> list[int]:
+    seen = [tallies[name] for name in names]
+    return [
+        sum(s.rereadings for s in seen),
+        sum(s.doubts for s in seen),
+        sum(len(s.false) for s in seen),
+        sum(len(s.alerts) for s in seen),
+        sum(s.edits for s in seen),
+        sum(len(s.missed) for s in seen),
+        sum(len(s.besides) for s in seen),
+        sum(s.late for s in seen),
+    ]
+
+
+def _noise_report(tallies: Tallies) -> str:
+    counted = "".join(
+        f"<tr><td>{html.escape(name)}</td>{''.join(f'<td>{count}</td>' for count in _row(tallies, [name]))}</tr>"
+        for name in sorted(tallies)
+    )
+    head = "".join(f"<th>{name}</th>" for name in ("noise", *COLUMNS))
+    kinds = sorted(tallies)
+    parts = (
+        ("False alerts", [row for kind in kinds for row in tallies[kind].alerts]),
+        ("False differences", [row for kind in kinds for row in tallies[kind].false]),
+        ("Edits missed", [row for kind in kinds for row in tallies[kind].missed]),
+        ("Seen besides an edit", [row for kind in kinds for row in tallies[kind].besides]),
+    )
+    return _document(f"<table><tr>{head}</tr>{counted}</table>{_tables(parts)}")
 
 
 def _report(tally: Tally) -> str:
-    def rows(seen: list[tuple[str, str]]) -> str:
-        return "".join(f"<tr><td>{html.escape(page)}</td><td>{html.escape(text)}</td></tr>" for page, text in seen)
-
     parts = (
         ("False differences", tally.false),
         ("Edits missed", tally.missed),
         ("Seen besides an edit", tally.besides),
     )
-    tables = "".join(f"<h2>{name}: {len(seen)}</h2><table>{rows(seen)}</table>" for name, seen in parts)
     unread = "".join(f"<li>{html.escape(line)}</li>" for line in tally.unread)
-    return (
-        "<!doctype html><html lang=en><meta charset=utf-8><title>Reading stability</title>"
-        "<style>body{font:16px/1.4 sans-serif;max-width:70em;margin:2em auto}"
-        "td{border-top:1px solid #ccc;padding:.3em;vertical-align:top}</style><h1>Reading stability</h1>"
-        f"<p>{tally.pages} pages, {tally.rereadings} re-readings, {tally.edits} edits.</p>{tables}"
-        f"<h2>Not read: {len(tally.unread)}</h2><ul>{unread}</ul></html>"
+    return _document(
+        f"<p>{tally.pages} pages, {tally.rereadings} re-readings, {tally.edits} edits.</p>{_tables(parts)}"
+        f"<h2>Not read: {len(tally.unread)}</h2><ul>{unread}</ul>"
     )
 
 
-if __name__ == "__main__":
-    if len(sys.argv) < 2 or not Path(sys.argv[1]).is_dir():
-        sys.exit("usage: python -m benchmarks.reading_stability FOLDER [REPORT.html]")
-    for line in measure(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None):
+def _tables(parts: Sequence[tuple[str, list[tuple[str, str]]]]) -> str:
+    def rows(seen: list[tuple[str, str]]) -> str:
+        return "".join(f"<tr><td>{html.escape(page)}</td><td>{html.escape(text)}</td></tr>" for page, text in seen)
+
+    return "".join(f"<h2>{name}: {len(seen)}</h2><table>{rows(seen)}</table>" for name, seen in parts)
+
+
+def _document(body: str) -> str:
+    return (
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Reading stability</title>"
+        "<style>body{font:16px/1.4 sans-serif;max-width:70em;margin:2em auto}"
+        "td,th{border-top:1px solid #ccc;padding:.3em;vertical-align:top}</style>"
+        f"<h1>Reading stability</h1>{body}</html>"
+    )
+
+
+def main() -> None:
+    """Read the command line, print the figures."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.reading_stability", description=__doc__)
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("report", type=Path, nargs="?", metavar="REPORT.html")
+    parser.add_argument("--noise", metavar="SEED", help="six fetches under each of several kinds of noise")
+    parser.add_argument("--each", type=int, default=4, metavar="N", help="kinds of noise drawn for a page")
+    asked = parser.parse_args()
+    if not asked.folder.is_dir():
+        parser.error(f"{asked.folder} is no folder")
+    if asked.noise is None:
+        lines = measure(asked.folder, asked.report)
+    else:
+        lines = measure_noise(asked.folder, asked.noise, asked.each, asked.report)
+    for line in lines:
         print(line)
+
+
+if __name__ == "__main__":
+    main()
