@@ -54,7 +54,7 @@ def figure_changes(
     new_ones = [fact for fact in after if id(fact) not in matched]
     came = [f for f in new_ones if not held.by_old(f, strict=True)]
     went = [f for f in before if id(f) not in matched and not held.by_new(f, strict=True)]
-    for a, b in left_over(went, came, pairing, (before, after)):
+    for a, b in left_over(went, came, pairing, (before, after), matches):
         came.remove(b)
         went.remove(a)
         link = pairing.link(a.sentence, b.sentence)
@@ -291,9 +291,14 @@ def _wide(figure: Figure) -> bool:
 def _once(changes: Iterable[Change]) -> list[Change]:
     """One change is told once: the same step of the same amount in headline, lead and body is one, told of the body."""
     told: list[Change] = []
+    steps_told: dict[object, list[Change]] = {}
     for change in sorted(changes, key=lambda change: change.where == "headline"):
-        if not any(_same_step(change, other) for other in told):
+        key = change.kind, *(_ends(side) if side else None for side in (change.old, change.new))
+        # A headline may round, so it is held against all; any other change only against equal amounts.
+        others = told if change.where == "headline" else steps_told.get(key, ())
+        if not any(_same_step(change, other) for other in others):
             told.append(change)
+            steps_told.setdefault(key, []).append(change)
     steps = [_numbers(change) for change in told if change.where != "headline"]
     old, new = ({n for step in steps for n in step[side]} for side in (0, 1))
     # "wins by 6-3" in the headline is "six votes to three" in the body: each of its numbers made its step there.

@@ -56,3 +56,27 @@ def test_a_quote_that_is_handed_on_nowhere_still_went() -> None:
 def test_the_same_told_by_other_words_gives_nothing(before: str, after: str, lang: str) -> None:
     assert told(before, after, lang) == []
     assert told(after, before, lang) == []
+
+
+def steps(old: str, new: str, lang: str = "en") -> set[tuple[str, str]]:
+    changes = told(old, new, lang)
+    assert {change.kind for change in changes} <= {Kind.FIGURE_VALUE}
+    return {(str(change.old.lo), str(change.new.lo)) for change in changes if change.old and change.new}
+
+
+def test_two_figures_of_one_sentence_are_known_by_standing_together_though_every_word_is_new() -> None:
+    before = "The bank met in Orlo. Its shares closed 2.1 percent lower at $14.30."
+    after = "The bank met in Orlo. On the exchange, the stock fell 4.8 percent to $13.61."
+    assert steps(before, after) == {("2.1", "4.8"), ("14.30", "13.61")}
+
+
+def test_a_figure_is_known_by_its_paragraph_where_its_sentence_was_merged_into_another() -> None:
+    before = "The unions demand a rise of 6 percent. Managers propose 3.5 percent."
+    after = "A rise of 6 percent is what unions demand for all, while managers there will go to 4.5 percent."
+    assert steps(before, after) == {("3.5", "4.5")}
+
+
+def test_two_counts_of_one_concept_go_to_the_counts_with_their_own_words() -> None:
+    before = "In Orla county 212 cases were found by health officials. Without any vaccine were 197 of those infected."
+    after = "A total of 263 people infected, health officials in Orla found. Vaccine had been given to none of 246 infected."
+    assert steps(before, after) == {("212", "263"), ("197", "246")}
