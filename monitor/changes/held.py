@@ -5,7 +5,9 @@ A figure and a side go in, yes or no comes out. Unchanged sentences are read onl
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from decimal import Decimal
 
 from monitor.changes.document import Document
 from monitor.changes.measures import COUNT
@@ -17,6 +19,12 @@ _BESIDE = 0.3
 """Share of words around two small numbers from which they count the same thing."""
 _MOST_SENTENCES = 600
 """Sentences of one version that are read to find out whether it gives a figure elsewhere."""
+_CONVERTED = Decimal("0.016")
+"""How far apart two amounts may be that are one in two units; measures.converted_equal draws its line below this."""
+
+
+def _amount(fact: Fact) -> Decimal:
+    return fact.measured.value
 
 
 class Held:
@@ -35,8 +43,17 @@ class Held:
                 for other in facts_of(sentence):
                     known[other.figure.value].append(other)
                     known[other.measured.measure].append(other)
+            for key, alike in known.items():
+                if isinstance(key, str):
+                    alike.sort(key=_amount)
             self._facts[side] = known
-        return [*known.get(fact.figure.value, ()), *(known.get(fact.measured.measure, ()) if fact.figure.unit else ())]
+        return [*known.get(fact.figure.value, ()), *(self._near(side, fact) if fact.figure.unit else ())]
+
+    def _near(self, side: int, fact: Fact) -> list[Fact]:
+        """Facts of one version in the same measure that may be the same amount in another unit."""
+        alike, value = (self._facts[side] or {}).get(fact.measured.measure, []), fact.measured.value
+        room = abs(value) * _CONVERTED
+        return alike[bisect_left(alike, value - room, key=_amount) : bisect_right(alike, value + room, key=_amount)]
 
     def by_old(self, fact: Fact, strict: bool = False) -> bool:
         """Whether the old version reports the same amount of what can be the same thing.

@@ -55,11 +55,11 @@ def number_changes(pairing: Pairing, found: Sequence[Change]) -> list[Change]:
     for link in sorted(pairing.links, key=lambda link: link.new.headline):
         if not link.main or link.order < SAME / 2:
             continue
-        beside = [c for c in found if _tells(c, link)]
         for old, new in _replaced(link):
-            shown = any(_names_both(c, old, new) for c in beside)
-            if not shown and (old.value, new.value) not in steps:
-                told.setdefault((old.value, new.value), _change(link, old, new))
+            step = old.value, new.value
+            if step in steps or step in told or any(_names_both(c, old, new) and _tells(c, link) for c in found):
+                continue
+            told[step] = _change(link, old, new)
     return list(told.values())
 
 

@@ -21,6 +21,9 @@ _ALIKE = 0.55
 """Share of words in equal order from which two quotes are one quote that was edited."""
 _SHORTEST = 3
 """Words. Shorter ones are names and scare quotes, which count only as an edit of each other."""
+_CROWD = 100 * 100
+"""Quotes of one version times those of the other: beyond, one is looked for only near its old place."""
+_NEAR = 20
 _SPELLING = 0.75
 _HANDED_ON = 0.6
 """Share of a quote's telling words that one place of the other version holds: its words were kept, its marks moved."""
@@ -100,8 +103,9 @@ def _handed_on(placed: _Placed, document: Document) -> bool:
 
 def _pairs(old: Sequence[_Placed], new: Sequence[_Placed]) -> list[tuple[_Placed, _Placed]]:
     scored = []
+    crowd = len(old) * len(new) > _CROWD
     for i, a in enumerate(old):
-        for j, b in enumerate(new):
+        for j, b in enumerate(new) if not crowd else enumerate(new[max(0, i - _NEAR) : i + _NEAR], max(0, i - _NEAR)):
             alike = Indel.normalized_similarity(a.words, b.words, score_cutoff=_ALIKE)
             if alike >= _ALIKE and min(len(a.words), len(b.words)) >= 2:
                 scored.append((-alike, abs(i - j), i, j))

@@ -320,8 +320,8 @@ def reordered(match: Match, old: Sequence[Fact], new: Sequence[Fact]) -> bool:
     a, b = match.old, match.new
     if match.link is None or a.same_amount(b):
         return False
-    same_old = [f for f in old if f is not a and f.same_amount(b) and f.sentence is a.sentence]
-    same_new = [f for f in new if f is not b and f.same_amount(a) and f.sentence is b.sentence]
+    same_old = [f for f in old if f.sentence is a.sentence and f is not a and f.same_amount(b)]
+    same_new = [f for f in new if f.sentence is b.sentence and f is not b and f.same_amount(a)]
     if not same_old or not same_new:
         return match.link.order < _IN_PLACE and _exchanged(a, b, old, new)
     c, d = same_new[0], same_old[0]
@@ -335,7 +335,8 @@ def _exchanged(a: Fact, b: Fact, old: Sequence[Fact], new: Sequence[Fact]) -> bo
 
 
 def _gives(fact: Fact, wanted: Fact, facts: Sequence[Fact]) -> bool:
-    beside = (f for f in facts if f is not fact and f.sentence.paragraph == fact.sentence.paragraph)
+    paragraph = fact.sentence.paragraph
+    beside = (f for f in facts if f.sentence.paragraph == paragraph and f is not fact)
     if any(other.same_amount(wanted) for other in beside):
         return True
     return wanted.figure.value in _values(fact.sentence.text, fact.sentence.lang)
