@@ -46,16 +46,16 @@ def run(pages: Iterable[SavedPage], seed: str, kinds_each: int = 4, kinds: Seque
         chance = random.Random(f"{page.id} {seed}")
         for kind in chance.sample(kinds, min(kinds_each, len(kinds))):
             edited = chance.choice(EDITS) if chance.random() < 0.5 else ""
-            _run(noisy, kind, seed, edited, tallies)
+            run_one(noisy, kind, seed, edited, tallies[kind])
     return dict(tallies)
 
 
-def _run(noisy: NoisyPage, kind: str, seed: str, edited: str, tallies: Tallies) -> None:
-    """One page over all its fetches. `awaited` is an edit that a doubt holds back until the next fetch."""
-    seen, where = tallies[kind], f"{noisy.page.id} {kind} {seed} {edited}"
+def run_one(noisy: NoisyPage, kind: str, seed: str, edited: str, seen: Seen) -> None:
+    """One page over all its fetches under one kind of noise, with the named edit or none."""
+    where = f"{noisy.page.id} {kind} {seed} {edited}"
     last: Article | None = None
     memory = Memory()
-    awaited: Edit | None = None
+    awaited: Edit | None = None  # an edit that a doubt holds back until the next fetch
     for step, fetch in enumerate(noisy.fetches(kind, seed, edited)):
         reading = read_page(fetch.html, noisy.page.url, memory=memory)
         memory = reading.memory
