@@ -15,6 +15,7 @@ from monitor.changes.edits import edited
 from monitor.changes.entity_changes import entity_changes
 from monitor.changes.figure_changes import figure_changes
 from monitor.changes.kinds import Kind
+from monitor.changes.left_dates import left_dates
 from monitor.changes.number_changes import number_changes
 from monitor.changes.pairing import Link, pair_sentences
 from monitor.changes.quote_changes import quote_changes
@@ -75,6 +76,7 @@ def compare(old: Article, new: Article) -> list[Change]:
     others = [*rank_changes(pairs), *claims, *entity_changes(pairs, (before, after))]
     numbers = number_changes(pairing, [*figures, *quotes, *others])
     figures = [change for change in figures if not _half_of(change, numbers)]
+    others += left_dates(first, second, (before, after), [*numbers, *others])
     found = [_announced(change, notices, after.lang) for change in (*figures, *numbers, *quotes, *others)]
     changes = [_naming(change, found, after.lang) for change in changes]
     headline = headline_change(before, after, found, all(s.headline for s in (*first, *second)))

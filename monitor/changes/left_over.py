@@ -60,9 +60,10 @@ def left_over(
 
 def _same_row(old: Sequence[Fact], new: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
     """Figures of one sentence each, the only ones that give these measures together: "2.1 percent lower at $14.30"."""
-    rows = [[tuple(row) for _, row in groupby(side, key=lambda fact: fact.sentence.order)] for side in (old, new)]
+    found = [[list(row) for _, row in groupby(side, key=lambda fact: fact.sentence.order)] for side in (old, new)]
     rows = [
-        [sorted(row, key=_measure) for row in side if len({_measure(f) for f in row}) == len(row) > 1] for side in rows
+        [sorted(row, key=_measure) for row in side if len({_measure(fact) for fact in row}) == len(row) > 1]
+        for side in found
     ]
     fits = [
         (one, other)

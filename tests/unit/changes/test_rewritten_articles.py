@@ -80,3 +80,36 @@ def test_two_counts_of_one_concept_go_to_the_counts_with_their_own_words() -> No
     before = "In Orla county 212 cases were found by health officials. Without any vaccine were 197 of those infected."
     after = "A total of 263 people infected, health officials in Orla found. Vaccine had been given to none of 246 infected."
     assert steps(before, after) == {("212", "263"), ("197", "246")}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "step"),
+    [
+        # a bare year
+        (
+            "The yard is busy. A second ferry is due to sail in 2031.",
+            "The yard is busy. Nobody expects its second ferry before 2032, it says.",
+            ("2031", "2032"),
+        ),
+        # a month
+        (
+            "The jet flew low. Its last overhaul was in February.",
+            "The jet, which flew low, was overhauled in January by its owner.",
+            ("February", "January"),
+        ),
+    ],
+)
+def test_a_date_is_known_by_a_word_beside_it_though_its_sentence_is_new(
+    before: str, after: str, step: tuple[str, str]
+) -> None:
+    (change,) = told(before, after)
+    assert change.kind is Kind.DATETIME_CHANGED
+    assert change.old is not None
+    assert change.new is not None
+    assert (change.old.text.rstrip("."), change.new.text) == step
+
+
+def test_a_date_that_stands_elsewhere_is_no_change() -> None:
+    before = "The ferry sailed in 2031. It was built in 2019."
+    after = "Built in 2019, the ferry sailed in 2031."
+    assert told(before, after) == []

@@ -1,0 +1,85 @@
+"""Dates of sentences that were written anew: a day, hour, month or year that left, and the one that came for it.
+
+The differing sentences and both whole versions go in, Changes come out. A pair is made only where neither side has a
+second candidate and a telling word stands near both; a date that the other version gives anywhere is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.changes.change import Change, Mention
+from monitor.changes.document import Document, Sentence, reported, stem, words_of
+from monitor.changes.kinds import Kind
+from monitor.facts.dates import Date
+
+_NEAR = 60
+"""Code points on each side of a date whose words say what happened then."""
+_TELLING = 4
+"""Letters of a word that tells."""
+_YEAR = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?![\w/-]|[.,]\d)")
+_LOOSE = frozenset({"weekday", "zone"})
+"""A bare weekday moves with the day of the report: alone it tells of no change in a sentence written anew."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _When:
+    date: Date
+    sentence: Sentence
+    near: frozenset[str]
+
+
+def left_dates(
+    old: Sequence[Sentence], new: Sequence[Sentence], documents: tuple[Document, Document], told: Sequence[Change]
+) -> list[Change]:
+    """`datetime.changed` for dates whose sentences are too unlike to be compared; `told` is not said again."""
+    shown = {(side.text, side.sentence) for change in told for side in (change.old, change.new) if side}
+    went, came = (
+        [when for s in side if not s.headline for when in _dates(s) if (when.date.text, s.text) not in shown]
+        for side in (old, new)
+    )
+    if not went or not came:
+        return []
+    went, came = (
+        [when for when in side if not _held(when.date, other)]
+        for side, other in ((went, documents[1]), (came, documents[0]))
+    )
+    fits = [(a, b) for a in went for b in came if a.date.sorts == b.date.sorts and a.near & b.near]
+    often = Counter(id(when) for pair in fits for when in pair)
+    return [_change(a, b) for a, b in fits if often[id(a)] == often[id(b)] == 1]
+
+
+def _dates(sentence: Sentence) -> list[_When]:
+    """The dates of a sentence that are not the day of a statement, bare years included."""
+    text, read = sentence.text, reported(sentence.text, sentence.lang)
+    taken = [(date.start, date.end) for date in read.dates] + [(figure.start, figure.end) for figure in read.figures]
+    years = (m for m in _YEAR.finditer(text) if all(m.end() <= start or end <= m.start() for start, end in taken))
+    found = [date for date in read.dates if not (date.of_saying or date.as_of or date.sorts <= _LOOSE)]
+    found += [Date(m[0], m.start(), m.end(), frozenset({f"year:{m[0]}"})) for m in years]
+    return [_When(date, sentence, _near(text, date)) for date in found]
+
+
+def _near(text: str, date: Date) -> frozenset[str]:
+    around = text[max(0, date.start - _NEAR) : date.start] + " " + text[date.end : date.end + _NEAR]
+    return frozenset(stem(word) for word in words_of(around) if len(word) >= _TELLING and word.isalpha())
+
+
+def _held(date: Date, document: Document) -> bool:
+    """Whether a version gives a date that can be this one, or its year in any form."""
+    if any(date.agrees(other) for other in document.dates):
+        return True
+    return date.sorts == {"year"} and date.text in document.words
+
+
+def _change(a: _When, b: _When) -> Change:
+    shared = ", ".join(sorted(a.near & b.near))
+    return Change(
+        Kind.DATETIME_CHANGED,
+        Mention(a.date.text, a.sentence.text),
+        Mention(b.date.text, b.sentence.text),
+        where=b.sentence.where,
+        explanation=f"date: {a.date.text} -> {b.date.text}; each is given by one version only, both beside {shared}.",
+    )
