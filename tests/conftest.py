@@ -1,18 +1,6 @@
-"""Prints the figures of the fault tests together at the end of a run: the lines that begin with a row, as in `F7: ...`."""
+"""What holds for every test: properties have no deadline an example, since the first one may load a lexicon."""
 
-from __future__ import annotations
+from hypothesis import settings
 
-import re
-
-import pytest
-
-FIGURE = re.compile(r"^\.?(F\d+: .+)$", re.MULTILINE)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What docs/reliability.md quotes."""
-    figures = [line for one in terminalreporter.getreports("passed") for line in FIGURE.findall(one.capstdout)]
-    if figures:
-        terminalreporter.section("measured")
-        for line in sorted(figures, key=lambda line: int(line[1 : line.index(":")])):
-            terminalreporter.write_line(line)
+settings.register_profile("rowback", deadline=None)
+settings.load_profile("rowback")
