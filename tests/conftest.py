@@ -1,6 +1,25 @@
-"""What holds for every test: properties have no deadline an example, since the first one may load a lexicon."""
+"""What holds for every run: no property has a deadline an example, and the figures of fault tests stand at its end.
 
+The first example of a property may read a lexicon. A figure is a line that begins with a row, as in `F7: ...`.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
 from hypothesis import settings
 
 settings.register_profile("rowback", deadline=None)
 settings.load_profile("rowback")
+
+FIGURE = re.compile(r"^\.?(F\d+: .+)$", re.MULTILINE)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What docs/reliability.md quotes."""
+    figures = [line for one in terminalreporter.getreports("passed") for line in FIGURE.findall(one.capstdout)]
+    if figures:
+        terminalreporter.section("measured")
+        for line in sorted(figures, key=lambda line: int(line[1 : line.index(":")])):
+            terminalreporter.write_line(line)
