@@ -14,11 +14,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from spiders.reading.bounds import raw_elements
 from spiders.reading.metadata import split_markup, strip_tags
 from spiders.reading.payloads import find_payloads
 from spiders.reading.words import ends_sentence, plain
 
-_NOSCRIPT = re.compile(r"<noscript[^>]*>(.*?)</noscript", re.I | re.S)
 _INLINE = frozenset(["", "text", "span", "link", "a", "strong", "em", "b", "i", "leaf", "hyperlink", "fragment"])
 _WRAPS = frozenset(["value", "processed", "rendered", "html", "raw", "basic", "content", "text"])
 _TEXT_KEYS = (
@@ -71,7 +71,7 @@ def embedded_markup(html: str, headlines: tuple[str, ...], stated: tuple[str, ..
                 best = found
     if best is None:
         # For readers whose browser runs no scripts, a few sites still write the text out.
-        shown = [("p", line) for part in _NOSCRIPT.findall(html) for line in split_markup(part)]
+        shown = [("p", line) for _, part in raw_elements(html, "noscript") for line in split_markup(part)]
         best = next(_weigh([line for line in shown if plain(line[1]) not in known], "", "", "", known), None)
     if best is None:
         return ""

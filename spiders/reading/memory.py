@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -27,15 +28,21 @@ def sketch(text: str) -> str:
     return "".join(f"{value:04x}" for value in sorted(_hashes(text))[:8])
 
 
-def _hashes(text: str) -> set[int]:
-    return {
+@lru_cache(maxsize=4)  # one text is held against each of the lost ones
+def _hashes(text: str) -> frozenset[int]:
+    return frozenset(
         crc32(word.encode("utf-8", "replace")) & 0xFFFF for word in words(text) if len(word) > 3 or not word.isascii()
-    }
+    )
+
+
+@lru_cache(maxsize=MAX_PARAGRAPHS)  # and each of the lost ones against many texts
+def _sampled(old: str) -> frozenset[int]:
+    return frozenset(int(old[i : i + 4], 16) for i in range(0, len(old) - 3, 4))
 
 
 def resembles(old: str, text: str) -> float:
     """The share of a sketch's sampled words that a text has, 0 to 1."""
-    sampled = {int(old[i : i + 4], 16) for i in range(0, len(old) - 3, 4)}
+    sampled = _sampled(old)
     return len(sampled & _hashes(text)) / len(sampled) if sampled else 0.0
 
 

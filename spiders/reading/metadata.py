@@ -21,8 +21,8 @@ from spiders.reading.words import collapse, plain
 _SCRIPT = re.compile(r"<script[^>]+\Z", re.I)
 _SCRIPT_END = re.compile(r"</script", re.I)
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Reportage|Report|NewsItem)$")
-_TAG = re.compile(r"<[^>]+>")
-_BREAK = re.compile(r"<(?:/p|br|/h\d|/li|/div|/blockquote)\b[^>]*>", re.I)
+_TAG = re.compile(r"<[^<>]+>")
+_BREAK = re.compile(r"<(?:/p|br|/h\d|/li|/div|/blockquote)\b[^<>]*>", re.I)
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 _ISO_DATE = re.compile(r"^(?!0001|1900-?01-?01|1970-?01-?01)\d{4}-?\d{2}-?\d{2}")
 """A stated day. Systems without one write the first day of their calendar: year 1, 1900 or 1970."""

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-_SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script", re.I | re.S)
+from spiders.reading.bounds import raw_elements
+
 _ASSIGNED = re.compile(r"[\w$\]\"']\s*[=:]\s*(?=[{\[]|JSON\.parse\()")
 _PARSED = re.compile(r"JSON\.parse\(\s*(\"(?:[^\"\\]|\\.)*\")", re.S)
-_PUSHED = re.compile(r"self\.__next_f\.push\((\[.*\])\)", re.S)
+_PUSHED = "self.__next_f.push(["
 _ROW = re.compile(r"[0-9a-f]+:(?:T([0-9a-f]+),)?")
 _LITERAL = re.compile(r"\"((?:[^\"\\\n]|\\.){400,})\"")
 MAX_STATE = 3_000_000
@@ -29,14 +30,14 @@ def find_payloads(html: str) -> Iterator[Any]:
     left = MAX_STATE
     decoder = json.JSONDecoder(strict=False)
     streamed: list[str] = []
-    for match in _SCRIPT.finditer(html):
-        attributes, text = match.group(1).lower(), match.group(2)
+    for written, text in raw_elements(html, "script"):
+        attributes = written.lower()
         if "ld+json" in attributes or left <= 0:
             continue
-        pushed = _PUSHED.search(text) if "__next_f" in text else None
-        if pushed is not None:
+        pushed, end = text.find(_PUSHED), text.rfind("])")
+        if 0 <= pushed < end:
             left -= len(text)
-            streamed += _pushed(pushed.group(1))
+            streamed += _pushed(text[pushed + len(_PUSHED) - 1 : end + 1])
         elif len(text) >= 300:
             left -= len(text)
             yield from _values(attributes, text, decoder)

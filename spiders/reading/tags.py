@@ -5,7 +5,6 @@ Strings and attributes go in, a Said comes out. Knows HTML's elements; never see
 
 from __future__ import annotations
 
-import html as entities
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -32,7 +31,7 @@ BLOCK_TAGS = frozenset([
 SILENT_TAGS = frozenset([
     "script", "style", "noscript", "template", "svg", "iframe", "head", "video", "audio", "object", "canvas",
     "select", "datalist", "nav", "map", "picture", "source", "img", "link", "meta", "area", "embed", "param", "track",
-    "frameset", "frame", "noframes", "title", "base", "progress", "meter",
+    "frameset", "frame", "noframes", "title", "base", "progress", "meter", "noembed", "xmp", "plaintext",
 ])  # fmt: skip
 ASKING_TAGS = frozenset(["input", "button", "textarea"])
 VOID_TAGS = frozenset([
@@ -52,7 +51,7 @@ _ATTRIBUTES = r"(?: =?[^ \t\n\f\r=/>]*(?:=\"[^\"]*\")?)*+"
 MARKUP = re.compile(
     r"<(?:"
     # Elements of raw text, up to their own end tag, and others that say nothing, where they hold no other of the kind.
-    rf"(script|style|iframe|noframes){_ATTRIBUTES}>[^<]*+(?:<(?!/\1>)[^<]*+)*+</\1"
+    rf"(script|style|iframe|noframes|noembed|xmp|plaintext){_ATTRIBUTES}>[^<]*+(?:<(?!/\1>)[^<]*+)*+</\1"
     rf"|(svg|picture|noscript|video|audio|select|nav|object){_ATTRIBUTES}>[^<]*+(?:<(?!/?\2[ >])[^<]*+)*+</\2"
     rf"|(/?)([^ \t\n\f\r>/!?][^ \t\n\f\r>/]*+)({_ATTRIBUTES})"
     r"|!--[^-]*+(?:-(?!->)[^-]*+)*+--|\?[^>]*+"
@@ -116,4 +115,10 @@ def _short(tag: str, attributes: str) -> Said:
 
 @lru_cache(maxsize=4096)
 def _told(tag: str, told: tuple[tuple[str, str], ...]) -> Said:
-    return said_by(tag, {name: entities.unescape(value) if "&" in value else value for name, value in told})
+    return said_by(tag, {name: _unescaped(value) if "&" in value else value for name, value in told})
+
+
+def _unescaped(value: str) -> str:
+    """An attribute as it was before it was serialised, which escapes no other characters (HTML Standard, 13.3)."""
+    value = value.replace("&nbsp;", "\xa0").replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">")
+    return value.replace("&amp;", "&")

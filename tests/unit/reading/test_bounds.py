@@ -1,0 +1,123 @@
+"""Promises of what broken markup costs: time that grows with the page, never with its square."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from spiders.article import Memory
+from spiders.reading import read_page
+from spiders.reading.bounds import MOST_ATTRIBUTES, raw_elements, with_bearable_tags
+from spiders.reading.metadata import strip_tags
+from spiders.reading.payloads import find_payloads
+from spiders.reading.tags import said_by_source
+
+URL = "https://harbour.example/ferry"
+STORY = "".join(
+    f"<p>The ferry left quay {number} at dawn with {number + 40} passengers, the harbour master said.</p>"
+    for number in range(12)
+)
+
+
+def _cost(work: Callable[[], object]) -> float:
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        " ".join(f'data-n{number}="{number}"' for number in range(60_000)),
+        " ".join(f"n{number}" for number in range(60_000)),
+        " ".join(f"n{number}='>'" for number in range(60_000)) + " " + "x" * 50_000,
+    ],
+    ids=["quoted", "bare", "with brackets"],
+)
+def test_start_tag_with_many_attributes_keeps_the_first_thousand(attributes: str) -> None:
+    page = f"<p>Before.</p><p {attributes}>The dam held.</p>"
+    kept = with_bearable_tags(page)
+    assert kept.endswith(">The dam held.</p>")
+    assert kept.count("n") <= MOST_ATTRIBUTES + 100
+    assert _cost(lambda: with_bearable_tags(page)) < 0.5
+
+
+def test_page_with_60000_attributes_in_one_tag_is_read_in_time() -> None:
+    many = " ".join(f'data-n{number}="{number}"' for number in range(60_000))
+    page = f"<article {many}><h1>Ferry leaves</h1>{STORY}</article>"
+    assert _cost(lambda: read_page(page, URL)) < 2
+    article = read_page(page, URL).article
+    assert article is not None
+    assert len(article.paragraphs) == 12
+
+
+def test_long_picture_in_an_attribute_stays() -> None:
+    page = f'<p>Before.</p><img alt="The quay" src="data:image/png;base64,{"iVBOR" * 20_000}=="><p>After.</p>'
+    assert with_bearable_tags(page) is page
+
+
+def test_quotes_of_cut_attributes_do_not_swallow_the_page() -> None:
+    many = " ".join(f"n{number}='a > b'" for number in range(5000))
+    page = f"<div {many} {'x' * 30_000}><p>It's whole.</p></div>"
+    assert with_bearable_tags(page).endswith("><p>It's whole.</p></div>")
+
+
+def test_elements_end_at_the_first_end_tag_behind_them() -> None:
+    page = "<script a>1</script><SCRIPT b>2<script>3</Script ><script>4"
+    assert list(raw_elements(page, "script")) == [(" a", "1"), (" b", "2<script>3")]
+
+
+def test_scripts_without_an_end_are_not_each_searched_to_the_end_of_the_page() -> None:
+    page = "<script>var a = {};" * 100_000
+    assert _cost(lambda: list(find_payloads(page))) < 0.5
+    assert _cost(lambda: list(find_payloads("<script" * 300_000))) < 0.5
+
+
+def test_pushes_without_an_end_are_not_each_searched_to_the_end_of_the_script() -> None:
+    page = "<script>" + 'self.__next_f.push([1,"a"' * 50_000 + "</script>"
+    assert _cost(lambda: list(find_payloads(page))) < 0.5
+
+
+def test_million_entities_in_an_attribute_are_read_in_time() -> None:
+    assert _cost(lambda: said_by_source("p", ' class="' + "&quot;" * 800_000 + '"')) < 0.5
+
+
+def test_attribute_reads_as_it_was_written() -> None:
+    assert said_by_source("p", ' class="a&amp;lt; &quot;b&quot;&nbsp;&lt;c&gt;"').raw == 'a&lt; "b"\xa0<c>'
+
+
+def test_headline_of_nothing_but_brackets_is_read_in_time() -> None:
+    assert _cost(lambda: strip_tags("<" * 300_000)) < 0.5
+    assert strip_tags("Ferry <b>leaves</b> at 3 < 4") == "Ferry leaves at 3 < 4"
+
+
+def test_body_that_was_rewritten_at_length_is_held_against_the_old_in_time() -> None:
+    def page(word: str, count: int) -> str:
+        said = [
+            " ".join(f"{word}{number}x{step} harbour{step}" for step in range(60)) + " ended."
+            for number in range(count)
+        ]
+        return "<article><h1>Ferry leaves</h1>" + "".join(f"<p>{text}</p>" for text in said) + "</article>"
+
+    known: Memory = read_page(page("alpha", 300), URL).memory
+    later = page("beta", 300)
+    assert _cost(lambda: read_page(later, URL, memory=known)) < 2
+
+
+@pytest.mark.parametrize("tag", ["xmp", "noembed", "plaintext"])
+def test_markup_that_a_browser_takes_for_text_is_no_paragraph(tag: str) -> None:
+    page = f"<article><h1>Ferry leaves</h1>{STORY}</article><{tag}><p>This is a listing, and no paragraph.</p></{tag}>"
+    article = read_page(page, URL).article
+    assert article is not None
+    assert len(article.paragraphs) == 12
+    assert "listing" not in " ".join(article.paragraphs)
+
+
+@pytest.mark.parametrize("tag", ["xmp", "noembed"])
+def test_listing_among_paragraphs_takes_none_of_them_with_it(tag: str) -> None:
+    listing = f"<{tag}><p>Listed <b>only</b>.</p><div></{tag}>"
+    article = read_page(f"<article><h1>Ferry leaves</h1>{STORY}{listing}{STORY}</article>", URL).article
+    assert article is not None
+    assert len(article.paragraphs) == 24
