@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.claim_changes import claim_changes
-from monitor.changes.document import Document, documents, reported, stem, unequal, words_of
+from monitor.changes.document import LONGEST, Document, Sentence, documents, reported, stem, unequal, words_of
 from monitor.changes.edits import edited
 from monitor.changes.entity_changes import entity_changes
 from monitor.changes.figure_changes import figure_changes
@@ -28,10 +28,8 @@ from monitor.facts.normal import fold
 from monitor.facts.sentences import sentences
 from spiders.article import Article
 
-_MOST_SENTENCES = 300
-"""Differing sentences of one version. Beyond, nothing of it is the same text any more, and pairing takes seconds."""
-_LONGEST = 200_000
-"""Code points of one version that are read; the rest of a longer text is not compared."""
+_MOST_SENTENCES = 600
+"""Differing sentences of one version that are compared. With more, little is the same text any more."""
 
 
 _TELLS_WHO = (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED, Kind.FIGURE_COUNTED)
@@ -45,17 +43,19 @@ _REWORDED = 0.3
 def compare(old: Article, new: Article) -> list[Change]:
     """What `new` reports differently from `old`: most telling kinds first, `wording` last; empty for cosmetic edits.
 
-    Every change names the rule that found it. Texts beyond the limits above are compared as far as those go.
+    Every change names the rule that found it. What lies beyond the limits of size is not compared; then the last
+    change is a `wording` whose explanation says how much that was.
     """
     if _same(old, new):
         return []
-    before, after = documents(_cut(old), _cut(new))
+    before, after = documents(old, new)
     changes = _notice_changes(before, after)
     notices = [change.new.text for change in changes if change.new]
     first, second = unequal(before, after)
+    beyond = _beyond(first, second, (before, after))
     first, second = first[:_MOST_SENTENCES], second[:_MOST_SENTENCES]
     if not first and not second:
-        return changes
+        return [*changes, *beyond]
     pairing = pair_sentences(first, second)
     slips = [link for link in pairing.links if link.main and _retyped(link)]
     if slips:
@@ -80,7 +80,7 @@ def compare(old: Article, new: Article) -> list[Change]:
     found = [_announced(change, notices, after.lang) for change in (*figures, *numbers, *quotes, *others)]
     changes = [_naming(change, found, after.lang) for change in changes]
     headline = headline_change(before, after, found, all(s.headline for s in (*first, *second)))
-    return [*found, *changes, *headline, *wording_changes(first, second, pairing, [*found, *headline])]
+    return [*found, *changes, *headline, *wording_changes(first, second, pairing, [*found, *headline]), *beyond]
 
 
 def _retyped(link: Link) -> bool:
@@ -93,18 +93,19 @@ def _same(old: Article, new: Article) -> bool:
     return all(getattr(old, name) == getattr(new, name) for name in fields)
 
 
-def _cut(article: Article) -> Article:
-    """The article up to the limit, with an end at a paragraph or inside one."""
-    if sum(map(len, article.paragraphs)) <= _LONGEST:
-        return article
-    room = _LONGEST
-    kept = []
-    for paragraph in article.paragraphs:
-        kept.append(paragraph[:room])
-        room -= len(paragraph)
-        if room <= 0:
-            break
-    return replace(article, paragraphs=tuple(kept))
+def _beyond(first: Sequence[Sentence], second: Sequence[Sentence], versions: tuple[Document, Document]) -> list[Change]:
+    """A `wording` change for the differing text that is not compared because there is too much of it, else nothing."""
+    sentences = max(len(side) - _MOST_SENTENCES for side in (first, second))
+    points = max(document.unread for document in versions)
+    if sentences <= 0 and not points:
+        return []
+    pieces = [f"{sentences} differing sentences beyond the first {_MOST_SENTENCES}"] if sentences > 0 else []
+    pieces += [f"{points} characters of differing text beyond some {LONGEST:,}"] if points else []
+    old, new = (
+        Mention(side[_MOST_SENTENCES].text, side[_MOST_SENTENCES].text) if len(side) > _MOST_SENTENCES else None
+        for side in (first, second)
+    )
+    return [Change(Kind.WORDING, old, new, explanation=f"not compared: {' and '.join(pieces)}.")]
 
 
 def _notice_changes(before: Document, after: Document) -> list[Change]:

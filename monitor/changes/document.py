@@ -36,6 +36,12 @@ _CLOCK_IN_FRONT = re.compile(r"\A\s*\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\s*[-|:]?\
 _ENDING = re.compile(r"(?:'s?|ing|ings|ied|ies|ed|es|s|er|ers|e|ly)$")
 _SLUG = re.compile(r"\A(?:UPDATE|WRAPUP|RPT|REFILE)\s*\d*\s*-\s*")
 """Wire services number the takes of a story in its headline; the number is theirs, not the story's."""
+LONGEST = 200_000
+"""Code points of one version that differ from the other and are compared; how many more there are is counted."""
+_SHORT = 40
+"""Code points that a shorter paragraph counts for: each costs its look at what it is."""
+_MOST_SHARED = 500_000
+"""Code points that both versions hold and that are searched for what moved or is said again."""
 _LONGEST_SENTENCE = 2_000
 """Code points; a "sentence" beyond (a table, a list without stops) is compared in pieces of this size."""
 
@@ -94,11 +100,17 @@ class Document:
         self._sentences: list[Sentence] | None = None
         self._words: tuple[str, ...] | None = None
         self._dates: tuple[Date, ...] | None = None
+        self.unread = 0
+        """Code points that differ and are not compared."""
+        room, shared_room = LONGEST, _MOST_SHARED
         for place, (where, text) in enumerate(parts):
-            if text in shared:
+            if text not in shared:
+                self.changed += self._taken_apart(place, where, text[:room]) if room else ()
+                self.unread += max(0, len(text) - room)
+                room = max(0, room - max(len(text), _SHORT))
+            elif shared_room > 0:
                 self._shared.append((place, where, text))
-            else:
-                self.changed += self._taken_apart(place, where, text)
+                shared_room -= len(text)
 
     def _taken_apart(self, place: int, where: Where, text: str) -> Iterator[Sentence]:
         """The sentences of a paragraph; none of furniture or a notice."""
@@ -146,10 +158,11 @@ class Document:
 
     @property
     def dates(self) -> tuple[Date, ...]:
-        """All dates."""
+        """All dates, each once."""
         if self._dates is None:
             texts = [*self.paragraphs.values(), *(text for _, _, text in self._shared)]
-            self._dates = tuple(date for text in texts for date in find_dates(text, self.lang))
+            found = {date.parts: date for text in texts for date in find_dates(text, self.lang)}
+            self._dates = tuple(found.values())
         return self._dates
 
     def holds(self, text: str) -> bool:

@@ -24,6 +24,8 @@ _SHORTEST = 3
 _CROWD = 100 * 100
 """Quotes of one version times those of the other: beyond, one is looked for only near its old place."""
 _NEAR = 20
+_MOST = 400
+"""Quotes of one version that are compared; no article has as many."""
 _SPELLING = 0.75
 _HANDED_ON = 0.6
 """Share of a quote's telling words that one place of the other version holds: its words were kept, its marks moved."""
@@ -70,6 +72,8 @@ def _quotes(document: Document, places: set[int]) -> list[_Placed]:
         paragraph = document.paragraphs[place]
         for quote in find_quotes(paragraph, document.lang):
             sentences = [s.text for s in document.changed if s.paragraph == place and quote.text[:60] in s.text]
+            if len(found) == _MOST:
+                return found
             found.append(_Placed(quote, sentences[0] if sentences else paragraph, words_of(quote.text)))
     return found
 

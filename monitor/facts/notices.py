@@ -27,13 +27,15 @@ _LONGEST_NOTICE = 1_200
 _LONGEST_FURNITURE = 240
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{8,400})[)\]]")
 _LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
 
 
 def line_kind(paragraph: str, lang: str = "en") -> LineKind:
     """What a paragraph is. English rules hold beside the page's own language, as page furniture is often English."""
     plain = fold(paragraph).strip().strip("*_-•|>[]() ").strip()
     if not _LETTER.search(plain):
-        return LineKind.FURNITURE
+        # A counter or a row of signs. A page of digits reports something, whatever it is.
+        return LineKind.REPORT if len(plain) > _LONGEST_FURNITURE and _DIGIT.search(plain) else LineKind.FURNITURE
     if len(plain) <= _LONGEST_NOTICE and (_opens(lang).match(plain) or _says_so(plain, lang)):
         return LineKind.NOTICE
     if len(plain) <= _LONGEST_FURNITURE and _furniture(lang).fullmatch(plain):
