@@ -51,7 +51,9 @@ def total_checks(folder):
 )
 def test_kill_9_loses_no_check_no_version_and_no_delivery(tmp_path, articles, checks, kills):
     site, receiver = Site(growing()), Site(lambda path: (404, {}, b""))
-    daemon = Daemon(tmp_path, [f"{site.url}/{n}" for n in range(articles)], hook=f"{receiver.url}/hook")
+    # Without a rate, so that each alert is a message of its own; digests over kills have a test of their own.
+    urls = [f"{site.url}/{n}" for n in range(articles)]
+    daemon = Daemon(tmp_path, urls, hook=f"{receiver.url}/hook", channel='rate = "unlimited"')
     chance = random.Random(17)
     assert wait_for(lambda: len(site.seen) > 5, 60), daemon.log.read_text()[-2000:]
     for n in range(kills):

@@ -24,7 +24,7 @@ OUTAGE_MS = 72 * HOUR
 
 
 @pytest.mark.faults
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1500)
 def test_every_delivery_survives_72_hours_without_a_receiver_and_keeps_to_the_schedule(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,7 +74,7 @@ def test_every_delivery_survives_72_hours_without_a_receiver_and_keeps_to_the_sc
         attempts = sum(map(len, tries.values()))
         print(
             f"F7: {DELIVERIES} deliveries, receiver down for 72 h: all sent in {max(last) + 1} h after it, {busiest} at "
-            f"most in 10 min; {attempts} attempts, each within its wait +-20 %, {attempts / took():.0f} a second here"
+            f"most in 10 min; {attempts} attempts, each within its wait +-20 %, drained at {attempts / took():.0f} a second"
         )
         assert max(last) <= 24 * (1 + JITTER)
         # What failed in the same minute comes back over hours.

@@ -1,4 +1,4 @@
-"""Each fault that the manual promises to survive has a test of the name it gives."""
+"""Each fault that the manual promises to survive, or gives a figure for, has a test of the name it gives."""
 
 import re
 from pathlib import Path
@@ -26,3 +26,27 @@ def test_each_fault_has_its_test(row: list[str]) -> None:
     named = set(re.findall(r"`(test_\w+)`", held))
     assert named, "a promise without a test is a hope"
     assert named <= TESTS, named - TESTS
+
+
+RELIABILITY = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in (ROOT / "docs/reliability.md").read_text(encoding="utf-8").splitlines()
+    if re.match(r"\| F\d", line)
+]
+
+
+def test_each_row_of_alerting_has_a_figure() -> None:
+    assert {row[0] for row in RELIABILITY} == {"F1", "F5", "F6", "F7", "F8", "F9", "F10", "F16", "F24", "F26"}
+
+
+@pytest.mark.parametrize("row", RELIABILITY, ids=lambda row: row[1])
+def test_each_figure_has_its_bar_and_a_test_in_the_file_it_names(row: list[str]) -> None:
+    _, _, bar, measured, held, where = row
+    assert bar
+    assert re.search(r"\d|sent -> bounced", measured)
+    named = set(re.findall(r"`(test_\w+)`", held))
+    assert named
+    assert named <= TESTS, named - TESTS
+    for path in re.findall(r"`(tests/[\w/]+\.py)`", where):
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert all(f"def {name}(" in text for name in named)
