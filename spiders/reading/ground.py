@@ -188,6 +188,8 @@ class Ground:
                 return Why.SMALL_BOX
             if size < 250 and size < box.size < 350 and box in self.linking and not self._is_usual(box):
                 return Why.BUTTON
+            if size < 250 and size < box.size < 350 and opens_with("pointers", block.text) and not self._is_usual(box):
+                return Why.POINTER  # "Watch: ..." above a player: the link may be a script's
             if size < 250 and box.size < 600 and box.links - own >= max(15, 0.2 * box.size) and box.parent is not None:
                 return Why.TEASER
             box = box.parent

@@ -19,7 +19,7 @@ _AGO = re.compile(
     r"^há \d+ \w+$|^\d+ \w+ (?:fa|geleden|sedan|siden|sitten|temu|назад|önce|前)$|^قبل \d+ \w+$|^לפני \d+ \w+$",
 )
 _COUNT = re.compile(
-    r"^[\d.,]+\s*[km]?$|"
+    r"^[\d.,]+\s*[km]?$|^\d{1,2}(?::\d\d){1,2}$|"
     r"^(?:[\d.,]+\s*[km]?\s*(?:comments?|shares?|likes?|views?|reads?|votes?|retweets?|"
     r"kommentare?|commentaires?|comentarios?|comentários?|"
     r"commenti|reacties|minute read|min read|minutes? read)\W*)+$|"

@@ -16,6 +16,7 @@ BOXES = [
     '<p class="story-text">Advertisement: The Lomax 50{n} drives 610 kilometres on one charge. <a href="/ad">Book a test drive.</a></p>',
     '<p class="story-text"><em>Follow our <a href="/c">channel</a> and never miss a story of the coast: 31{n},000 readers already do.</em></p>',
     '<p class="story-text">Abonnieren Sie unseren <a href="/b">Brief</a>, den schon 31{n}.000 Menschen an jedem Morgen lesen.</p>',
+    '<div class="css-7f3a1c"><div class="player"></div><p class="story-text">Watch: The stand gave way, 2{n} hurt.</p><span>02:1{n}</span></div>',
     '<div class="css-7f3a1c"><span>58{n} shares</span><span>41{n} comments</span></div>',
 ]
 
@@ -88,7 +89,7 @@ def test_name_of_a_related_film_is_no_caption():
     assert second.article == first.article
 
 
-@pytest.mark.parametrize("text", ["589 shares 549 comments", "1,204 views", "12 shares · 3 comments"])
+@pytest.mark.parametrize("text", ["589 shares 549 comments", "1,204 views", "12 shares · 3 comments", "02:14", "1:02:14"])
 def test_several_counts_are_a_label(text: str):
     assert is_label(text)
 
