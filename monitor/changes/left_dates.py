@@ -18,6 +18,8 @@ from monitor.facts.dates import Date
 
 _NEAR = 60
 """Code points on each side of a date whose words say what happened then."""
+_CROWD = 60 * 60
+"""Dates of one side times those of the other: among more, none is the only one of its kind."""
 _TELLING = 4
 """Letters of a word that tells."""
 _YEAR = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?![\w/-]|[.,]\d)")
@@ -47,6 +49,8 @@ def left_dates(
         [when for when in side if not _held(when.date, other)]
         for side, other in ((went, documents[1]), (came, documents[0]))
     )
+    if len(went) * len(came) > _CROWD:
+        return []
     fits = [(a, b) for a in went for b in came if a.date.sorts == b.date.sorts and a.near & b.near]
     often = Counter(id(when) for pair in fits for when in pair)
     return [_change(a, b) for a, b in fits if often[id(a)] == often[id(b)] == 1]

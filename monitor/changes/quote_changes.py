@@ -67,7 +67,7 @@ def quote_changes(documents: tuple[Document, Document], changed: tuple[set[int],
 
 
 def _quotes(document: Document, places: set[int]) -> list[_Placed]:
-    found = []
+    found: list[_Placed] = []
     for place in sorted(places):
         paragraph = document.paragraphs[place]
         for quote in find_quotes(paragraph, document.lang):
