@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from spiders.reading import read_page
+from spiders.reading.states import says
 from tests.unit.reading.sites import LANGUAGES, LAYOUTS, STORIES, links_of, story
 from tests.unit.reading.test_walls import OFFERS
 
@@ -131,3 +132,9 @@ def test_paragraph_that_speaks_of_subscribers_stays_in_the_body():
         article = read_page(story("en", layout, texts), URL).article
         assert article is not None
         assert article.paragraphs == texts
+
+
+@pytest.mark.parametrize("title", ["Flood toll rises to 404 | The Herald", "Fire in quarter 404 - The Herald"])
+def test_a_headline_that_ends_in_404_is_no_missing_page(title: str):
+    assert not says("soft_404", title)
+    assert says("soft_404", "404 | The Herald")
