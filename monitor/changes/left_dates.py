@@ -20,6 +20,8 @@ _NEAR = 60
 """Code points on each side of a date whose words say what happened then."""
 _CROWD = 60 * 60
 """Dates of one side times those of the other: among more, none is the only one of its kind."""
+_LIST = 40
+"""Dates of one sentence; with more it is a list, in which words near one tell of its neighbours."""
 _TELLING = 4
 """Letters of a word that tells."""
 _YEAR = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?![\w/-]|[.,]\d)")
@@ -59,6 +61,8 @@ def left_dates(
 def _dates(sentence: Sentence) -> list[_When]:
     """The dates of a sentence that are not the day of a statement, bare years included."""
     text, read = sentence.text, reported(sentence.text, sentence.lang)
+    if len(read.dates) > _LIST:
+        return []
     taken = [(date.start, date.end) for date in read.dates] + [(figure.start, figure.end) for figure in read.figures]
     years = (m for m in _YEAR.finditer(text) if all(m.end() <= start or end <= m.start() for start, end in taken))
     found = [date for date in read.dates if not (date.of_saying or date.as_of or date.sorts <= _LOOSE)]
