@@ -28,6 +28,8 @@ from monitor.facts.normal import fold
 from monitor.facts.sentences import sentences
 from spiders.article import Article
 
+_CROWD = 30 * 30
+"""Notices of one version times those of the other: with more, none is looked for in other words."""
 _MOST_SENTENCES = 600
 """Differing sentences of one version that are compared. With more, little is the same text any more."""
 
@@ -111,7 +113,8 @@ def _beyond(first: Sequence[Sentence], second: Sequence[Sentence], versions: tup
 def _notice_changes(before: Document, after: Document) -> list[Change]:
     """A correction notice that came, went or now says something else. A notice cut in two or merged says the same."""
     sides = tuple(f" {' '.join(words_of(' '.join(d.notices)))} | {' '.join(d.words)} " for d in (before, after))
-    pairs = [(a, b) for a in before.notices for b in after.notices if _same_note(a, b, after.lang)]
+    few = len(before.notices) * len(after.notices) <= _CROWD
+    pairs = [(a, b) for a in before.notices for b in after.notices if few and _same_note(a, b, after.lang)]
     old = [notice for notice in before.notices if all(notice is not a for a, _ in pairs)]
     new = [notice for notice in after.notices if all(notice is not b for _, b in pairs)]
     old = [notice for notice in old if not _said_in(notice, sides[1], after)]
