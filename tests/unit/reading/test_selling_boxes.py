@@ -89,7 +89,9 @@ def test_name_of_a_related_film_is_no_caption():
     assert second.article == first.article
 
 
-@pytest.mark.parametrize("text", ["589 shares 549 comments", "1,204 views", "12 shares · 3 comments", "02:14", "1:02:14"])
+@pytest.mark.parametrize(
+    "text", ["589 shares 549 comments", "1,204 views", "12 shares · 3 comments", "02:14", "1:02:14"]
+)
 def test_several_counts_are_a_label(text: str):
     assert is_label(text)
 
