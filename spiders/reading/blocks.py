@@ -12,6 +12,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from spiders.reading.bounds import first_tags
 from spiders.reading.boxes import HEADING, LINKED, Block, Box, Spot
 from spiders.reading.tags import (
     ASKING,
@@ -227,7 +228,7 @@ def _whole() -> Box:
 # the serialised element and not through its nodes: a look at a node makes Python objects and costs more than a tag.
 def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool = False) -> Box:
     """Read what is inside the element serialised as `source`, whose box is `box`. Returns the box it ended in."""
-    tags = MARKUP.findall(source)
+    tags = MARKUP.findall(first_tags(source))
     stack: list[tuple[Box | None, bool, bool]] = []
     at, end = 1, len(tags)
     text = tags[0][5] if tags else ""

@@ -11,6 +11,8 @@ from functools import lru_cache
 
 MOST_ATTRIBUTES = 1000
 """Attributes kept of a start tag. Parsers compare each with all before it: 20,000 take a second, 100,000 thirty."""
+MOST_TAGS = 100_000
+"""Tags read of one page; the busiest front pages have a fifth of it."""
 _STEP = 10_000
 """Characters. Twice as many hold more attributes than that only where they are a few characters each."""
 _ATTRIBUTE = r"[\s/]++[^\s/>=\"'<]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?+"
@@ -31,6 +33,13 @@ def with_bearable_tags(html: str) -> str:
             end = tag.end(1)
         last = at
     return "".join([*pieces, html[end:]]) if pieces else html
+
+
+def first_tags(source: str) -> str:
+    """The source up to its tag number MOST_TAGS; each tag that is read takes most of a kilobyte for a moment."""
+    if len(source) < 3 * MOST_TAGS or source.count("<") <= MOST_TAGS:
+        return source
+    return source[: -len(source.split("<", MOST_TAGS + 1)[-1]) - 1]
 
 
 def raw_elements(html: str, name: str) -> Iterator[tuple[str, str]]:

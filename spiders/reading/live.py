@@ -160,13 +160,18 @@ def _said(block: Block) -> str:
     return block.text if len(rest) >= 60 and ends_sentence(rest) else ""
 
 
+def _stated_in(block: Block, entry: Box) -> str:
+    """The nearest time that a machine can read, from the block's own box up to its entry's."""
+    box: Box | None = block.box
+    while box is not None:
+        if box.stamp or box is entry:
+            return box.stamp
+        box = box.parent
+    return ""
+
+
 def _stamp(box: Box, blocks: Sequence[Block]) -> tuple[str, str]:
-    stamp = ""
-    for block in blocks:
-        for around in block.box.above():
-            stamp = stamp or around.stamp
-            if around is box:
-                break
+    stamp = next((said for block in blocks if (said := _stated_in(block, box))), "")
     if not stamp and box.id:
         # Without a machine's time, a clock in front of the text of a named box will do.
         return next(

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
-from spiders.reading.words import words
+from spiders.reading.words import LONGEST, words
 
 VERSION = 1
 RULES = 1
@@ -31,7 +31,9 @@ def sketch(text: str) -> str:
 @lru_cache(maxsize=4)  # one text is held against each of the lost ones
 def _hashes(text: str) -> frozenset[int]:
     return frozenset(
-        crc32(word.encode("utf-8", "replace")) & 0xFFFF for word in words(text) if len(word) > 3 or not word.isascii()
+        crc32(word.encode("utf-8", "replace")) & 0xFFFF
+        for word in words(text[:LONGEST])
+        if len(word) > 3 or not word.isascii()
     )
 
 

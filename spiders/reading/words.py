@@ -17,6 +17,8 @@ _ONE_SPELLING = (
     ("\ufeff", ""), ("“", '"'), ("”", '"'), ("„", '"'), ("«", '"'), ("»", '"'), ("‘", "'"), ("’", "'"), ("‚", "'"),
     ("–", "-"), ("—", "-"),
 )  # fmt: skip
+LONGEST = 20_000
+"""Characters of a text that are looked at to weigh or sketch it; no paragraph of news has a tenth of it."""
 _SHORT = 2000
 """Characters up to which a text is kept at hand in its compared form."""
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W_]+")
@@ -63,7 +65,7 @@ def shingles(text: str, size: int = 4) -> set[tuple[str, ...]]:
 
 def weight(text: str) -> int:
     """How much a text says, in characters of an alphabet: a CJK character stands for about three letters."""
-    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text[:LONGEST]))
 
 
 def ends_sentence(text: str) -> bool:

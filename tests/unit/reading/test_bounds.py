@@ -9,7 +9,7 @@ import pytest
 
 from spiders.article import Memory
 from spiders.reading import read_page
-from spiders.reading.bounds import MOST_ATTRIBUTES, raw_elements, with_bearable_tags
+from spiders.reading.bounds import MOST_ATTRIBUTES, MOST_TAGS, first_tags, raw_elements, with_bearable_tags
 from spiders.reading.metadata import strip_tags
 from spiders.reading.payloads import find_payloads
 from spiders.reading.tags import said_by_source
@@ -104,6 +104,25 @@ def test_body_that_was_rewritten_at_length_is_held_against_the_old_in_time() -> 
     known: Memory = read_page(page("alpha", 300), URL).memory
     later = page("beta", 300)
     assert _cost(lambda: read_page(later, URL, memory=known)) < 2
+
+
+def test_million_tags_are_read_no_further_than_the_bound() -> None:
+    page = f"<article><h1>Ferry leaves</h1>{STORY}</article>" + "<tr><td>a<td>b" * 350_000
+    assert first_tags(page).count("<") == MOST_TAGS
+    assert page.startswith(first_tags(page))
+    article = read_page(page, URL).article
+    assert article is not None
+    assert len(article.paragraphs) >= 12
+
+
+def test_page_of_few_tags_is_read_whole() -> None:
+    page = "<p>The ferry left.</p>" * 100
+    assert first_tags(page) is page
+
+
+def test_text_of_a_million_wide_characters_is_read_in_time() -> None:
+    page = f"<article><h1>渡船</h1><p>{'渡船于清晨离开码头。' * 100_000}</p></article>"
+    assert _cost(lambda: read_page(page, URL)) < 2
 
 
 @pytest.mark.parametrize("tag", ["xmp", "noembed", "plaintext"])
