@@ -17,11 +17,11 @@ _UNREAD = re.compile(
     re.I,
 )
 _SILENT = re.compile(
-    r"<(svg|iframe|select|button|noscript|video|audio|picture|object|nav|footer)\b[^<>]*+>"
+    r"<(svg|iframe|select|button|noscript|video|audio|picture|object|nav)\b[^<>]*+>"
     r"[^<]*+(?:<(?!/?\1\b)[^<]*+)*+</\1[^<>]*+>?",
     re.I,
 )
-"""Elements that hold no sentence of an article, where they hold no other of their kind."""
+"""Elements that hold no sentence of an article, where they hold no other of their kind. An article's footer may."""
 _PAIRS = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 
 

