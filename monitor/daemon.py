@@ -6,6 +6,7 @@ Holds no rule of its own; stopping is bounded, since a supervisor kills what tak
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import sys
 from typing import Any
@@ -25,6 +26,8 @@ from monitor.ticking import Ticking
 from monitor.web.liveness import Liveness
 
 log = structlog.get_logger(__name__)
+
+SECONDS_UNTIL_A_TERMINAL_IS_GONE = 1.0
 
 
 async def run(config: Config, clock: Clock) -> int:
@@ -50,15 +53,29 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     ticking = Ticking(service, clock, metrics)
     reloading = Reloading(service, config, clock, metrics)
     at_terminal = sys.stderr.isatty()
+
+    def stop_if_left() -> None:
+        if _left(at_terminal):
+            stopping.set()
+
+    def hung_up() -> None:
+        stop_if_left()
+        if not stopping.is_set():
+            reloading.ask()
+            # Linux sends SIGHUP before it marks the terminal as gone, so a look right now may come too early.
+            loop.call_later(SECONDS_UNTIL_A_TERMINAL_IS_GONE, stop_if_left)
+
     # From here on, so that a reload asked for during the start does not end the daemon, as SIGHUP does by default.
-    loop.add_signal_handler(signal.SIGHUP, lambda: stopping.set() if _left(at_terminal) else reloading.ask())
+    loop.add_signal_handler(signal.SIGHUP, hung_up)
     server, sockets = _web(config, store, metrics, service, ticking, stopping, reloading)
     await service.start()
     serving = asyncio.ensure_future(server._serve(sockets))
     ticking.start()
     log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=len(config.watch))
+    # A terminal may be closed while this is written; what follows is then the SIGHUP, and an orderly stop.
     if sys.stderr.isatty():
-        print(f"Rowback is running: {_shown(sockets)}  (Ctrl-C stops it)", file=sys.stderr)
+        with contextlib.suppress(OSError):
+            print(f"Rowback is running: {_shown(sockets)}  (Ctrl-C stops it)", file=sys.stderr)
     ends = [asyncio.ensure_future(event.wait()) for event in (stopping, ticking.broken)]
     await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     for end in ends:
