@@ -130,6 +130,8 @@ def _web(
         raise ListenFailed(
             f"cannot listen on {config.service.listen} ({wrong.strerror}); stop what uses it, or set [service] listen"
         ) from wrong
+    # Whoever reads "started" may ask at once; uvicorn begins to listen a moment later, and until then would refuse.
+    bound.listen(settings.backlog)
     return uvicorn.Server(settings), [bound]
 
 

@@ -71,6 +71,7 @@ class Pump:
         self._under_way: dict[asyncio.Task[None], str] = {}
         self._telling: dict[asyncio.Task[None], str] = {}
         self._again: asyncio.TimerHandle | None = None
+        self._turn = asyncio.Lock()
         self._more = False
         self._closed = False
 
@@ -86,21 +87,26 @@ class Pump:
 
     async def drain(self) -> int:
         """Start attempts for what is due, as far as there is room; returns how many were started."""
-        room = AT_ONCE - len(self._under_way)
-        if room <= 0 or self._closed:
-            return 0
-        busy = Counter(self._under_way.values())
-        at_once = {name: channel.at_once for name, channel in self._channels.items()}
-        claimed, known = await asyncio.wrap_future(
-            self._store.submit(_claim, self._clock.now_ms(), room, at_once, busy)
-        )
-        self._more = bool(claimed)
-        for one in claimed:
-            task = asyncio.create_task(self._attempt(one))
-            self._under_way[task] = one.channel
-            task.add_done_callback(self._ended)
-        self._tell_operator(known)
-        return len(claimed)
+        # One look at a time: two would each fill the places that they see free, and a channel get twice its number.
+        async with self._turn:
+            room = AT_ONCE - len(self._under_way)
+            if room <= 0 or self._closed:
+                return 0
+            busy = Counter(self._under_way.values())
+            at_once = {name: channel.at_once for name, channel in self._channels.items()}
+            claimed, known = await asyncio.wrap_future(
+                self._store.submit(_claim, self._clock.now_ms(), room, at_once, busy)
+            )
+            if self._closed:
+                # Leased while the daemon stopped: the next one takes them over.
+                return 0
+            self._more = bool(claimed)
+            for one in claimed:
+                task = asyncio.create_task(self._attempt(one))
+                self._under_way[task] = one.channel
+                task.add_done_callback(self._ended)
+            self._tell_operator(known)
+            return len(claimed)
 
     async def finish(self, seconds: float) -> None:
         """Wait for attempts under way, `seconds` at most.

@@ -96,19 +96,23 @@ class Reloading:
                 await self._service.use(config.model_copy(update={name: getattr(self._first, name) for name in FIXED}))
             except RowbackError as wrong:
                 problems = tuple(str(wrong).splitlines())
-                self.standing = Standing(Reloaded.REFUSED, at, problems)
+                self._stands(Standing(Reloaded.REFUSED, at, problems))
                 log.error("reload_refused", problems=list(problems), because="the old configuration stays in force")
             except Exception as wrong:
                 # Whatever it is, the daemon goes on with what it has: a reload must never be what ends it.
-                self.standing = Standing(Reloaded.FAILED, at, (f"{type(wrong).__name__}: {wrong}",))
+                self._stands(Standing(Reloaded.FAILED, at, (f"{type(wrong).__name__}: {wrong}",)))
                 log.exception("reload_failed")
             else:
-                self.standing = Standing(Reloaded.TAKEN, at, (), waiting)
+                self._stands(Standing(Reloaded.TAKEN, at, (), waiting))
                 counts = {"watches": len(config.watch), "channels": len(config.channel), "rules": len(config.rule)}
                 log.info("reloaded", **counts, waits_for_restart=list(waiting))
-            self._metrics.reloaded(str(self.standing.result))
-            self._metrics.configured(self.standing.result is Reloaded.TAKEN)
             return self.standing
+
+    def _stands(self, standing: Standing) -> None:
+        """Before the log says so: who reads it there finds the same in the metric and on the page."""
+        self.standing = standing
+        self._metrics.reloaded(str(standing.result))
+        self._metrics.configured(standing.result is Reloaded.TAKEN)
 
 
 def _fixed(old: Config, new: Config) -> list[str]:

@@ -18,7 +18,7 @@ from monitor import silences
 from monitor.checking import Bounds, Checking
 from monitor.clock import Clock
 from monitor.config import Config
-from monitor.errors import RowbackError, StoreFull, StoreLocked
+from monitor.errors import RowbackError, StoreError, StoreFull, StoreLocked
 from monitor.holding import Stages
 from monitor.holding_settings import channel_policies, rule_policies
 from monitor.links import Links
@@ -173,17 +173,27 @@ class Service:
         """
         parts = parts_of(config, self._metrics, self.links)
         await asyncio.to_thread(follow, self._store, config, self._clock)
-        if config.schedule != self._config.schedule:
-            # An article that rests for a week must not wait for its end before it is looked at every hour.
-            latest = _latest(self._config.schedule, config.schedule, self._clock.now_ms())
-            await asyncio.wrap_future(self._store.submit(watches.bring_forward, latest))
+        before = self._config, self._parts
+        self._go_on_with(config, parts)
+        now = self._clock.now_ms()
+        try:
+            if config.schedule != before[0].schedule:
+                # An article that rests for a week must not wait for its end before it is looked at every hour. After
+                # the switch: a result that was made by the old schedule stands before this in the writer's queue.
+                latest = _latest(before[0].schedule, config.schedule, now)
+                await asyncio.wrap_future(self._store.submit(watches.bring_forward, latest))
+            # What a channel refused before may be mended now.
+            await asyncio.wrap_future(self._store.submit(channels.unrest, now))
+        except StoreError:
+            self._go_on_with(*before)
+            raise
+
+    def _go_on_with(self, config: Config, parts: Parts) -> None:
         self._config = config
         self._parts = parts
         self._checking.use(parts.telling, parts.bounds)
         self._readers.use(config.concepts)
         self.pump.use(parts.channels, config.service.operator)
-        # What a channel refused before may be mended now.
-        await asyncio.wrap_future(self._store.submit(channels.unrest, self._clock.now_ms()))
 
     async def look(self, only: frozenset[int] | None = None) -> int:
         """Claim what is due, as far as there is room, and let it be fetched; returns how many checks were claimed.
@@ -257,7 +267,9 @@ class Service:
             log.error("check_not_recorded", url=url, error=str(wrong))
             return
         finally:
-            self._under_way.pop(one.claim.article_id, None)
+            # Not the entry of a later claim, where this one's lease was lost meanwhile.
+            if self._under_way.get(one.claim.article_id) is one:
+                del self._under_way[one.claim.article_id]
         if not kept:
             log.warning("lease_lost", url=url)
             return

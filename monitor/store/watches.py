@@ -101,7 +101,7 @@ def follow_config(connection: Connection, wanted: Sequence[NewWatch], now_ms: in
     for gone in known.values():
         if gone.origin == "config" and gone.url_key not in keys:
             connection.execute(update(watch).where(watch.c.id == gone.id).values(origin="paused"))
-            connection.execute(update(article).where(article.c.watch_id == gone.id).values(due_at=None, leased=0))
+            _take_back(connection, gone.id, None)
 
 
 def _add_all(connection: Connection, new: Collection[NewWatch], now_ms: int) -> None:
@@ -130,9 +130,17 @@ def _follow(connection: Connection, one: NewWatch, known: Any, now_ms: int) -> N
     connection.execute(
         update(watch).where(watch.c.id == known.id).values(schedule=one.schedule, tags=tags, origin=one.origin)
     )
-    connection.execute(
-        update(article).where(article.c.watch_id == known.id, article.c.leased == 0).values(due_at=now_ms)
-    )
+    _take_back(connection, known.id, now_ms)
+
+
+def _take_back(connection: Connection, watch_id: int, due_at: int | None) -> None:
+    """Another due time for the article of a watch.
+
+    A look under way loses its lease: its result would set the due time of the watch as it was, which for one that left
+    the file means to go on for ever.
+    """
+    wanted = update(article).where(article.c.watch_id == watch_id)
+    connection.execute(wanted.values(due_at=due_at, leased=0, token=article.c.token + 1))
 
 
 def _tags(one: NewWatch) -> str:
