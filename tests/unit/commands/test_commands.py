@@ -98,7 +98,7 @@ def test_an_error_is_one_message_and_the_code_of_its_class(
     def fail(*_: object, **__: object) -> None:
         raise error("what happened, where, and what to do")
 
-    monkeypatch.setattr("monitor.commands.options.load_config", fail)
+    # The command first: imported while its options are patched, it would keep `fail` for every test to come.
     monkeypatch.setattr("monitor.commands.list_.load_config", fail)
     result = CliRunner().invoke(rowback, ["list"])
     assert result.exit_code == error.exit_code
