@@ -112,7 +112,9 @@ def _beyond(first: Sequence[Sentence], second: Sequence[Sentence], versions: tup
 
 def _notice_changes(before: Document, after: Document) -> list[Change]:
     """A correction notice that came, went or now says something else. A notice cut in two or merged says the same."""
-    sides = tuple(f" {' '.join(words_of(' '.join(d.notices)))} | {' '.join(d.words)} " for d in (before, after))
+    if not before.notices and not after.notices:
+        return []
+    sides = tuple(f" {' '.join(words_of(' '.join(d.notices)))} |{d.flat}" for d in (before, after))
     few = len(before.notices) * len(after.notices) <= _CROWD
     pairs = [(a, b) for a in before.notices for b in after.notices if few and _same_note(a, b, after.lang)]
     old = [notice for notice in before.notices if all(notice is not a for a, _ in pairs)]

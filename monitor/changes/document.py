@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from monitor.changes.change import Where
 from monitor.changes.spelling import without_dots
@@ -68,6 +69,8 @@ class Words:
     """A sentence's words: `masked` with § for figures and † for dates, `stems` the ones that carry meaning."""
 
     masked: tuple[str, ...]
+    stemmed: tuple[str, ...]
+    """The stem of each masked word."""
     stems: frozenset[str]
     at: tuple[int, ...]
     """For each figure, its place among the masked words."""
@@ -79,6 +82,8 @@ class Reported:
 
     figures: tuple[Figure, ...]
     dates: tuple[Date, ...]
+    """The dates that are no part of a figure."""
+    all_dates: tuple[Date, ...]
     sources: tuple[Source, ...]
     words: Words
 
@@ -99,6 +104,7 @@ class Document:
         self._shared: list[tuple[int, Where, str]] = []
         self._sentences: list[Sentence] | None = None
         self._words: tuple[str, ...] | None = None
+        self._flat: str | None = None
         self._dates: tuple[Date, ...] | None = None
         self.unread = 0
         """Code points that differ and are not compared."""
@@ -153,15 +159,23 @@ class Document:
     def words(self) -> tuple[str, ...]:
         """All words in reading order, furniture of shared paragraphs included."""
         if self._words is None:
-            self._words = words_of("\n".join([*(s.text for s in self.changed), *(text for _, _, text in self._shared)]))
+            known = chain.from_iterable([sentence.key for sentence in self.changed])
+            self._words = (*known, *words_of("\n".join([text for _, _, text in self._shared])))
         return self._words
+
+    @property
+    def flat(self) -> str:
+        """All words in a row, with a space on both sides of each."""
+        if self._flat is None:
+            self._flat = f" {' '.join(self.words)} "
+        return self._flat
 
     @property
     def dates(self) -> tuple[Date, ...]:
         """All dates, each once."""
         if self._dates is None:
-            texts = [*self.paragraphs.values(), *(text for _, _, text in self._shared)]
-            found = {date.parts: date for text in texts for date in find_dates(text, self.lang)}
+            found = {date.parts: date for s in self.changed for date in reported(s.text, s.lang).all_dates}
+            found |= {date.parts: date for _, _, text in self._shared for date in find_dates(text, self.lang)}
             self._dates = tuple(found.values())
         return self._dates
 
@@ -245,8 +259,9 @@ def reported(text: str, lang: str) -> Reported:
     from monitor.facts import find_figures
 
     figures = tuple(find_figures(text, lang))
-    dates = tuple(date for date in find_dates(text, lang) if not _inside(date, figures))
-    return Reported(figures, dates, tuple(find_sources(text, lang)), _words(text, figures, dates))
+    found = tuple(find_dates(text, lang))
+    dates = tuple([date for date in found if not _inside(date, figures)]) if figures else found
+    return Reported(figures, dates, found, tuple(find_sources(text, lang)), _words(text, figures, dates))
 
 
 def _inside(date: Date, figures: tuple[Figure, ...]) -> bool:
@@ -267,5 +282,6 @@ def _words(text: str, figures: tuple[Figure, ...], dates: tuple[Date, ...]) -> W
         masked.append(sign)
         last = max(last, end)
     masked += pattern.findall(plain[last:])
-    stems = frozenset([stem(word) for word in masked if len(word) > 2])
-    return Words(tuple(masked), stems, tuple(at))
+    stemmed = tuple(map(stem, masked))
+    stems = frozenset([front for front in stemmed if len(front) > 2])
+    return Words(tuple(masked), stemmed, stems, tuple(at))

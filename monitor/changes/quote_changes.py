@@ -45,7 +45,7 @@ def quote_changes(documents: tuple[Document, Document], changed: tuple[set[int],
     old, new = (_quotes(document, places) for document, places in zip(documents, changed, strict=True))
     if not old and not new:
         return []
-    old_text, new_text = (f" {' '.join(document.words)} " for document in documents)
+    old_text, new_text = (document.flat for document in documents)
     old_said, new_said = (_flat([placed.quote.text for placed in side]) for side in (old, new))
     old_only = [p for p in old if not _within(p.words, new_text, new_said)]
     new_only = [p for p in new if not _within(p.words, old_text, old_said)]

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
-from monitor.changes.document import FIGURE, Sentence, reported, stem
+from monitor.changes.document import FIGURE, Sentence, Words, reported, stem
 from monitor.changes.measures import COUNT, Measured, converted_equal, measured
 from monitor.changes.pairing import Link, Pairing
 from monitor.facts.cues import cues
@@ -122,29 +122,33 @@ def facts_of(sentence: Sentence) -> list[Fact]:
 def _parts(text: str, lang: str) -> tuple[tuple[Figure, Measured, int, dict[str, float], str], ...]:
     """What a fact holds besides its sentence; the text alone decides."""
     read = reported(text, lang)
-    masked = read.words.masked
+    words = read.words
+    masked = words.masked
     return tuple(
-        (figure, measured(figure), at, _near(masked, at), masked[at + 1] if at + 1 < len(masked) else "")
-        for figure, at in zip(read.figures, read.words.at, strict=True)
+        [
+            (figure, measured(figure), at, _near(words, at), masked[at + 1] if at + 1 < len(masked) else "")
+            for figure, at in zip(read.figures, words.at, strict=True)
+        ]
     )
 
 
-def _near(masked: Sequence[str], at: int) -> dict[str, float]:
+def _near(words: Words, at: int) -> dict[str, float]:
     """Words around a figure: the nearer, the heavier; behind another figure they weigh half, short ones a quarter."""
     near: dict[str, float] = {}
-    for step in (1, -1):
-        weight = 1.0 if step > 0 else 0.8
-        for distance in range(1, _REACH + 1):
-            place = at + step * distance
-            if not 0 <= place < len(masked):
-                break
-            word = masked[place]
+    masked, stemmed = words.masked, words.stemmed
+    ahead, behind = slice(at + 1, at + 1 + _REACH), slice(max(0, at - _REACH), at)
+    for side, stems, full in (
+        (masked[ahead], stemmed[ahead], 1.0),
+        (masked[behind][::-1], stemmed[behind][::-1], 0.8),
+    ):
+        weight = full
+        for distance, (word, front) in enumerate(zip(side, stems, strict=True), 1):
             if word == FIGURE:
                 weight /= 2
                 continue
             value = weight / distance * (0.4 if len(word) <= 3 else 1.0)
-            word = stem(word)
-            near[word] = max(near.get(word, 0.0), value)
+            if near.get(front, 0.0) < value:
+                near[front] = value
     return near
 
 

@@ -29,7 +29,7 @@ def turn_changes(
     `told` are the changes found so far: what they show is not said again.
     """
     lang = documents[1].lang
-    before, after = (f" {' '.join(document.words)} " for document in documents)
+    before, after = (document.flat for document in documents)
     shown = {side.sentence for change in told for side in (change.old, change.new) if side}
     lone_new = [s for s in new if s.text not in shown and not s.headline]
     lone_old = [s for s in old if s.text not in shown and not s.headline]

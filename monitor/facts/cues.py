@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -25,10 +25,14 @@ class Cues:
 
     lang: str
     tables: dict[str, Any]
+    _sets: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def words(self, table: str, name: str) -> frozenset[str]:
         """The words of a list, empty where the language has none."""
-        return frozenset(self.tables.get(table, {}).get(name, ()))
+        found = self._sets.get((table, name))
+        if found is None:
+            found = self._sets[table, name] = frozenset(self.tables.get(table, {}).get(name, ()))
+        return found
 
     def rows(self, table: str, name: str) -> list[Any]:
         """A list of the file as it stands, in its order."""

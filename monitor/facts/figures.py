@@ -21,7 +21,7 @@ from monitor.facts.quantities import Quantity, touches, with_bound, with_money_b
 from monitor.facts.ranges import FROM, joined, mark_at, number_at, with_own_words
 from monitor.facts.sentences import Span, sentences
 from monitor.facts.sources import Source, find_sources
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, tokens
+from monitor.facts.tokens import SIGN, WORD, Token, digits_in, forms_of, tokens, where
 from monitor.facts.vocabulary import Concept, Vocabulary, vocabulary
 
 # A sentence longer than this is read in pieces: no rule looks farther.
@@ -96,7 +96,8 @@ class _Paragraph:
         if not words.places or len(self.named) > 1 or not self.homeless:
             return self.figures
         for start, end in self.unread:
-            self.named.update(place.name for place in places(plain, tokens(plain, start, end), words))
+            row = tokens(plain, start, end)
+            self.named.update(place.name for place in places(plain, row, forms_of(row), words))
         if len(self.named) == 1:
             (home,) = self.named
             for i in self.homeless:
@@ -119,17 +120,17 @@ def _placed(figure: Figure, text: str, composed: Composed) -> Figure:
 
 def _sentence(plain: str, span: Span, row: list[Token], words: Vocabulary) -> tuple[list[Figure], list[Place]]:
     """The figures of one sentence, or of a piece of a long one, and the places it names."""
-    named = places(plain, row, words) if words.places else []
+    forms = forms_of(row)
+    named = places(plain, row, forms, words) if words.places else []
     if words.numbers.attached:
-        row = _detached(row, words)
-    if not 0 < _number_words(row, words) <= TABLE:
-        return [], named
-    quantities = _quantities(plain, row, words)
+        forms = forms_of(row := _detached(row, words))
+    quantities = _quantities(plain, row, forms, words)
     if not quantities:
         return [], named
-    seen = sightings(row, words)
-    starts = frozenset(quantity.number_end - 1 for quantity in quantities)
-    when = as_of(plain, row, words)
+    seen = sightings(row, forms, words)
+    starts = frozenset([quantity.number_end - 1 for quantity in quantities])
+    when = as_of(plain, row, forms, words)
+    unsure = not words.statuses.keys().isdisjoint(forms)
     sources = find_sources(span.text, words.lang)
     last: Concept | None = None
     out: list[Figure] = []
@@ -159,7 +160,7 @@ def _sentence(plain: str, span: Span, row: list[Token], words: Vocabulary) -> tu
                 place=nearest(named, row, (start, end), words) if named else "",
                 as_of=when,
                 source=_source(sources, start - span.start),
-                status=status(row, quantity.first, quantity.after, words),
+                status=status(row, quantity.first, quantity.after, words) if unsure else "",
                 noun=noun.head,
                 phrase=noun.phrase,
                 direction=quantity.direction,
@@ -169,9 +170,9 @@ def _sentence(plain: str, span: Span, row: list[Token], words: Vocabulary) -> tu
     return out, named
 
 
-def _number_words(row: Sequence[Token], words: Vocabulary) -> int:
-    """How many tokens may be numbers or parts of one."""
-    many = len([1 for token in row if token.low in words.triggers or token.kind == DIGITS])
+def _number_words(row: Sequence[Token], forms: Sequence[str], words: Vocabulary) -> int:
+    """How many words may be numbers or parts of one."""
+    many = len(where(forms, words.triggers))
     return many + (sum(_compound(token, words) for token in row) if words.numbers.compound else 0)
 
 
@@ -240,20 +241,23 @@ def _titled(row: Sequence[Token]) -> bool:
     return sum(token.upper for token in long) > 0.7 * len(long)
 
 
-def _quantities(plain: str, row: list[Token], words: Vocabulary) -> list[Quantity]:
-    """Every number of a sentence with its own words, in order, none overlapping."""
+def _quantities(plain: str, row: list[Token], forms: Sequence[str], words: Vocabulary) -> list[Quantity]:
+    """Every number of a sentence with its own words, in order, none overlapping; nothing of a table."""
     out: list[Quantity] = []
-    hidden = blocked(plain, row, words)
+    digits = digits_in(row)
+    if not 0 < len(digits) + _number_words(row, forms, words) <= TABLE:
+        return []
+    hidden = blocked(plain, row, digits, words)
     free = 0
-    begins, triggers = words.begins, words.triggers
-    articles = words.numbers.articles - triggers
-    compounds = words.numbers.compound is not None
-    for i, token in enumerate(row):
+    triggers, articles = words.triggers, words.numbers.articles
+    may = {*digits, *where(forms, words.begins)}
+    if words.numbers.compound:
+        may.update([i for i, token in enumerate(row) if _compound(token, words)])
+    for i in sorted(may):
         if i < free or i in hidden:
             continue
-        if token.kind != DIGITS and token.low not in begins and not (compounds and _compound(token, words)):
-            continue
-        if token.low in articles and (i + 1 == len(row) or row[i + 1].low not in triggers):
+        low = forms[i]
+        if low in articles and low not in triggers and (i + 1 == len(row) or forms[i + 1] not in triggers):
             continue  # most articles begin no number
         quantity = _quantity(plain, row, i, words, hidden)
         if quantity is None:

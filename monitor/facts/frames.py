@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
+from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, where
 from monitor.facts.vocabulary import Vocabulary
 
 # A status word farther than this from the number, in characters, is about something else.
@@ -23,11 +23,11 @@ class Place(NamedTuple):
     name: str
 
 
-def places(plain: str, row: Sequence[Token], words: Vocabulary) -> list[Place]:
+def places(plain: str, row: Sequence[Token], forms: Sequence[str], words: Vocabulary) -> list[Place]:
     """Capitalised names after "in", "near", "across" and the like, in order."""
     out: list[Place] = []
-    for i, token in enumerate(row):
-        if token.low not in words.places or i + 1 >= len(row):
+    for i in where(forms, words.places):
+        if i + 1 >= len(row):
             continue
         j = i + 1
         if j < len(row) and row[j].low in words.place_joiners and j + 1 < len(row):
@@ -72,11 +72,10 @@ def _elsewhere(place: Place, row: Sequence[Token], span: tuple[int, int], words:
     return not opens and any(low <= token.start < high and token.low in words.place_parts for token in row)
 
 
-def as_of(plain: str, row: Sequence[Token], words: Vocabulary) -> str:
+def as_of(plain: str, row: Sequence[Token], forms: Sequence[str], words: Vocabulary) -> str:
     """When the figures of a sentence hold: "as of Monday", "by Tuesday evening", "since 7 October"."""
-    firsts = words.as_of.firsts()
-    for i, token in enumerate(row):
-        found = words.as_of.at(row, i) if token.low in firsts else None
+    for i in where(forms, words.as_of.firsts()):
+        found = words.as_of.at(row, i)
         if not found:
             continue
         last = j = found[0]

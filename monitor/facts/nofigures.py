@@ -20,16 +20,16 @@ ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}|[\w.+-]{1,64}@[\w-]{
 UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
 
-def blocked(plain: str, row: Sequence[Token], words: Vocabulary) -> set[int]:
-    """The indexes of digit tokens that report nothing. Linear in the tokens."""
+def blocked(plain: str, row: Sequence[Token], digits: Sequence[int], words: Vocabulary) -> set[int]:
+    """The indexes of tokens that report nothing. `digits` are those of the digits. Linear in the tokens."""
     out: set[int] = set()
     text = plain[row[0].start : row[-1].end] if row else ""
     if "@" in text or "#" in text or "/" in text or "www." in text:
         spans = [(m.start() + row[0].start, m.end() + row[0].start) for m in ADDRESS.finditer(text)]
         if spans:
             out |= {i for i, token in enumerate(row) if any(start <= token.start < end for start, end in spans)}
-    for i, token in enumerate(row):
-        if token.kind != DIGITS or i in out:
+    for i in digits:
+        if i in out:
             continue
         if (
             _glued_before(plain, row, i, words)

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 # No article is longer, in code points. What lies beyond is not read for facts, so that no page costs more than seconds.
 READ = 200_000
+# What is longer, in code points, is no sentence; nothing of it is kept in memory.
+SENTENCE = 2_000
 
 _QUOTES = dict.fromkeys("“”„‟«»″〝〞＂❝❞「」『』", '"') | dict.fromkeys("‘’‚‛′ʼ＇`´‹›", "'")
 _DASHES = dict.fromkeys("‐‑‒–—―−﹣－", "-")
@@ -50,7 +53,15 @@ _TABLE = _Table()
 
 def fold(text: str) -> str:
     """The text with digits, quotes, dashes and spaces in ASCII; same length, letters and line breaks untouched."""
-    return text if text.isascii() else text.translate(_TABLE)
+    if text.isascii():
+        return text
+    return _folded(text) if len(text) <= SENTENCE else text.translate(_TABLE)
+
+
+@lru_cache(maxsize=256)
+def _folded(text: str) -> str:
+    """Cached, because every kind of fact begins by folding the same sentence."""
+    return text.translate(_TABLE)
 
 
 class Composed(NamedTuple):

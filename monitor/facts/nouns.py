@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.facts.tokens import SIGN, WORD, Token
+from monitor.facts.tokens import SIGN, WORD, Token, where
 from monitor.facts.vocabulary import UNIT_KIND, Concept, Vocabulary
 
 # Longest noun phrase looked at, in words after the number.
@@ -122,22 +122,20 @@ class Sighting(NamedTuple):
     """Has "and" written on to it, so it begins a clause."""
 
 
-def sightings(row: Sequence[Token], words: Vocabulary) -> list[Sighting]:
+def sightings(row: Sequence[Token], forms: Sequence[str], words: Vocabulary) -> list[Sighting]:
     """The concept words of a sentence, in order."""
     out: list[Sighting] = []
-    i = 0
-    concepts = words.concepts
+    free = 0
+    concepts, mark = words.concepts, words.numbers.attached
     firsts = concepts.firsts()
-    mark = words.numbers.attached
-    while i < len(row):
-        low = row[i].low
-        if low in firsts and (found := concepts.at(row, i)):
-            out.append(Sighting(i, found[0], found[1]))
-            i = found[0]
+    for i in range(len(row)) if mark else where(forms, firsts):
+        if i < free:
             continue
-        if mark and low.startswith(mark) and (bare := concepts.get(low[len(mark) :])):
+        if forms[i] in firsts and (found := concepts.at(row, i)):
+            out.append(Sighting(i, found[0], found[1]))
+            free = found[0]
+        elif mark and forms[i].startswith(mark) and (bare := concepts.get(forms[i][len(mark) :])):
             out.append(Sighting(i, i + 1, bare, joined=True))
-        i += 1
     return out
 
 

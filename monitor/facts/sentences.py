@@ -47,6 +47,11 @@ def sentences(text: str, lang: str = "en") -> list[Span]:
     words = lexicon(lang)
     out: list[Span] = []
     start = at = 0
+    place = _MAY_END.search(plain)
+    if place is None or (place.end() == len(plain) and place[0] != "\n"):
+        bare = text.strip()
+        at = len(text) - len(text.lstrip())
+        return [Span(at, at + len(bare), bare)] if bare else []  # one sentence, as most texts asked about are
     while place := _MAY_END.search(plain, at):
         match = _END.match(plain, place.start())
         at = match.end() if match else place.end()

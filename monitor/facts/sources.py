@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from monitor.facts.cues import Cues, alternation, cues
 from monitor.facts.lexicon import code_of
-from monitor.facts.normal import READ, fold
+from monitor.facts.normal import READ, SENTENCE, fold
 from monitor.facts.spotting import openers, spots
 
 
@@ -55,11 +55,11 @@ _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 _TOKEN = re.compile(r"[^\W_]+(?:[.'&-][^\W_]+)*\.?|[,;:()\"،؛]")
 # What stands before a verb whose source follows: a comma, the end of a quote, or an auxiliary after one of these.
 _AFTER_MARK = re.compile(r"[\",]\s*(?:(?:a|ont|ha|han) )?\Z", re.IGNORECASE)
+# What ends the phrases before it.
+_CUT = re.compile(r'[\n";:]|[.!?-] ')
 _MARK_REACH = 12
 _MOST_CUES = 10_000
 """Words of speech that are looked at in one text; no article has a tenth of them."""
-_SENTENCE = 2_000
-"""Code points. What is longer is no sentence, and is not kept in memory."""
 _Spots = list[tuple[int, str]]
 _PHRASE_WORDS = 9
 """A noun phrase of more words than this before its verb is cut from the left."""
@@ -68,7 +68,7 @@ _PHRASE_WORDS = 9
 def find_sources(text: str, lang: str = "en") -> list[Source]:
     """Sources in the order of the text; none overlap. Never raises; linear time."""
     text = text[:READ]
-    return list((_found if len(text) <= _SENTENCE else _found.__wrapped__)(text, code_of(lang)))
+    return list((_found if len(text) <= SENTENCE else _found.__wrapped__)(text, code_of(lang)))
 
 
 @lru_cache(maxsize=512)
@@ -190,7 +190,9 @@ def _phrase_before(plain: str, at: int, surely: bool, patterns: _Patterns) -> tu
     `surely`: the verb is one that only speakers have, so any phrase that opens with an article is a source.
     """
     low = max(0, at - 160)
-    cut = max(plain.rfind(mark, low, at) for mark in ("\n", ". ", "! ", "? ", '"', ";", ":", "- "))
+    cut = -1
+    for mark in _CUT.finditer(plain, low, at):
+        cut = mark.start()
     tokens = list(_TOKEN.finditer(plain, max(low, cut + 1), at))
     last = len(tokens) - 1
     while last >= 0 and tokens[last].group().lower() in patterns.aside:

@@ -6,9 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import accumulate, compress
 
-_LETTERS = re.compile(r"[^\W\d_]+")
-_ASCII_LETTERS = re.compile(r"[A-Za-z]+", re.ASCII)
+from monitor.facts.normal import SENTENCE
+
+_LETTERS = re.compile(r"([^\W\d_]+)")
+_ASCII_LETTERS = re.compile(r"([A-Za-z]+)", re.ASCII)
 
 
 def openers(phrases: Iterable[str]) -> frozenset[str]:
@@ -16,16 +20,30 @@ def openers(phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(found[0] for phrase in phrases if (found := _LETTERS.findall(phrase.lower())))
 
 
+def runs(plain: str) -> frozenset[str]:
+    """All runs of letters of a text in lower case."""
+    return _runs(plain) if len(plain) <= SENTENCE else _runs.__wrapped__(plain)
+
+
+@lru_cache(maxsize=64)
+def _runs(plain: str) -> frozenset[str]:
+    """Cached, because every kind of fact asks the same sentence for words of its own."""
+    return frozenset((_ASCII_LETTERS if plain.isascii() else _LETTERS).findall(plain.lower()))
+
+
 def spots(plain: str, first_words: frozenset[str]) -> list[tuple[int, str]]:
     """The runs of letters of a text that are among `first_words`, as (place, word in lower case); linear time.
 
     Most sentences hold none of them, and are done after one scan that makes no places.
     """
+    if first_words.isdisjoint(runs(plain)):
+        return []
     pattern = _ASCII_LETTERS if plain.isascii() else _LETTERS
     lower = plain.lower()
-    if first_words.isdisjoint(pattern.findall(lower)):
-        return []
     if len(lower) == len(plain):
-        return [(match.start(), word) for match in pattern.finditer(lower) if (word := match[0]) in first_words]
+        # Runs of letters and the gaps between them by turns: their lengths add up to the places.
+        parts = pattern.split(lower)
+        starts = list(accumulate(map(len, parts)))[::2]
+        return list(compress(zip(starts, parts[1::2]), map(first_words.__contains__, parts[1::2])))  # noqa: B905
     # A letter that is two in lower case moves what follows it.
     return [(match.start(), word) for match in pattern.finditer(plain) if (word := match[0].lower()) in first_words]

@@ -6,9 +6,9 @@ Everything later is a look-up of tokens in a table, so that no rule has to searc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, compress
 from operator import itemgetter, ne
 from typing import Generic, NamedTuple, TypeVar
 
@@ -74,6 +74,24 @@ def tokens(plain: str, start: int = 0, end: int | None = None) -> list[Token]:
     return list(map(_token, zip(kinds, lows, begins, ends, map(ne, lows, forms))))  # noqa: B905
 
 
+_kind_of, _low_of = itemgetter(0), itemgetter(1)
+
+
+def forms_of(row: Sequence[Token]) -> list[str]:
+    """The folded lower-case forms of a row of tokens."""
+    return list(map(_low_of, row))
+
+
+def digits_in(row: Sequence[Token]) -> list[int]:
+    """The indexes of the tokens that are digits."""
+    return [i for i, kind in enumerate(map(_kind_of, row)) if kind == DIGITS]
+
+
+def where(forms: Sequence[str], wanted: Container[str]) -> list[int]:
+    """The indexes of the forms that are among `wanted`: most rules look closer at few of the tokens of a sentence."""
+    return list(compress(range(len(forms)), map(wanted.__contains__, forms)))
+
+
 def _spans(pattern: re.Pattern[str], plain: str, start: int, end: int) -> tuple[list[int], list[int]]:
     spans = [match.span() for match in pattern.finditer(plain, start, end)]
     return [span[0] for span in spans], [span[1] for span in spans]
@@ -113,8 +131,8 @@ class Phrases(Generic[T]):
         """Whether a single word is a phrase of its own."""
         return (word,) in self._whole
 
-    def firsts(self) -> Iterable[str]:
-        """The first tokens of all phrases."""
+    def firsts(self) -> Mapping[str, object]:
+        """The first tokens of all phrases, as keys."""
         return self._first
 
     def meanings(self) -> Iterable[T]:
