@@ -14,14 +14,15 @@ from decimal import Decimal
 from monitor.facts.cues import ordinals
 from monitor.facts.figure import Figure
 from monitor.facts.frames import Place, as_of, extent, nearest, places, status
+from monitor.facts.neighbours import settled
 from monitor.facts.nofigures import blocked
 from monitor.facts.normal import READ, Composed, compose, fold
-from monitor.facts.nouns import CLAUSE, FARTHEST, NOTHING, Noun, concept_of, noun_after, sightings
+from monitor.facts.nouns import CLAUSE, FARTHEST, NOTHING, Noun, concept_of, noun_after, noun_before, sightings
 from monitor.facts.quantities import Quantity, touches, with_bound, with_money_before, with_unit
-from monitor.facts.ranges import FROM, joined, mark_at, number_at, with_own_words
+from monitor.facts.ranges import joined, mark_at, number_at, with_own_words
 from monitor.facts.sentences import Span, sentences
 from monitor.facts.sources import Source, find_sources
-from monitor.facts.tokens import SIGN, WORD, Token, digits_in, forms_of, tokens, where
+from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, digits_in, forms_of, tokens, where
 from monitor.facts.vocabulary import Concept, Vocabulary, vocabulary
 
 # A sentence longer than this is read in pieces: no rule looks farther.
@@ -186,13 +187,29 @@ def _noun(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocabular
             # "a 150-page report", "a six-cylinder engine": the word tied on is what is counted.
             word = row[at + 1]
             return Noun(word.low, plain[word.start : word.end], at + 2, word.low in words.people)
+        if not quantity.unit and (tied := _tied_on_later(row, at, words)):
+            word = row[tied]
+            return Noun(word.low, plain[word.start : word.end], tied + 1, word.low in words.people)
         at += 1
     if quantity.unit and not quantity.age:
         # "60 percent of voters" counts voters; "5 miles from" counts nothing but miles.
         if at < len(row) and row[at].low in words.of_words:
             return noun_after(plain, row, at, words, False)
         return NOTHING
-    return noun_after(plain, row, at, words, quantity.lo == quantity.hi == 1)
+    found = noun_after(plain, row, at, words, quantity.lo == quantity.hi == 1)
+    return found if found.head else noun_before(plain, row, quantity.first, words)
+
+
+def _tied_on_later(row: Sequence[Token], i: int, words: Vocabulary) -> int | None:
+    """The word that a hyphen left open at token i goes on to: "four-, five- and six-cylinder engines"."""
+    for j in range(i + 1, min(i + 8, len(row) - 1)):
+        if row[j].low == "-" and row[j + 1].kind == WORD and touches(row, j - 1, j) and touches(row, j, j + 1):
+            return j + 1
+        low = row[j].low
+        goes_on = low in "-," or low in words.begins or low in words.numbers.joiners or low in words.range_to
+        if not (goes_on or row[j].kind == DIGITS):
+            return None
+    return None
 
 
 def _kept(plain: str, row: Sequence[Token], quantity: Quantity, noun: Noun, words: Vocabulary) -> bool:
@@ -264,39 +281,11 @@ def _quantities(plain: str, row: list[Token], forms: Sequence[str], words: Vocab
             continue
         if quantity.first < free:
             quantity = quantity._replace(first=free)
-        if out and quantity.scaled and not quantity.unit and out[-1].scaled and out[-1].unit in words.money_units:
-            quantity = quantity._replace(unit=out[-1].unit)  # "rose from 1.9 billion euros to 3.4 billion"
-        if out and not quantity.unit and _from_to(row, out[-1], quantity, words):
-            quantity = quantity._replace(unit=out[-1].unit, age=out[-1].age)
-        if out and out[-1].age and not quantity.unit and _listed(row, out[-1], quantity, words):
-            quantity = quantity._replace(unit="year", age=True)
-        if out and quantity.bound == "=" and _converts(row, out[-1], quantity):
-            quantity = quantity._replace(bound=out[-1].bound, direction=out[-1].direction)
+        if out:
+            out[-1], quantity = settled(row, out[-1], quantity, words)
         out.append(quantity)
         free = quantity.after
     return out
-
-
-def _converts(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool:
-    """Whether a number is the one before it in another unit: "more than 7 million crowns ($1 million)"."""
-    return before.after == quantity.first - 1 and row[before.after].low == "(" and bool(before.unit and quantity.unit)
-
-
-def _listed(row: Sequence[Token], before: Quantity, quantity: Quantity, words: Vocabulary) -> bool:
-    """Whether a bare number goes on with a list: "aged 34, 40 and 52"."""
-    i, after = quantity.first, quantity.after
-    between = {token.low for token in row[before.after : i]}
-    bare = after == len(row) or row[after].kind == SIGN or row[after].low in words.stop
-    return bare and i - before.after < 3 and bool(between) and between <= {",", *words.numbers.joiners}
-
-
-def _from_to(row: Sequence[Token], before: Quantity, quantity: Quantity, words: Vocabulary) -> bool:
-    """Whether a bare number is the other end of a movement, in the unit of the first: "from 20 mpg last year to 29"."""
-    i, after = quantity.first, quantity.after
-    if not (before.first and before.unit and i > before.after) or row[before.first - 1].low not in FROM:
-        return False
-    bare = after == len(row) or row[after].kind == SIGN or row[after].low in words.stop
-    return bare and i - before.after < 8 and row[i - 1].low in words.range_to
 
 
 def _compound(token: Token, words: Vocabulary) -> bool:

@@ -58,9 +58,11 @@ def _glued_before(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -
     if before.kind == WORD:
         if UNSPACED.match(plain, row[i].start - 1) or before.low in words.numbers.scales:
             return False
+        if words.money_ascii.before(row, i):
+            return len(row[i].low) == 1  # "PS5" is no five pounds
         return before.low != words.numbers.attached and words.money.before(row, i) is None
     if before.low in "#_&=\\@":
-        return True
+        return words.money_ascii.before(row, i) is None
     if before.low == "/" and _near(row, i - 2, i - 1):
         return words.money.before(row, i - 1) is None and row[i - 2].kind != SIGN
     if before.low == ":" and _near(row, i - 2, i - 1) and row[i - 2].kind == DIGITS:
@@ -69,6 +71,8 @@ def _glued_before(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -
         two = row[i - 2]
         if two.low in words.numbers.minus or two.low in words.numbers.values or two.low in words.months:
             return False
+        if two.low in words.range_to and _near(row, i - 3, i - 2) and row[i - 3].low == "-":
+            return False  # "15-to-19-year-olds"
         return two.kind == WORD
     return before.low == "."  # "No.5" is a number only with a space
 
@@ -169,9 +173,13 @@ def _clock(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
 
 
 def _labelled(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bool:
-    """ "Flight 370", "section 4", "No. 10", "iPhone 11": the number completes a name."""
+    """ "Flight 370", "section 4", "No. 10", "iPhone 11", "787 Dreamliner": the number completes a name."""
     low = row[i].low
-    if not low.replace(".", "", 1).isdigit() or len(low) > 5 or i == 0:
+    if not low.replace(".", "", 1).isdigit() or len(low) > 5:
+        return False
+    if i + 1 < len(row) and row[i + 1].low in words.labels_after and row[i + 1].upper:
+        return True
+    if i == 0:
         return False
     j = i - 2 if row[i - 1].low in ".-" and i > 1 else i - 1
     before = row[j]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.facts.tokens import SIGN, WORD, Token, where
+from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, where
 from monitor.facts.vocabulary import UNIT_KIND, Concept, Vocabulary
 
 # Longest noun phrase looked at, in words after the number.
@@ -19,6 +19,9 @@ FARTHEST = 160.0
 CLAUSE, COMMA, FIGURE, BEHIND = 35.0, 35.0, 60.0, 8.0
 # Verbs and adjectives that say what happened win over nouns that say to whom by this much.
 WEAK = 70
+
+
+OR = frozenset(["or", "ou", "o", "oder", "أو"])
 
 
 class Noun(NamedTuple):
@@ -41,6 +44,8 @@ def noun_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary, sing
             i += 1
             if i < len(row) and row[i].low in words.stop:
                 return NOTHING
+        if i < len(row) and row[i].kind == DIGITS:
+            i += 1  # "12 of the 45 hostages"
         single = False
     opening = i
     while i < len(row) and row[i].low in words.extents_after and _goes_before_noun(row, i, words):
@@ -63,6 +68,15 @@ def noun_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary, sing
     low = row[head].low
     people = low in words.people or bool(words.people_endings) and low.endswith(words.people_endings)
     return Noun(low, plain[row[opening].start : row[head].end], head + 1, people)
+
+
+def noun_before(plain: str, row: Sequence[Token], first: int, words: Vocabulary) -> Noun:
+    """The noun that stands before a number: "a day or two", "a convoy or three"."""
+    article = first > 2 and row[first - 3].low in words.numbers.articles
+    if not (article and row[first - 1].low in OR and row[first - 2].kind == WORD):
+        return NOTHING
+    noun = row[first - 2]
+    return Noun(noun.low, plain[noun.start : noun.end], first, noun.low in words.people)
 
 
 def _goes_before_noun(row: Sequence[Token], i: int, words: Vocabulary) -> bool:

@@ -47,6 +47,8 @@ def with_money_before(row: Sequence[Token], quantity: Quantity, words: Vocabular
     if found is None:
         return quantity
     first, unit = found
+    if words.money_ascii.before(row, at) and not (touches(row, at - 1, at) and row[at].end - row[at].start > 1):
+        return quantity
     # A code before a number is written in capitals, and one letter touches its sign: "A$5", but "a $5 fee".
     if row[first].low.isalpha() and not row[first].upper:
         return quantity if at - first < 2 else quantity._replace(first=at - 1, unit="dollar", year_like=False)
@@ -99,11 +101,13 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
     if not quantity.unit and (apart := _unit_apart(row, quantity, words)):
         return quantity._replace(after=apart[0], unit=apart[1], year_like=False)
     if not quantity.unit or row[start - 1].low == "-":
-        if found := words.money.at(row, start):
+        found, measure = words.money.at(row, start), words.units.at(row, start)
+        if found and not (measure and measure[0] > found[0]):  # "pound-feet" are no pounds
             if not quantity.unit:
-                quantity = quantity._replace(after=found[0], unit=found[1], year_like=False)
-        elif not quantity.unit and (found := words.units.at(row, start)) and _spelt(plain, row, start, found[0]):
-            quantity = quantity._replace(after=found[0], unit=found[1], year_like=False)
+                unit = _second_meaning(row, start, glued, words) or found[1]
+                quantity = quantity._replace(after=found[0], unit=unit, year_like=False)
+        elif not quantity.unit and measure and _spelt(plain, row, start, measure[0]):
+            quantity = quantity._replace(after=measure[0], unit=measure[1], year_like=False)
     elif (found := words.money.at(row, i)) and row[i].kind == WORD and len(row[i].low) > 2:
         quantity = quantity._replace(after=found[0], unit=found[1])  # "$5 Australian dollars"
     if not quantity.unit and (before := words.scales_before.before(row, quantity.first)):
@@ -113,6 +117,19 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
     if not quantity.unit and _is_so_old(row, quantity, words):
         quantity = quantity._replace(unit="year", age=True)
     return _with_per(row, quantity, words) if quantity.unit else quantity
+
+
+def _second_meaning(row: Sequence[Token], i: int, glued: bool, words: Vocabulary) -> str:
+    """The unit that a word for money at token i names here, "" where it means money: "20 pounds of rice"."""
+    other = words.second_meanings.get(row[i].low)
+    after = row[i + 1].low if i + 1 < len(row) else ""
+    if other is None or after in other.excluded or row[i - 1].low in other.excluded:
+        return ""
+    thing = row[i + 2].low if i + 2 < len(row) and after in words.of_words else ""
+    worth = words.concepts.get(thing or after)
+    if worth is not None and "money" in worth.allowed:
+        return ""
+    return other.unit if glued or thing or any(token.low in other.near for token in row) else ""
 
 
 def _unit_apart(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> tuple[int, str] | None:
@@ -181,36 +198,40 @@ def _with_per(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Qu
 
 def with_bound(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
     """The words before and after that say how the number is meant, and the verb that says which way it moved."""
-    i = quantity.first
+    first = i = quantity.first
     steps = 0
     while i > 0 and steps < 2 and row[i - 1].low in words.fillers and words.bounds.before(row, i) is None:
         i -= 1
         steps += 1
-    direction = quantity.direction
-    found = words.bounds.before(row, i)
     # "over", "under", "up to" at the end of another construction ("took over 5 firms") are bounds all the same.
-    if found:
-        first, bound = found
-        before = words.bounds.before(row, first)
+    if found := words.bounds.before(row, i):
+        i, bound = found
+        before = words.bounds.before(row, i)
         if before and bound == "~":
-            first, bound = before
-        if moved := words.directions.before(row, first):
-            direction = moved[1]
-        return _after(row, quantity._replace(first=first, bound=bound, direction=direction), words)
-    moved = words.directions.before(row, quantity.first) or words.directions_after.at(row, quantity.after)
-    if moved:
-        direction = moved[1]
-    elif quantity.first > 1 and row[quantity.first - 1].low in words.directions_by:
-        direction = _moved_by(row, quantity.first - 1, words)
+            i, bound = before
+        quantity, first = quantity._replace(first=i, bound=bound), i
+    direction = _direction(row, first, quantity, words)
     return _after(row, quantity._replace(direction=direction), words)
 
 
-def _moved_by(row: Sequence[Token], i: int, words: Vocabulary) -> str:
-    """ "expected to grow sales by 35 per cent": the verb that "by" at token i belongs to, a few words before."""
-    for j in range(i - 1, max(-1, i - 6), -1):
+def _direction(row: Sequence[Token], i: int, quantity: Quantity, words: Vocabulary) -> str:
+    """Which way a number moved whose words begin at token i: told by a word before it or after it."""
+    if direction := moved(row, i, words):
+        return direction if quantity.unit or row[i - 1].low not in words.directions_measured else ""
+    after = words.directions_after.at(row, quantity.after)
+    return after[1] if after else quantity.direction
+
+
+def moved(row: Sequence[Token], i: int, words: Vocabulary) -> str:
+    """The movement told by the word before token i, or by a verb a little before "by": "grow sales by 35 per cent"."""
+    if found := words.directions.before(row, i):
+        return found[1]
+    if i < 2 or row[i - 1].low not in words.directions_by:
+        return ""
+    for j in range(i - 2, max(-1, i - 7), -1):
         if row[j].kind != WORD:
             return ""
-        if (found := words.directions.before(row, j + 1)) and row[j].low not in words.directions_by:
+        if found := words.directions.before(row, j + 1):
             return found[1]
     return ""
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from monitor.facts.nouns import OR
 from monitor.facts.numerals import Numeral, read_numeral
 from monitor.facts.quantities import (
     Quantity,
     is_year,
+    moved,
     touches,
     with_bound,
     with_money_before,
@@ -94,7 +96,9 @@ def joined(
         return None
     end = with_own_words(plain, row, second, words)
     per = end.unit.startswith(f"{first.unit} per ")
-    if (first.unit and end.unit and first.unit != end.unit and not per) or (first.age and not end.age):
+    # "aged 12 to 15" gives an age to both ends, "12-year-olds to 15" to the first alone.
+    aged = first.after == first.number_end and not end.unit
+    if (first.unit and end.unit and first.unit != end.unit and not per) or (first.age and not (end.age or aged)):
         return None
     if first.lo < 0 or (end.lo < 0 and link.word != "-"):
         return None
@@ -104,14 +108,22 @@ def joined(
 def _link(row: list[Token], first: Quantity, words: Vocabulary) -> _Link | None:
     i = first.after
     apart = row[i].start > row[i - 1].end
-    if row[i].low == "-" and (not apart or _spaced_dash(row, i)):
+    if (
+        row[i].low == "-"
+        and not apart
+        and i + 2 < len(row)
+        and row[i + 1].low in words.range_to
+        and row[i + 2].low == "-"
+    ):
+        link = _Link(i + 3, "-")  # "15-to-19-year-olds", "voted 6-to-3"
+    elif row[i].low == "-" and (not apart or _spaced_dash(row, i)):
         link = _Link(i + 1, "-")
     elif row[i].low == ":" and not apart and touches(row, i, i + 1) and len(row[i + 1].low) < 3:
         link = _Link(i + 1, ":")
     elif first.first > 0 and row[first.first - 1].low in words.range_open and (both := words.range_and.at(row, i)):
         link = _Link(both[0], "and")
     elif to := words.range_to.at(row, i):
-        link = _Link(to[0], "or" if to[1] in _OR else "to")
+        link = _Link(to[0], "or" if to[1] in OR else "to")
     else:
         return None
     return link if link.after < len(row) else None
@@ -149,7 +161,6 @@ def _interval(
     return with_bound(row, whole, words)
 
 
-_OR = frozenset(["or", "ou", "o", "oder", "أو"])
 FROM = frozenset(["from", "de", "von", "entre", "desde", "من"])
 
 
@@ -176,9 +187,9 @@ def _range_to(row: list[Token], first: Quantity, link: str, low: Decimal, high: 
     i = first.first
     if i > 0 and row[i - 1].low in FROM:
         return words.directions.before(row, i - 1) is None
-    if (moved := words.directions.before(row, i)) and moved[1]:
-        # "fell by 1 to 1.5 degrees" is a range, "rose by 10 to 60" a new level.
-        return not first.unit and high <= 2 * low
+    if moved(row, i, words):
+        # "fell by 1 to 1.5 degrees" and "lose 5 to 8 pounds" are ranges, "rose by 10 to 60" tells a new level.
+        return (not first.unit or row[i - 1].low in words.directions_measured) and high <= 2 * low
     if link == "or":
         return high - low <= 10 and first.number_end == first.after
     return True

@@ -37,6 +37,15 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondMeaning:
+    """A unit that a word for money may name as well: words of a sentence that tell so, and words that exclude it."""
+
+    unit: str
+    near: frozenset[str]
+    excluded: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """One language, ready for look-up."""
 
@@ -44,7 +53,9 @@ class Vocabulary:
     numbers: NumberWords
     money: Phrases[str]
     money_before: Phrases[str]
+    money_ascii: Phrases[str]
     units: Phrases[str]
+    second_meanings: Mapping[str, SecondMeaning]
     units_upper: Mapping[str, str]
     money_units: frozenset[str]
     ages_after: Phrases[str]
@@ -60,6 +71,7 @@ class Vocabulary:
     range_to: Phrases[str]
     range_and: Phrases[str]
     range_open: frozenset[str]
+    level: Phrases[str]
     rate: Phrases[str]
     marks: frozenset[str]
     marked: frozenset[str]
@@ -67,6 +79,7 @@ class Vocabulary:
     directions: Phrases[str]
     directions_after: Phrases[str]
     directions_by: frozenset[str]
+    directions_measured: frozenset[str]
     per: Phrases[str]
     per_a: frozenset[str]
     per_units: frozenset[str]
@@ -81,6 +94,7 @@ class Vocabulary:
     clock_after: Phrases[str]
     ordinal_endings: frozenset[str]
     labels: frozenset[str]
+    labels_after: frozenset[str]
     labels_always: frozenset[str]
     head: str
     people: frozenset[str]
@@ -137,6 +151,14 @@ def _concepts(words: Lexicon) -> Phrases[Concept]:
     return Phrases(entries)
 
 
+def _second_meanings(words: Lexicon) -> dict[str, SecondMeaning]:
+    out: dict[str, SecondMeaning] = {}
+    for unit, table in words.table("second_meanings").items():
+        near, excluded = (frozenset(as_words(table[name])) for name in ("near", "not"))
+        out |= {form: SecondMeaning(unit, near, excluded) for form in as_words(table["words"])}
+    return out
+
+
 def _with_article(words: Lexicon, forms: frozenset[str]) -> frozenset[str]:
     """The forms, and the same with the article that a language writes on to them (Arabic "al")."""
     mark = str(words.table("nouns").get("article", ""))
@@ -158,6 +180,7 @@ def vocabulary(lang: str) -> Vocabulary:
     months = {form: name for name, forms in dates.items() if name in _MONTHS for form in as_words(forms)}
     vague = words.table("vague")
     money = _merged(common, words, "money")
+    ascii_signs = _turned(common.table("money_ascii"))
     extents = _turned(words.table("extents"))
     turns = _turned(words.table("directions"))
     triggers, begins = _triggers(numbers, vague, words.table("vague_few"))
@@ -165,8 +188,10 @@ def vocabulary(lang: str) -> Vocabulary:
         lang=words.lang,
         numbers=numbers,
         money=money,
-        money_before=Phrases([*_turned(common.table("money")), *_turned(words.table("money_before"))]),
+        money_before=Phrases([*_turned(common.table("money")), *ascii_signs, *_turned(words.table("money_before"))]),
+        money_ascii=Phrases(ascii_signs),
         units=_merged(common, words, "units"),
+        second_meanings=_second_meanings(words),
         units_upper=dict(_turned(common.table("units_upper"))),
         money_units=frozenset(money.meanings()),
         ages_after=_same(words, "ages", "after"),
@@ -182,6 +207,7 @@ def vocabulary(lang: str) -> Vocabulary:
         range_to=_same(words, "ranges", "to"),
         range_and=_same(words, "ranges", "and"),
         range_open=words.words("ranges", "open_and"),
+        level=_same(words, "ranges", "level"),
         rate=_same(words, "ranges", "rate"),
         marks=words.words("ranges", "marks"),
         marked=words.words("ranges", "marked"),
@@ -189,6 +215,7 @@ def vocabulary(lang: str) -> Vocabulary:
         directions=Phrases([(f, n.removeprefix("none")) for f, n in turns if not n.endswith("_after")]),
         directions_after=Phrases([(f, n[:-6]) for f, n in turns if n.endswith("_after")]),
         directions_by=words.words("directions_by", "words"),
+        directions_measured=words.words("directions_measured", "words"),
         per=_same(words, "per", "words"),
         per_a=words.words("per", "a"),
         per_units=words.words("per", "a_units"),
@@ -203,6 +230,7 @@ def vocabulary(lang: str) -> Vocabulary:
         clock_after=_same(words, "dates", "clock_after"),
         ordinal_endings=words.words("dates", "ordinal_endings"),
         labels=words.words("labels", "words"),
+        labels_after=words.words("labels", "after"),
         labels_always=words.words("labels", "always"),
         head=str(words.table("nouns").get("head", "none")),
         people=_with_article(words, words.words("nouns", "people")),
