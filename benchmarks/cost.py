@@ -113,7 +113,7 @@ def _fetch_here(urls: Sequence[str]) -> float:
 
 
 def _read_judge_remember(pages: Sequence[SavedPage]) -> list[tuple[str, float]]:
-    from monitor.judging import Page, judge, look
+    from monitor.checks.judging import Page, judge, look
     from monitor.store import Store, claims, recording, watches
     from spiders.article import Article
 

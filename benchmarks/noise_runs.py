@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from benchmarks.noise import EDITS, KINDS, Edit, NoisyPage
 from benchmarks.pages import SavedPage
 from monitor.changes import Change, Kind, compare
-from monitor.comparable import Relearning, comparable
+from monitor.checks.comparable import Relearning, comparable
 from spiders.article import Article, Memory, Reading
 from spiders.reading import read_page
 

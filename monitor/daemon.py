@@ -13,8 +13,9 @@ from typing import Any
 
 import structlog
 
+from monitor.checks.ticking import Ticking
 from monitor.clock import Clock
-from monitor.config import Config
+from monitor.config.loading import Config
 from monitor.errors import ListenFailed
 from monitor.lock import FolderLock
 from monitor.metrics import Metrics
@@ -22,7 +23,6 @@ from monitor.release import RELEASE
 from monitor.reloading import Reloading
 from monitor.service import Service
 from monitor.store import Store
-from monitor.ticking import Ticking
 from monitor.web.liveness import Liveness
 
 log = structlog.get_logger(__name__)

@@ -13,7 +13,7 @@ from enum import StrEnum
 import structlog
 
 from monitor.clock import Clock, iso
-from monitor.config import Config, load
+from monitor.config.loading import Config, load
 from monitor.errors import RowbackError
 from monitor.metrics import Metrics
 from monitor.service import Service

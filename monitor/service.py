@@ -14,25 +14,25 @@ from dataclasses import dataclass
 import structlog
 
 from alerts.channels import Channel
-from monitor import silences
-from monitor.checking import Bounds, Checking
+from monitor.checks.checking import Bounds, Checking
+from monitor.checks.readers import Readers
 from monitor.clock import Clock
-from monitor.config import Config
+from monitor.config.holding import channel_policies, rule_policies
+from monitor.config.loading import Config
+from monitor.config.settings import Schedule
+from monitor.deliveries import silences
+from monitor.deliveries.holding import Stages
+from monitor.deliveries.links import Links
+from monitor.deliveries.outward import channels_of, policy_of
+from monitor.deliveries.pump import Pump
+from monitor.deliveries.releasing import Releasing
+from monitor.deliveries.telling import Telling
 from monitor.errors import RowbackError, StoreError, StoreFull, StoreLocked
-from monitor.holding import Stages
-from monitor.holding_settings import channel_policies, rule_policies
-from monitor.links import Links
 from monitor.metrics import Metrics
-from monitor.outward import channels_of, policy_of
-from monitor.pump import Pump
-from monitor.readers import Readers
-from monitor.releasing import Releasing
 from monitor.schedule import plan
 from monitor.schedule.due import Limits
-from monitor.settings import Schedule
 from monitor.store import Store, channels, claims, holding, outbox, recording, shelf, watches
 from monitor.store.claims import Claim
-from monitor.telling import Telling
 from monitor.watching import follow
 from spiders.fetched import DueCheck, Fetched
 from spiders.fetching import Fetching

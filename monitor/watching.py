@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.clock import Clock
-from monitor.config import Config
+from monitor.config.loading import Config
 from monitor.store import Store, watches
 
 

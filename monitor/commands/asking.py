@@ -9,10 +9,10 @@ import asyncio
 
 from monitor.addresses import normalise
 from monitor.clock import SystemClock
-from monitor.config import Config
+from monitor.config.loading import Config
+from monitor.deliveries.outward import policy_of
 from monitor.errors import FetchFailed
 from monitor.logs import set_up_logs
-from monitor.outward import policy_of
 from spiders.fetched import DueCheck, End, Fetched
 from spiders.fetching import Fetching, run_with_reactor
 from spiders.robots import MemoryShelf

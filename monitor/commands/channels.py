@@ -15,7 +15,7 @@ import click
 from monitor.commands.options import config_option, json_option, load_config, opened_store
 
 if TYPE_CHECKING:
-    from monitor.config import Channel
+    from monitor.config.loading import Channel
 
 
 @click.group("channels")
@@ -28,9 +28,9 @@ def channels() -> None:
 @json_option
 def list_channels(config: Path | None, as_json: bool) -> None:
     """Show the channels of the configuration, whom they reach and how they fare."""
-    from monitor.ailing import cause_words
     from monitor.clock import iso
     from monitor.commands.output import print_json, print_table
+    from monitor.deliveries.ailing import cause_words
     from monitor.store import channels as kept
 
     settings = load_config(config)
@@ -84,8 +84,8 @@ def test(name: str, config: Path | None, as_json: bool) -> None:
     from alerts.messages.sample import sample_alert
     from monitor.clock import SystemClock, iso
     from monitor.commands.output import one_line, print_json
+    from monitor.deliveries.outward import channels_of
     from monitor.errors import FetchFailed
-    from monitor.outward import channels_of
 
     settings = load_config(config, secrets=True)
     _known(name, settings.channel)

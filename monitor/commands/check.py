@@ -15,8 +15,8 @@ import click
 from monitor.commands.options import config_option, json_option, load_config, opened_store
 
 if TYPE_CHECKING:
-    from monitor.config import Config
-    from monitor.once import Checked
+    from monitor.checks.once import Checked
+    from monitor.config.loading import Config
     from monitor.store.rows import ArticleRow
 
 CHANGES_FOUND = 5
@@ -78,7 +78,7 @@ def _look(config: Config, rows: list[ArticleRow], seconds: float, checked: list[
             progress.update(1)
 
         async def round_of_checks() -> int:
-            from monitor.once import check_once
+            from monitor.checks.once import check_once
 
             left.update(await check_once(config, clock, [row.id for row in rows], told, seconds))
             return 0

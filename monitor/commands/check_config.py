@@ -28,7 +28,7 @@ def check_config(config: Path | None, as_json: bool) -> None:
             raise
         print_json({"ok": False, "file": str(path), "problems": [_fields(one) for one in error.args]})
         click.get_current_context().exit(error.exit_code)
-    from monitor.config_notes import notes
+    from monitor.config.notes import notes
 
     counts = {"watches": len(found.watch), "channels": len(found.channel), "rules": len(found.rule)}
     told = notes(found)
@@ -42,7 +42,7 @@ def check_config(config: Path | None, as_json: bool) -> None:
 
 def _fields(problem: object) -> dict[str, object]:
     """A problem for programs; one that has no place, such as a missing file, has only a message."""
-    from monitor.config_problems import Problem
+    from monitor.config.problems import Problem
 
     if not isinstance(problem, Problem):
         return {"message": str(problem)}

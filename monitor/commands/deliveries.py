@@ -15,7 +15,7 @@ from monitor.commands.bounced import bounced
 from monitor.commands.options import config_option, json_option, load_config, opened_store
 
 if TYPE_CHECKING:
-    from monitor.config import Config
+    from monitor.config.loading import Config
     from monitor.store.by_hand import Choice, GapMs
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -131,7 +131,7 @@ def _choice(ids: tuple[str, ...], since: str | None, channel: str, reason: str, 
 
 def _gap(config: Config) -> GapMs:
     """The milliseconds between two messages of a channel."""
-    from monitor.holding_settings import channel_policies
+    from monitor.config.holding import channel_policies
 
     rates = {name: policy.rate for name, policy in channel_policies(config).items()}
 

@@ -83,7 +83,7 @@ def show(number: int, config: Path | None, as_json: bool) -> None:
 @json_option
 def accept(number: int, config: Path | None, as_json: bool) -> None:
     """Take what was read for the article: it becomes a version and is compared with the last good one."""
-    from monitor.accepting import accept as accepted
+    from monitor.checks.accepting import accept as accepted
     from monitor.clock import SystemClock
     from monitor.commands.output import print_json
     from monitor.commands.sayings import print_changes

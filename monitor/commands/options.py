@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from monitor.config import Config
+    from monitor.config.loading import Config
     from monitor.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -49,7 +49,7 @@ def load_config(given: Path | None, *, secrets: bool = False) -> Config:
 
     From here on the facts of this process know the concepts of the configuration.
     """
-    from monitor.config import load
+    from monitor.config.loading import load
 
     found = load(config_path(given), os.environ, secrets=secrets)
     if found.concept:

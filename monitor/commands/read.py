@@ -15,7 +15,7 @@ import click
 from monitor.commands.options import config_option, json_option, load_config
 
 if TYPE_CHECKING:
-    from monitor.config import Config
+    from monitor.config.loading import Config
 
 
 @click.command("read")

@@ -17,8 +17,8 @@ from monitor.commands.options import config_option, json_option, load_config, op
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from monitor.config import Config
-    from monitor.replaying import Raised
+    from monitor.config.loading import Config
+    from monitor.deliveries.replaying import Raised
     from monitor.rules import ArticleContext, Decision, Rule
     from monitor.store.rows import ChangeRow
 
@@ -74,7 +74,7 @@ def test(name: str | None, since: str, file: Path | None, config: Path | None, a
     from monitor.clock import SystemClock
     from monitor.commands.output import print_json
     from monitor.commands.times import since_ms, stamp
-    from monitor.replaying import replay
+    from monitor.deliveries.replaying import replay
     from monitor.store import history
 
     settings = load_config(config)
@@ -125,7 +125,7 @@ def _raised_fields(one: Raised) -> dict[str, object]:
 
 def _tried(file: Path, settings: Config) -> Sequence[Rule]:
     """The rules of another file, which may name the channels of the configuration."""
-    from monitor.config import load
+    from monitor.config.loading import load
     from monitor.errors import UsageError
 
     found = load(file, {}, secrets=False, channels=tuple(settings.channel))

@@ -41,10 +41,10 @@ def add(
 ) -> None:
     """Silence the changes that all of these matchers hold for, written as in a rule: 'tags = ["gaza"]'."""
     from alerts.silencing import LONGEST_MS, Silence
-    from monitor import silences
     from monitor.clock import SystemClock, iso
     from monitor.commands.output import print_json
     from monitor.commands.times import moment_ms, span_ms
+    from monitor.deliveries import silences
     from monitor.store import silences as stored
 
     now = SystemClock().now_ms()

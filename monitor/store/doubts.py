@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from monitor.checks.memories import pack_memory, unpack_memory
 from monitor.errors import UnknownDoubt, UsageError
-from monitor.memories import pack_memory, unpack_memory
 from monitor.store import codec
 from monitor.store.rows import DoubtRow
 from monitor.store.tables import article, doubt

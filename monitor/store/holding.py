@@ -1,6 +1,6 @@
 """What the stages between a change and a delivery remember: episodes, paces, and deliveries that wait.
 
-Statements only; what they mean is decided in alerts/ and put together in monitor/holding.py.
+Statements only; what they mean is decided in alerts/ and put together in monitor/deliveries/holding.py.
 """
 
 from __future__ import annotations

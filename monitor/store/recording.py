@@ -87,7 +87,7 @@ class Result:
 
 
 class Placing(Protocol):
-    """The stages between a change and a delivery (monitor/holding.py)."""
+    """The stages between a change and a delivery (monitor/deliveries/holding.py)."""
 
     def place(self, connection: Connection, found: Result) -> Sequence[tuple[Alert, Sequence[NewRow]]]:
         """Each alert of the result with its deliveries placed: due, held or suppressed."""

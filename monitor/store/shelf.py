@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from monitor.memories import pack_memory, unpack_memory
+from monitor.checks.memories import pack_memory, unpack_memory
 from monitor.store.tables import host, robots
 from spiders.site_memory import SiteMemory
 

@@ -18,10 +18,10 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from alerts.health import Condition
-from monitor.ailing import sentence
 from monitor.clock import Clock, SystemClock
+from monitor.deliveries.ailing import sentence
+from monitor.deliveries.links import Links
 from monitor.errors import RowbackError, StoreError, UnknownArticle, UnknownVersion
-from monitor.links import Links
 from monitor.metrics import Metrics
 from monitor.store import Store, channels
 from monitor.web import article, articles, change, changes, comparison, deliveries, delivery, feeds, health, unsubscribe

@@ -13,7 +13,7 @@ from fastapi import Path, Query
 from starlette.responses import Response
 
 from monitor.clock import Clock
-from monitor.links import Links
+from monitor.deliveries.links import Links
 from monitor.metrics import Metrics
 from monitor.store import Store
 from monitor.web.liveness import Liveness

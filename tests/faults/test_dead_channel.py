@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from alerts.channels.webhook import WebhookChannel
-from monitor.pump import Pump
+from monitor.deliveries.pump import Pump
 from monitor.store import Store
 from tests.integration.alerts.hostile_servers import Script, Seen, read_request, serving
 from tests.integration.alerts.test_webhook_channel import answer

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import load
+from monitor.config.loading import load
 from monitor.errors import ConfigError
 from monitor.rules import BadCondition, Condition
 from tests.unit.rules.expressions import expressions

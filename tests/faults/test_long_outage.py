@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from alerts.alert import Delivery, Outcome
 from alerts.retrying import JITTER, SCHEDULES
-from monitor.pump import Pump
+from monitor.deliveries.pump import Pump
 from monitor.store import Store
 from monitor.store.tables import delivery
 from tests.integration.service.test_pump import DOWN, HOUR, NOW, SENT, Counts, Fake, Hands, stored
@@ -32,9 +32,9 @@ def test_every_delivery_survives_72_hours_without_a_receiver_and_keeps_to_the_sc
 
     # The test alone says when to look, or the clock would move under a look of the pump's own. Many at a time, because
     # a commit for each of eighteen thousand attempts would take many minutes.
-    monkeypatch.setattr("monitor.pump.LOOK_AGAIN", 1e9)
-    monkeypatch.setattr("monitor.pump.AT_ONCE", AT_ONCE)
-    monkeypatch.setattr("monitor.pump.WHILE_FAILING", AT_ONCE)
+    monkeypatch.setattr("monitor.deliveries.pump.LOOK_AGAIN", 1e9)
+    monkeypatch.setattr("monitor.deliveries.pump.AT_ONCE", AT_ONCE)
+    monkeypatch.setattr("monitor.deliveries.pump.WHILE_FAILING", AT_ONCE)
 
     began = time.monotonic()
 

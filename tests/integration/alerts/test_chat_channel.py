@@ -14,7 +14,7 @@ from alerts.channels.chat import ChatChannel
 from alerts.health import Condition
 from alerts.messages.sample import sample_alert
 from alerts.notice import Notice
-from monitor.chat_program import posting
+from monitor.deliveries.chat_program import posting
 from tests.integration.alerts.certificates import certified
 from tests.integration.alerts.hostile_servers import answering, dripping, serving
 

@@ -14,18 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from alerts.alert import ArticleRef, VersionRef
-from monitor import silences
 from monitor.addresses import normalise
 from monitor.changes import Change, Kind, Mention
 from monitor.clock import iso
-from monitor.config import Config, load
-from monitor.holding import Stages
-from monitor.holding_settings import channel_policies, rule_policies
-from monitor.releasing import Releasing
+from monitor.config.holding import channel_policies, rule_policies
+from monitor.config.loading import Config, load
+from monitor.deliveries import silences
+from monitor.deliveries.holding import Stages
+from monitor.deliveries.releasing import Releasing
+from monitor.deliveries.telling import Subject, Telling
 from monitor.store import Store, outbox, recording, watches
 from monitor.store.outbox import Attempted
 from monitor.store.rows import DeliveryRow
-from monitor.telling import Subject, Telling
 
 START = 1_790_000_400_000  # 2026-09-21 14:20 UTC, a Monday
 SECOND, MINUTE, HOUR, DAY = 1000, 60_000, 3_600_000, 86_400_000

@@ -18,7 +18,7 @@ from alerts.channels.trace import Trace, untold
 from alerts.health import Condition
 from alerts.messages.sample import sample_alert
 from alerts.notice import Notice
-from monitor.pump import Pump
+from monitor.deliveries.pump import Pump
 from monitor.store import Store, by_hand, channels, claims, outbox, recording, watches
 from monitor.store.recording import NewAlert, NewDelivery, Result
 

@@ -9,7 +9,7 @@ import sys
 import psutil
 import pytest
 
-from monitor.readers import ReaderDied, Readers
+from monitor.checks.readers import ReaderDied, Readers
 from tests.outside import wait_for
 
 
@@ -28,7 +28,7 @@ def test_a_worker_that_is_killed_costs_one_page_and_the_next_is_read():
 def test_workers_end_with_a_daemon_that_is_killed():
     script = (
         "import asyncio, os\n"
-        "from monitor.readers import Readers\n"
+        "from monitor.checks.readers import Readers\n"
         "async def run():\n"
         "    readers = Readers(1)\n"
         "    print(await readers.run(os.getpid), flush=True)\n"

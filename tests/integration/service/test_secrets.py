@@ -8,11 +8,11 @@ import logging
 from pathlib import Path
 
 from alerts.alert import State
-from monitor.config import load
+from monitor.config.loading import load
+from monitor.deliveries.outward import channels_of
+from monitor.deliveries.pump import Pump
 from monitor.logs import set_up_logs
 from monitor.metrics import Metrics
-from monitor.outward import channels_of
-from monitor.pump import Pump
 from monitor.store import outbox
 from monitor.web.liveness import Liveness
 from tests.integration.alerts.hostile_servers import Seen, read_request, serving

@@ -12,7 +12,7 @@ import pytest
 
 from alerts.alert import Delivery, Outcome
 from monitor.clock import SystemClock
-from monitor.config import Config, load
+from monitor.config.loading import Config, load
 from monitor.errors import StoreLocked
 from monitor.metrics import Metrics
 from monitor.service import Service

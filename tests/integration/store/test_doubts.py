@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from monitor.checks.memories import pack_memory, unpack_memory
 from monitor.errors import UnknownDoubt, UsageError
-from monitor.memories import pack_memory, unpack_memory
 from monitor.store import Store, claims, doubts, recording, tables, watches
 from monitor.store.doubts import NewDoubt
 from monitor.store.recording import Result

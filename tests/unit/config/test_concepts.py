@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from monitor.config import load
+from monitor.config.loading import load
 from monitor.errors import ConfigError
 from monitor.facts.lexicon import _with_added
 from tests.outside import rowback

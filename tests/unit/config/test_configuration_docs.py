@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from monitor import durations, errors
-from monitor.config import MODELS, load
+from monitor.config.loading import MODELS, load
 from monitor.rules import Condition
 from monitor.rules.fields import FIELDS
 

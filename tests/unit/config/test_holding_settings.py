@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import Config, load
+from monitor.config.holding import channel_policies, rule_policies
+from monitor.config.loading import Config, load
 from monitor.errors import ConfigError
-from monitor.holding_settings import channel_policies, rule_policies
 
 NIGHT = '[quiet_hours.night]\nzone = "Europe/Paris"\nwindows = ["22:00-07:00"]\n'
 HOOK = '[channel.hook]\ntype = "webhook"\nurl = "https://h.example/"\nsecret_file = "s"\n'

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import load
+from monitor.config.loading import load
+from monitor.config.secret_files import read_secret
 from monitor.errors import ConfigError, SecretMissing
 from monitor.rules import Severity
-from monitor.secret_files import read_secret
 
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import Config, load
+from monitor.config.loading import Config, load
 from monitor.errors import ConfigError
 from spiders.override import Override
 

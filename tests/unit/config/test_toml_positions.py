@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.toml_positions import Position, nearest, positions
+from monitor.config.toml_positions import Position, nearest, positions
 
 KEYS = st.sampled_from(["a", "b-c", "d_1", "2", "with space", 'quo"te', "dot.ted", "é"])
 SCALARS = st.sampled_from(

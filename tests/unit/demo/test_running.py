@@ -9,8 +9,8 @@ from random import Random
 import pytest
 
 from alerts.channels.signing import new_secret
-from monitor import config
 from monitor.clock import SystemClock
+from monitor.config import loading
 from monitor.demo import daemon as daemon_module
 from monitor.demo.daemon import Addresses, Daemon, free_port, write_config
 from monitor.demo.journal import Ended, Journal, Look
@@ -53,7 +53,7 @@ def test_the_written_configuration_is_one_that_rowback_accepts(tmp_path: Path) -
         urls = tuple(newsroom.urls().values())
         secret = new_secret(bytes(32))
         addresses = Addresses(f"127.0.0.1:{free_port()}", urls, 2525, "http://127.0.0.1:9999/rowback", secret)
-        loaded = config.load(write_config(tmp_path, addresses, "2s"), {})
+        loaded = loading.load(write_config(tmp_path, addresses, "2s"), {})
     finally:
         newsroom.close()
     assert len(loaded.watch) == 8

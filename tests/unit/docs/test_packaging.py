@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from monitor.commands.cli import COMMANDS
-from monitor.config import load
+from monitor.config.loading import load
 from monitor.errors import ConfigError, UsageError
 
 ROOT = Path(__file__).parents[3]

@@ -13,7 +13,7 @@ from alerts.messages.mail import compose
 from alerts.messages.sample import sample_alert
 from monitor.changes import compare
 from monitor.commands import main
-from monitor.config import load
+from monitor.config.loading import load
 from spiders.article import Article
 
 README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")

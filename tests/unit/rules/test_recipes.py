@@ -9,7 +9,7 @@ import pytest
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import MEANINGS, Kind
-from monitor.config import load
+from monitor.config.loading import load
 from monitor.rules import ArticleContext, Rule, decide, default_rules
 
 TEXT = (Path(__file__).parents[3] / "docs" / "recipes.md").read_text(encoding="utf-8")

@@ -9,14 +9,14 @@ import pytest
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
-from monitor.checking import Bounds, Checking
-from monitor.comparable import Relearning
-from monitor.judging import Judged, Looked
-from monitor.readers import ReaderDied
+from monitor.checks.checking import Bounds, Checking
+from monitor.checks.comparable import Relearning
+from monitor.checks.judging import Judged, Looked
+from monitor.checks.readers import ReaderDied
+from monitor.deliveries.telling import Telling
 from monitor.schedule.due import Limits
 from monitor.store.claims import Claim
 from monitor.store.rows import ChangeRow, VersionRow
-from monitor.telling import Telling
 from spiders.fetched import DueCheck, End, Fetched
 from spiders.override import Override, mark_of
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.changes import compare
-from monitor.comparable import Relearning, comparable
-from monitor.judging import judge
+from monitor.checks.comparable import Relearning, comparable
+from monitor.checks.judging import judge
 from spiders.article import Article, LiveEntry
 
 BODY = (

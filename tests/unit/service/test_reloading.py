@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from monitor.clock import SystemClock
-from monitor.config import Config, load
+from monitor.config.loading import Config, load
 from monitor.errors import StoreLocked
 from monitor.metrics import Metrics
 from monitor.reloading import Reloaded, Reloading, Standing

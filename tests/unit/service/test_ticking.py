@@ -3,9 +3,9 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+from monitor.checks.ticking import Pulse, Ticking
 from monitor.errors import StoreFull
 from monitor.metrics import Metrics
-from monitor.ticking import Pulse, Ticking
 
 
 class Clock:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from monitor.links import Links
+from monitor.deliveries.links import Links
 from monitor.metrics import Metrics
 from monitor.store import channels, outbox
 from monitor.web import feeds

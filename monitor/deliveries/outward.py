@@ -12,11 +12,11 @@ from alerts.channels.signing import parse_secret
 from alerts.channels.webhook import WebhookChannel
 from alerts.messages.checking import check_templates
 from alerts.messages.templates import Templates
-from monitor import channel_settings
-from monitor.chat_program import posting
-from monitor.config import Config
-from monitor.links import Links
-from monitor.secret_files import read_secret
+from monitor.config import channels as channel_settings
+from monitor.config.loading import Config
+from monitor.config.secret_files import read_secret
+from monitor.deliveries.chat_program import posting
+from monitor.deliveries.links import Links
 from spiders.addresses import blocked, networks
 from spiders.policy import FetchPolicy
 

@@ -20,8 +20,8 @@ from alerts.alert import Alert, Delivery, Outcome, State, Verdict
 from alerts.channels import Channel
 from alerts.health import Condition, Health
 from alerts.retrying import Why, next_step
-from monitor.ailing import notice
 from monitor.clock import Clock
+from monitor.deliveries.ailing import notice
 from monitor.errors import StoreError
 from monitor.store import Store, channels, outbox
 from monitor.store.channels import ChannelRow

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
+from monitor.config.settings import Section, around
 from monitor.rules.words import check_unit, is_shipped
-from monitor.settings import Section, around
 
 SORTS = ("count", "money", "percent", "time", "length", "area", "mass", "temperature", "speed")
 """What a figure of a concept may be given in, besides units by name."""

@@ -19,7 +19,7 @@ def posting(allow_networks: tuple[str, ...]) -> Post:
     # Without proxies and .netrc: a message goes where its URL says, with what its URL says, or nowhere.
     env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     env |= {"NETRC": os.devnull, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
-    return in_a_program([sys.executable, "-m", "monitor.chat_program", *allow_networks], env)
+    return in_a_program([sys.executable, "-m", "monitor.deliveries.chat_program", *allow_networks], env)
 
 
 def main() -> None:

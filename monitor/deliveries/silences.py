@@ -17,8 +17,8 @@ from pydantic import ValidationError
 from alerts.alert import Alert, ChangeFields
 from alerts.silencing import Silence
 from monitor.changes.change import Change
+from monitor.config.rules import RuleSettings
 from monitor.errors import UsageError
-from monitor.rule_settings import RuleSettings
 from monitor.rules import ArticleContext, Rule, decide
 from monitor.suggestions import suggestion
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from monitor.config.toml_positions import Path as KeyPath
+from monitor.config.toml_positions import Position, inside, nearest
 from monitor.errors import ConfigError, SecretMissing
 from monitor.suggestions import suggestion
-from monitor.toml_positions import Path as KeyPath
-from monitor.toml_positions import Position, inside, nearest
 
 Models = Mapping[str, Sequence[type[BaseModel]]]
 

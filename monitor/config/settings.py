@@ -1,6 +1,6 @@
 """Every setting of rowback.toml: its type, its default and what it is for. Parsed tables go in, frozen values come out.
 
-Reads no file and no environment; config.py does, and hands in what else a setting has to agree with.
+Reads no file and no environment; loading.py does, and hands in what else a setting has to agree with.
 """
 
 from __future__ import annotations

@@ -15,8 +15,9 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from monitor.addresses import normalise
 from monitor.changes.kinds import Kind
+from monitor.config.holding import DigestText, GroupBy, QuietName
+from monitor.config.settings import Duration, Section, Tag, around
 from monitor.errors import BadAddress
-from monitor.holding_settings import DigestText, GroupBy, QuietName
 from monitor.rules import (
     DIRECTIONS,
     RELATIONS,
@@ -29,7 +30,6 @@ from monitor.rules import (
     check_unit,
     kinds_of,
 )
-from monitor.settings import Duration, Section, Tag, around
 from monitor.suggestions import suggestion
 
 _MOVED = frozenset({Kind.FIGURE_VALUE})

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from monitor.changes.change import Change
-from monitor.checking import Checking
+from monitor.checks.checking import Checking
+from monitor.checks.judging import Looked
+from monitor.checks.readers import Here
 from monitor.clock import Clock
-from monitor.config import Config
+from monitor.config.loading import Config
 from monitor.errors import UsageError
-from monitor.judging import Looked
 from monitor.metrics import Metrics
-from monitor.readers import Here
 from monitor.release import RELEASE
 from monitor.service import parts_of
 from monitor.store import Store, claims, doubts, recording

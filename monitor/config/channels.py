@@ -11,9 +11,9 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from monitor import forms
-from monitor.holding_settings import DigestText, QuietName, RateText
-from monitor.secret_files import chat_url
-from monitor.settings import Section, around
+from monitor.config.holding import DigestText, QuietName, RateText
+from monitor.config.secret_files import chat_url
+from monitor.config.settings import Section, around
 
 Mailbox = Annotated[str, AfterValidator(forms.mailbox)]
 

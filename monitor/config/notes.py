@@ -5,7 +5,7 @@ Finds no mistakes: those keep a configuration from loading, and are found before
 
 from __future__ import annotations
 
-from monitor.config import Config
+from monitor.config.loading import Config
 from monitor.suggestions import suggestion
 
 

@@ -17,16 +17,15 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError
 
-from monitor import config_problems, forms
-from monitor.channel_settings import ChatChannel, EmailChannel, WebhookChannel
-from monitor.concept_settings import ConceptSettings, tables
-from monitor.config_problems import Problem
-from monitor.errors import ConfigError
-from monitor.holding_settings import QuietHoursName, QuietHoursSettings
-from monitor.rule_settings import RuleSettings
-from monitor.rules import Rule, default_rules
-from monitor.secret_files import check_secret
-from monitor.settings import (
+from monitor import forms
+from monitor.config import problems as problems_of_file
+from monitor.config.channels import ChatChannel, EmailChannel, WebhookChannel
+from monitor.config.concepts import ConceptSettings, tables
+from monitor.config.holding import QuietHoursName, QuietHoursSettings
+from monitor.config.problems import Problem
+from monitor.config.rules import RuleSettings
+from monitor.config.secret_files import check_secret
+from monitor.config.settings import (
     Fetch,
     Schedule,
     Section,
@@ -34,8 +33,10 @@ from monitor.settings import (
     Surroundings,
     Watch,
 )
-from monitor.site_settings import SiteSettings
-from monitor.toml_positions import positions
+from monitor.config.sites import SiteSettings
+from monitor.config.toml_positions import positions
+from monitor.errors import ConfigError
+from monitor.rules import Rule, default_rules
 from spiders.override import Override
 
 DEFAULT_PATH = "rowback.toml"
@@ -116,7 +117,7 @@ def load(path: Path, env: Mapping[str, str], *, secrets: bool = True, channels: 
     try:
         tables = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise config_problems.error([_syntax(path, text, error)]) from error
+        raise problems_of_file.error([_syntax(path, text, error)]) from error
     places = positions(text)
     overridden, problems = _override(tables, env)
     surroundings = Surroundings(
@@ -129,10 +130,10 @@ def load(path: Path, env: Mapping[str, str], *, secrets: bool = True, channels: 
     try:
         config = Config.model_validate(tables, context=surroundings)
     except ValidationError as error:
-        found = [config_problems.problem(one, path, places, overridden, MODELS, text) for one in error.errors()]
-        raise config_problems.error([*problems, *found]) from error
+        found = [problems_of_file.problem(one, path, places, overridden, MODELS, text) for one in error.errors()]
+        raise problems_of_file.error([*problems, *found]) from error
     if problems:
-        raise config_problems.error(problems)
+        raise problems_of_file.error(problems)
     config._path = path
     return config
 

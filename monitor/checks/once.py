@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from monitor.clock import Clock
-from monitor.config import Config
+from monitor.config.loading import Config
 from monitor.lock import FolderLock, held
 from monitor.metrics import Metrics
 from monitor.release import RELEASE

@@ -16,11 +16,11 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from alerts.holding import GROUPS, ChannelPolicy, RulePolicy
 from alerts.hours import DigestPlan, QuietHours, Window, clock_minutes
 from alerts.pacing import RATES, WEBHOOK_RATE, Rate
-from monitor.settings import Section, around
+from monitor.config.settings import Section, around
 from monitor.suggestions import suggestion
 
 if TYPE_CHECKING:
-    from monitor.config import Config
+    from monitor.config.loading import Config
 
 GROUP_WAIT, GROUP_INTERVAL = 30.0, 300.0
 """Seconds that alerts of several articles are gathered for, where the rule names none: the first, and each further."""

@@ -18,7 +18,7 @@ from alerts.grouping import SEVERITIES
 from alerts.holding import MOST_IN_DIGEST, HoldReason, batches, quiet_until, rebased
 from alerts.ids import delivery_id
 from alerts.pacing import Bucket, filled, take
-from monitor.holding import Stages, war_pace
+from monitor.deliveries.holding import Stages, war_pace
 from monitor.store import holding as held_rows
 from monitor.store.holding import HeldDelivery, NewRow
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from monitor.settings import Section, around
+from monitor.config.settings import Section, around
 from spiders.override import Override
 
 _HOST = re.compile(

@@ -17,15 +17,15 @@ from alerts.alert import ArticleRef, VersionRef
 from monitor.changes import article_moved, article_removed, article_restored
 from monitor.changes.change import Change
 from monitor.changes.slot_history import with_reverts
+from monitor.checks.judging import Judged, Looked, Page, judge, look
+from monitor.checks.readers import ReaderDied, Running
 from monitor.clock import Clock, iso
-from monitor.judging import Judged, Looked, Page, judge, look
-from monitor.readers import ReaderDied, Running
+from monitor.deliveries.telling import Subject, Telling
 from monitor.schedule import cadence, due, plan
 from monitor.store import Store, doubts, history, standing, versions
 from monitor.store.claims import Claim
 from monitor.store.codec import sha256
 from monitor.store.recording import Result
-from monitor.telling import Subject, Telling
 from spiders.article import Article
 from spiders.fetched import DueCheck, End, Fetched
 from spiders.override import Override, mark_of, override_for

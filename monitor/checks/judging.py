@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitor.changes.change import Change
-from monitor.comparable import Relearning, comparable
-from monitor.memories import pack_memory, unpack_memory
+from monitor.checks.comparable import Relearning, comparable
+from monitor.checks.memories import pack_memory, unpack_memory
 from spiders.article import Article, Memory, Reading, Relearned
 from spiders.override import Override
 
