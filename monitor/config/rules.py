@@ -197,9 +197,9 @@ class RuleSettings(Section):
 
     @field_validator("when")
     @classmethod
-    def _when(cls, value: str) -> str:
+    def _when(cls, value: str, info: ValidationInfo) -> str:
         if value.strip():
-            Condition(value).check()
+            Condition(value).check(around(info).concepts)
         return value
 
     @field_validator("severity")

@@ -7,14 +7,14 @@ there are, refuses what could never match or never end, and gives missing number
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from monitor.rules.answering import Answer, answer
 from monitor.rules.fields import FIELDS
-from monitor.rules.refusing import BadCondition, complaint, judge, nodes, refuse_escapes
+from monitor.rules.refusing import BadCondition, complaint, judge, nodes, refuse_counted, refuse_escapes
 
 LONGEST, MOST_BRACKETS = 500, 50
 """Characters and brackets of an expression: more is refused before a recursive parser meets it, which needs 6 ms."""
@@ -44,9 +44,12 @@ class Condition:
     def __reduce__(self) -> tuple[type[Condition], tuple[str]]:
         return Condition, (self.text,)
 
-    def check(self) -> None:
-        """Raise BadCondition for a malformed expression, an unknown field or a comparison that can never hold."""
-        _compiled(self.text)
+    def check(self, own: Mapping[str, Sequence[str]] | None = None) -> None:
+        """Raise BadCondition for a malformed expression, an unknown field or a comparison that can never hold.
+
+        `own` are further concepts that figures are kept under: their names with the forms that mean them.
+        """
+        refuse_counted(_compiled(self.text).expression, self.text, own or {})
 
     def holds(self, value_of: Callable[[str], Any]) -> tuple[bool, str]:
         """Whether it holds; where it does not, what stood in the way: a missing number, an impossible sum, or "".
@@ -56,7 +59,7 @@ class Condition:
         """
         if self._compiled is None:
             self._compiled = _compiled(self.text)
-        answers, names, instead = self._compiled
+        answers, _, names, instead = self._compiled
         values = {name: value_of(name) for name in names}
         missing = [name for name, found in values.items() if found is None]
         try:
@@ -70,9 +73,10 @@ class Condition:
 
 
 class _Compiled(NamedTuple):
-    """What answers, the fields it asks for, and the numbers to try in place of a missing one."""
+    """What answers, the library's tree, the fields it asks for, and the numbers to try in place of a missing one."""
 
     answer: Answer
+    expression: Any
     names: tuple[str, ...]
     instead: tuple[Decimal, ...]
 
@@ -98,7 +102,7 @@ def _compiled(text: str) -> _Compiled:
     except (_library_error(), ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise complaint(text, error, _read) from error
     literals = {sign * Decimal(n) for n in _NUMBER.findall(text) for sign in (1, -1)}
-    return _Compiled(answers, tuple(sorted(names)), (-_FAR, _FAR, *sorted(literals)))
+    return _Compiled(answers, rule.statement.expression, tuple(sorted(names)), (-_FAR, _FAR, *sorted(literals)))
 
 
 def _read(text: str) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -196,14 +196,34 @@ def judge(expression: Any, text: str) -> None:
             fields += node.name in FIELDS
         elif name == "FloatExpression" and not node.value.is_finite():
             raise BadCondition("inf and nan are refused: no figure is either", _where(text, "inf", "nan"))
-        elif name == "ComparisonExpression":
-            _can_be(node.left, node.right, text)
-            _can_be(node.right, node.left, text)
-        elif name == "ContainsExpression":
-            for one in getattr(node.container, "value", ()) if not hasattr(node.container, "name") else ():
-                _can_be(node.member, one, text)
+    for symbol, literal in _compared(found):
+        _can_be(symbol, literal, text)
     if not fields:
         raise BadCondition("the expression names no field of the change, so its answer is always the same")
+
+
+def refuse_counted(expression: Any, text: str, own: Mapping[str, Sequence[str]]) -> None:
+    """Raise BadCondition where `counted` is held against a word that no figure is kept under.
+
+    `own` are the user's concepts, with the forms that mean them. Apart from `judge`, which knows no configuration.
+    """
+    for symbol, literal in _compared([(type(node).__name__, node) for node in nodes(expression)]):
+        given = getattr(literal, "value", "")
+        if getattr(symbol, "name", "") == "counted" and given:
+            try:
+                check_counted(given, own)
+            except ValueError as error:
+                raise BadCondition(str(error), _where_written(text, given)) from error
+
+
+def _compared(found: list[tuple[str, Any]]) -> Iterator[tuple[Any, Any]]:
+    """What stands on the two sides of each comparison, either way round, and of each `in` with a list written out."""
+    for name, node in found:
+        if name == "ComparisonExpression":
+            yield node.left, node.right
+            yield node.right, node.left
+        elif name == "ContainsExpression" and not hasattr(node.container, "name"):
+            yield from ((node.member, one) for one in getattr(node.container, "value", ()))
 
 
 def _symbol(node: Any, text: str) -> None:
@@ -229,10 +249,9 @@ def _can_be(symbol: Any, literal: Any, text: str) -> None:
     if field.words and given not in field.words:
         hint = suggestion(given, field.words) or f"; it is one of {', '.join(word or repr('') for word in field.words)}"
         raise BadCondition(f"'{given}' is never a {symbol.name}{hint}", _where_written(text, given))
-    check = {"counted": check_counted, "unit": check_unit}.get(symbol.name)
-    if check is not None and given:
+    if symbol.name == "unit" and given:
         try:
-            check(given)
+            check_unit(given)
         except ValueError as error:
             raise BadCondition(str(error), _where_written(text, given)) from error
 

@@ -85,6 +85,30 @@ def test_a_form_that_ships_means_the_users_concept_instead() -> None:
     assert found["paper"] == own["paper"]
 
 
+RULES = """
+[[concept]]
+name = "layoffs"
+words = {{ en = ["pink slips", "letting go"] }}
+[[rule]]
+name = "letting-go"
+when = "{}"
+"""
+
+
+@pytest.mark.parametrize("when", ["counted == 'layoffs'", "counted in ['layoffs', 'death'] and delta > 5"])
+def test_an_expression_knows_the_names_of_the_users_own_concepts(tmp_path: Path, when: str) -> None:
+    # "layoffs" ships as a form of another concept: without the file's own it would be refused.
+    path = tmp_path / "rowback.toml"
+    path.write_text(RULES.format(when), encoding="utf-8")
+    assert load(path, {}).concepts["en"]["layoffs"]
+
+
+def test_an_expression_that_waits_for_a_form_of_an_own_concept_is_told_its_name(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, RULES.format("counted == 'pink slips'"))
+    assert problem.startswith("7:20: ")
+    assert "figures of 'pink slips' are kept as 'layoffs'; write 'layoffs'" in problem
+
+
 def test_concepts_are_not_changed_under_texts_that_were_read() -> None:
     code = (
         "from monitor.facts import find_figures\n"
