@@ -250,7 +250,7 @@ def _hits(pattern: re.Pattern[str], words: Sequence[Token]) -> list[Token]:
     hits = []
     for m in pattern.finditer(text):
         hits += [t for t, at in zip(words, starts, strict=True) if m.start() <= at < m.end()]
-    return hits
+    return [t for t in hits if not t.capital or t is words[0]]  # "planned for May"
 
 
 @lru_cache(maxsize=32)

@@ -21,6 +21,7 @@ from monitor.changes.pairing import Link, pair_sentences
 from monitor.changes.quote_changes import quote_changes
 from monitor.changes.rank_changes import rank_changes
 from monitor.changes.spelling import same_but_for_slips
+from monitor.changes.state_changes import Outcome, state_changes
 from monitor.changes.turn_changes import turn_changes
 from monitor.changes.wording import headline_change, wording_changes
 from monitor.facts.dates import find_dates
@@ -73,8 +74,12 @@ def compare(old: Article, new: Article) -> list[Change]:
     claims = [
         c for c in claim_changes(pairs, (before, after), (first, second)) if not (c.new and c.new.sentence in counted)
     ]
+    outcomes = state_changes(first, second, (before, after), pairing, claims)
+    ended = {side.sentence for outcome in outcomes for side in (outcome.change.old, outcome.change.new) if side}
+    figures = [change for change in figures if not _fate(change, ended)]
     told = [*claims, *(change for change in figures if change.kind in _TELLS_WHO)]
-    claims += turn_changes(first, second, (before, after), told)
+    claims = [c for c in claims if not _repeated(c, outcomes)] + [outcome.change for outcome in outcomes]
+    claims += turn_changes(first, second, (before, after), told, [outcome.words for outcome in outcomes])
     others = [*rank_changes(pairs), *claims, *entity_changes(pairs, (before, after))]
     numbers = number_changes(pairing, [*figures, *quotes, *others])
     figures = [change for change in figures if not _half_of(change, numbers)]
@@ -83,6 +88,22 @@ def compare(old: Article, new: Article) -> list[Change]:
     changes = [_naming(change, found, after.lang) for change in changes]
     headline = headline_change(before, after, found, all(s.headline for s in (*first, *second)))
     return [*found, *changes, *headline, *wording_changes(first, second, pairing, [*found, *headline]), *beyond]
+
+
+def _repeated(change: Change, outcomes: Sequence[Outcome]) -> bool:
+    """Whether a headline's outcome is one that the body tells in a sentence of its own."""
+    if change.where != "headline" or change.kind is not Kind.EVENT_CHANGED or not change.new:
+        return False
+    words = set(words_of(change.new.sentence))
+    return any(words & set(outcome.words.split()) for outcome in outcomes)
+
+
+def _fate(change: Change, ended: set[str]) -> bool:
+    """Whether a count of people came or went with the state of them that a sentence tells: one fact, told once."""
+    side = (
+        change.new if change.kind is Kind.FIGURE_ADDED else change.old if change.kind is Kind.FIGURE_REMOVED else None
+    )
+    return side is not None and side.unit == "person" and side.sentence in ended
 
 
 def _retyped(link: Link) -> bool:

@@ -22,11 +22,15 @@ _TURNS = frozenset({"death", "arrest", "charge", "evacuation"})
 
 
 def turn_changes(
-    old: Sequence[Sentence], new: Sequence[Sentence], documents: tuple[Document, Document], told: Sequence[Change]
+    old: Sequence[Sentence],
+    new: Sequence[Sentence],
+    documents: tuple[Document, Document],
+    told: Sequence[Change],
+    outcomes: Sequence[str] = (),
 ) -> list[Change]:
     """`event.changed` where a turn ends what the old version told, else `claim.added`; `claim.removed` where it went.
 
-    `told` are the changes found so far: what they show is not said again.
+    `told` are the changes found so far: what they show is not said again. `outcomes` are words of turns told already.
     """
     lang = documents[1].lang
     before, after = (document.flat for document in documents)
@@ -40,6 +44,8 @@ def turn_changes(
     )
     changes: list[Change] = []
     for turn, any_word in _turns(lang):
+        if any(any_word.search(f" {words} ") for words in outcomes):
+            continue
         if not (word := _told(any_word, before, lang)):
             changes += _came(turn, lone_new, old, after)
         elif not _told(any_word, after, lang) and not _mistyped(word, new):
@@ -84,6 +90,7 @@ def _came(turn: re.Pattern[str], new: Sequence[Sentence], old: Sequence[Sentence
                 where=sentence.where,
                 explanation=why + (f", and this ends what it told: {ended.text[:80]}." if ended else "."),
             )
+            return  # what further sentences say of it is the same turn
 
 
 def _went(turn: re.Pattern[str], old: Sequence[Sentence]) -> Iterator[Change]:
@@ -94,10 +101,12 @@ def _went(turn: re.Pattern[str], old: Sequence[Sentence]) -> Iterator[Change]:
             yield Change(
                 Kind.CLAIM_REMOVED, Mention(sentence.text, sentence.text), where=sentence.where, explanation=why
             )
+            return
 
 
 def _ended(turn: re.Pattern[str], word: str, old: Sequence[Sentence], after: str) -> Sentence | None:
     """The old sentence that denied the turn, or told its opposite in a word the new version holds no more."""
+    old = sorted(old, key=lambda sentence: sentence.headline)
     for sentence in old:
         if turn.search(_flat(sentence)):
             return sentence  # it does not tell of the turn, or nothing came: it denies or fears it

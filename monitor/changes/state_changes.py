@@ -1,0 +1,292 @@
+"""What became of something: a sentence of each version, about the same thing, in states that exclude each other.
+
+The differing sentences, their links and both whole versions go in, Changes come out. The states are families of words
+in facts/lexicons/cues; words alone decide, however the sentences are built. Names no state that a family does not know.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from monitor.changes.change import Change, Mention
+from monitor.changes.document import Document, Sentence, stem
+from monitor.changes.kinds import Kind
+from monitor.changes.pairing import Pairing
+from monitor.changes.spelling import expanded_all
+from monitor.facts.cues import cues
+from monitor.facts.vocabulary import vocabulary
+
+_DENIED = 4
+"""Words between a negation or a hedge and the state it denies or makes less sure."""
+_DENIED_OF_ALL = 10
+"""The same behind "nobody"."""
+_TELLING = 4
+"""Letters of a word that says what a sentence is about."""
+_RARE = 4
+"""A word in more sentences of one version than this says nothing of which thing is meant."""
+_ONLY = 0.1
+"""Weight of two sentences that share common words only, where no other sentence tells of such a state."""
+_SURE = frozenset({"cause"})
+"""Families that say how sure the report is, instead of what became of something."""
+_LIKE = 0.3
+"""Share of words from which two linked sentences are about the same thing."""
+
+
+class _State(NamedTuple):
+    """A state told in a sentence: the family, which of its states, and the words that tell it."""
+
+    family: str
+    state: int
+    words: str
+    ordered: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """A state in its sentence; `about` are the words of the sentence that are no states themselves."""
+
+    state: _State
+    sentence: Sentence
+    about: frozenset[str]
+
+
+class Outcome(NamedTuple):
+    """A change of state, and the words that tell the new one."""
+
+    change: Change
+    words: str
+
+
+def state_changes(
+    old: Sequence[Sentence],
+    new: Sequence[Sentence],
+    documents: tuple[Document, Document],
+    pairing: Pairing,
+    told: Sequence[Change],
+) -> list[Outcome]:
+    """`event.changed` for each thing whose state is another; `told` are the changes found so far.
+
+    A state that the other version tells of the same thing too is none that came or went.
+    """
+    before, after = _states(old), _states(new)
+    if not before or not after:
+        return []
+    shown = {side.sentence for change in told for side in (change.old, change.new) if side}
+    by_family: dict[str, list[_Told]] = defaultdict(list)
+    for one in before:
+        by_family[one.state.family].append(one)
+    rarity = _rarity(documents)
+    often = tuple(Counter(one.state.family for one in side) for side in (before, after))
+    candidates = []
+    for other in after:
+        for one in by_family.get(other.state.family, ()):
+            if one.state.state == other.state.state or {one.sentence.text, other.sentence.text} & shown:
+                continue
+            weight = _shared(one, other, pairing, rarity)
+            if not weight and one.about & other.about and all(side[one.state.family] == 1 for side in often):
+                weight = _ONLY
+            if weight:
+                candidates.append((-weight, other.sentence.order, one.sentence.order, one, other))
+    if not candidates:
+        return []
+    held = tuple(_by_family(document) for document in documents)
+    return list(_chosen(sorted(candidates, key=lambda c: c[:3]), held, rarity, pairing))
+
+
+def _chosen(
+    candidates: Sequence[tuple[float, int, int, _Told, _Told]],
+    held: tuple[dict[str, list[_Told]], ...],
+    rarity: dict[str, float],
+    pairing: Pairing,
+) -> Iterator[Outcome]:
+    taken: set[object] = set()
+    for _, _, _, one, other in candidates:
+        family = one.state.family
+        keys = {
+            (family, one.state.state, other.state.state),
+            (one.sentence.text, family),
+            (other.sentence.text, family),
+        }
+        keys.add((one.sentence.text, other.sentence.text))
+        if taken & keys or not _moved(one, other, held, rarity):
+            continue
+        taken |= keys
+        yield Outcome(_change(one, other, pairing), other.state.words)
+
+
+def _moved(one: _Told, other: _Told, held: tuple[dict[str, list[_Told]], ...], rarity: dict[str, float]) -> bool:
+    """Whether one version alone tells the one state and the other alone the other, what is told as background aside."""
+    if one.state.ordered:
+        later, side = (other, 0) if other.state.state > one.state.state else (one, 1)
+        return not _tells(held[side], later, None, rarity)
+    came, went = _tells(held[0], other, None, rarity), _tells(held[1], one, None, rarity)
+    if not came:
+        return not _tells(held[1], one, other, rarity)
+    return not went and not _tells(held[0], other, one, rarity)
+
+
+def _tells(held: dict[str, list[_Told]], wanted: _Told, but: _Told | None, rarity: dict[str, float]) -> bool:
+    """Whether a version tells the wanted state of the same thing, in another sentence than that of `but`."""
+    return any(
+        told.state.state == wanted.state.state
+        and (but is None or told.sentence.order != but.sentence.order)
+        and _about(told, wanted, rarity)
+        for told in held.get(wanted.state.family, ())
+    )
+
+
+def _by_family(document: Document) -> dict[str, list[_Told]]:
+    found: dict[str, list[_Told]] = defaultdict(list)
+    for told in _states(document.sentences, headlines=True):
+        found[told.state.family].append(told)
+    return found
+
+
+def _rarity(documents: tuple[Document, Document]) -> dict[str, float]:
+    """What each word says of which thing is meant: much where few sentences hold it, nothing where many do."""
+    weights: dict[str, float] = {}
+    for document in documents:
+        counts = Counter(word for s in document.sentences for word in {stem(word) for word in s.key})
+        for word, count in counts.items():
+            weight = math.log(1 + _RARE / count) if count <= _RARE else 0.0
+            weights[word] = min(weight, weights.get(word, weight))
+    return weights
+
+
+def _shared(one: _Told, other: _Told, pairing: Pairing, rarity: dict[str, float]) -> float:
+    link = pairing.link(one.sentence, other.sentence)
+    like = 2.0 * link.likeness if link is not None and link.likeness >= _LIKE else 0.0
+    return like + sum(rarity.get(word, 0.0) for word in one.about & other.about)
+
+
+def _about(one: _Told, other: _Told, rarity: dict[str, float]) -> bool:
+    return any(rarity.get(word, 1.0) or len(word) > _TELLING for word in one.about & other.about)
+
+
+def _states(sentences: Sequence[Sentence], headlines: bool = False) -> list[_Told]:
+    found = []
+    for sentence in sentences:
+        if sentence.headline and not headlines:
+            continue
+        states, about = _read(sentence.text, tuple(expanded_all(sentence.key)), sentence.lang)
+        for state in states:
+            found.append(_Told(state, sentence, about - {stem(word) for word in state.words.split()}))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, key: tuple[str, ...], lang: str) -> tuple[tuple[_State, ...], frozenset[str]]:
+    """The states a sentence tells, and the stems of its telling words; its words alone decide."""
+    singles, phrases = _table(lang)
+    hits = []
+    at = 0
+    while at < len(key):
+        word = key[at]
+        found: tuple[tuple[str, int], ...] = ()
+        length = 1
+        for phrase, families in phrases.get(word, ()):
+            if key[at : at + len(phrase)] == phrase:
+                found, length = families, len(phrase)
+                break
+        else:
+            found = singles.get(word, ())
+        if found:
+            hits.append((at, length, found))
+        at += length
+    if not hits:
+        return (), frozenset()
+    states = _furthest([state for at, length, found in hits for state in _meant(text, key, at, length, found, lang)])
+    about = frozenset(
+        stem(word) for word in key if len(word) >= _TELLING and word.isalpha() and word not in _small(lang)
+    )
+    return tuple(states), about
+
+
+def _meant(
+    text: str, key: tuple[str, ...], at: int, length: int, found: tuple[tuple[str, int], ...], lang: str
+) -> Iterator[_State]:
+    """The states that words tell: denied, one of two is the other, and one of more is none; hedged, none at all."""
+    own = cues(lang)
+    before = key[max(0, at - _DENIED) : at]
+    months = own.words("dates", "doubtful")
+    if any(word in _unsure(lang) and not (word in months and f" {word.title()}" in text) for word in before):
+        return
+    if any(word in own.words("outcomes", "during") for word in key[at + length :][:1]):
+        begins = vocabulary(lang).begins
+        if any(word.isdigit() or word in begins for word in key[at + length + 1 :][:3]):
+            return  # "closed for two hours": it is over
+    negations, idle = own.words("negation", "words"), own.words("negation", "idle_before")
+    denied = any(word in negations and key[n] not in idle for n, word in enumerate(before, max(0, at - _DENIED) + 1))
+    row = f" {' '.join(key[max(0, at - _DENIED_OF_ALL) : at])} "
+    denied = denied or any(f" {word} " in row for word in own.words("negation", "nobody"))
+    for family, state in found:
+        ordered = family in own.tables.get("steps", {})
+        if not denied:
+            yield _State(family, state, " ".join(key[at : at + length]), ordered)
+        elif not ordered and len(own.tables["states"][family]) == 2:
+            yield _State(family, 1 - state, " ".join(key[max(0, at - 1) : at + length]), ordered)
+
+
+def _furthest(states: Sequence[_State]) -> list[_State]:
+    """Of the steps of one course only the last: the others are how it came to be."""
+    last: dict[str, int] = {}
+    for state in states:
+        if state.ordered:
+            last[state.family] = max(state.state, last.get(state.family, 0))
+    return [state for state in states if not state.ordered or state.state == last[state.family]]
+
+
+def _change(one: _Told, other: _Told, pairing: Pairing) -> Change:
+    shared = ", ".join(sorted(one.about & other.about)[:4])
+    link = pairing.link(one.sentence, other.sentence)
+    like = f"; sentences {link.likeness:.0%} alike" if link else ""
+    return Change(
+        Kind.CERTAINTY_CHANGED if one.state.family in _SURE else Kind.EVENT_CHANGED,
+        Mention(one.sentence.text, one.sentence.text),
+        Mention(other.sentence.text, other.sentence.text),
+        where=other.sentence.where,
+        explanation=f"state: {one.state.words} -> {other.state.words}, both of {shared or 'linked sentences'}{like}.",
+    )
+
+
+@lru_cache(maxsize=32)
+def _unsure(lang: str) -> frozenset[str]:
+    """Words behind which a state is possible, feared or supposed."""
+    own = cues(lang)
+    return own.words("certainty", "hedges") | own.words("certainty", "fears") | own.words("outcomes", "supposed")
+
+
+@lru_cache(maxsize=32)
+def _small(lang: str) -> frozenset[str]:
+    """Words that say nothing of what a sentence is about: prepositions, auxiliaries, verbs of speech."""
+    own = cues(lang)
+    lists = [("speech", name) for name in ("verbs", "aside", "knowing", "stops", "links", "openers", "pronouns")]
+    lists += [("negation", "fillers"), ("negation", "words"), ("certainty", "hedges"), ("names", "place")]
+    return frozenset(word for table, name in lists for word in own.words(table, name))
+
+
+_Families = tuple[tuple[str, int], ...]
+
+
+@lru_cache(maxsize=32)
+def _table(lang: str) -> tuple[dict[str, _Families], dict[str, list[tuple[tuple[str, ...], _Families]]]]:
+    """Single words with the states they tell, and phrases by their first word, longest first."""
+    found: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
+    own = cues(lang).tables
+    for family, states in (*own.get("states", {}).items(), *own.get("steps", {}).items()):
+        for state, words in enumerate(states):
+            for word in words:
+                found[tuple(word.replace("-", " ").split())].append((family, state))
+    singles = {words[0]: tuple(states) for words, states in found.items() if len(words) == 1}
+    phrases: dict[str, list[tuple[tuple[str, ...], _Families]]] = defaultdict(list)
+    for words, states in found.items():
+        if len(words) > 1:
+            phrases[words[0]].append((words, tuple(states)))
+    for rows in phrases.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return singles, dict(phrases)
