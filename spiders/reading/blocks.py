@@ -6,7 +6,7 @@ One pass over a lexbor tree. Knows HTML, but never decides which block belongs t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -17,17 +17,18 @@ from spiders.reading.boxes import HEADING, LINKED, Block, Box, Spot
 from spiders.reading.tags import (
     ASKING,
     BLOCK,
+    BLOCK_TAGS,
     BOLD,
     BREAK,
     BUTTON,
+    END,
     LINK,
     MARKUP,
     SILENT_TAGS,
     TIME,
-    VOID_TAGS,
     Said,
     said_by,
-    said_by_source,
+    said_within,
 )
 from spiders.reading.words import collapse, ends_sentence
 
@@ -53,7 +54,7 @@ def parse(html: str, source: bytes | None = None) -> LexborHTMLParser:
 
     A declarative shadow root is content that a browser shows, so its template is opened.
     """
-    if "shadowroot" in html:
+    if "shadowroot" in html if source is None else b"shadowroot" in source:
         return LexborHTMLParser(_open_shadow_roots(html))
     return LexborHTMLParser(html if source is None else source)
 
@@ -87,9 +88,11 @@ class _Walk:
         self.columns: set[Box] = set()
 
     def close(self, box: Box) -> None:
-        if not self.runs:
+        runs = self.runs[:]
+        self.runs.clear()
+        if len(runs) == 1 and not self.cells:
+            self._add_one(runs[0], box)
             return
-        runs, self.runs = self.runs, []
         if self.cells:
             cells, self.cells = self.cells, []
             if box is not cells[-1][1].parent:
@@ -228,78 +231,80 @@ def _whole() -> Box:
 # the serialised element and not through its nodes: a look at a node makes Python objects and costs more than a tag.
 def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool = False) -> Box:
     """Read what is inside the element serialised as `source`, whose box is `box`. Returns the box it ended in."""
-    tags = MARKUP.findall(first_tags(source))
+    # What stands in front of the first tag, then by turns between the brackets of a tag and behind them.
+    pieces = MARKUP.split(first_tags(source))
+    tags, texts = said_within(pieces[1::2]), pieces[2::2]
     stack: list[tuple[Box | None, bool, bool]] = []
-    at, end = 1, len(tags)
-    text = tags[0][5] if tags else ""
+    at, end = 1, len(tags)  # the first tag is the element's own
+    text = texts[0] if texts else ""
+    runs = walk.runs
     while True:
-        if text and not text.isspace():
-            if "&" in text:
-                text = text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-            walk.runs.append((text, linked, bold))
-        elif text and walk.runs:
-            walk.runs.append((text, False, False))
+        if text:
+            if not text.isspace():
+                if "&" in text:
+                    text = text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">")
+                    text = text.replace("&amp;", "&")
+                runs.append((text, linked, bold))
+            elif runs:
+                runs.append((text, False, False))
         if at >= end:
             return box
-        _, _, slash, tag, attributes, text = tags[at]
+        said, text = tags[at], texts[at]
         at += 1
-        if slash:
-            if tag not in VOID_TAGS:
-                if not stack or len(walk.blocks) >= MAX_BLOCKS:
-                    return box
-                outer, linked, bold = stack.pop()
-                if outer is not None:
-                    _leave(walk, box, outer)
-                    box = outer
-        elif tag in SILENT_TAGS:
-            if tag not in VOID_TAGS:
-                at, text = _behind(tags, at, tag)
-        elif tag:
-            said = said_by_source(tag, attributes)
-            role = said[0]
-            if role >= BREAK:
-                if role == BREAK:
-                    walk.runs.append(_BREAK)
-                elif role == ASKING:
-                    box.asks += 1
-                elif role == BUTTON:
-                    box.buttons += 1
-                if tag not in VOID_TAGS:
-                    at, text = _behind(tags, at, tag)
-            elif tag in VOID_TAGS:
-                pass
-            elif not text and at < end and tags[at][2] and tags[at][3] == tag:
-                text = tags[at][5]  # an empty element says nothing and separates nothing
-                at += 1
-            elif said[1] and not walk.hidden_too:
-                walk.passed_over += 1
-                at, text = _behind(tags, at, tag)
-            elif role != BLOCK:
-                stack.append((None, linked, bold))
-                if role == LINK:
-                    linked = linked or not said[6].startswith("#")
-                elif role == TIME:
-                    box.times += 1
-                    box.stamp = box.stamp or said[6]
-                elif role == BOLD:
-                    bold = True
-            elif box.depth >= MAX_DEPTH:
-                walk.close(box)
-                stack.append((None, linked, bold))
-            else:
-                stack.append((box, linked, bold))
-                box = _enter(walk, tag, said, box, linked)
-                bold = bold or box.kind & HEADING != 0
+        role = said[0]
+        if role == END:
+            if not stack or len(walk.blocks) >= MAX_BLOCKS:
+                return box
+            outer, linked, bold = stack.pop()
+            if outer is not None:
+                _leave(walk, box, outer)
+                box = outer
+        elif role >= BREAK:
+            if role == BREAK:
+                runs.append(_BREAK)
+            elif role == ASKING:
+                box.asks += 1
+            elif role == BUTTON:
+                box.buttons += 1
+            if not said[8]:
+                at = _behind(tags, at, said[2])
+                text = texts[at - 1]
+        elif said[8]:
+            pass
+        elif not text and at < end and tags[at][0] == END and tags[at][2] == said[2]:
+            text = texts[at]  # an empty element says nothing and separates nothing
+            at += 1
+        elif said[1] and not walk.hidden_too:
+            walk.passed_over += 1
+            at = _behind(tags, at, said[2])
+            text = texts[at - 1]
+        elif role != BLOCK:
+            stack.append((None, linked, bold))
+            if role == LINK:
+                linked = linked or not said[7].startswith("#")
+            elif role == TIME:
+                box.times += 1
+                box.stamp = box.stamp or said[7]
+            elif role == BOLD:
+                bold = True
+        elif box.depth >= MAX_DEPTH:
+            walk.close(box)
+            stack.append((None, linked, bold))
+        else:
+            stack.append((box, linked, bold))
+            box = _enter(walk, said, box, linked)
+            bold = bold or box.kind & HEADING != 0
 
 
-def _behind(tags: list[tuple[str, ...]], at: int, tag: str) -> tuple[int, str]:
-    """The index behind the element that opened just before `at`, and the text that follows its end tag."""
+def _behind(tags: Sequence[Said], at: int, tag: str) -> int:
+    """The index behind the element that opened just before `at`."""
     depth = 1
     while depth and at < len(tags):
-        if tags[at][3] == tag:
-            depth += -1 if tags[at][2] else 1
+        said = tags[at]
+        if said[2] == tag:
+            depth += -1 if said[0] == END else 1
         at += 1
-    return at, tags[at - 1][5]
+    return at
 
 
 def _follow(body: Any, walk: _Walk, guide: Guide) -> None:
@@ -315,7 +320,7 @@ def _follow(body: Any, walk: _Walk, guide: Guide) -> None:
             node = node.next
             continue
         tag = node.tag or "-"
-        if tag[0] not in "-!_" and tag not in SILENT_TAGS:
+        if tag[0] not in "-!_" and tag not in SILENT_TAGS and (tag not in BLOCK_TAGS or _leads(guide, tag)):
             said = said_by(tag, node.attributes)
             if said.role == ASKING:
                 box.asks += 1
@@ -331,7 +336,7 @@ def _follow(body: Any, walk: _Walk, guide: Guide) -> None:
                     node, bold = child, bold or said.role == BOLD
                     continue
                 if said.token in guide:
-                    inner = _enter(walk, tag, said, box, linked)
+                    inner = _enter(walk, said, box, linked)
                     below, heading = guide[said.token], inner.kind & HEADING != 0
                     if below is not None:
                         stack.append((node, box, linked, bold, guide))
@@ -341,12 +346,18 @@ def _follow(body: Any, walk: _Walk, guide: Guide) -> None:
         node = node.next
 
 
-def _enter(walk: _Walk, tag: str, said: Said, outer: Box, linked: bool) -> Box:
+def _leads(guide: Guide, tag: str) -> bool:
+    """Whether the guide leads to an element of this tag: most do not need to be asked for their names."""
+    return any(token.startswith(tag) for token in guide)
+
+
+def _enter(walk: _Walk, said: Said, outer: Box, linked: bool) -> Box:
+    tag = said[2]
     is_cell = tag == "td" or tag == "th"
     if walk.runs and not is_cell:
         walk.close(outer)
-    box = Box(tag, said[3], outer.spot.child(said[2]), outer, outer.kind | said[5] | (LINKED if linked else 0))
-    box.id = said[4]
+    box = Box(tag, said[4], outer.spot.child(said[3]), outer, outer.kind | said[6] | (LINKED if linked else 0))
+    box.id = said[5]
     if is_cell:
         walk.open_cell(box)
     return box

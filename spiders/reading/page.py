@@ -128,7 +128,7 @@ def _opened(
     override: Override | None = None,
 ) -> _Page:
     html, source = _decoded(body, headers) if isinstance(body, bytes) else (body, None)
-    if "\x00" in html:
+    if "\x00" in html if source is None else b"\x00" in source:
         html, source = html.replace("\x00", ""), None
     if (bearable := with_bearable_tags(html)) is not html:
         html, source = bearable, None

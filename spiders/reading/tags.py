@@ -6,7 +6,7 @@ Strings and attributes go in, a Said comes out. Knows HTML's elements; never see
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -43,23 +43,26 @@ _NOT_ASKING = frozenset(["hidden", "button", "submit", "image", "checkbox", "rad
 _BUTTONS = frozenset(["button", "submit"])
 
 # What an element is to the pass over a page. Plain integers, compared once per element.
-BLOCK, INLINE, LINK, TIME, BOLD, BREAK, ASKING, BUTTON, SILENT = range(9)
+BLOCK, INLINE, LINK, TIME, BOLD, BREAK, ASKING, BUTTON, SILENT, END = range(10)
 _ROLES = {"a": LINK, "time": TIME, "b": BOLD, "strong": BOLD, "br": BREAK}
 
 # White space is HTML's own: a name may hold a no-break space, which Python's \s takes for one.
 _ATTRIBUTES = r"(?: =?[^ \t\n\f\r=/>]*(?:=\"[^\"]*\")?)*+"
+_RAW = ("script", "style", "iframe", "noframes", "noembed", "xmp", "plaintext")
+_ALONE = ("svg", "picture", "noscript", "video", "audio", "select", "nav", "object")
 MARKUP = re.compile(
-    r"<(?:"
+    "<(?:"
     # Elements of raw text, up to their own end tag, and others that say nothing, where they hold no other of the kind.
-    rf"(script|style|iframe|noframes|noembed|xmp|plaintext){_ATTRIBUTES}>[^<]*+(?:<(?!/\1>)[^<]*+)*+</\1"
-    rf"|(svg|picture|noscript|video|audio|select|nav|object){_ATTRIBUTES}>[^<]*+(?:<(?!/?\2[ >])[^<]*+)*+</\2"
-    rf"|(/?)([^ \t\n\f\r>/!?][^ \t\n\f\r>/]*+)({_ATTRIBUTES})"
+    + "".join(rf"{name}{_ATTRIBUTES}>[^<]*+(?:<(?!/{name}>)[^<]*+)*+</{name}|" for name in _RAW)
+    + "".join(rf"{name}{_ATTRIBUTES}>[^<]*+(?:<(?!/?{name}[ >])[^<]*+)*+</{name}|" for name in _ALONE)
+    + rf"(?:{'|'.join(sorted(SILENT_TAGS & VOID_TAGS))}){_ATTRIBUTES}"
+    rf"|(/?[^ \t\n\f\r>/!?][^ \t\n\f\r>/]*+{_ATTRIBUTES})"
     r"|!--[^-]*+(?:-(?!->)[^-]*+)*+--|\?[^>]*+"
-    r")>([^<]*+)"
+    r")>"
 )
-"""One tag of serialised markup and the text behind it: raw element, silent element, slash, name, attributes, text. Of
-the first two, a comment and an instruction only the text behind is told. Serialised markup is well formed: its values
-are quoted, and its texts hold no "<" (HTML Standard, 13.3)."""
+"""One tag of serialised markup, told is what stands between its brackets. Of an element of raw text, a silent one, a
+comment and an instruction nothing is told. Serialised markup is well formed: its values are quoted, and its texts hold
+no "<" (HTML Standard, 13.3)."""
 _TOLD = re.compile(
     " (class|type|href|datetime|role|"
     + "|".join(sorted(TELLING - {"role"}))
@@ -70,51 +73,76 @@ _LONGEST_KEPT = 300
 
 
 class Said(NamedTuple):
-    """What a start tag says. `role` is one of the integers above, `more` the link's target or the time it states."""
+    """What a tag says. `role` is one of the integers above, `more` the link's target or the time it states.
+
+    `void` elements have no end tag.
+    """
 
     role: int
     hides: bool
+    tag: str
     token: str
     raw: str
     name: str
     kind: int
     more: str
+    void: bool
 
 
 def said_by(tag: str, attributes: Mapping[str, str | None]) -> Said:
     """What an element says by its tag and attributes."""
+    void = tag in VOID_TAGS
     if tag in SILENT_TAGS:
-        return Said(SILENT, False, tag, "", "", 0, "")
+        return Said(SILENT, False, tag, tag, "", "", 0, "", void)
     if tag in ASKING_TAGS:
         type_ = "button" if tag == "button" else attributes.get("type")
         role = ASKING if type_ not in _NOT_ASKING else BUTTON if type_ in _BUTTONS else SILENT
-        return Said(role, False, tag, "", "", 0, "")
+        return Said(role, False, tag, tag, "", "", 0, "", void)
     role = BLOCK if tag in BLOCK_TAGS or "-" in tag else _ROLES.get(tag, INLINE)
     if not attributes:
-        return Said(role, False, tag, "", "", TAG_KIND.get(tag, 0), "")
+        return Said(role, False, tag, tag, "", "", TAG_KIND.get(tag, 0), "", void)
     raw, name = (attributes.get("class") or "")[:LONGEST_NAME], (attributes.get("id") or "")[:LONGEST_NAME]
     hides = is_hidden(tag, attributes) if attributes.keys() & TELLING else bool(raw) and speaks_only(raw)
     if role != BLOCK:
         more = attributes.get("href") if role == LINK else attributes.get("datetime") if role == TIME else ""
-        return Said(role, hides, tag, raw, name, 0, more or "")
+        return Said(role, hides, tag, tag, raw, name, 0, more or "", void)
     kind = TAG_KIND.get(tag, 0) | ROLE_KIND.get(attributes.get("role") or "", 0)
     if (raw or name) and is_consent_tool(f"{name} {raw}"):
         kind |= OVERLAY
-    return Said(role, hides, token_of(tag, attributes), raw, name, kind, "")
+    return Said(role, hides, tag, token_of(tag, attributes), raw, name, kind, "", void)
 
 
-def said_by_source(tag: str, attributes: str) -> Said:
-    """What an element says by its tag and its serialised attributes."""
-    return _short(tag, attributes) if len(attributes) < _LONGEST_KEPT else _told(tag, tuple(_TOLD.findall(attributes)))
+def said_within(brackets: Sequence[str | None]) -> list[Said]:
+    """What each tag of serialised markup says, told what stands between its brackets; of None nothing is said."""
+    found = list(map(_known.get, brackets))
+    if None in found:
+        for at, said in enumerate(found):
+            if said is None:
+                found[at] = _said(brackets[at] or "")
+    return found  # type: ignore[return-value]
 
 
-@lru_cache(maxsize=4096)
-def _short(tag: str, attributes: str) -> Said:
-    return _told(tag, tuple(_TOLD.findall(attributes)))
+NOTHING = Said(SILENT, False, "", "", "", "", 0, "", True)
+_known: dict[str | None, Said] = {None: NOTHING}
+"""Tags met before, since a site writes the same ones again and again. Forgotten all at once when there are too many."""
+_MOST_KNOWN = 16_384
+
+
+def _said(brackets: str) -> Said:
+    tag, _, attributes = brackets.partition(" ")
+    said = _told(tag, tuple(_TOLD.findall(" " + attributes)) if attributes else ())
+    if len(brackets) < _LONGEST_KEPT:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+            _known[None] = NOTHING
+        _known[brackets] = said
+    return said
 
 
 @lru_cache(maxsize=4096)
 def _told(tag: str, told: tuple[tuple[str, str], ...]) -> Said:
+    if tag[0] == "/":
+        return Said(END, False, tag[1:], "", "", "", 0, "", False) if tag[1:] not in VOID_TAGS else NOTHING
     return said_by(tag, {name: _unescaped(value) if "&" in value else value for name, value in told})
 
 
