@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from monitor.changes.change import Where
 from monitor.changes.spelling import without_dots
@@ -64,8 +65,7 @@ class Sentence:
         return self.where == "headline"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A sentence's words: `masked` with § for figures and † for dates, `stems` the ones that carry meaning."""
 
     masked: tuple[str, ...]
@@ -76,8 +76,7 @@ class Words:
     """For each figure, its place among the masked words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(NamedTuple):
     """What one sentence reports, read once for each text."""
 
     figures: tuple[Figure, ...]
@@ -105,6 +104,7 @@ class Document:
         self._sentences: list[Sentence] | None = None
         self._words: tuple[str, ...] | None = None
         self._flat: str | None = None
+        self._word_set: frozenset[str] | None = None
         self._dates: tuple[Date, ...] | None = None
         self.unread = 0
         """Code points that differ and are not compared."""
@@ -162,6 +162,13 @@ class Document:
             known = chain.from_iterable([sentence.key for sentence in self.changed])
             self._words = (*known, *words_of("\n".join([text for _, _, text in self._shared])))
         return self._words
+
+    @property
+    def word_set(self) -> frozenset[str]:
+        """The same words, each once."""
+        if self._word_set is None:
+            self._word_set = frozenset(self.words)
+        return self._word_set
 
     @property
     def flat(self) -> str:

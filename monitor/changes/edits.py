@@ -9,9 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Opcode
 
 from monitor.changes.document import Sentence, reported
 from monitor.changes.pairing import Link
@@ -21,8 +23,8 @@ from monitor.facts.quotes import find_quotes
 
 UNLIKE = 0.4
 """Below this share of words in order a sentence was written anew, and a word that differs says nothing."""
-_TOKEN = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
-_ASCII_TOKEN = re.compile(r"[a-zA-Z0-9]++(?!['.-])|[a-zA-Z0-9]+(?:['.-][a-zA-Z0-9]+)*", re.ASCII)
+_TOKEN = re.compile(r"([^\W_]+(?:['.-][^\W_]+)*)")
+_ASCII_TOKEN = re.compile(r"([a-zA-Z0-9]++(?!['.-])|[a-zA-Z0-9]+(?:['.-][a-zA-Z0-9]+)*)", re.ASCII)
 
 
 class Token(NamedTuple):
@@ -42,10 +44,10 @@ class Token(NamedTuple):
 
 # A Token without the checks of its constructor: a rewritten article has thousands.
 _token = partial(tuple.__new__, Token)
+_low = itemgetter(3)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Words that left and words that came at one place; `at_old` and `at_new` say where among the tokens."""
 
     left: tuple[Token, ...]
@@ -82,15 +84,20 @@ def tokens(sentence: Sentence) -> tuple[Token, ...]:
     plain = fold(sentence.text)
     for start, end in hidden:
         plain = plain[:start] + " " * (end - start) + plain[end:]
-    found: list[Token] = []
-    for m in (_ASCII_TOKEN if plain.isascii() else _TOKEN).finditer(plain):
-        word = m[0]
-        low = word.casefold()
-        if word.isalnum() and low != "cannot":  # most words: nothing to take off or to part
-            found.append(_token((word, m.start(), m.end(), low)))
-            continue
+    # Words and the gaps between them by turns: their lengths add up to the places.
+    parts = (_ASCII_TOKEN if plain.isascii() else _TOKEN).split(plain)
+    places = list(accumulate(map(len, parts)))
+    words = parts[1::2]
+    lows = list(map(str.casefold, words))
+    found = list(map(_token, zip(words, places[::2], places[1::2], lows)))  # noqa: B905
+    plainly = list(map(str.isalnum, words))
+    odd = [] if all(plainly) else [n for n, alone in enumerate(plainly) if not alone]
+    if "cannot" in lows:
+        odd = sorted({*odd, *(n for n, low in enumerate(lows) if low == "cannot")})
+    for n in reversed(odd):  # few words have something to take off or to part
+        word, start, end, _ = found[n]
         low = without_dots(word).casefold().removesuffix("'s")
-        found += [Token(word, m.start(), m.end(), part) for part in expanded(low)]
+        found[n : n + 1] = [Token(word, start, end, part) for part in expanded(low)]
     return tuple(found)
 
 
@@ -98,13 +105,15 @@ def edited(link: Link) -> Edited:
     """The edits between the two sentences of a link; none where they are too unlike for edits to mean anything."""
     if link.order < UNLIKE:
         return Edited(link, (), (), ())
-    old = tokens(link.old)
-    new = _spelled_like(old, tokens(link.new), link.new.lang)
+    old, new = tokens(link.old), tokens(link.new)
+    steps = _steps(old, new)
+    if spelled := _spelled_like(old, new, steps, link.new.lang):
+        new, steps = spelled, _steps(old, spelled)
     edits = []
     left: list[Token] = []
     came: list[Token] = []
     start = (0, 0)
-    for step in Indel.opcodes([t.low for t in old], [t.low for t in new]):
+    for step in steps:
         if step.tag == "equal":
             if left or came:
                 edits.append(Edit(tuple(left), tuple(came), *start))
@@ -118,12 +127,20 @@ def edited(link: Link) -> Edited:
     return Edited(link, old, new, tuple(edits))
 
 
-def _spelled_like(old: Sequence[Token], new: tuple[Token, ...], lang: str) -> tuple[Token, ...]:
-    """The new tokens, with a slip of the pen on either side taken for the word of the old one at its place."""
+def _steps(old: Sequence[Token], new: Sequence[Token]) -> Sequence[Opcode]:
+    return list(Indel.opcodes(list(map(_low, old)), list(map(_low, new))))
+
+
+def _spelled_like(
+    old: Sequence[Token], new: Sequence[Token], steps: Sequence[Opcode], lang: str
+) -> tuple[Token, ...] | None:
+    """The new tokens, with a slip of the pen on either side taken for the word of the old one; None without a slip."""
+    slips = [(i, j) for i, j in replaced(steps) if slip(old[i].text, new[j].text, lang)]
+    if not slips:
+        return None
     kept = list(new)
-    for i, j in replaced([t.low for t in old], [t.low for t in new]):
-        if slip(old[i].text, new[j].text, lang):
-            kept[j] = new[j]._replace(low=old[i].low)
+    for i, j in slips:
+        kept[j] = new[j]._replace(low=old[i].low)
     return tuple(kept)
 
 

@@ -34,7 +34,7 @@ class _Held:
     def words(self, side: int) -> frozenset[str]:
         """Words of one version, lower case, without possessives; 0 is the old one."""
         if side not in self._words:
-            self._words[side] = frozenset(word.removesuffix("'s") for word in self._documents[side].words)
+            self._words[side] = frozenset([word.removesuffix("'s") for word in self._documents[side].word_set])
         return self._words[side]
 
     def date(self, date: Date, side: int) -> bool:

@@ -72,7 +72,7 @@ class Held:
             return True
         value = fact.figure.value
         # "2100 members" can be taken for a year there: bare digits are looked for as they stand.
-        return value is not None and value >= 1000 and value % 1 == 0 and f"{value:f}" in self._documents[side].words
+        return value is not None and value >= 1000 and value % 1 == 0 and f"{value:f}" in self._documents[side].word_set
 
 
 def _counts_alike(one: Fact, other: Fact) -> bool:

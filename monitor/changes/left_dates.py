@@ -41,15 +41,15 @@ def left_dates(
 ) -> list[Change]:
     """`datetime.changed` for dates whose sentences are too unlike to be compared; `told` is not said again."""
     shown = {(side.text, side.sentence) for change in told for side in (change.old, change.new) if side}
-    went, came = (
-        [when for s in side if not s.headline for when in _dates(s) if (when.date.text, s.text) not in shown]
+    given = [
+        [(date, s) for s in side if not s.headline for date in _dates(s) if (date.text, s.text) not in shown]
         for side in (old, new)
-    )
-    if not went or not came:
+    ]
+    if not all(given):
         return []
     went, came = (
-        [when for when in side if not _held(when.date, other)]
-        for side, other in ((went, documents[1]), (came, documents[0]))
+        [_When(date, s, _near(s.text, date)) for date, s in side if not _held(date, other)]
+        for side, other in zip(given, documents[::-1], strict=True)
     )
     if len(went) * len(came) > _CROWD:
         return []
@@ -58,7 +58,7 @@ def left_dates(
     return [_change(a, b) for a, b in fits if often[id(a)] == often[id(b)] == 1]
 
 
-def _dates(sentence: Sentence) -> list[_When]:
+def _dates(sentence: Sentence) -> list[Date]:
     """The dates of a sentence that are not the day of a statement, bare years included."""
     text, read = sentence.text, reported(sentence.text, sentence.lang)
     if len(read.dates) > _LIST:
@@ -66,8 +66,7 @@ def _dates(sentence: Sentence) -> list[_When]:
     taken = [(date.start, date.end) for date in read.dates] + [(figure.start, figure.end) for figure in read.figures]
     years = (m for m in _YEAR.finditer(text) if all(m.end() <= start or end <= m.start() for start, end in taken))
     found = [date for date in read.dates if not (date.of_saying or date.as_of or date.sorts <= _LOOSE)]
-    found += [Date(m[0], m.start(), m.end(), frozenset({f"year:{m[0]}"})) for m in years]
-    return [_When(date, sentence, _near(text, date)) for date in found]
+    return found + [Date(m[0], m.start(), m.end(), frozenset({f"year:{m[0]}"})) for m in years]
 
 
 def _near(text: str, date: Date) -> frozenset[str]:
@@ -79,7 +78,7 @@ def _held(date: Date, document: Document) -> bool:
     """Whether a version gives a date that can be this one, or its year in any form."""
     if any(date.agrees(other) for other in document.dates):
         return True
-    return date.sorts == {"year"} and date.text in document.words
+    return date.sorts == {"year"} and date.text in document.word_set
 
 
 def _change(a: _When, b: _When) -> Change:

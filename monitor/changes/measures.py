@@ -25,11 +25,8 @@ class Measured(NamedTuple):
     measure: str
     lo: Decimal | None
     hi: Decimal | None
-
-    @property
-    def value(self) -> Decimal:
-        """The end a reader would quote."""
-        return self.lo if self.lo is not None else self.hi if self.hi is not None else Decimal(0)
+    value: Decimal
+    """The end a reader would quote."""
 
 
 @lru_cache(maxsize=1)
@@ -40,19 +37,14 @@ def _factors() -> dict[str, tuple[str, Decimal]]:
 
 def measured(figure: Figure) -> Measured:
     """The figure's interval in the first unit of its measure. An unknown unit is a measure of its own."""
-    unit = figure.unit
-    if unit in ("", "person") and figure.lo is not None and 0 < abs(figure.lo) < 1:
-        return Measured(SHARE, figure.lo, figure.hi)
+    unit, lo, hi = figure.unit, figure.lo, figure.hi
     if unit in ("", "person"):
-        return Measured(COUNT, figure.lo, figure.hi)
-    measure, factor = _factors().get(unit, (unit, None))
-    if factor is None:
-        return Measured(measure, figure.lo, figure.hi)
-    return Measured(
-        measure,
-        None if figure.lo is None else figure.lo * factor,
-        None if figure.hi is None else figure.hi * factor,
-    )
+        measure = SHARE if lo is not None and 0 < abs(lo) < 1 else COUNT
+    else:
+        measure, factor = _factors().get(unit, (unit, None))
+        if factor is not None:
+            lo, hi = None if lo is None else lo * factor, None if hi is None else hi * factor
+    return Measured(measure, lo, hi, lo if lo is not None else hi if hi is not None else Decimal(0))
 
 
 def converted_equal(first: Measured, second: Measured) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -23,7 +24,7 @@ from monitor.facts.cues import cues
 from monitor.facts.figure import Figure
 from monitor.facts.normal import fold
 from monitor.facts.ranges import number_at
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, tokens
+from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, digits_in, forms_of, tokens, where
 from monitor.facts.vocabulary import Vocabulary, vocabulary
 
 SAME = 0.7
@@ -34,8 +35,7 @@ _ROMAN = re.compile(r"[IVX]{1,5}")
 _YEAR = re.compile(r"[12]\d{3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number as written, whether or not it is a figure. `judged` says whose rules know it: figure, date or nobody."""
 
     text: str
@@ -108,8 +108,8 @@ def _replaced(link: Link) -> Iterator[tuple[Number, Number]]:
 
 def _spelled(sentence: Sentence) -> list[str]:
     """The words of a sentence that can be numbers: with a digit, of a lexicon, or of the letters I, V and X."""
-    telling, parts = _telling(sentence.lang), vocabulary(sentence.lang).numbers.parts
-    return [w for w in sentence.key if w in telling or w in parts or not w.isalpha() or not w.strip("ivx")]
+    telling = _telling(sentence.lang)
+    return [w for w in sentence.key if w in telling or not w.isalpha() or (w[0] in "ivx" and not w.strip("ivx"))]
 
 
 def _judged(a: Number, b: Number) -> bool:
@@ -173,17 +173,14 @@ def _numbers(text: str, lang: str) -> tuple[list[str], list[Number]]:
     read = reported(text, lang)
     masked: list[str] = []
     found: list[Number] = []
-    telling = _telling(lang)
-    i = 0
-    while i < len(row):
-        low = row[i].low
-        may = row[i].kind == DIGITS or low in telling or low in words.numbers.parts or (row[i].upper and i > 0)
-        hit = _number(plain, row, i, words, lang) if may else None
+    forms = forms_of(row)
+    roman = [i for i in where(list(map(itemgetter(0), forms)), "ivx") if not forms[i].strip("ivx") and i > 0]
+    free = 0
+    for i in sorted({*digits_in(row), *where(forms, _telling(lang)), *roman}):
+        hit = _number(plain, row, i, words, lang) if i >= free else None
         if hit is None:
-            if row[i].kind == WORD:
-                masked.append(row[i].low)
-            i += 1
             continue
+        masked += [token.low for token in row[free:i] if token.kind == WORD]
         after, value, unit = hit
         start, end = row[i].start, row[after - 1].end
         figure = next((f for f in read.figures if f.start < end and start < f.end), None)
@@ -192,7 +189,8 @@ def _numbers(text: str, lang: str) -> tuple[list[str], list[Number]]:
         names = unit == "name" or _names(row, i, words)
         found.append(Number(text[start:end], value, unit, whose, names, behind, figure))
         masked.append(FIGURE)
-        i = after
+        free = after
+    masked += [token.low for token in row[free:] if token.kind == WORD]
     return masked, found
 
 
@@ -243,7 +241,8 @@ def _telling(lang: str) -> frozenset[str]:
     """Words that can begin a number; all others need no closer look."""
     words = vocabulary(lang)
     ordinals, _, multiples, _ = _rows(lang)
-    return frozenset([*words.begins, *words.numbers.articles, *ordinals, *multiples])
+    parts = [word for word in words.numbers.parts.firsts() if word in words.numbers.parts]
+    return frozenset([*words.begins, *words.numbers.articles, *ordinals, *multiples, *parts])
 
 
 def _roman(text: str) -> int:

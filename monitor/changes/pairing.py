@@ -9,6 +9,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from rapidfuzz.distance import Indel
 
@@ -23,8 +24,10 @@ STRONG = 0.6
 
 _COMMON = 60
 """A word in more sentences than this leads to no candidates, and tells nothing of those that other words lead to."""
-_EACH = 65536.0
-"""Added to the weight of each word in common: the sum tells how many there were besides what they weigh together."""
+_HELD_WORDS = 3
+"""Words in common from which a sentence can be held by another one."""
+_ENOUGH, _LEAST = PAIR / 4 * 0.999, LINK * 0.999
+"""Most sentences share too little to be looked at: below this share of both's words, and of the shorter one's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +120,10 @@ def _add(pairing: Pairing, old: Sentence, new: Sentence, likeness: float, order:
 
 def _weights(first: Sequence[Words], second: Sequence[Words]) -> dict[str, float]:
     """A word that stands in few sentences says more about which sentence it is (inverse document frequency)."""
-    counts = Counter(word for words in (*first, *second) for word in words.stems)
+    counts = Counter(chain.from_iterable([words.stems for words in (*first, *second)]))
     total = len(first) + len(second)
-    return {word: math.log(1 + total / count) for word, count in counts.items()}
+    of = {count: math.log(1 + total / count) for count in set(counts.values())}
+    return {word: of[count] for word, count in counts.items()}
 
 
 def _candidates(
@@ -134,22 +138,26 @@ def _candidates(
     for j, words in enumerate(second):
         for word in words.stems:
             holders[word].append(j)
-    telling = {word: (places, weights[word] + _EACH) for word, places in holders.items() if len(places) <= _COMMON}
-    totals = [(sum([weights[word] for word in words.stems]), s.headline) for words, s in zip(second, new, strict=True)]
+    telling = {word: (places, weights[word]) for word, places in holders.items() if len(places) <= _COMMON}
+    totals = [sum(map(weights.__getitem__, words.stems)) for words in second]
+    needs = [_ENOUGH * total for total in totals]
+    lightest = min([total for total, w in zip(totals, second, strict=True) if len(w.stems) >= _HELD_WORDS], default=0.0)
     found = []
     for i, words in enumerate(first):
-        total_old, headline = sum([weights[word] for word in words.stems]), old[i].headline
-        common: dict[int, float] = defaultdict(float)
-        for places, weight in map(telling.__getitem__, words.stems & telling.keys()):
+        total, headline = sum(map(weights.__getitem__, words.stems)), old[i].headline
+        stems = words.stems & telling.keys()
+        common: dict[int, float] = {}
+        known = common.get
+        for places, weight in map(telling.__getitem__, stems):
             for j in places:
-                common[j] += weight
-        for j in sorted(common):
-            shared, weight = divmod(common[j], _EACH)
-            total_new, other = totals[j]
-            if headline != other:
+                common[j] = known(j, 0.0) + weight
+        need, least = _ENOUGH * total, _LEAST * min(total, lightest)
+        for j in sorted([j for j, weight in common.items() if weight >= least or weight >= need + needs[j]]):
+            if headline != new[j].headline:
                 continue
-            dice = 2 * weight / (total_old + total_new)
-            held = weight / min(total_old, total_new) if shared >= 3 else 0.0
+            dice = 2 * common[j] / (total + totals[j])
+            several = len(stems & second[j].stems) >= _HELD_WORDS
+            held = common[j] / min(total, totals[j]) if several else 0.0
             if dice >= PAIR / 2 or held >= LINK:
                 found.append((i, j, round(dice, 6), round(held, 6)))
     return [*found, *_rows(old, new, first, second, found)]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.distance import OSA, Opcode
 
 from monitor.facts.cues import cues
 from monitor.facts.vocabulary import vocabulary
@@ -87,9 +87,8 @@ def initials(one: Sequence[str], other: Sequence[str]) -> bool:
     return False
 
 
-def replaced(first: Sequence[str], second: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Places of words that stand where another one stood: as many left as came."""
-    steps = list(Indel.opcodes(first, second))
+def replaced(steps: Sequence[Opcode]) -> Iterator[tuple[int, int]]:
+    """Places of words that stand where another one stood, by the steps of an edit: as many left as came."""
     for step, following in zip(steps, steps[1:], strict=False):
         if {step.tag, following.tag} != {"delete", "insert"}:
             continue

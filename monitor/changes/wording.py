@@ -40,7 +40,7 @@ def headline_change(before: Document, after: Document, found: Sequence[Change], 
         return []
     if any(change.where == "headline" for change in found) or _figures_told(after, found):
         return []
-    held = {stem(word) for word in before.words}
+    held = set(map(stem, before.word_set))
     told = {stem(word) for change in found for side in (change.new,) if side for word in words_of(side.sentence)}
     telling = {stem(word) for word in words_of(after.title) if len(word) > 3 and not word[0].isdigit()}
     came = {word for word in telling - held - told if not _like_any(word, held)}
@@ -110,7 +110,9 @@ def _wording(old: Sentence | None, new: Sentence | None, why: str) -> Change:
 
 def _same_words(old: Sentence, new: Sentence) -> bool:
     """Whether two sentences differ only in how numbers are written, or in a furniture line run into their front."""
-    if _letters(old) == _letters(new) or _same_report(old, new):
+    fronts = old.key[0][0], new.key[0][0]
+    other_front = fronts[0] != fronts[1] and all(map(str.isalnum, fronts))
+    if (not other_front and _letters(old) == _letters(new)) or _same_report(old, new):
         return True
     tail = 0
     shortest = min(len(old.key), len(new.key))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from monitor.facts.literals import LONGEST_LITERAL, literal, power, slashed, spaced
 from monitor.facts.numberwords import NumberWords
@@ -16,8 +17,7 @@ from monitor.facts.sums import Sum
 from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """One number in a row of tokens: tokens `first` up to `after`, its value, and how it was written."""
 
     first: int
