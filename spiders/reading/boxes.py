@@ -29,6 +29,8 @@ _HASH_TAIL = re.compile(r"(?:__|--|_|-)[A-Za-z0-9+/=]{5,8}$")
 _NAMING = ("itemprop", "role", "data-component", "data-gu-name", "data-testid", "data-qa", "data-type", "part", "slot")
 TELLING = frozenset((*_NAMING, "id", "hidden", "style", "aria-hidden"))
 _PLAIN_NAME = re.compile(r"^[A-Za-z][A-Za-z_ -]{1,40}$")
+_STREAMED = re.compile(r"S:[0-9a-f]+")
+"""The names of parts that React sends behind the page, hidden until its script has moved them to their place."""
 _HIDING = re.compile(r"display\s*:\s*none")
 
 # What the boxes around a block say about it, by HTML's own meaning of the tags. Plain integers: an IntFlag costs a
@@ -177,11 +179,11 @@ def token_of(tag: str, attributes: Mapping[str, str | None]) -> str:
 def is_hidden(tag: str, attributes: Mapping[str, str | None]) -> bool:
     """Whether a browser without scripts would show nothing of it, or only a screen reader would speak it."""
     if "hidden" in attributes and attributes["hidden"] != "until-found":
-        return True
+        return not _STREAMED.fullmatch(attributes.get("id") or "")
     style = attributes.get("style")
     if style and "none" in style and _HIDING.search(style):
         return True
-    if attributes.get("aria-hidden") == "true" and tag != "span":
+    if attributes.get("aria-hidden") == "true" and tag not in ("span", "p"):
         return True
     names = attributes.get("class")
     return bool(names and speaks_only(names[:LONGEST_NAME]))

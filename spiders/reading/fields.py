@@ -196,8 +196,7 @@ def _standfirst(blocks: Sequence[Block], look: Look, about: Metadata, page: Page
     beside = set(blocks[heads[-1]].box.above()) if heads else set()
     candidates = [i for i in range(start, min(len(blocks), first + 3)) if _may_be_standfirst(blocks[i], look.why[i])]
     if page.standfirst_at and (found := _where_it_stood(blocks, candidates, page)) is not None:
-        look.why[found] = Why.STANDFIRST
-        return blocks[found].text
+        return _whole_standfirst(blocks, look, found)
     described = plain(about.description)
     best, best_rank = -1, 0
     for index in candidates:
@@ -216,8 +215,24 @@ def _standfirst(blocks: Sequence[Block], look: Look, about: Metadata, page: Page
             best, best_rank = index, rank
     if best < 0:
         return ""
-    look.why[best] = Why.STANDFIRST
-    return blocks[best].text
+    return _whole_standfirst(blocks, look, best)
+
+
+def _whole_standfirst(blocks: Sequence[Block], look: Look, first: int) -> str:
+    """The text of the standfirst that begins here, with the sentences that follow it in its box or the one named so."""
+    own, outer = blocks[first].box, blocks[first].box.parent
+    boxes = {own, outer} if outer is not None and has_name("standfirst", outer.spot.token, outer.raw) else {own}
+    texts = [blocks[first].text]
+    look.why[first] = Why.STANDFIRST
+    for index in range(first + 1, len(blocks)):
+        block, why = blocks[index], look.why[index]
+        if block.box not in boxes and block.box.parent not in boxes - {own}:
+            break
+        if why in KEPT or not _may_be_standfirst(block, why) or not ends_sentence(block.text):
+            break
+        look.why[index] = Why.STANDFIRST
+        texts.append(block.text)
+    return " ".join(texts)
 
 
 def _where_it_stood(blocks: Sequence[Block], candidates: Sequence[int], page: PageMemory) -> int | None:
@@ -252,8 +267,8 @@ def _standfirst_rank(block: Block, described: str, before: bool, blocks: Sequenc
     long = len(block.text) >= 40
     if outer is not None and long and has_name("standfirst", outer.spot.token, outer.raw):
         return 3
-    if before and is_prose(block) and sum(other.box.spot is box.spot for other in blocks) == 1:
-        return 2
+    if before and not box.kind & LIST and is_prose(block):
+        return 2 * (sum(other.box.spot is box.spot and is_prose(other) for other in blocks) == 1)
     # A second heading under the headline; a short one is a kicker, which names the subject and says nothing.
     return 1 if before and long and box.kind & HEADING else 0
 

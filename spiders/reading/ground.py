@@ -86,7 +86,7 @@ class Ground:
         self.holding: set[Box] = set()
         self.wide = self._wide_boxes(known)
         marked = marked or Marked()
-        self.headed, self.linking = marked.headed, marked.linking
+        self.headed, self.linking, self.pointing = marked.headed, marked.linking, marked.pointing
         self.parents: set[Box] = set()
         self.at: defaultdict[Spot, Counter[tuple[str, ...]]] = defaultdict(Counter)
         for block in known:
@@ -149,6 +149,8 @@ class Ground:
             return Why.LINKS
         if block.box.kind & OVERLAY:
             return Why.OVERLAY
+        if self.pointing and self._in_list_of_links(block):
+            return Why.LINKS
         if is_label(block.text) or self._is_dateline(block):
             return Why.LABEL
         if (against := self._narrow_box(block)) is not None:
@@ -194,6 +196,14 @@ class Ground:
                 return Why.TEASER
             box = box.parent
         return None
+
+    def _in_list_of_links(self, block: Block) -> bool:
+        box: Box | None = block.box
+        while box is not None and box is not self.main:
+            if box in self.pointing:
+                return True
+            box = box.parent
+        return False
 
     def _is_usual(self, box: Box) -> bool:
         """Whether the body's paragraphs stand in boxes like this one: then what it holds is part of each of them."""
@@ -270,19 +280,24 @@ def drop_lone_headings(blocks: Sequence[Block], why: list[Why]) -> None:
 class Marked:
     """The boxes of a page that open with a heading or an advertisement's label, and those with a line that is one link.
 
-    Fact boxes, promotions, polls; and boxes whose last line is there to be clicked.
+    Fact boxes, promotions, polls; and boxes whose last line is there to be clicked. `pointing` hold a list
+    of three items or more with a link in each, and a heading at most.
     """
 
     headed: frozenset[Box] = frozenset()
     linking: frozenset[Box] = frozenset()
+    pointing: frozenset[Box] = frozenset()
 
 
 def marked_boxes(blocks: Sequence[Block]) -> Marked:
     """Find both kinds among all boxes of a page."""
     headed: set[Box] = set()
     linking: set[Box] = set()
+    items: defaultdict[Box, list[bool]] = defaultdict(list)
     before: Block | None = None
     for block in blocks:
+        if block.box.tag == "li" and block.box.parent is not None:
+            items[block.box.parent].append(block.links > 0)
         if block.box.kind & HEADING or block.box.tag == "summary":
             box = block.box.parent
             while box is not None and box.tag in ("header", "hgroup"):
@@ -295,7 +310,16 @@ def marked_boxes(blocks: Sequence[Block]) -> Marked:
             elif is_adverts(block.text) and (before is None or _around(block) not in before.box.above()):
                 headed.add(_around(block))
         before = block
-    return Marked(frozenset(headed), frozenset(linking))
+    pointing = {_with_heading(box) for box, linked in items.items() if len(linked) >= 3 and all(linked)}
+    return Marked(frozenset(headed), frozenset(linking), frozenset(box for box in pointing if box is not None))
+
+
+def _with_heading(links: Box) -> Box | None:
+    """The box of a list of links and what heads it; None where it stands among other texts, or says more than links."""
+    box = links
+    while box.parent is not None and box.parent.size < links.size + 100:
+        box = box.parent
+    return box if box.size > links.size and links.links >= 0.15 * links.size else None
 
 
 def _around(block: Block) -> Box:

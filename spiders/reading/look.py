@@ -167,7 +167,7 @@ def _sift(blocks: Sequence[Block], votes: Sequence[bool], marked: Marked) -> lis
     good: Counter[Spot] = Counter()
     every: Counter[Spot] = Counter()
     for block, voted in zip(blocks, votes, strict=True):
-        if rough.within(block):
+        if rough.within(block) and (voted or not is_furniture(block)):  # a pointer is never voted for: it says nothing
             every[block.box.spot] += 1
             good[block.box.spot] += voted
     apart = _apart(blocks, votes)

@@ -166,3 +166,37 @@ def test_outlet_name_behind_the_headline_is_no_part_of_it():
     article = read_page(html, URL).article
     assert article is not None
     assert article.title == TITLE
+
+
+LEAD = '<div class="story-standfirst">{}</div>'
+
+
+def with_lead(lead: str) -> str:
+    return page().replace(f'<p class="story-standfirst">{STANDFIRST}</p>', LEAD.format(lead))
+
+
+def test_line_added_to_the_box_of_a_standfirst_is_told():
+    first = read_page(with_lead(f"<p>{STANDFIRST}.</p>"), URL)
+    added = "The fee was put at 8 percent on Friday."
+    for lead in (f"<p>{STANDFIRST}.</p><p>{added}</p>", f"<p>{STANDFIRST}.</p>{added}"):
+        article = read_page(with_lead(lead), URL, memory=first.memory).article
+        assert article is not None
+        assert (article.standfirst, article.paragraphs) == (f"{STANDFIRST}. {added}", PARAGRAPHS)
+
+
+def test_standfirst_is_found_where_a_short_line_elsewhere_stands_alike():
+    lead = '<div class="meta"><p>The council voted 11-3 for a plan that shuts the inner basin.</p></div>'
+    html = page(title="Wall").replace(f'<p class="story-standfirst">{STANDFIRST}</p>', lead)
+    html = html.replace("</article>", '<div class="meta"><p>Read more on this</p></div></article>')
+    article = read_page(html, URL).article
+    assert article is not None
+    assert article.standfirst == "The council voted 11-3 for a plan that shuts the inner basin."
+
+
+def test_sentence_in_a_list_of_controls_is_no_standfirst():
+    words = "Mark the wrong words in the text. Two clicks send them to our newsroom. " * 5
+    box = f"<ul><li>Share</li><li>E-mail</li><li>Report<div>{words}</div></li></ul>"
+    html = page(standfirst="").replace('<p class="story-standfirst"></p>', box)
+    article = read_page(html, URL).article
+    assert article is not None
+    assert article.standfirst == ""

@@ -106,3 +106,36 @@ def test_line_that_says_who_paid_is_told_from_a_sentence():
     assert is_adverts("إعلان")
     assert not is_adverts("Paid leave for 4,100 dockers")
     assert not is_adverts("Advertisements for the pier were torn down on 14 streets of the old town on Monday.")
+
+
+def test_links_set_as_paragraphs_do_not_outvote_the_paragraphs():
+    links = "".join(
+        f'<p class="story-text"><a href="/s/{n}">What to know of basin number {n}</a></p>' for n in range(6)
+    )
+    few = PARAGRAPHS[:4]
+    assert body_of(page(few, between={3: f'<p class="story-text">You may also like...</p>{links}'})) == few
+
+
+ITEMS = (
+    'Tonight: Follow <a href="/live">the count in the town hall {n}</a> as it goes on, from the first ward to the last.',
+    "We want to hear from you: Is your house behind the wall of the inner basin, or do you moor a boat of your own in it? "
+    '<a href="/f">Tell us {n} things about the winter of the flood</a> and how you keep the water out of your house.',
+    'Tide desk: Sign up for <a href="/n">our letter number {n} on the coast</a> to get it in the mail on every Monday.',
+    "Our role: The Quay has counted the votes at Ostrey since 1911, in each ward and by hand, and has told the outcome "
+    'before the council did in all but two of the years. <a href="/r">See how we count the {n} wards</a> of the town.',
+)
+LINKS = f"<div class=box><div class=items><p><b>What to know</b></p><ul>{''.join(f'<li>{item}</li>' for item in ITEMS)}</ul></div></div>"
+
+
+def test_boxed_list_with_a_link_in_every_item_is_no_body():
+    first = read_page(page(between={4: LINKS.replace("{n}", "1")}), URL)
+    assert first.article is not None
+    assert first.article.paragraphs == PARAGRAPHS
+    second = read_page(page(between={4: LINKS.replace("{n}", "7")}), URL, memory=first.memory)
+    assert second.article == first.article
+
+
+def test_list_of_the_story_with_links_is_body():
+    items = [f"Pier {n}: see the plan of the {n * 10} metres that are to be raised." for n in range(1, 5)]
+    shown = "".join(f"<li>{text.replace('the plan', '<a href=/p>the plan</a>')}</li>" for text in items)
+    assert body_of(page(between={3: f"<ul>{shown}</ul>"})) == (*PARAGRAPHS[:4], *items, *PARAGRAPHS[4:])
