@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -123,18 +124,31 @@ class Daemon:
         self.process.wait()
 
     def stop(self) -> float:
-        """SIGTERM; returns the seconds it took to end, or kills it after 15."""
+        """SIGTERM; returns the seconds it took to end, or kills it after a minute."""
         began = time.monotonic()
         self.process.terminate()
         try:
-            self.process.wait(15)
+            self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
         return time.monotonic() - began
 
     def lines(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
+        """What it logged, a line that is still being written left out."""
+        whole = self.log.read_text().rpartition("\n")[0]
+        return [json.loads(line) for line in whole.split("\n") if line.startswith("{")]
+
+    @property
+    def url(self) -> str:
+        """Where it last said that it listens; it may still be on its way there, or have ended since."""
+        assert wait_for(lambda: any(line["event"] == "started" for line in self.lines())), self.log.read_text()
+        return str([line["listen"] for line in self.lines() if line["event"] == "started"][-1])
+
+    def opened(self, path: str) -> str:
+        """A page as text; raises what urllib raises."""
+        with urllib.request.urlopen(self.url + path, timeout=60) as answer:
+            return str(answer.read().decode())
 
 
 def rowback(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -144,11 +158,14 @@ def rowback(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def wait_for(what: Callable[[], bool], seconds: float = 30.0) -> bool:
-    """Poll until `what` holds; False when the time is over."""
+def wait_for(what: Callable[[], object], seconds: float = 120.0) -> bool:
+    """Poll until `what` holds; False when the time is over.
+
+    The time is for a machine that does many other things; nothing waits longer than it must.
+    """
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if what():
             return True
         time.sleep(0.05)
-    return what()
+    return bool(what())

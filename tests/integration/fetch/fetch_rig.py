@@ -19,7 +19,7 @@ from spiders.robots import MemoryShelf
 POLICY = FetchPolicy(
     user_agent="Rowback/0.1 (+https://rowback.example)",
     allow_networks=("127.0.0.0/8",),
-    timeout=1.0,
+    timeout=60.0,
     max_body=1024 * 1024,
 )
 
@@ -31,7 +31,7 @@ class Loop:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._main, daemon=True)
         self._thread.start()
-        assert self._ready.wait(20), "the reactor did not start"
+        assert self._ready.wait(60), "the reactor did not start"
 
     def _main(self) -> None:
         async def until_told() -> int:
@@ -43,7 +43,7 @@ class Loop:
 
         self.code = run_with_reactor(until_told)
 
-    def run(self, work: Awaitable[Any], within: float = 30.0) -> Any:
+    def run(self, work: Awaitable[Any], within: float = 150.0) -> Any:
         async def wrapped() -> Any:
             return await work
 
@@ -51,7 +51,7 @@ class Loop:
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._end.set)
-        self._thread.join(20)
+        self._thread.join(60)
         assert self.code == 0
 
 
@@ -174,7 +174,7 @@ class Looks:
             try:
                 for check in checks:
                     fetching.submit(check)
-                async with asyncio.timeout(25):
+                async with asyncio.timeout(120):
                     while fetching.in_flight:
                         await asyncio.sleep(0.005)
             finally:

@@ -33,7 +33,7 @@ def test_a_page_arrives_with_its_body_headers_and_final_address(site: Site, look
     assert fetched.url == f"{site.root}/a"
     assert fetched.headers["etag"] == '"v1"'
     assert fetched.headers["last-modified"] == "Sat, 21 Nov 2026 10:00:00 GMT"
-    assert 0 < fetched.took < 1
+    assert 0 < fetched.took < 60
 
 
 def test_we_say_who_we_are_and_leave_no_trail(site: Site, looks: Looks) -> None:

@@ -282,7 +282,7 @@ def test_dead_channels_cost_the_living_no_time(tmp_path: Path, dead: int) -> Non
         over = threading.Event()
 
         def hang(delivery: Delivery) -> Outcome:
-            over.wait(30)
+            over.wait(120)
             return Outcome(Verdict.RETRY, End.TIMEOUT)
 
         hanging = [Fake(f"dead{n}", hang) for n in range(dead)]
@@ -295,7 +295,7 @@ def test_dead_channels_cost_the_living_no_time(tmp_path: Path, dead: int) -> Non
             assert all(0 < len(fake.got) <= 4 for fake in hanging)
         finally:
             over.set()
-        await one.finish(5)
+        await one.finish(60)
 
     names = [f"dead{n}" for n in range(dead)] + [f"live{n}" for n in range(9)]
     with stored(tmp_path, {f"dl_{name}_{n}": name for name in names for n in range(20)}) as store:

@@ -25,6 +25,14 @@ def test_a_worker_that_is_killed_costs_one_page_and_the_next_is_read():
     asyncio.run(run())
 
 
+def ended(number):
+    """Also where nobody takes notice of its end: a container's first process may not."""
+    try:
+        return psutil.Process(number).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
 def test_workers_end_with_a_daemon_that_is_killed():
     script = (
         "import asyncio, os\n"
@@ -40,4 +48,4 @@ def test_workers_end_with_a_daemon_that_is_killed():
         worker = int(daemon.stdout.readline())
         assert psutil.pid_exists(worker)
         daemon.send_signal(signal.SIGKILL)
-    assert wait_for(lambda: not psutil.pid_exists(worker), 10)
+    assert wait_for(lambda: ended(worker))

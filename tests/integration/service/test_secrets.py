@@ -68,7 +68,7 @@ password_file = "mail.password"
                 async def work() -> None:
                     one = Pump(store, channels_of(config), clock, lambda: 0.5, Counts())
                     await settled(one)
-                    await one.finish(5)
+                    await one.finish(60)
 
                 asyncio.run(work())
             finally:

@@ -24,7 +24,7 @@ class Served:
     port: int
 
     def get(self, path: str, method: str = "GET") -> tuple[http.client.HTTPResponse, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.request(method, path)
         answer = connection.getresponse()
         body = answer.read()
@@ -32,7 +32,7 @@ class Served:
         return answer, body
 
     def raw(self, request: str) -> str:
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as link:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as link:
             link.sendall(request.encode())
             got = b""
             while part := link.recv(65536):
@@ -53,7 +53,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     thread.start()
     yield Served(store, bound.getsockname()[1])
     server.should_exit = True
-    thread.join(20)
+    thread.join(60)
     store.close()
     assert not thread.is_alive()
 
@@ -97,14 +97,14 @@ def test_probes_answer_while_every_screen_waits_for_the_store(served: Served, mo
 
     def slow(*args: object, **named: object) -> object:
         waiting.release()
-        assert release.wait(20)
+        assert release.wait(60)
         return read(*args, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(served.store, "read", slow)
     with ThreadPoolExecutor(THREADS) as visitors:
         asked = [visitors.submit(served.get, "/") for _ in range(THREADS)]
         for _ in range(THREADS):
-            assert waiting.acquire(timeout=20)
+            assert waiting.acquire(timeout=60)
         assert served.get("/healthz")[0].status == 200
         release.set()
         assert [done.result()[0].status for done in asked] == [200] * THREADS
