@@ -9,9 +9,9 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from decimal import Decimal
 
-from monitor.changes.document import Document
+from monitor.changes.document import Document, Sentence
 from monitor.changes.measures import COUNT
-from monitor.changes.slots import Fact, concepts, facts_of, likeness
+from monitor.changes.slots import Fact, Part, concepts, likeness, parts_of
 
 SMALL = 20
 """Small numbers count many things in one story: two of them are the same fact only if they can count the same."""
@@ -23,8 +23,11 @@ _CONVERTED = Decimal("0.016")
 """How far apart two amounts may be that are one in two units; measures.converted_equal draws its line below this."""
 
 
-def _amount(fact: Fact) -> Decimal:
-    return fact.measured.value
+_Given = tuple[Sentence, Part]
+
+
+def _amount(given: _Given) -> Decimal:
+    return given[1].measured.value
 
 
 class Held:
@@ -32,7 +35,7 @@ class Held:
 
     def __init__(self, documents: tuple[Document, Document]) -> None:
         self._documents = documents
-        self._facts: list[dict[object, list[Fact]] | None] = [None, None]
+        self._facts: list[dict[object, list[_Given]] | None] = [None, None]
 
     def _like(self, side: int, fact: Fact) -> list[Fact]:
         """Facts of one version that can be the same amount."""
@@ -40,16 +43,18 @@ class Held:
         if known is None:
             known = defaultdict(list)
             for sentence in self._documents[side].sentences[:_MOST_SENTENCES]:
-                for other in facts_of(sentence):
-                    known[other.figure.value].append(other)
-                    known[other.measured.measure].append(other)
+                for part in parts_of(sentence):
+                    given = sentence, part
+                    known[part.figure.value].append(given)
+                    known[part.measured.measure].append(given)
             for key, alike in known.items():
                 if isinstance(key, str):
                     alike.sort(key=_amount)
             self._facts[side] = known
-        return [*known.get(fact.figure.value, ()), *(self._near(side, fact) if fact.figure.unit else ())]
+        found = [*known.get(fact.figure.value, ()), *(self._near(side, fact) if fact.figure.unit else ())]
+        return [Fact(part.figure, sentence, *part[1:]) for sentence, part in found]
 
-    def _near(self, side: int, fact: Fact) -> list[Fact]:
+    def _near(self, side: int, fact: Fact) -> list[_Given]:
         """Facts of one version in the same measure that may be the same amount in another unit."""
         alike, value = (self._facts[side] or {}).get(fact.measured.measure, []), fact.measured.value
         room = abs(value) * _CONVERTED

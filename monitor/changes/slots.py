@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -56,11 +57,12 @@ class Fact:
     def same_amount(self, other: Fact) -> bool:
         """Whether both give the same number, in whatever form or unit. The bound is not looked at."""
         one, two = self.measured, other.measured
-        if one.measure == two.measure and one.value == two.value:
+        same = one.measure == two.measure
+        if same and one.value == two.value:
             return _top(self.figure) == _top(other.figure)
         if "vague" in (self.figure.bound, other.figure.bound):
             return _rounded(self.figure, other.figure) or _rounded(other.figure, self.figure)
-        return one.measure == two.measure and self.figure.unit != other.figure.unit and converted_equal(one, two)
+        return same and self.figure.unit != other.figure.unit and converted_equal(one, two)
 
     def same_digits(self, other: Fact) -> bool:
         """Whether one gives the number of the other without its unit: "from 22 to 11 per cent"."""
@@ -112,21 +114,32 @@ def facts(sentences: Sequence[Sentence]) -> list[Fact]:
 
 def facts_of(sentence: Sentence) -> list[Fact]:
     """The figures of one sentence with the words around them."""
-    return [
-        Fact(figure, sentence, amount, at, near, after)
-        for figure, amount, at, near, after in _parts(sentence.text, sentence.lang)
-    ]
+    return [Fact(part.figure, sentence, *part[1:]) for part in parts_of(sentence)]
+
+
+class Part(NamedTuple):
+    """What a fact holds besides its sentence."""
+
+    figure: Figure
+    measured: Measured
+    at: int
+    near: dict[str, float]
+    after: str
+
+
+def parts_of(sentence: Sentence) -> tuple[Part, ...]:
+    """The figures of one sentence with the words around them; the text alone decides."""
+    return _parts(sentence.text, sentence.lang)
 
 
 @lru_cache(maxsize=4096)
-def _parts(text: str, lang: str) -> tuple[tuple[Figure, Measured, int, dict[str, float], str], ...]:
-    """What a fact holds besides its sentence; the text alone decides."""
+def _parts(text: str, lang: str) -> tuple[Part, ...]:
     read = reported(text, lang)
     words = read.words
     masked = words.masked
     return tuple(
         [
-            (figure, measured(figure), at, _near(words, at), masked[at + 1] if at + 1 < len(masked) else "")
+            Part(figure, measured(figure), at, _near(words, at), masked[at + 1] if at + 1 < len(masked) else "")
             for figure, at in zip(read.figures, words.at, strict=True)
         ]
     )
@@ -160,9 +173,9 @@ def concepts(lang: str) -> frozenset[str]:
 
 def likeness(one: dict[str, float], other: dict[str, float]) -> float:
     """Share of weighted words in common, 0..1."""
-    if not one or not other:
+    if one.keys().isdisjoint(other):
         return 0.0
-    common = sum(min(weight, other[word]) for word, weight in one.items() if word in other)
+    common = sum([min(weight, other[word]) for word, weight in one.items() if word in other])
     return common / (sum(one.values()) + sum(other.values()) - common)
 
 

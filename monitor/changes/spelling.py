@@ -50,7 +50,8 @@ def same_but_for_slips(old: str, new: str, lang: str) -> bool:
 def has_slip(one: Iterable[str], other: Iterable[str], lang: str) -> bool:
     """Whether a word that only one of two sentences holds is a word of the other with a slip of the pen."""
     first, second = frozenset(one), frozenset(other)
-    return any(slip(a, b, lang) for a in first - second for b in second - first)
+    left, came = ([word for word in side if len(word) >= _SHORTEST] for side in (first - second, second - first))
+    return any(slip(a, b, lang) for a in left for b in came if a[0] == b[0])
 
 
 @lru_cache(maxsize=32)
@@ -71,10 +72,12 @@ def expanded(low: str) -> tuple[str, ...]:
     return (low[:-3], "not") if low.endswith("n't") and len(low) > 4 else (low,)
 
 
-def expanded_all(words: Iterable[str]) -> Iterator[str]:
+def expanded_all(words: Sequence[str]) -> Sequence[str]:
     """The same for a row of words."""
-    for word in words:
-        yield from expanded(word) if word.endswith(("n't", "cannot")) else (word,)
+    flat = " ".join(words)
+    if "n't" not in flat and "cannot" not in flat:
+        return words
+    return [part for word in words for part in (expanded(word) if word.endswith(("n't", "cannot")) else (word,))]
 
 
 def initials(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from monitor.changes.change import Change, Mention
@@ -19,6 +20,7 @@ from monitor.changes.kinds import Kind
 from monitor.changes.pairing import Pairing
 from monitor.changes.spelling import expanded_all
 from monitor.facts.cues import cues
+from monitor.facts.tokens import where
 from monitor.facts.vocabulary import vocabulary
 
 _DENIED = 4
@@ -80,18 +82,23 @@ def state_changes(
     by_family: dict[str, list[_Told]] = defaultdict(list)
     for one in before:
         by_family[one.state.family].append(one)
+    pairs = [
+        (one, other)
+        for other in after
+        for one in by_family.get(other.state.family, ())
+        if one.state.state != other.state.state and shown.isdisjoint((one.sentence.text, other.sentence.text))
+    ]
+    if not pairs:
+        return []
     rarity = _rarity(documents)
     often = tuple(Counter(one.state.family for one in side) for side in (before, after))
     candidates = []
-    for other in after:
-        for one in by_family.get(other.state.family, ()):
-            if one.state.state == other.state.state or {one.sentence.text, other.sentence.text} & shown:
-                continue
-            weight = _shared(one, other, pairing, rarity)
-            if not weight and one.about & other.about and all(side[one.state.family] == 1 for side in often):
-                weight = _ONLY
-            if weight:
-                candidates.append((-weight, other.sentence.order, one.sentence.order, one, other))
+    for one, other in pairs:
+        weight = _shared(one, other, pairing, rarity)
+        if not weight and one.about & other.about and all(side[one.state.family] == 1 for side in often):
+            weight = _ONLY
+        if weight:
+            candidates.append((-weight, other.sentence.order, one.sentence.order, one, other))
     if not candidates:
         return []
     held = tuple(_by_family(document) for document in documents)
@@ -151,10 +158,10 @@ def _rarity(documents: tuple[Document, Document]) -> dict[str, float]:
     """What each word says of which thing is meant: much where few sentences hold it, nothing where many do."""
     weights: dict[str, float] = {}
     for document in documents:
-        counts = Counter(word for s in document.sentences for word in {stem(word) for word in s.key})
+        counts = Counter(chain.from_iterable([set(map(stem, s.key)) for s in document.sentences]))
+        of = {count: math.log(1 + _RARE / count) if count <= _RARE else 0.0 for count in set(counts.values())}
         for word, count in counts.items():
-            weight = math.log(1 + _RARE / count) if count <= _RARE else 0.0
-            weights[word] = min(weight, weights.get(word, weight))
+            weights[word] = min(of[count], weights.get(word, of[count]))
     return weights
 
 
@@ -182,10 +189,12 @@ def _states(sentences: Sequence[Sentence], headlines: bool = False) -> list[_Tol
 @lru_cache(maxsize=4096)
 def _read(text: str, key: tuple[str, ...], lang: str) -> tuple[tuple[_State, ...], frozenset[str]]:
     """The states a sentence tells, and the stems of its telling words; its words alone decide."""
-    singles, phrases = _table(lang)
+    singles, phrases, first_words = _table(lang)
     hits = []
-    at = 0
-    while at < len(key):
+    free = 0
+    for at in where(key, first_words):
+        if at < free:
+            continue
         word = key[at]
         found: tuple[tuple[str, int], ...] = ()
         length = 1
@@ -197,13 +206,12 @@ def _read(text: str, key: tuple[str, ...], lang: str) -> tuple[tuple[_State, ...
             found = singles.get(word, ())
         if found:
             hits.append((at, length, found))
-        at += length
+        free = at + length
     if not hits:
         return (), frozenset()
     states = _furthest([state for at, length, found in hits for state in _meant(text, key, at, length, found, lang)])
-    about = frozenset(
-        stem(word) for word in key if len(word) >= _TELLING and word.isalpha() and word not in _small(lang)
-    )
+    small = _small(lang)
+    about = frozenset([stem(word) for word in key if len(word) >= _TELLING and word.isalpha() and word not in small])
     return tuple(states), about
 
 
@@ -274,8 +282,10 @@ _Families = tuple[tuple[str, int], ...]
 
 
 @lru_cache(maxsize=32)
-def _table(lang: str) -> tuple[dict[str, _Families], dict[str, list[tuple[tuple[str, ...], _Families]]]]:
-    """Single words with the states they tell, and phrases by their first word, longest first."""
+def _table(
+    lang: str,
+) -> tuple[dict[str, _Families], dict[str, list[tuple[tuple[str, ...], _Families]]], frozenset[str]]:
+    """Single words with the states they tell, phrases by their first word, longest first, and the words of either."""
     found: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
     own = cues(lang).tables
     for family, states in (*own.get("states", {}).items(), *own.get("steps", {}).items()):
@@ -289,4 +299,4 @@ def _table(lang: str) -> tuple[dict[str, _Families], dict[str, list[tuple[tuple[
             phrases[words[0]].append((words, tuple(states)))
     for rows in phrases.values():
         rows.sort(key=lambda row: -len(row[0]))
-    return singles, dict(phrases)
+    return singles, dict(phrases), frozenset([*singles, *phrases])

@@ -39,15 +39,18 @@ def turn_changes(
     lone_old = [s for s in old if s.text not in shown and not s.headline]
     counted = _counted(old), _counted(new)
     lone_new, lone_old = (
-        [s for s in side if not _counted([s]) & other]
+        [s for s in side if not _counted([s]) & other] if other else side
         for side, other in ((lone_new, counted[0]), (lone_old, counted[1]))
     )
     changes: list[Change] = []
-    for turn, any_word in _turns(lang):
+    here, there = (document.word_set for document in documents)
+    for turn, any_word, first_words in _turns(lang):
+        if first_words.isdisjoint(here) and first_words.isdisjoint(there):
+            continue  # neither version tells of it
         if any(any_word.search(f" {words} ") for words in outcomes):
             continue
         if not (word := _told(any_word, before, lang)):
-            changes += _came(turn, lone_new, old, after)
+            changes += _came(turn, [s for s in lone_new if not first_words.isdisjoint(s.key)], old, after)
         elif not _told(any_word, after, lang) and not _mistyped(word, new):
             changes += _went(turn, lone_old)
     return changes
@@ -119,12 +122,14 @@ def _ended(turn: re.Pattern[str], word: str, old: Sequence[Sentence], after: str
 
 
 @lru_cache(maxsize=32)
-def _turns(lang: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    """For each row a pattern of the words that tell of the turn, and one of all, those marked "~" included."""
+def _turns(lang: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str], frozenset[str]], ...]:
+    """For each row a pattern of the words that tell of the turn, one of all, those marked "~" included, and their first
+    words, of which a text that tells of the turn holds one."""
     rows = cues(lang).rows("outcomes", "turns")
-    telling = ([word for word in row if not word.startswith("~")] for row in rows)
-    both = zip(telling, ([word.lstrip("~") for word in row] for row in rows), strict=True)
-    return tuple((_words(one), _words(other)) for one, other in both)
+    telling = [[word for word in row if not word.startswith("~")] for row in rows]
+    plain = [[word.lstrip("~") for word in row] for row in rows]
+    firsts = [frozenset(word.split()[0] for word in row) for row in plain]
+    return tuple((_words(one), _words(other), first) for one, other, first in zip(telling, plain, firsts, strict=True))
 
 
 def _words(row: Sequence[str]) -> re.Pattern[str]:

@@ -84,7 +84,7 @@ def forms_of(row: Sequence[Token]) -> list[str]:
 
 def digits_in(row: Sequence[Token]) -> list[int]:
     """The indexes of the tokens that are digits."""
-    return [i for i, kind in enumerate(map(_kind_of, row)) if kind == DIGITS]
+    return list(compress(range(len(row)), map(DIGITS.__eq__, map(_kind_of, row))))
 
 
 def where(forms: Sequence[str], wanted: Container[str]) -> list[int]:
@@ -145,10 +145,7 @@ class Phrases(Generic[T]):
 
     def at(self, row: Sequence[Token], i: int) -> tuple[int, T] | None:
         """The longest phrase that begins at token i, as (index after it, meaning)."""
-        if i >= len(row):
-            return None
-        lengths = self._first.get(row[i].low)
-        if lengths is None:
+        if i >= len(row) or (lengths := self._first.get(row[i].low)) is None:
             return None
         for length in lengths:
             if length == 1:
@@ -160,10 +157,7 @@ class Phrases(Generic[T]):
 
     def before(self, row: Sequence[Token], i: int) -> tuple[int, T] | None:
         """The longest phrase that ends just before token i, as (index of its first token, meaning)."""
-        if i <= 0:
-            return None
-        lengths = self._last.get(row[i - 1].low)
-        if lengths is None:
+        if i <= 0 or (lengths := self._last.get(row[i - 1].low)) is None:
             return None
         for length in lengths:
             if length <= i:
