@@ -140,8 +140,8 @@ class Reading:
 
     `relearned` says that the page was learned anew, and why: then only text that both readings could see may be
     compared. `passed_over` are texts of the page that are not in the article now, `newly_seen` texts of the article
-    that earlier readings saw and left out; both are empty unless `relearned`. Where a known page is refused,
-    `passed_over` is what it says instead.
+    that earlier readings saw and left out, `added` paragraphs that stood nowhere among the known ones before; all are
+    empty unless `relearned`. Where a known page is refused, `passed_over` is what it says instead.
     """
 
     article: Article | None = None
@@ -153,3 +153,4 @@ class Reading:
     relearned: Relearned | None = None
     passed_over: tuple[str, ...] = ()
     newly_seen: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()

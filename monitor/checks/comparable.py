@@ -25,14 +25,15 @@ class Relearning:
     word: str
     passed_over: tuple[str, ...] = ()
     newly_seen: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
 
 
 def comparable(old: Article, new: Article, seen: Relearning) -> tuple[Article, Article]:
     """Both articles without the texts that only one of the two readings could see.
 
     A text of the older one is left out where the page still shows it; one that is gone from the page is an edit. A
-    text of the newer one stays where it is, or is an edit of, a text of the older: whether any other stood on the page
-    before nobody can tell.
+    text of the newer one stays where it is, or is an edit of, a text of the older, or was added to it: whether any
+    other stood on the page before nobody can tell.
     """
     unread = {_plain(text) for text in seen.passed_over}
     revealed = {_plain(text) for text in seen.newly_seen}
@@ -44,7 +45,7 @@ def comparable(old: Article, new: Article, seen: Relearning) -> tuple[Article, A
     elsewhere = "\n".join([*unread, *told])
     # Every page says more than its article; where that is not told, nothing can be called gone.
     hidden |= {text for text in was if text not in met_was and (not unread or _shows(elsewhere, unread, text))}
-    unknown = set(_texts(new)) - met_now
+    unknown = set(_texts(new)) - met_now - set(seen.added)
     before, after = _without(old, hidden), _without(new, unknown)
     titles = _named(old.title, new.title, hidden, revealed)
     standfirsts = _named(old.standfirst, new.standfirst, hidden, revealed)

@@ -116,7 +116,7 @@ def _relearning(page: Page, reading: Reading) -> Relearning | None:
     if page.known is None:
         return None
     word = reading.relearned or (None if page.page_memory is not None else Relearned.FORGOTTEN)
-    return None if word is None else Relearning(str(word), reading.passed_over, reading.newly_seen)
+    return None if word is None else Relearning(str(word), reading.passed_over, reading.newly_seen, reading.added)
 
 
 def _storable(article: Article) -> Article:

@@ -26,7 +26,7 @@ from spiders.reading.look import Look, first_look, is_sane, later_look, place
 from spiders.reading.memory import MAX_PATHS, PageMemory, sketch
 from spiders.reading.metadata import Metadata, find_metadata
 from spiders.reading.overrides import Chosen, apply, overridden_fields, overridden_look
-from spiders.reading.relearning import main_place, newly_seen, passed_over, relearned
+from spiders.reading.relearning import added, main_place, newly_seen, passed_over, relearned
 from spiders.reading.seed import seed_date
 from spiders.reading.sharing import drop_shared, edges
 from spiders.reading.states import Evidence, drop_offer, refuse_page, refuse_status
@@ -186,7 +186,13 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
         return reading
     said = page.blocks if not page.guided else find_blocks(page.tree)
     besides = passed_over(said, page.about.headlines.values(), article)
-    return replace(reading, relearned=why, passed_over=besides, newly_seen=newly_seen(article, remembered))
+    return replace(
+        reading,
+        relearned=why,
+        passed_over=besides,
+        newly_seen=newly_seen(article, remembered),
+        added=added(body, keys, remembered),
+    )
 
 
 def _looked(page: _Page, known: PageMemory) -> tuple[Live, Look]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from spiders.article import Article, Relearned
-from spiders.reading.boxes import Block
+from spiders.reading.boxes import Block, Spot
 from spiders.reading.look import place
-from spiders.reading.memory import RULES, PageMemory
+from spiders.reading.memory import MAX_FURNITURE, MAX_PARAGRAPHS, RULES, PageMemory
 from spiders.reading.words import key, plain
 
 MOST_TEXTS = 3_000
@@ -62,6 +62,28 @@ def newly_seen(article: Article, page: PageMemory) -> tuple[str, ...]:
     """Texts of the article that earlier readings saw on the page and left out."""
     left_out: Collection[str] = frozenset(page.furniture) - frozenset(page.body)
     return tuple(text for text in texts_of(article) if key(text) in left_out)
+
+
+def added(body: Sequence[Block], keys: Sequence[str], page: PageMemory) -> tuple[str, ...]:
+    """Paragraphs that were written since, not merely left out before. `keys` belong to `body`.
+
+    What stood between two paragraphs of the body was seen by the reading before and is remembered, as body or as none.
+    That holds under the same rules only, and where memory had room for the whole page. A text counts between known
+    paragraphs that stand as it does: what a rebuilt site puts among them stands otherwise.
+    """
+    if page.rules != RULES or len(page.furniture) >= MAX_FURNITURE or len(page.body) >= MAX_PARAGRAPHS:
+        return ()
+    known = frozenset(page.body)
+    before = known | {*page.furniture, *page.captions, *page.notices, page.title, page.standfirst}
+    ends: dict[Spot, tuple[int, int]] = {}
+    for index, (block, own) in enumerate(zip(body, keys, strict=True)):
+        if own in known:
+            ends[block.box.spot] = (ends.get(block.box.spot, (index, index))[0], index)
+    return tuple(
+        block.text
+        for index, (block, own) in enumerate(zip(body, keys, strict=True))
+        if own not in before and block.box.spot in ends and ends[block.box.spot][0] < index < ends[block.box.spot][1]
+    )
 
 
 def texts_of(article: Article) -> list[str]:

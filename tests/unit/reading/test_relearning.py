@@ -5,6 +5,7 @@ from __future__ import annotations
 from spiders.article import Memory, Reading, Relearned
 from spiders.override import Override
 from spiders.reading import read_page
+from spiders.reading.memory import RULES
 from tests.unit.reading.pages import NEWSLETTER, PARAGRAPHS, page
 
 URL = "https://quay.example/2026/03/03/wall"
@@ -61,6 +62,21 @@ def test_reading_by_other_rules_is_a_new_baseline():
     assert read(page(), upgraded).relearned is None
 
 
+def test_memory_of_the_release_before_keeps_its_verdicts_and_is_replaced():
+    promo = '<p class="story-text">Our letter on the coast has 12,400 readers and comes at seven every day.</p>'
+    first = read(page(behind=promo))
+    assert first.article is not None
+    known = Memory(first.memory.site, {**first.memory.page, "rules": RULES - 1})
+    upgraded = read(page(behind=promo, minutes=9), Reading(memory=known))
+    assert (upgraded.article, upgraded.relearned) == (first.article, Relearned.RELEASE)
+    assert upgraded.memory.page["rules"] == RULES
+    assert upgraded.memory.page["body"] == first.memory.page["body"]
+    edited = page((PARAGRAPHS[0].replace("1.4", "1.6"), *PARAGRAPHS[1:]), behind=promo)
+    again = read(edited, Reading(memory=known))
+    assert again.article is not None
+    assert (again.article.paragraphs[0], again.relearned) == (PARAGRAPHS[0].replace("1.4", "1.6"), Relearned.RELEASE)
+
+
 def test_doubt_does_not_hide_that_the_rules_are_others():
     old = with_page_memory(read(page()), rules=0)
     held = read(page(OTHER), old)
@@ -70,6 +86,32 @@ def test_doubt_does_not_hide_that_the_rules_are_others():
 
 def test_memory_that_cannot_be_read_is_forgotten():
     assert read(page(), with_page_memory(read(page()), v=99)).relearned is Relearned.FORGOTTEN
+
+
+NEW = "The fund said on Friday that 9.7 million more would be needed for the gates of the basin."
+
+
+def test_paragraph_written_into_the_story_while_the_site_was_rebuilt_is_told_as_added():
+    moved = read(page((*PARAGRAPHS[:3], NEW, *PARAGRAPHS[3:]), wrap=REBUILT), read(page()))
+    assert (moved.relearned, moved.added) == (Relearned.LAYOUT, (NEW,))
+
+
+def test_text_is_not_told_as_added_where_it_may_have_stood_before():
+    left_out = f'<div class="box"><p>{NEW}</p><form><input type="email"></form></div>'
+    first = read(page(between={2: left_out}))
+    moved = read(page((*PARAGRAPHS[:3], NEW, *PARAGRAPHS[3:]), wrap=REBUILT), first)
+    assert (moved.relearned, moved.added) == (Relearned.LAYOUT, ()), "it was left out before"
+    at_the_end = read(page((*PARAGRAPHS, NEW), wrap=REBUILT), read(page()))
+    assert (at_the_end.relearned, at_the_end.added) == (Relearned.LAYOUT, ()), "nobody looked behind the body"
+    other_rules = with_page_memory(read(page()), rules=0)
+    upgraded = read(page((*PARAGRAPHS[:3], NEW, *PARAGRAPHS[3:])), other_rules)
+    assert (upgraded.relearned, upgraded.added) == (Relearned.RELEASE, ()), "other rules may have passed over it"
+
+
+def test_edited_paragraph_of_a_rebuilt_site_is_no_reason_to_leave_out_the_added_one():
+    story = (*PARAGRAPHS[:3], NEW, PARAGRAPHS[3], PARAGRAPHS[4].replace("Three", "Four"), *PARAGRAPHS[5:])
+    moved = read(page(story, wrap=REBUILT), read(page()))
+    assert NEW in moved.added
 
 
 def test_text_that_was_left_out_before_is_told_as_newly_seen():

@@ -39,6 +39,14 @@ def test_text_that_became_visible_raises_nothing():
     assert kinds(OLD, body(*BODY[:2], BOX, *BODY[2:])) == [], "nobody knows whether it stood there before"
 
 
+def test_text_that_was_added_to_the_story_is_told():
+    added = "The agency said on Tuesday that 340 people were still missing in the lower districts."
+    new = body(*BODY[:2], added, BOX, *BODY[2:])
+    before, after = comparable(OLD, new, Relearning("layout", ("Most read",), (), (added,)))
+    assert (before.paragraphs, after.paragraphs) == (BODY, (*BODY[:2], added, *BODY[2:]))
+    assert "figure.added" in {str(change.kind) for change in compare(before, after)}
+
+
 def test_text_that_became_invisible_raises_nothing():
     assert kinds(body(*BODY, PROMO), OLD, over=(PROMO,)) == []
     assert kinds(body(*BODY, PROMO), OLD, over=(PROMO.replace("12,400", "12,600"), "Most read")) == []
