@@ -35,9 +35,10 @@ def compare(
     """Compare two files and say which facts changed. Changes of wording are left out."""
     from monitor.changes import Kind
     from monitor.changes import compare as compare_articles
-    from monitor.commands.output import print_json
+    from monitor.commands.output import print_json, say_lacking
     from monitor.commands.sayings import print_changes
     from monitor.commands.texts import read_given
+    from monitor.facts.coverage import lacking
 
     if config_named(config):
         # Only for the concepts in it: two files can be compared without any configuration.
@@ -48,10 +49,13 @@ def compare(
     facts = [change for change in found if change.kind is not Kind.WORDING]
     shown = found if wording else facts
     if as_json:
-        print_json({"changes": [change.to_dict() for change in shown]})
+        lacks = list(lacking(second.article.language))
+        print_json({"changes": [change.to_dict() for change in shown], "lacking": lacks})
     elif shown:
         print_changes(shown, explain=explain)
     else:
         click.echo("No fact changed.")
+    if not as_json:
+        say_lacking(second.article.language)
     if exit_code and facts:
         click.get_current_context().exit(5)

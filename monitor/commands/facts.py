@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 @json_option
 def facts(page: str, lang: str | None, config: Path | None, as_json: bool) -> None:
     """Show the facts of a page, a text or a tracked article: figures, quotes, sources."""
-    from monitor.commands.output import print_json
+    from monitor.commands.output import print_json, say_lacking
+    from monitor.facts.coverage import lacking
 
     if "://" in page:
         title, number, article = _stored(page, config)
@@ -37,9 +38,11 @@ def facts(page: str, lang: str | None, config: Path | None, as_json: bool) -> No
     found = facts_of(article)
     if as_json:
         version = {} if number is None else {"version": number}
-        print_json({"title": title, "language": article.language, **version, **found})
+        about = {"title": title, "language": article.language, "lacking": list(lacking(article.language))}
+        print_json({**about, **version, **found})
         return
     _print(title, found)
+    say_lacking(article.language)
 
 
 def facts_of(article: Article) -> dict[str, list[dict[str, Any]]]:

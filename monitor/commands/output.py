@@ -31,6 +31,14 @@ def one_line(text: str, longest: int = 0) -> str:
     return f"{line[: longest - 1]}…" if 0 < longest < len(line) else line
 
 
+def say_lacking(lang: str) -> None:
+    """One line on what cannot be read in a language that has no lexicon, or half of one; nothing for the others."""
+    from monitor.facts.coverage import lacking_in_words
+
+    if words := lacking_in_words(lang):
+        click.echo(one_line(words).capitalize())
+
+
 def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]], empty: str) -> None:
     """A table at a terminal, lines of tab-separated cells elsewhere; `empty` is said on stderr where there are none."""
     if not rows:

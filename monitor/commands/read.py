@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @json_option
 def read(page: str, url: str, explain: bool, memory: bool, config: Path | None, as_json: bool) -> None:
     """Read a page as the daemon would at its first look, and show what is taken for the article."""
-    from monitor.commands.output import print_json
+    from monitor.commands.output import print_json, say_lacking
     from spiders.reading import explain_page, read_page
 
     asked = page.startswith(("http://", "https://"))
@@ -49,6 +49,8 @@ def read(page: str, url: str, explain: bool, memory: bool, config: Path | None, 
         print_json(found)
         return
     _print(found)
+    if reading.article:
+        say_lacking(reading.article.language)
 
 
 def _page(page: str, url: str, settings: Config | None) -> tuple[bytes, dict[str, Any]]:

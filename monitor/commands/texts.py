@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor.errors import UnreadableInput
+from monitor.facts.coverage import guessed
 from spiders.article import Article, Memory
 
 _MARKUP = re.compile(rb"\A\s*(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]|</(?:p|div|html|body|article|span|a)\s*>", re.IGNORECASE)
@@ -30,7 +31,8 @@ class Given:
 def read_given(name: str, lang: str | None, memory: Memory | None = None) -> Given:
     """Read the file (`-` is standard input). HTML is read as a fetched page is, other text by its lines.
 
-    `lang` stands above the language that a page declares. Raises UnreadableInput with the reason.
+    `lang` stands above the language that a page declares; that of a text without one is told by its words. Raises
+    UnreadableInput with the reason.
     """
     body = bytes_of(name)
     suffix = Path(name).suffix.lower()
@@ -40,7 +42,7 @@ def read_given(name: str, lang: str | None, memory: Memory | None = None) -> Giv
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableInput(f"{name}: neither HTML nor UTF-8 text (byte {error.start})") from error
-    article = Article.from_text(text, lang=lang or "en")
+    article = Article.from_text(text, lang=lang or guessed(text))
     if not article.paragraphs:
         raise UnreadableInput(f"{name}: there is no text in it")
     return Given(article)

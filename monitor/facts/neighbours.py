@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from monitor.facts.nouns import OR
 from monitor.facts.quantities import Quantity
 from monitor.facts.ranges import FROM
-from monitor.facts.tokens import DIGITS, SIGN, Token
+from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
 from monitor.facts.vocabulary import Vocabulary
 
 # Farther apart, in tokens, two numbers do not share a unit that is said once.
@@ -26,7 +26,7 @@ def settled(row: Sequence[Token], before: Quantity, quantity: Quantity, words: V
         if quantity.bound == "=" and _restates(row, before, quantity):
             quantity = quantity._replace(bound=before.bound, direction=quantity.direction or before.direction)
         return before, quantity
-    if quantity.scaled and before.scaled and before.unit in words.money_units:
+    if quantity.scaled and before.scaled and before.unit in words.money_units and not _has_noun(row, quantity, words):
         return before, quantity._replace(unit=before.unit)  # "rose from 1.9 billion euros to 3.4 billion"
     if not before.unit or not _bare(row, quantity, words):
         return before, quantity
@@ -35,6 +35,14 @@ def settled(row: Sequence[Token], before: Quantity, quantity: Quantity, words: V
     if _from_to(row, before, quantity, words) or _measured_alike(row, before, quantity, words):
         return before, quantity._replace(unit=before.unit, age=before.age)
     return before, quantity
+
+
+def _has_noun(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> bool:
+    """Whether people follow the number, or, in a language of which no noun is known, any word."""
+    i = quantity.after
+    if i == len(row) or row[i].kind != WORD:
+        return False
+    return row[i].low in words.people or words.head == "none"
 
 
 def _bare(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> bool:

@@ -113,7 +113,7 @@ def _identifier(row: Sequence[Token], i: int, out: set[int]) -> bool:
     low = row[i].low
     plus = i > 0 and row[i - 1].low == "+" and row[i - 1].end == row[i].start
     if low.isdigit() and (len(low) > 1 and low[0] == "0" or plus):
-        groups = _groups_after(row, i)
+        groups = _groups_after(row, i, plus)
         out.update(groups)
         return low[0] == "0" or bool(groups) or len(low) > 4
     if len(low) == 3 and 0 < i < len(row) - 1 and row[i - 1].low == "(" and row[i + 1].low == ")":
@@ -151,12 +151,15 @@ def _identifier(row: Sequence[Token], i: int, out: set[int]) -> bool:
     return False
 
 
-def _groups_after(row: Sequence[Token], i: int) -> list[int]:
-    """The further groups of a telephone number: bare digits after single spaces, hyphens or brackets."""
+def _groups_after(row: Sequence[Token], i: int, abroad: bool = False) -> list[int]:
+    """The further groups of a telephone number: bare digits after single spaces, hyphens or brackets.
+
+    `abroad`: it has a country's code, so that a group may be one digit ("+46 8 123 45 67").
+    """
     out: list[int] = []
     j = i + 1
     while j < len(row) and row[j].start <= row[j - 1].end + 1:
-        if row[j].kind == DIGITS and row[j].low.isdigit() and len(row[j].low) > 1:
+        if row[j].kind == DIGITS and row[j].low.isdigit() and (len(row[j].low) > 1 or abroad):
             out.append(j)
         elif row[j].low not in "-()/":
             break

@@ -111,7 +111,9 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
     elif (found := words.money.at(row, i)) and row[i].kind == WORD and len(row[i].low) > 2:
         quantity = quantity._replace(after=found[0], unit=found[1])  # "$5 Australian dollars"
     if not quantity.unit and (before := words.scales_before.before(row, quantity.first)):
-        quantity = quantity._replace(unit=before[1], year_like=False)
+        k = before[0]
+        if not (row[k].kind == SIGN and k and row[k - 1].kind == DIGITS):  # the sign of the number before it
+            quantity = quantity._replace(unit=before[1], year_like=False)
     if not quantity.unit and (before := words.ages_before.before(row, quantity.first)) and quantity.hi < 130:
         quantity = quantity._replace(unit="year", age=True, year_like=False)
     if not quantity.unit and _is_so_old(row, quantity, words):

@@ -70,7 +70,10 @@ class Sum:
             return False
         while self.done and self.done[-1][1] < scale:
             smaller += self.done.pop()[0]
-        self.done.append(((smaller + (self.now or 0)) * scale, scale))
+        times = (smaller + (self.now or 0)) * scale
+        whole = times.to_integral_value()
+        # "1.2 billion" is 1200000000, not 1200000000.0.
+        self.done.append((whole if whole == times else times, scale))
         self.now, self.tail, self.scale = None, None, scale
         return True
 

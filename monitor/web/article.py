@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from monitor.changes.slot_history import slots
 from monitor.errors import UnknownVersion
+from monitor.facts.coverage import lacking_in_words
 from monitor.store import doubts, history, versions
 from monitor.web.desk import MOST, READ, Asked, Desk, Number
 from monitor.web.views import View, article_view, check_view, doubt_view, fact_view, slot_view, version_view
@@ -67,6 +68,7 @@ def look(connection: Connection, article_id: int, version: int | None) -> View:
         "all_counted": uncounted == 0,
         "slots": [slot_view(slot) for slot in slots((row.version, row.change) for row in reversed(changes))],
         "facts_of": facts_of,
+        "lacking": lacking_in_words(article.language or "en"),
         "facts": [fact_view(row) for row in history.facts(connection, article_id, facts_of)],
         "latest_checks": [check_view(row) for row in history.checks(connection, article_id, CHECKS_SHOWN)],
     }

@@ -84,6 +84,20 @@ class TestCompare:
         assert result.exit_code == 1
         assert complaint in result.stderr
 
+    def test_a_text_in_a_language_without_a_lexicon_is_compared_and_what_is_not_read_is_said(
+        self, tmp_path: Path
+    ) -> None:
+        old = "Branden kostade 1,2 miljarder kronor, säger polisen, och det är mer än den kostade i fjol."
+        pair = files(tmp_path, old, old.replace("1,2", "1,4"))
+        shown = run("compare", *pair).stdout.splitlines()
+        assert "1,2 miljarder kronor → 1,4 miljarder kronor (+200,000,000)" in shown[0]
+        assert shown[-1].startswith("Not read in this language (sv): number words, bounds, what is counted, ")
+        assert json.loads(run("compare", *pair, "--json").stdout)["lacking"][0] == "number words"
+        assert json.loads(run("facts", pair[0], "--json").stdout)["language"] == "sv"
+
+    def test_nothing_is_said_of_the_language_where_everything_is_read(self, tmp_path: Path) -> None:
+        assert "language" not in run("compare", *files(tmp_path, OLD, NEW)).stdout
+
     def test_a_missing_file_is_named(self, tmp_path: Path) -> None:
         result = run("compare", str(tmp_path / "a"), str(tmp_path / "b"))
         assert result.exit_code == 1

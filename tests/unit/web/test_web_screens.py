@@ -299,6 +299,15 @@ def test_headings_form_an_outline_that_can_be_walked_by_ear(shelf: Shelf, path: 
     assert tags.count("main") == tags.count("title") == 1
 
 
+def test_an_article_in_a_language_without_a_lexicon_says_what_is_not_read(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    swedish, english = shelf.follow("https://news.example/sv"), shelf.follow("https://news.example/en")
+    shelf.check(swedish, story("Minst 12 personer dog.", title="Brand", language="sv"))
+    shelf.check(english, story("At least 12 people died.", title="Fire"))
+    assert "Not read in this language (sv): number words" in seen(browser(shelf).get(f"/articles/{swedish}").text)
+    assert "this language" not in seen(browser(shelf).get(f"/articles/{english}").text)
+
+
 def test_right_to_left_text_carries_its_language_and_direction(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     number = shelf.follow("https://akhbar.example/1")
