@@ -62,7 +62,7 @@ class ChatChannel:
 
     def _deliver(self, body: str, trace: Trace) -> Outcome:
         trace("start", f"Apprise for {self._service}://, in a program of its own")
-        task = json.dumps({"url": self._url, "body": body}).encode()
+        task = json.dumps({"url": self._url, "body": body.encode(errors="replace").decode()}).encode()
         try:
             answer = json.loads(self._post(task, self.deadline))
         except TimeoutError:

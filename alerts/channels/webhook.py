@@ -106,7 +106,7 @@ class WebhookChannel:
         return replace(outcome, detail=without(outcome.detail, self._hidden))
 
     def _post(self, wire: Wire, fields: Fields, message_id: str, now_ms: int) -> Outcome:
-        body = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+        body = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
         headers = {
             "Content-Type": "application/json",
             "User-Agent": self._user_agent,

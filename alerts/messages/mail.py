@@ -141,7 +141,9 @@ def _address(text: str, name: str = "") -> Address:
 
 def _written(name: str, fields: dict[str, Any], templates: Templates | None) -> str:
     own = templates.render(name, fields) if templates is not None else None
-    return ours().get_template(name).render(fields) if own is None else own
+    text = ours().get_template(name).render(fields) if own is None else own
+    # Half a surrogate pair has no bytes: a mail that cannot be encoded would never be sent.
+    return text.encode(errors="replace").decode()
 
 
 def alert_fields(delivery: Delivery) -> dict[str, Any]:

@@ -146,4 +146,4 @@ def clip(text: str, longest: int) -> str:
 
 def size(value: object) -> int:
     """Bytes of a value as JSON in UTF-8."""
-    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,12 @@ def channel(url: str, **more: Any) -> EmailChannel:
 def test_a_mail_arrives_whole_and_under_its_own_id(server: MailServer) -> None:
     outcome = channel(f"smtp://127.0.0.1:{server.port}").send(delivery("dl_whole"), now_ms=NOW_MS)
     assert (outcome.verdict, outcome.reason, outcome.code) == (Verdict.SENT, End.ACCEPTED, 250)
-    assert wait_for(lambda: bool(server.next_hop.mails("desk@example.org")), 30)
-    (mail,) = [m for m in server.next_hop.mails("desk@example.org") if m["Message-ID"].startswith("<dl_whole@")]
+
+    def arrived() -> list[EmailMessage]:
+        return [m for m in server.next_hop.mails("desk@example.org") if m["Message-ID"].startswith("<dl_whole@")]
+
+    assert wait_for(arrived)
+    (mail,) = arrived()
     assert mail.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
     body = mail.get_body(("plain",))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -104,6 +106,32 @@ def test_no_headline_breaks_a_header_or_keeps_a_mail_from_going(title: str, outl
     assert message.keys() == plain.keys()
     assert message["Subject"].startswith("[Rowback]")
     assert message.defects == []
+
+
+def texts(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every text in JSON-like fields."""
+    if isinstance(value, str):
+        yield way
+    for key, inner in (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else ()
+    ):
+        yield from texts(inner, (*way, key))
+
+
+def test_half_a_surrogate_pair_anywhere_in_an_alert_keeps_no_mail_from_going() -> None:
+    ways = list(texts(SAMPLE.to_dict()))
+    assert ("severity",) in ways
+    assert ("changes", 0, "kind") in ways
+    for way in ways:
+        fields = SAMPLE.to_dict()
+        *outer, last = way
+        inner: Any = fields
+        for key in outer:
+            inner = inner[key]
+        if isinstance(inner, tuple):
+            continue  # a tag, which no mail shows
+        inner[last] = "half \ud83d of it"
+        assert mail(Alert.from_dict(fields)).as_bytes(), way
 
 
 @pytest.mark.parametrize(
