@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from spiders.reading.boxes import Block
 from spiders.reading.memory import PageMemory, resembles
-from spiders.reading.states import Evidence, wall_after, was_cut
-from spiders.reading.words import ends_sentence
+from spiders.reading.states import Evidence, says, wall_after, was_cut
+from spiders.reading.words import ends_sentence, key
 
 
 class Doubt(StrEnum):
@@ -28,19 +28,27 @@ AGREE = 0.8
 
 
 def find_doubt(page: PageMemory, keys: Sequence[str], body: Sequence[Block], evidence: Evidence) -> str:
-    """Why this body cannot be compared with the remembered one, or an empty string. `keys` belong to `body`."""
-    if not page.body or confirms(page.pending, keys):
+    """Why this body cannot be compared with the remembered one, or an empty string. `keys` belong to `body`.
+
+    A second fetch that agrees ends the doubt, but not where a wall came up behind the body: a wall agrees with itself.
+    """
+    if not page.body:
         return ""
+    agreed = confirms(page.pending, keys)
     now = set(keys)
     old = list(dict.fromkeys(page.body))
     kept = [own in now for own in old]
     before = set(old)
     new = [block for own, block in zip(keys, body, strict=True) if own not in before]
+    lost = _lost_tail(kept)
+    if lost >= 1 and not new and (phrase := _new_wall(page, evidence)):
+        return f"{Doubt.WALL}: the last {lost} of {len(old)} paragraphs are gone and a new box says {phrase!r}"
+    if agreed:
+        return ""
     edited = _edited(page, now, new)
     met = sum(kept) + edited
     if met < 0.5 * len(old):
         return f"{Doubt.MOST_GONE}: only {met} of {len(old)} paragraphs are left"
-    lost = _lost_tail(kept)
     if lost >= 1 and not new:
         if phrase := wall_after(evidence):
             return f"{Doubt.WALL}: the last {lost} of {len(old)} paragraphs are gone and a box says {phrase!r}"
@@ -49,6 +57,13 @@ def find_doubt(page: PageMemory, keys: Sequence[str], body: Sequence[Block], evi
     if lost >= 2 and lost >= 0.25 * len(old) and len(new) <= 1:
         return f"{Doubt.END_GONE}: the last {lost} of {len(old)} paragraphs are gone"
     return ""
+
+
+def _new_wall(page: PageMemory, evidence: Evidence) -> str:
+    """The words of a wall in a text right behind the body that did not stand there before."""
+    known = frozenset(page.furniture)
+    new = (block.text for block in evidence.after[:8] if len(block.text) < 400 and key(block.text) not in known)
+    return next((said for text in new if (said := says("paywall", text))), "")
 
 
 def confirms(pending: Sequence[str], keys: Sequence[str]) -> bool:

@@ -40,6 +40,27 @@ def test_article_cut_by_a_paywall_is_not_an_edit():
     assert second.cannot_tell
 
 
+LONG = tuple(f"On pier {n} the mast of a boat fell {n + 2} metres. {PARAGRAPHS[n % 8]}" for n in range(40))
+
+
+def test_wall_that_stays_never_becomes_a_deletion():
+    first = reading = read_page(page(LONG), URL)
+    for _ in range(3):
+        reading = read_page(page(LONG[:30], behind=OFFER), URL, memory=reading.memory)
+        assert reading.doubt.startswith("wall: the last 10 of 40"), reading.refusal
+    assert read_page(page(LONG), URL, memory=reading.memory).article == first.article
+
+
+def test_deletion_above_an_offer_that_always_stood_there_is_told_at_the_second_look():
+    first = read_page(page(LONG, behind=OFFER), URL)
+    assert first.article is not None
+    second = read_page(page(LONG[:30], behind=OFFER), URL, memory=first.memory)
+    third = read_page(page(LONG[:30], behind=OFFER), URL, memory=second.memory)
+    assert third.article is not None
+    assert (second.cannot_tell, third.cannot_tell) == (True, False)
+    assert third.article.paragraphs == LONG[:30]
+
+
 def test_stub_before_a_paywall_is_refused_on_the_first_look():
     reading = read_page(page(PARAGRAPHS[:2], behind=OFFER, free=False), URL)
     assert reading.refusal is not None
