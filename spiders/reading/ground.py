@@ -7,9 +7,10 @@ paragraphs have on this very page; a block nobody knows yet is held against them
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Box, Spot
 from spiders.reading.labels import has_name, is_adverts, is_label, opens_with
@@ -18,6 +19,8 @@ from spiders.reading.words import ends_sentence
 
 class Why(StrEnum):
     """Why a block is in the body or not. `rowback read --explain` prints this word beside each block."""
+
+    __hash__ = str.__hash__  # looked up for each block a dozen times; the hash of Enum is a call of Python
 
     SEED = "seed"
     KNOWN = "known"
@@ -57,15 +60,26 @@ LINKED = 0.6
 
 def main_box(blocks: Collection[Block]) -> Box | None:
     """The innermost box that still holds four fifths of the text of these blocks."""
-    held: Counter[Box] = Counter()
-    total = 0
+    return _main_of(_held(blocks), sum(len(block.text) for block in blocks))
+
+
+def _held(blocks: Collection[Block]) -> dict[Box, int]:
+    """How many characters of these blocks each box holds, for all boxes around them."""
+    own: defaultdict[Box, int] = defaultdict(int)
     for block in blocks:
-        size = len(block.text)
-        total += size
-        box: Box | None = block.box
-        while box is not None:
-            held[box] += size
-            box = box.parent
+        own[block.box] += len(block.text)
+    held = dict(own)
+    outer: defaultdict[Box, int] = defaultdict(int)
+    for box, size in own.items():  # paragraphs stand side by side, so the way up is gone once for all of them
+        if box.parent is not None:
+            outer[box.parent] += size
+    for box, size in outer.items():
+        for around in box.above():
+            held[around] = held.get(around, 0) + size
+    return held
+
+
+def _main_of(held: Mapping[Box, int], total: int) -> Box | None:
     best: Box | None = None
     for box, size in held.items():
         if size >= 0.8 * total and (best is None or box.depth > best.depth):
@@ -81,33 +95,34 @@ class Ground:
     """The places of the known body blocks on this page."""
 
     def __init__(self, known: Collection[Block], marked: Marked | None = None) -> None:
-        self.main = main_box(known)
-        self.cell = self._cell()
-        self.holding: set[Box] = set()
-        self.wide = self._wide_boxes(known)
+        self.known = known
+        held = _held(known)
+        total = sum(len(block.text) for block in known)
+        self.main = _main_of(held, total)
+        # What is true of the boxes that hold over a third of the known text is not true of one paragraph.
+        self.wide = {box for box, size in held.items() if size > total / 3}
+        self.holding: Collection[Box] = held.keys()
         marked = marked or Marked()
         self.headed, self.linking, self.pointing = marked.headed, marked.linking, marked.pointing
-        self.parents: set[Box] = set()
-        self.at: defaultdict[Spot, Counter[tuple[str, ...]]] = defaultdict(Counter)
-        for block in known:
-            self.at[block.box.spot][self._raw_chain(block)] += 1
-            box: Box | None = block.box
-            while box is not None and box not in self.holding:
-                self.holding.add(box)
-                box = box.parent
-        for block in known:
-            if block.box.parent is not None and self.within(block):
-                self.parents.add(block.box.parent)
 
-    @staticmethod
-    def _wide_boxes(known: Collection[Block]) -> set[Box]:
-        """The boxes that hold over a third of the known text: what is true of them is not true of one paragraph."""
-        held: Counter[Box] = Counter()
-        for block in known:
-            for box in block.box.above():
-                held[box] += len(block.text)
-        total = sum(len(block.text) for block in known)
-        return {box for box, size in held.items() if size > total / 3}
+    @cached_property
+    def cell(self) -> Box | None:
+        """The table cell that the body fills, on pages laid out by tables."""
+        above = self.main.above() if self.main is not None else ()
+        return next((box for box in above if box.tag in ("td", "th")), None)
+
+    @cached_property
+    def at(self) -> dict[Spot, Counter[tuple[str, ...]]]:
+        """The classes from the block up to the main box, by place. Most readings meet no text that asks for it."""
+        found: defaultdict[Spot, Counter[tuple[str, ...]]] = defaultdict(Counter)
+        for block in self.known:
+            found[block.box.spot][self._raw_chain(block)] += 1
+        return found
+
+    @cached_property
+    def parents(self) -> set[Box]:
+        """The boxes in which the known blocks inside the main box stand."""
+        return {block.box.parent for block in self.known if block.box.parent is not None and self.within(block)}
 
     def within(self, block: Block) -> bool:
         """Whether the block is inside the main box."""
@@ -237,11 +252,6 @@ class Ground:
         # The names agree but the raw classes do not. Where all paragraphs share one raw class, another one is another
         # component (builds change such classes for all blocks at once); where they vary anyway, it says nothing.
         return len(known) > 1 or sum(known.values()) < 3
-
-    def _cell(self) -> Box | None:
-        """The table cell that the body fills, on pages laid out by tables."""
-        above = self.main.above() if self.main is not None else ()
-        return next((box for box in above if box.tag in ("td", "th")), None)
 
     def _in_another_cell(self, block: Block) -> bool:
         """Whether it stands in a column beside the story's. All cells of a layout look alike, so place says nothing."""

@@ -21,6 +21,7 @@ MAX_PARAGRAPHS = 600
 MAX_FURNITURE = 500
 MAX_PATHS = 16
 _KEY = re.compile(r"[A-Za-z0-9_-]{8}")
+_SKETCH = re.compile(r"(?:[0-9a-f]{4})*")
 
 
 def sketch(text: str) -> str:
@@ -87,7 +88,7 @@ class PageMemory:
             return memory
         for name in ("body", "furniture", "captions", "notices", "live", "pending", "shared"):
             setattr(memory, name, _keys(value.get(name)))
-        memory.sketches = [s for s in _strings(value.get("sketches")) if re.fullmatch(r"(?:[0-9a-f]{4})*", s)]
+        memory.sketches = [s for s in _strings(value.get("sketches")) if _SKETCH.fullmatch(s)]
         if len(memory.sketches) != len(memory.body):
             memory.sketches = [""] * len(memory.body)
         paths = value.get("paths")

@@ -14,7 +14,7 @@ from spiders.article import Article, Memory, Reading, Reason, Refusal, Relearned
 from spiders.decoding import CharsetReason, decode
 from spiders.override import Override, mark_of, override_for
 from spiders.reading.blocks import Guide, find_blocks, parse
-from spiders.reading.bounds import with_bearable_tags
+from spiders.reading.bounds import with_bearable_nesting, with_bearable_tags
 from spiders.reading.boxes import Block
 from spiders.reading.doubt import find_doubt
 from spiders.reading.embedded import embedded_markup
@@ -130,7 +130,7 @@ def _opened(
     html, source = _decoded(body, headers) if isinstance(body, bytes) else (body, None)
     if "\x00" in html if source is None else b"\x00" in source:
         html, source = html.replace("\x00", ""), None
-    if (bearable := with_bearable_tags(html)) is not html:
+    if (bearable := with_bearable_nesting(with_bearable_tags(html))) is not html:
         html, source = bearable, None
     tree = parse(html, source)
     about = find_metadata(tree, html, url)
@@ -151,7 +151,7 @@ def _decoded(body: bytes, headers: Mapping[str, str]) -> tuple[str, bytes | None
 
 
 def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory) -> Reading:
-    refusal = refuse_status(_evidence(page))
+    refusal = refuse_status(Evidence(*_seen(page)))
     if refusal is not None:
         return _refused(refusal, page, remembered, memory)
     # What other selectors, or none, took for the body says nothing about this reading's.
@@ -165,8 +165,14 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
         fields = find_fields(page.blocks, look, page.about, known)
     kept = [index for index, why in enumerate(look.why) if why in KEPT]
     body = [page.blocks[index] for index in kept]
-    evidence = _evidence(page, body, behind_body(page.blocks, look), len(fields.captions))
-    evidence = replace(evidence, whole=bool(known.body) and known.body[-1] in {look.keys[index] for index in kept})
+    keys = [look.keys[index] for index in kept]
+    evidence = Evidence(
+        *_seen(page),
+        body,
+        behind_body(page.blocks, look),
+        len(fields.captions),
+        bool(known.body) and known.body[-1] in keys,
+    )
     refusal = _refusal(page, evidence, live)
     if refusal is not None:
         return _refused(refusal, page, remembered, memory)
@@ -175,7 +181,6 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
     elif page.about.published is None:
         page.about.published = _day(page, known)
     article = _article(body, fields, page, live)
-    keys = [look.keys[index] for index in kept]
     why = relearned(remembered, mark_of(page.override), body)
     doubt = find_doubt(remembered, keys, body, evidence) if why is not Relearned.OVERRIDE else ""
     if doubt:
@@ -279,8 +284,8 @@ def _day(page: _Page, remembered: PageMemory) -> str | None:
     return seed_date(page.html, page.url) if is_sane(page.blocks, page.html) else None
 
 
-def _evidence(page: _Page, body: Sequence[Block] = (), after: Sequence[Block] = (), captions: int = 0) -> Evidence:
-    return Evidence(page.html, page.url, page.status, page.headers, page.blocks, page.about, body, after, captions)
+def _seen(page: _Page) -> tuple[str, str, int, Mapping[str, str], list[Block], Metadata]:
+    return page.html, page.url, page.status, page.headers, page.blocks, page.about
 
 
 def _refused(refusal: Refusal, page: _Page, remembered: PageMemory, memory: Memory) -> Reading:

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -88,7 +88,7 @@ def contains(wall: str, html: str) -> str:
     return next((mark for mark in _walls()[wall].get("markup", []) if mark in html), "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """What is known of a page when it is judged: `body` are the blocks kept, `after` those that follow them nearby.
 
@@ -106,7 +106,7 @@ class Evidence:
     captions: int = 0
     whole: bool = False
 
-    @property
+    @cached_property
     def size(self) -> int:
         """What the body says, in characters of an alphabet."""
         return sum(weight(block.text) for block in self.body)
