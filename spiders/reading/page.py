@@ -14,7 +14,7 @@ from spiders.article import Article, Memory, Reading, Reason, Refusal, Relearned
 from spiders.decoding import CharsetReason, decode
 from spiders.override import Override, mark_of, override_for
 from spiders.reading.blocks import Guide, find_blocks, parse
-from spiders.reading.bounds import with_bearable_nesting, with_bearable_tags
+from spiders.reading.bounds import with_bearable_tags
 from spiders.reading.boxes import Block
 from spiders.reading.doubt import find_doubt
 from spiders.reading.embedded import embedded_markup
@@ -130,7 +130,7 @@ def _opened(
     html, source = _decoded(body, headers) if isinstance(body, bytes) else (body, None)
     if "\x00" in html if source is None else b"\x00" in source:
         html, source = html.replace("\x00", ""), None
-    if (bearable := with_bearable_nesting(with_bearable_tags(html))) is not html:
+    if (bearable := with_bearable_tags(html)) is not html:
         html, source = bearable, None
     tree = parse(html, source)
     about = find_metadata(tree, html, url)
