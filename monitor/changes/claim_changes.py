@@ -261,6 +261,9 @@ def opposites(lang: str) -> dict[str, frozenset[str]]:
         for one, other in (row, row[::-1]):
             for word in one:
                 against[word] = against.get(word, frozenset()) | frozenset(other)
+    for prefix in cues(lang).words("outcomes", "prefixes"):
+        for word, others in list(against.items()):
+            against[prefix + word] = others | {prefix + other for other in others}
     return against
 
 

@@ -13,6 +13,7 @@ from monitor.changes.claim_changes import claim_changes
 from monitor.changes.document import LONGEST, Document, Sentence, documents, reported, stem, unequal, words_of
 from monitor.changes.edits import edited
 from monitor.changes.entity_changes import entity_changes
+from monitor.changes.exclusive_changes import exclusive_changes
 from monitor.changes.figure_changes import figure_changes
 from monitor.changes.kinds import Kind
 from monitor.changes.left_dates import left_dates
@@ -21,6 +22,7 @@ from monitor.changes.pairing import Link, pair_sentences
 from monitor.changes.quote_changes import quote_changes
 from monitor.changes.rank_changes import rank_changes
 from monitor.changes.spelling import same_but_for_slips
+from monitor.changes.stage_changes import stage_changes
 from monitor.changes.state_changes import Outcome, state_changes
 from monitor.changes.turn_changes import turn_changes
 from monitor.changes.wording import headline_change, wording_changes
@@ -80,7 +82,9 @@ def compare(old: Article, new: Article) -> list[Change]:
     told = [*claims, *(change for change in figures if change.kind in _TELLS_WHO)]
     claims = [c for c in claims if not _repeated(c, outcomes)] + [outcome.change for outcome in outcomes]
     claims += turn_changes(first, second, (before, after), told, [outcome.words for outcome in outcomes])
-    others = [*rank_changes(pairs), *claims, *entity_changes(pairs, (before, after))]
+    others = [*rank_changes(pairs), *claims, *entity_changes(pairs, (before, after), figures)]
+    others += exclusive_changes(pairs, others)
+    others += stage_changes(pairing, others)
     numbers = number_changes(pairing, [*figures, *quotes, *others])
     figures = [change for change in figures if not _half_of(change, numbers)]
     others += left_dates(first, second, (before, after), [*numbers, *others])

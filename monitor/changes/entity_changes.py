@@ -6,12 +6,13 @@ gives anywhere is no change: it moved, or is said again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Document, Sentence, reported, stem, words_of
+from monitor.changes.document import Document, Reported, Sentence, reported, stem, words_of
 from monitor.changes.edits import Edit, Edited, Token
 from monitor.changes.kinds import Kind
 from monitor.changes.spelling import has_slip, initials
@@ -20,6 +21,10 @@ from monitor.facts.dates import Date
 from monitor.facts.quotes import find_quotes
 from monitor.facts.sources import Source
 
+_RANK = re.compile(r"^(?:ex-?|sub-?|vi[cz]e-?)")
+_SHORT_OFFICE = 3
+_EQUAL = 0.85
+"""Share of words in order from which a sentence is the same but for a word or two."""
 _SPELLING = 0.6
 """Letters two names must share, in order, to be one name spelled in two ways."""
 
@@ -42,14 +47,25 @@ class _Held:
         return any(date.agrees(other) for other in self._documents[side].dates)
 
 
-def entity_changes(pairs: Sequence[Edited], documents: tuple[Document, Document]) -> list[Change]:
-    """Changes of names, dates and sources, each told once however often it is repeated."""
+def entity_changes(
+    pairs: Sequence[Edited], documents: tuple[Document, Document], figures: Sequence[Change] = ()
+) -> list[Change]:
+    """Changes of names, dates and sources, each told once however often it is repeated.
+
+    `figures` are the changes of figures: two sentences that give one figure say the same, and have its source.
+    """
     held = _Held(documents)
+    steps = {(c.old.sentence, c.new.sentence): (c.old.lo, c.new.lo) for c in figures if c.old and c.new}
+    sourced: set[object] = set()
     changes: list[Change] = []
     for pair in pairs:
         if pair.link.main:
             changes += _dates(pair, held)
-            changes += _sources(pair, held)
+            step = steps.get((pair.link.old.text, pair.link.new.text))
+            sources = list(_sources(pair, held, step is not None and step not in sourced))
+            changes += sources
+            if sources:
+                sourced.add(step)  # further sentences that give this figure have its source
         if pair.link.strong:
             changes += _names(pair, held)
     seen: set[tuple[str, str, str]] = set()
@@ -82,7 +98,7 @@ def _dates(pair: Edited, held: _Held) -> Iterable[Change]:
     came = [d for d in after if not any(d.agrees(e) for e in before) and not held.date(d, 0)]
     if not gone or not came:
         # A weekday is soon said again elsewhere in the story; in a sentence that is otherwise equal it still moved.
-        if link.order < 0.85 or len(before) != len(after):
+        if link.order < _EQUAL or len(before) != len(after):
             return
         pairs = [(d, e) for d, e in zip(before, after, strict=True) if not d.agrees(e)]
         if len(pairs) != 1:
@@ -94,20 +110,28 @@ def _dates(pair: Edited, held: _Held) -> Iterable[Change]:
             yield _change(kind, pair, d.text, e.text, f"{'as-of' if d.as_of else 'date'}: {d.text} -> {e.text}")
 
 
-def _sources(pair: Edited, held: _Held) -> Iterable[Change]:
+def _sources(pair: Edited, held: _Held, one_figure: bool) -> Iterable[Change]:
     """Someone else says the same. Only where the sentence is otherwise the same, or carries a figure or a quote."""
     link = pair.link
     read = reported(link.old.text, link.old.lang), reported(link.new.text, link.new.lang)
-    tied = link.strong or (link.likeness >= 0.5 and bool(read[0].figures) and bool(read[1].figures))
+    tied = link.strong or one_figure or (link.likeness >= 0.5 and bool(read[0].figures) and bool(read[1].figures))
     if not tied:
         return
     nobody = cues(link.new.lang).words("negation", "words")
     before, after = (
-        [s for s in side.sources if not s.bare and s.text.split(" ", 1)[0].lower() not in nobody] for side in read
+        [
+            s
+            for s in side.sources
+            if not s.bare and s.text.split(" ", 1)[0].lower() not in nobody and not _dated(s, side)
+        ]
+        for side in read
     )
     old_words, new_words = set(words_of(link.old.text)), set(words_of(link.new.text))
     gone = [s for s in before if not _telling(s, link.old.lang) & new_words]
     came = [s for s in after if not _telling(s, link.new.lang) & old_words]
+    vague = cues(link.new.lang).words("speech", "vague")
+    if not link.strong and any(_telling(side[0], link.new.lang) <= vague for side in (gone, came) if side):
+        return  # "the ministry", "officials"
     if gone and came and not _alike(tuple(gone), tuple(came)):
         quoted = find_quotes(link.old.text) and find_quotes(link.new.text)
         kind = Kind.QUOTE_SPEAKER if quoted else Kind.ATTRIBUTION_CHANGED
@@ -116,6 +140,11 @@ def _sources(pair: Edited, held: _Held) -> Iterable[Change]:
         yield _change(Kind.ATTRIBUTION_ADDED, pair, None, came[0].text, f"source came: {came[0].text}")
     elif gone and not after and link.strong and not read[1].sources and not _known(gone[0], held, 1, link.new):
         yield _change(Kind.ATTRIBUTION_REMOVED, pair, gone[0].text, None, f"source went: {gone[0].text}")
+
+
+def _dated(source: Source, read: Reported) -> bool:
+    """Whether what looks like a source is a date: "As of Monday, the fund said"."""
+    return any(date.start <= source.start and source.end <= date.end for date in read.dates)
 
 
 def _telling(source: Source, lang: str) -> set[str]:
@@ -144,20 +173,31 @@ def _names(pair: Edited, held: _Held) -> Iterable[Change]:
             continue
         if any(char.isdigit() for t in (*left, *came) for char in t.text):
             continue  # a flight or a section: claim_changes tells of it
-        if any(s.start <= t.start < s.end for s in sources for t in came) and not _alike(left, came):
+        first = _first_name(pair, edit)
+        if any(s.start <= t.start < s.end for s in sources for t in came) and not (first or _alike(left, came)):
             continue  # another source, not another spelling
         if {t.low for t in left} & held.words(1) or {t.low for t in came} & held.words(0):
             continue
         if initials([t.text for t in left], [t.text for t in came]):
             continue
         capitals_mean_little = (edit.at_old == 0 and edit.at_new == 0) or pair.link.new.lang.startswith("de")
-        if capitals_mean_little and not _alike(left, came):
+        if capitals_mean_little and not (_alike(left, came) or (first and pair.link.order >= _EQUAL)):
             continue  # the first word of a sentence has a capital whatever it is, and so has every German noun
         if stem(left[0].low) == stem(came[0].low) and len(left) == len(came) == 1 and left[0].low[:-1] == came[0].low:
             continue
         kind = Kind.ENTITY_PLACE if _is_place(pair, edit) else Kind.ENTITY_NAME
         old, new = (" ".join(t.text for t in side) for side in (left, came))
         yield _change(kind, pair, old, new, f"name: {old} -> {new}")
+
+
+def _first_name(pair: Edited, edit: Edit) -> bool:
+    """Whether one word was replaced right before a name that stayed: "Salma Derawi", "Amal Derawi"."""
+    if len(edit.left) != 1 or len(edit.came) != 1 or edit.at_new + 1 >= len(pair.new):
+        return False
+    word, name = edit.came[0], pair.new[edit.at_new + 1]
+    own = cues(pair.link.new.lang)
+    offices = own.words("names", "roles") | own.words("names", "titles")
+    return name.capital and name.start == word.end + 1 and not {word.low, edit.left[0].low} & offices
 
 
 def _alike(left: Sequence[Token | Source], came: Sequence[Token | Source]) -> bool:
@@ -181,19 +221,26 @@ def _role(pair: Edited, edit: Edit) -> Change | None:
     """The office of a person was corrected: every word that left or came is a word for an office."""
     roles = cues(pair.link.new.lang).words("names", "roles")
     left, came = ({t.low for t in side} for side in (edit.left, edit.came))
-    if not (left | came) or not (left | came) <= roles or left == came:
+    same = {_plain(word) for word in left} == {_plain(word) for word in came}
+    if not (left | came) or not {_plain(word) for word in left | came} <= roles or left == came:
         return None
     ranks = cues(pair.link.new.lang).words("names", "ranks")
     if not (left and came) and not (left | came) & ranks:
         return None  # "the leader Joan Pett" -> "Joan Pett": less said, nothing corrected
     behind = pair.new[edit.at_new + len(edit.came) :][:3]
-    if not any(t.capital or t.low in roles for t in behind):
+    if not same and not any(t.capital or t.low in roles for t in behind):
         return None  # no office: "a former mining town"
     old, new = (
         _around(side, at, len(words))
         for side, at, words in ((pair.old, edit.at_old, edit.left), (pair.new, edit.at_new, edit.came))
     )
     return _change(Kind.ENTITY_ROLE, pair, old, new, f"office: {old} -> {new}")
+
+
+def _plain(word: str) -> str:
+    """An office without what makes it another rank: "subdirector", "ex-minister", "Vizepräsident"."""
+    bare = _RANK.sub("", word)
+    return bare if len(bare) > _SHORT_OFFICE else word
 
 
 def _around(words: Sequence[Token], at: int, length: int) -> str:

@@ -57,6 +57,10 @@ def quote_changes(documents: tuple[Document, Document], changed: tuple[set[int],
             continue
         if not _spelled_otherwise(a.words, b.words):
             changes.append(_change(Kind.QUOTE_TEXT, a, b, "words inside the quotation marks differ"))
+    longer = _longer(old, new_only, documents[0])
+    for a, b in [*longer, *((a, b) for b, a in _longer(new, old_only, documents[1]))]:
+        (new_only if b in new_only else old_only).remove(b if b in new_only else a)
+        changes.append(_change(Kind.QUOTE_TEXT, a, b, "one version quotes more words than the other"))
     for a in old_only:
         if len(a.words) > _SHORTEST and not _handed_on(a, documents[1]):
             changes.append(_change(Kind.QUOTE_REMOVED, a, None, "the new version holds these words nowhere"))
@@ -122,6 +126,25 @@ def _pairs(old: Sequence[_Placed], new: Sequence[_Placed]) -> list[tuple[_Placed
             taken_new.add(j)
             pairs.append((old[i], new[j]))
     return pairs
+
+
+def _longer(short: Sequence[_Placed], long: Sequence[_Placed], other: Document) -> list[tuple[_Placed, _Placed]]:
+    """Quotes of one version that go on where the whole quote of the other ends, with words the other nowhere holds."""
+    held = {stem(word) for word in other.words}
+    pairs = []
+    for b in long:
+        for a in short:
+            longer = len(b.words) >= len(a.words) + _SHORTEST and len(a.words) > _SHORTEST
+            if longer and a.words == b.words[: len(a.words)] and _unheard(b.words[len(a.words) :], held):
+                pairs.append((a, b))
+                break
+    return pairs
+
+
+def _unheard(words: Sequence[str], held: set[str]) -> bool:
+    """Whether most telling words are said in one version only; quoted in part, the rest is still told."""
+    telling = {stem(word) for word in words if len(word) >= _TELLING}
+    return bool(telling) and len(telling & held) < (1 - _HANDED_ON) * len(telling) + 1
 
 
 def _same_figures(one: Quote, other: Quote, lang: str) -> bool:

@@ -33,7 +33,7 @@ _RARE = 4
 """A word in more sentences of one version than this says nothing of which thing is meant."""
 _ONLY = 0.1
 """Weight of two sentences that share common words only, where no other sentence tells of such a state."""
-_SURE = frozenset({"cause"})
+_SURE = frozenset({"cause", "proof"})
 """Families that say how sure the report is, instead of what became of something."""
 _LIKE = 0.3
 """Share of words from which two linked sentences are about the same thing."""
@@ -120,29 +120,28 @@ def _chosen(
             (other.sentence.text, family),
         }
         keys.add((one.sentence.text, other.sentence.text))
-        if taken & keys or not _moved(one, other, held, rarity):
+        if taken & keys or not _moved(one, other, held, rarity, _linked(one, other, pairing)):
             continue
         taken |= keys
         yield Outcome(_change(one, other, pairing), other.state.words)
 
 
-def _moved(one: _Told, other: _Told, held: tuple[dict[str, list[_Told]], ...], rarity: dict[str, float]) -> bool:
+def _moved(
+    one: _Told, other: _Told, held: tuple[dict[str, list[_Told]], ...], rarity: dict[str, float], linked: bool
+) -> bool:
     """Whether one version alone tells the one state and the other alone the other, what is told as background aside."""
     if one.state.ordered:
+        if other.state.state < one.state.state and not linked:
+            return False  # that nothing later is told of it does not undo it
         later, side = (other, 0) if other.state.state > one.state.state else (one, 1)
-        return not _tells(held[side], later, None, rarity)
-    came, went = _tells(held[0], other, None, rarity), _tells(held[1], one, None, rarity)
-    if not came:
-        return not _tells(held[1], one, other, rarity)
-    return not went and not _tells(held[0], other, one, rarity)
+        return not _tells(held[side], later, rarity)
+    return not (_tells(held[0], other, rarity) or _tells(held[1], one, rarity))
 
 
-def _tells(held: dict[str, list[_Told]], wanted: _Told, but: _Told | None, rarity: dict[str, float]) -> bool:
-    """Whether a version tells the wanted state of the same thing, in another sentence than that of `but`."""
+def _tells(held: dict[str, list[_Told]], wanted: _Told, rarity: dict[str, float]) -> bool:
+    """Whether a version tells the wanted state of the same thing."""
     return any(
-        told.state.state == wanted.state.state
-        and (but is None or told.sentence.order != but.sentence.order)
-        and _about(told, wanted, rarity)
+        told.state.state == wanted.state.state and _about(told, wanted, rarity)
         for told in held.get(wanted.state.family, ())
     )
 
@@ -163,6 +162,11 @@ def _rarity(documents: tuple[Document, Document]) -> dict[str, float]:
         for word, count in counts.items():
             weights[word] = min(of[count], weights.get(word, of[count]))
     return weights
+
+
+def _linked(one: _Told, other: _Told, pairing: Pairing) -> bool:
+    link = pairing.link(one.sentence, other.sentence)
+    return link is not None and link.likeness >= _LIKE
 
 
 def _shared(one: _Told, other: _Told, pairing: Pairing, rarity: dict[str, float]) -> float:
@@ -292,6 +296,9 @@ def _table(
         for state, words in enumerate(states):
             for word in words:
                 found[tuple(word.replace("-", " ").split())].append((family, state))
+    for words, told in list(found.items()):
+        for prefix in own.get("outcomes", {}).get("prefixes", ()):
+            found.setdefault((prefix + words[0], *words[1:]), told)
     singles = {words[0]: tuple(states) for words, states in found.items() if len(words) == 1}
     phrases: dict[str, list[tuple[tuple[str, ...], _Families]]] = defaultdict(list)
     for words, states in found.items():

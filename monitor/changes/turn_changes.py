@@ -17,6 +17,8 @@ from monitor.changes.kinds import Kind
 from monitor.changes.spelling import slip
 from monitor.facts.cues import alternation, cues
 
+_CLAUSE = 50
+"""Code points in front of a turn in which a verb can say that it did not happen."""
 _TURNS = frozenset({"death", "arrest", "charge", "evacuation"})
 """Concepts of figures that are turns of a story."""
 
@@ -49,9 +51,9 @@ def turn_changes(
             continue  # neither version tells of it
         if any(any_word.search(f" {words} ") for words in outcomes):
             continue
-        if not (word := _told(any_word, before, lang)):
+        if not (word := _held(any_word, before, documents[0])):
             changes += _came(turn, [s for s in lone_new if not first_words.isdisjoint(s.key)], old, after)
-        elif not _told(any_word, after, lang) and not _mistyped(word, new):
+        elif not _held(any_word, after, documents[1]) and not _mistyped(word, new):
             changes += _went(turn, lone_old)
     return changes
 
@@ -73,11 +75,20 @@ def _flat(sentence: Sentence) -> str:
 
 def _told(turn: re.Pattern[str], text: str, lang: str) -> str:
     """The word by which a text tells of a turn; "no deaths" and "feared dead" tell of none."""
-    unsure = _unsure(lang)
+    unsure, unreal = _unsure(lang), _unreal(lang)
     for hit in turn.finditer(text):
-        if not unsure.search(text[max(0, hit.start() - 30) : hit.start() + 1]):
+        front = text[max(0, hit.start() - _CLAUSE) : hit.start() + 1]
+        if not unsure.search(front[-31:]) and not unreal.search(front):
             return hit.group().strip()
     return ""
+
+
+def _held(turn: re.Pattern[str], text: str, document: Document) -> str:
+    """The same of a whole version. A verb of denying has to stand in the same sentence, so only then all are read."""
+    word = _told(turn, text, document.lang)
+    if word or not turn.search(text):
+        return word
+    return next((word for s in document.sentences if (word := _told(turn, _flat(s), s.lang))), "")
 
 
 def _came(turn: re.Pattern[str], new: Sequence[Sentence], old: Sequence[Sentence], after: str) -> Iterator[Change]:
@@ -142,3 +153,9 @@ def _unsure(lang: str) -> re.Pattern[str]:
     between = cues(lang).pattern("negation", "fillers")
     words = cues(lang).words("negation", "words") | cues(lang).words("certainty", "hedges")
     return re.compile(rf" {alternation(words | cues(lang).words('certainty', 'fears'))} (?:{between} ){{0,2}}$")
+
+
+@lru_cache(maxsize=32)
+def _unreal(lang: str) -> re.Pattern[str]:
+    """A verb of denying, threatening or asking, in the same sentence."""
+    return re.compile(rf" {cues(lang).pattern('outcomes', 'unreal')} ")
