@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Update, and_, bindparam, delete, func, insert, select, update
 
 from alerts.alert import Outcome, State
 from alerts.health import Cause, Condition, Health, after, enabled
@@ -84,7 +85,7 @@ def settle(
 
     A channel that turns disabled keeps its deliveries held; one that works again gets those that waited for it at once.
     """
-    row = connection.execute(select(channel).where(channel.c.name == name)).first()
+    row = connection.execute(_KNOWN, {"held_name": name}).first()
     before = _row(row).health if row else Health()
     now = after(before, outcome, now_ms, jitter)
     if now != before or row is None:
@@ -236,12 +237,26 @@ def _keep(connection: Connection, name: str, before: Health, now: Health, now_ms
     if now.condition is not before.condition:
         values |= {"changed_at": now_ms, "tell_at": now_ms, "tries": 0}
     if exists:
-        connection.execute(update(channel).where(channel.c.name == name).values(**values))
-        # Back to what the operator heard last, before he heard of anything else: nothing to tell.
-        back = and_(channel.c.name == name, channel.c.told == channel.c.condition)
-        connection.execute(update(channel).where(back).values(tell_at=None))
+        connection.execute(_keeping(tuple(values)), {"held_name": name, **values})
+        if now.condition is not before.condition:
+            # Back to what the operator heard last, before he heard of anything else: nothing to tell.
+            back = and_(channel.c.name == name, channel.c.told == channel.c.condition)
+            connection.execute(update(channel).where(back).values(tell_at=None))
     else:
         connection.execute(insert(channel).values(**{"name": name, "changed_at": now_ms, **values}))
+
+
+# Built once for each set of columns: building it costs more than running it.
+_KNOWN = select(channel).where(channel.c.name == bindparam("held_name"))
+
+
+@lru_cache(maxsize=8)
+def _keeping(columns: tuple[str, ...]) -> Update:
+    return (
+        update(channel)
+        .where(channel.c.name == bindparam("held_name"))
+        .values({column: bindparam(column) for column in columns})
+    )
 
 
 def _unrest(connection: Connection, name: str | None, now_ms: int) -> None:

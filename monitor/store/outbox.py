@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, text, update
 
 from alerts.alert import Cause
 from monitor.errors import UsageError
@@ -139,32 +139,30 @@ def _body(row: Any) -> dict[str, Any]:
     return {**json.loads(row.body), "id": row.alert_id}
 
 
+# Built once: building them costs more than running them.
+_LOGGED = ("number", "started_at", "took_ms", "verdict", "reason", "code", "detail")
+_LOG = insert(attempt).values({name: bindparam(name) for name in ("delivery_id", *_LOGGED)})
+_END = (
+    update(delivery)
+    .where(delivery.c.id == bindparam("held_id"), delivery.c.token == bindparam("held_token"))
+    .values(attempts=delivery.c.attempts - bindparam("uncounted"))
+    .values({name: bindparam(name) for name in ("state", "reason", "due_at", "ended_at")})
+)
+
+
 def end_attempt(connection: Connection, done: Attempted) -> bool:
     """Record one attempt. False where the lease was lost; the attempt is logged all the same."""
-    connection.execute(
-        insert(attempt).values(
-            delivery_id=done.id,
-            number=done.number,
-            started_at=done.started_at,
-            took_ms=done.took_ms,
-            verdict=done.verdict,
-            reason=done.reason,
-            code=done.code,
-            detail=done.detail,
-        )
-    )
+    logged = {name: getattr(done, name) for name in _LOGGED}
+    connection.execute(_LOG, {"delivery_id": done.id, **logged})
     ended = done.started_at + done.took_ms if done.due_at is None else None
-    kept = connection.execute(
-        update(delivery)
-        .where(delivery.c.id == done.id, delivery.c.token == done.token)
-        .values(
-            state=done.state,
-            reason=done.state_reason,
-            due_at=done.due_at,
-            ended_at=ended,
-            attempts=delivery.c.attempts - (0 if done.counted else 1),
-        )
-    ).rowcount
+    left = {
+        "state": done.state,
+        "reason": done.state_reason,
+        "due_at": done.due_at,
+        "ended_at": ended,
+        "uncounted": 0 if done.counted else 1,
+    }
+    kept = connection.execute(_END, {"held_id": done.id, "held_token": done.token, **left}).rowcount
     if kept and ended is not None:
         holding.end_carried(connection, [done.id], done.state, done.state_reason, ended)
     return bool(kept)
