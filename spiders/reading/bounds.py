@@ -1,6 +1,6 @@
-"""What keeps the reading of a broken page linear: start tags cut to a bearable number of attributes, raw elements.
+"""What keeps the reading of a broken page linear: few attributes to a tag, few open elements, raw elements.
 
-Source goes in, source or pieces of it come out. Never looks at what a text says.
+Source goes in, source or pieces of it come out. Drops tags, never a text, and never looks at what a text says.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+
+from spiders.reading.nesting import with_bearable_nesting
 
 MOST_ATTRIBUTES = 1000
 """Attributes kept of a start tag. Parsers compare each with all before it: 20,000 take a second, 100,000 thirty."""
@@ -20,7 +22,11 @@ _SWOLLEN = re.compile(rf"<[a-z][^\s/>]*+(?>(?:{_ATTRIBUTE}){{{MOST_ATTRIBUTES}}}
 
 
 def with_bearable_tags(html: str) -> str:
-    """The source, of whose long start tags none has more than MOST_ATTRIBUTES attributes."""
+    """The first MOST_TAGS tags of a source, of which none has too many attributes or opens one element too many."""
+    return with_bearable_nesting(_attributed(first_tags(html)))
+
+
+def _attributed(html: str) -> str:
     pieces: list[str] = []
     end, last = 0, -1
     for start in range(0, len(html) - _STEP, _STEP):

@@ -9,6 +9,7 @@ import pytest
 
 from spiders.article import Memory
 from spiders.reading import read_page, tags
+from spiders.reading.blocks import parse
 from spiders.reading.bounds import MOST_ATTRIBUTES, MOST_TAGS, first_tags, raw_elements, with_bearable_tags
 from spiders.reading.metadata import strip_tags
 from spiders.reading.payloads import find_payloads
@@ -147,3 +148,48 @@ def test_tags_met_once_are_not_kept_for_good() -> None:
     said_within([f"x-{n}" for n in range(20_000)])
     assert len(tags._known) <= tags._MOST_KNOWN
     assert [said.tag for said in said_within(["x-7", None, "/x-7"])] == ["x-7", "", "x-7"]
+
+
+def _deep(start: str, end: str = "", times: int = 100_000) -> str:
+    return f"<article><h1>Ferry leaves</h1>{STORY}</article>{start * times}<p>Below.</p>{end * times}"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        _deep("<div>", "</div>"),
+        _deep("<ul><li>"),
+        _deep("<span><div></span>"),
+        _deep("<!--><div>"),
+        "<svg><script>" + _deep("<div>"),
+        "".join(f"<html data-n{n}><body data-n{n}>" for n in range(30_000)) + _deep(""),
+    ],
+    ids=["closed", "lists", "crossed", "behind a comment that is empty", "in a drawing's script", "many roots"],
+)
+def test_page_of_100000_nested_elements_is_read_in_time(page: str) -> None:
+    assert _cost(lambda: read_page(page, URL)) < 2
+
+
+@pytest.mark.parametrize("times", [1200, 2000, 40_000])
+def test_formatting_that_no_tag_ends_is_not_opened_anew_in_each_paragraph(times: int) -> None:
+    page = "<article>" + "".join(f"<p><font data-n{number}>Ferry {number}." for number in range(times))
+    assert len(parse(with_bearable_tags(page)).html or "") < 12_000_000
+    assert _cost(lambda: read_page(page, URL)) < 2
+
+
+def test_no_text_is_lost_with_the_tags_of_a_page_that_nests_too_deep() -> None:
+    page = "".join(f"<div><b data-n{number}>{number}" for number in range(20_000)) + "</b></div>" * 20_000
+    text = parse(with_bearable_tags(page)).text()
+    assert text == "".join(map(str, range(20_000)))
+
+
+def test_markup_inside_scripts_and_comments_of_a_deep_page_stays_as_it_is() -> None:
+    script = "<script>var a = '<div><b>' + \"<b>\";</script><!-- <div><b> -->"
+    kept = with_bearable_tags("<div>" * 20_000 + script * 2000)
+    assert kept.count(script) == 2000
+    assert kept.count("<div>") < 10_000
+
+
+def test_page_of_many_closed_elements_stays_as_it_is() -> None:
+    page = "<div><ul><li><b>One</b><li><p><i>Two</i></ul></div><img src=a><br>" * 3000
+    assert with_bearable_tags(page) is page
