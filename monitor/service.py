@@ -241,14 +241,17 @@ class Service:
 
     async def stop(self, seconds: float = 4.0) -> None:
         """Stop fetching, record what was already fetched, give the other leases back; within about `seconds` + 4 s."""
+        # Side by side: one after the other, three things that hang would take longer than a supervisor allows.
+        await asyncio.gather(self._stop_checks(seconds), self.pump.finish(seconds))
+        self._readers.close()
+
+    async def _stop_checks(self, seconds: float) -> None:
         await self._fetching.stop()
         recording_now = [one.recording for one in self._under_way.values() if one.recording is not None]
         if recording_now:
             await asyncio.wait(recording_now, timeout=seconds)
         # All of them: a tick that was cut off may have claimed articles that are not yet in the list.
         await asyncio.wrap_future(self._store.submit(claims.release_all, self._clock.now_ms()))
-        await self.pump.finish(seconds)
-        self._readers.close()
 
     def _fetched(self, fetched: Fetched) -> None:
         one = self._under_way.get(fetched.check.article_id)

@@ -13,8 +13,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 CONFIG = "rowback.toml"
 LOG = "daemon.log"
@@ -34,12 +36,16 @@ class Addresses:
     secret: str
 
 
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody holds now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def free_port(chance: Random) -> int:
+    """A port of 127.0.0.1 that nobody holds now.
+
+    From below those that Linux gives to whoever asks for any (32768 and up), so that nobody is given it meanwhile.
+    """
+    while True:
+        port = chance.randrange(20_000, 32_768)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def write_config(folder: Path, addresses: Addresses, every: str) -> Path:

@@ -24,16 +24,16 @@ from monitor.demo.table import Screen
 from monitor.demo.verdicts import Row, Verdict, looked_at, rows
 from monitor.errors import RowbackError, UsageError
 
-STARTING = 45.0
-"""Seconds within which the daemon must have taken the first version of every article."""
+STARTING = 120.0
+"""Seconds within which the daemon must have taken the first version of every article; for a machine that is busy."""
 
-SETTLING = 20.0
+SETTLING = 60.0
 """Seconds after the last edit within which all of it must be told."""
 
 GRACE = 3.0
 """Seconds of silence after a look before silence is believed: judging and both channels take well below one."""
 
-EARLIER = 12.0
+EARLIER = 30.0
 """Seconds that an edit waits for the earlier one of the same article to be told."""
 
 
@@ -134,7 +134,7 @@ def opened(
             part.open()
         slugs.update({url: slug for slug, url in newsroom.urls().items()})
         folder = stack.enter_context(_folder(options, screen))
-        web = f"127.0.0.1:{free_port()}"
+        web = f"127.0.0.1:{free_port(chance)}"
         addresses = Addresses(web, tuple(newsroom.urls().values()), mailbox.port, hook.url, secret)
         # Short scripts need quicker looks, or a look and its confirmation would not fit between two edits.
         config = write_config(folder, addresses, "2s" if options.seconds >= 45 else "1s")

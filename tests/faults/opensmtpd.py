@@ -15,12 +15,14 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from monitor.demo.daemon import free_port
 from tests.outside import wait_for
 
 PROGRAM = "/usr/sbin/smtpd"
@@ -55,8 +57,9 @@ class MailServer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.next_hop = NextHop()
-        self.port, relay = _free_ports(2)
-        self._controller = Controller(self.next_hop, hostname="127.0.0.1", port=relay)
+        chance = Random()
+        self.port, relay = free_port(chance), free_port(chance)
+        self._controller = Controller(self.next_hop, hostname="127.0.0.1", port=relay, ready_timeout=60)
         self._controller.start()
         (folder / "smtpd.conf").write_text(self._configuration(relay))
         self._process: subprocess.Popen[bytes] | None = None
@@ -81,13 +84,13 @@ match from local for domain "rowback.example" action "on"
                 stdout=log,
                 stderr=log,
             )
-        assert wait_for(lambda: _answers(self.port), 15), (self._folder / "smtpd.log").read_text()
+        assert wait_for(lambda: _answers(self.port)), (self._folder / "smtpd.log").read_text()
 
     def stop(self) -> None:
         """End it as a machine that goes down would end it."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(15)
+            self._process.wait(60)
             self._process = None
 
     def close(self) -> None:
@@ -120,17 +123,9 @@ def _install() -> None:
     )
 
 
-def _free_ports(count: int) -> list[int]:
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in held]
-    for one in held:
-        one.close()
-    return ports
-
-
 def _answers(port: int) -> bool:
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
             return connection.recv(3) == b"220"
     except OSError:
         return False

@@ -14,7 +14,7 @@ import pytest
 from tests.acceptance.test_holding import Town
 from tests.outside import Daemon, Site, page, wait_for
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1200)]
 
 WARS = 3
 FLIPS = 39
@@ -34,7 +34,7 @@ def move(town: Town, toll: str) -> None:
     before = town.versions()
     town.tolls.update({f"/{n + 1}": toll for n in range(len(before))})
     town.query("UPDATE article SET due_at = 1 WHERE leased = 0")
-    assert wait_for(lambda: all(now > then for now, then in zip(town.versions(), before, strict=True)), 60)
+    assert wait_for(lambda: all(now > then for now, then in zip(town.versions(), before, strict=True)))
 
 
 def test_an_edit_war_that_outlives_two_kills_sends_three_notices_at_most_and_the_new_value_at_once(town: Town) -> None:
@@ -46,12 +46,14 @@ def test_an_edit_war_that_outlives_two_kills_sends_three_notices_at_most_and_the
         if flip in (12, 27):
             town.daemon.kill()
             town.daemon.start_again()
-    before = Counter(body["data"]["article"]["id"] for body in town.told)
+    # By the id of the message: what was under way at a kill comes twice.
+    notices = {headers["webhook-id"]: body["data"]["article"]["id"] for headers, body in town.receiver.posted}
+    before, posts = Counter(notices.values()), len(town.told)
     assert set(before) == set(range(1, WARS + 1))
     assert max(before.values()) <= 3
     move(town, "1,555")
     stored = time.monotonic()
-    assert wait_for(lambda: len(town.told) == before.total() + WARS, 10)
+    assert wait_for(lambda: len(town.told) == posts + WARS)
     took = time.monotonic() - stored
     for body in town.told[-WARS:]:
         (change,) = body["data"]["changes"]
@@ -77,11 +79,11 @@ def test_two_hundred_facts_of_one_version_are_one_message(tmp_path: Path) -> Non
     site, receiver = Site(districts), Site(lambda path: (404, {}, b""))
     daemon = Daemon(tmp_path, [f"{site.url}/count"], hook=f"{receiver.url}/hook")
     try:
-        assert wait_for(lambda: len(site.seen) > 2, 60), daemon.log.read_text()[-2000:]
+        assert wait_for(lambda: len(site.seen) > 2), daemon.log.read_text()[-2000:]
         more["by"] = 1000
-        assert wait_for(lambda: bool(receiver.posted), 60), daemon.log.read_text()[-2000:]
+        assert wait_for(lambda: bool(receiver.posted)), daemon.log.read_text()[-2000:]
         seen = len(site.seen)
-        assert wait_for(lambda: len(site.seen) > seen + 3, 60)
+        assert wait_for(lambda: len(site.seen) > seen + 3)
     finally:
         daemon.stop()
         site.close()
@@ -99,7 +101,7 @@ TAILS = ("ina", "dale", "mont", "stead", "ford", "wick", "burg", "haven", "ton",
 
 def read(folder: Path, text: str) -> int:
     """One number out of the store of a running daemon."""
-    connection = sqlite3.connect(folder / "data" / "rowback.sqlite", timeout=20)
+    connection = sqlite3.connect(folder / "data" / "rowback.sqlite", timeout=60)
     try:
         return int(connection.execute(text).fetchone()[0])
     finally:

@@ -10,6 +10,7 @@ from email.policy import default
 from html.parser import HTMLParser
 from typing import Any
 
+import html5lib  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -148,6 +149,26 @@ def test_article_without_title_and_outlet_is_named_by_its_address() -> None:
     assert subject(ArticleRef(1, "https://news.example/a", "", "", (), 1)) == "[Rowback] https://news.example/a"
 
 
+ATTACK = '<script>alert(1)</script>"><img src=x onerror=alert(1)>{{ 7 * 7 }}'
+ATTACKED = replace(about(SAMPLE, title=ATTACK, outlet=ATTACK), rule=ATTACK, reason=ATTACK)
+WITHDRAWN = replace(SAMPLE, changes=({**SAMPLE.changes[0], "kind": "article.removed", "old": None, "new": None},))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("digest", [(), (SAMPLE, ATTACKED, WITHDRAWN)], ids=["alert", "digest"])
+@pytest.mark.parametrize("alert", [SAMPLE, ATTACKED, WITHDRAWN, replace(SAMPLE, changes=SAMPLE.changes * 60)])
+def test_page_of_a_mail_is_what_the_standard_calls_html(alert: Alert, digest: tuple[Alert, ...]) -> None:
+    message = compose(
+        Delivery("dl_one", alert, "desk", "desk@example.org", digest=digest),
+        sender="rowback@example.org",
+        instance="rowback.example.org",
+        now_ms=NOW_MS,
+        unsubscribe="https://rowback.example.org/u?a=1&b=2",
+    )
+    parser = html5lib.HTMLParser()
+    parser.parse(body(message, "html"))
+    assert parser.errors == []
+
+
 class Tags(HTMLParser):
     """Which elements a page has."""
 
@@ -163,9 +184,6 @@ def tags(html: str) -> list[str]:
     parser = Tags()
     parser.feed(html)
     return parser.seen
-
-
-ATTACK = '<script>alert(1)</script>"><img src=x onerror=alert(1)>{{ 7 * 7 }}'
 
 
 def test_scraped_markup_is_text_in_every_field() -> None:

@@ -52,7 +52,7 @@ def test_the_written_configuration_is_one_that_rowback_accepts(tmp_path: Path) -
     try:
         urls = tuple(newsroom.urls().values())
         secret = new_secret(bytes(32))
-        addresses = Addresses(f"127.0.0.1:{free_port()}", urls, 2525, "http://127.0.0.1:9999/rowback", secret)
+        addresses = Addresses(f"127.0.0.1:{free_port(Random(1))}", urls, 2525, "http://127.0.0.1:9999/rowback", secret)
         loaded = loading.load(write_config(tmp_path, addresses, "2s"), {})
     finally:
         newsroom.close()
