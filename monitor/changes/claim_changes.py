@@ -116,20 +116,46 @@ def _change(kind: Kind, pair: Edited, left: Sequence[Token], came: Sequence[Toke
 
 
 def _event(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
-    """A word was replaced by its opposite: rose -> fell, missing -> dead."""
+    """A word was replaced by its opposite: rose -> fell, missing -> dead. Denied on one side, it says the same."""
+    found = _opposed(pair)
+    if found is not None and sum(map(len, _denying(pair))) % 2 == 0:
+        gone, there = found
+        yield _change(Kind.EVENT_CHANGED, pair, [gone], [there], f"outcome: {gone.low} -> {there.low}")
+
+
+def _opposed(pair: Edited) -> tuple[Token, Token] | None:
+    """The word of an outcome that left, and its opposite that came at its place."""
     against = opposites(pair.link.new.lang)
     for edit in pair.edits:
         for gone in edit.left:
             wanted = against.get(gone.low)
             there = [t for t in edit.came if wanted and t.low in wanted]
             if there and gone.low in pair.left and there[0].low in pair.came:
-                why = f"outcome: {gone.low} -> {there[0].low}"
-                yield _change(Kind.EVENT_CHANGED, pair, [gone], there, why)
-                return
+                return gone, there[0]
+    return None
 
 
 def _polarity(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
     """A negation came or went, and nothing in the sentence makes up for it."""
+    negations = _negations(pair.link.new.lang)
+    before, after = _denying(pair)
+    if (len(before) - len(after)) % 2 == 0 or abs(len(before) - len(after)) > 2:
+        return
+    if _made_up(pair) or _opposed(pair):
+        return  # "stays closed", "will not open"
+    if _made_up_beside(pair, flats[len(before) > len(after)], len(after) > len(before)):
+        return
+    more, sentence = (before, "went") if len(before) > len(after) else (after, "came")
+    changed = [t for e in pair.edits for t in (e.left if sentence == "went" else e.came) if negations.fullmatch(t.low)]
+    if not changed or all(_moved(flats[sentence == "went"], pair, t, sentence == "came") for t in changed):
+        return
+    gone = changed if sentence == "went" else _beside(pair, changed, old=True)
+    there = changed if sentence == "came" else _beside(pair, changed, old=False)
+    yield _change(Kind.POLARITY_CHANGED, pair, gone, there, f"negation {sentence}: {more[0].low}")
+
+
+def _denying(pair: Edited) -> tuple[list[Token], list[Token]]:
+    """The negations of both sides."""
     negations = _negations(pair.link.new.lang)
     idle = cues(pair.link.new.lang).words("negation", "idle_before")
     before, after = (
@@ -140,19 +166,7 @@ def _polarity(pair: Edited, flats: tuple[_Flat, ...]) -> Iterable[Change]:
         ]
         for side in (pair.old, pair.new)
     )
-    if (len(before) - len(after)) % 2 == 0 or abs(len(before) - len(after)) > 2:
-        return
-    if _made_up(pair):
-        return
-    if _made_up_beside(pair, flats[len(before) > len(after)], len(after) > len(before)):
-        return
-    more, sentence = (before, "went") if len(before) > len(after) else (after, "came")
-    changed = [t for e in pair.edits for t in (e.left if sentence == "went" else e.came) if negations.fullmatch(t.low)]
-    if not changed or all(_moved(flats[sentence == "went"], pair, t, sentence == "came") for t in changed):
-        return
-    gone = changed if sentence == "went" else _beside(pair, changed, old=True)
-    there = changed if sentence == "came" else _beside(pair, changed, old=False)
-    yield _change(Kind.POLARITY_CHANGED, pair, gone, there, f"negation {sentence}: {more[0].low}")
+    return before, after
 
 
 def _beside(pair: Edited, changed: Sequence[Token], old: bool) -> tuple[Token, ...]:

@@ -17,6 +17,7 @@ from monitor.changes.kinds import Kind
 from monitor.changes.left_over import left_over
 from monitor.changes.measures import COUNT, SHARE, kindred_units
 from monitor.changes.pairing import Pairing
+from monitor.changes.reckoned import Reckoned
 from monitor.changes.slots import Fact, Match, facts, facts_of, likeness, match_figures, reordered
 from monitor.changes.spelling import has_slip
 from monitor.facts.cues import cues
@@ -47,31 +48,32 @@ def figure_changes(
     if not before and not after:
         return []
     matches = match_figures(before, after, pairing)
-    held = Held(documents)
+    held, reckoned = Held(documents), (Reckoned(before), Reckoned(after))
     matches = [match for match in matches if not reordered(match, before, after)]
-    changes = [change for match in matches for change in _judged(match, held, matches)]
+    changes = [change for match in matches for change in _judged(match, held, matches, reckoned)]
     matched = {id(fact) for match in matches for fact in (match.old, match.new)}
     new_ones = [fact for fact in after if id(fact) not in matched]
     came = [f for f in new_ones if not held.by_old(f, strict=True)]
     went = [f for f in before if id(f) not in matched and not held.by_new(f, strict=True)]
-    for a, b in left_over(went, came, pairing, (before, after), matches):
-        came.remove(b)
-        went.remove(a)
-        link = pairing.link(a.sentence, b.sentence)
-        changes.append(_pair(Kind.FIGURE_VALUE, Match(a, b, 0.0, 0.0, likeness(a.near, b.near), link), "value"))
-    for a, b in _plain_people(went, came):
-        came.remove(b)
-        went.remove(a)
-        link = pairing.link(a.sentence, b.sentence)
-        changes.append(_pair(Kind.FIGURE_VALUE, Match(a, b, 0.0, 0.0, likeness(a.near, b.near), link), "value"))
-    came = [fact for fact in came if (_weighs(fact) or _put_in(fact, pairing)) and not held.by_old(fact)]
-    went = [f for f in went if (_weighs(f) or _taken_out(f, pairing)) and not held.by_new(f)]
-    for a, b in _slots(went, came):
-        came.remove(b)
-        went.remove(a)
-        link = pairing.link(a.sentence, b.sentence)
-        match = Match(a, b, 0.0, 0.0, likeness(a.near, b.near), link)
-        changes.append(_pair(Kind.FIGURE_VALUE, match, "value"))
+    pairs: list[tuple[Fact, Fact]] = []
+
+    def take(found: Iterable[tuple[Fact, Fact]]) -> None:
+        for a, b in found:
+            came.remove(b)
+            went.remove(a)
+            pairs.append((a, b))
+
+    take(left_over(went, came, pairing, (before, after), matches))
+    take(_plain_people(went, came))
+    came = [f for f in came if (_weighs(f) or _put_in(f, pairing)) and not held.by_old(f) and not reckoned[0].gives(f)]
+    went = [
+        f for f in went if (_weighs(f) or _taken_out(f, pairing)) and not held.by_new(f) and not reckoned[1].gives(f)
+    ]
+    take(_slots(went, came))
+    for a, b in pairs:
+        match = Match(a, b, 0.0, 0.0, likeness(a.near, b.near), pairing.link(a.sentence, b.sentence))
+        if not _told_otherwise(match, held, reckoned):
+            changes.append(_pair(Kind.FIGURE_VALUE, match, "value"))
     changes += [_lone(fact, Kind.FIGURE_ADDED, pairing) for fact in came]
     changes += [_lone(fact, Kind.FIGURE_REMOVED, pairing) for fact in went]
     order = {sentence.text: sentence.order for sentence in reversed(new)}
@@ -118,7 +120,18 @@ def _weighty(lang: str) -> frozenset[str]:
     return frozenset(name for name, table in tables.items() if table.get("unit") == "person" and not table.get("weak"))
 
 
-def _judged(match: Match, held: Held, matches: Sequence[Match]) -> Iterable[Change]:
+def _told_otherwise(match: Match, held: Held, reckoned: tuple[Reckoned, Reckoned]) -> bool:
+    """Whether one version reckons the figure of the other and gives its own there too, in sentences written anew."""
+    if match.link is not None and match.link.order >= _EDITED:
+        return False
+    if reckoned[0].gives(match.new):
+        return reckoned[1].gives(match.old) or held.by_new(match.old, strict=True)
+    return reckoned[1].gives(match.old) and held.by_old(match.new, strict=True)
+
+
+def _judged(
+    match: Match, held: Held, matches: Sequence[Match], reckoned: tuple[Reckoned, Reckoned]
+) -> Iterable[Change]:
     """The change a match is, none where both sides say the same."""
     a, b = match.old.figure, match.new.figure
     one, other = match.old, match.new
@@ -136,6 +149,8 @@ def _judged(match: Match, held: Held, matches: Sequence[Match]) -> Iterable[Chan
             yield _pair(Kind.FIGURE_UNIT, match, "unit")
         return
     if not match.firm and (held.by_old(match.new) or held.by_new(match.old)):
+        return
+    if _told_otherwise(match, held, reckoned):
         return
     yield _pair(Kind.FIGURE_VALUE, match, "value")
 
@@ -188,6 +203,8 @@ def _weighs(fact: Fact) -> bool:
         return False  # "one" is more often a pronoun
     if fact.added:
         return False  # the total it was added to tells it
+    if fact.measured.measure == COUNT and fact.measured.value % 1:
+        return False  # people come whole: "the hurt in the quake of 6.3"
     few = fact.figure.bound == "vague" and (fact.figure.lo or 0) < _FEW
     return not few and fact.figure.counted in _weighty(fact.sentence.lang)
 

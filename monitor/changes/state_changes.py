@@ -236,6 +236,10 @@ def _meant(
     denied = any(word in negations and key[n] not in idle for n, word in enumerate(before, max(0, at - _DENIED) + 1))
     row = f" {' '.join(key[max(0, at - _DENIED_OF_ALL) : at])} "
     denied = denied or any(f" {word} " in row for word in own.words("negation", "nobody"))
+    if not denied and key[0] in negations and key[1] not in idle and at <= _DENIED_OF_ALL:
+        # "No school in the district will open": what a sentence denies first it denies of all of its clause.
+        ends = own.words("speech", "stops") | vocabulary(lang).numbers.joiners
+        denied = ends.isdisjoint(key[:at])
     for family, state in found:
         ordered = family in own.tables.get("steps", {})
         if not denied:

@@ -12,13 +12,15 @@ from functools import lru_cache
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.claim_changes import opposites
-from monitor.changes.document import Document, Sentence, reported
+from monitor.changes.document import Document, Sentence, reported, stem, words_of
 from monitor.changes.kinds import Kind
 from monitor.changes.spelling import slip
 from monitor.facts.cues import alternation, cues
 
 _CLAUSE = 50
 """Code points in front of a turn in which a verb can say that it did not happen."""
+_STEM = 6
+"""Letters that tell a word in any of its forms."""
 _TURNS = frozenset({"death", "arrest", "charge", "evacuation"})
 """Concepts of figures that are turns of a story."""
 
@@ -52,9 +54,10 @@ def turn_changes(
         if any(any_word.search(f" {words} ") for words in outcomes):
             continue
         if not (word := _held(any_word, before, documents[0])):
-            changes += _came(turn, [s for s in lone_new if not first_words.isdisjoint(s.key)], old, after)
+            telling = [s for s in lone_new if not first_words.isdisjoint(s.key)]
+            changes += [c for c in _came(turn, telling, old, after) if not _inflected(c.new, any_word, documents[0])]
         elif not _held(any_word, after, documents[1]) and not _mistyped(word, new):
-            changes += _went(turn, lone_old)
+            changes += [c for c in _went(turn, lone_old) if not _inflected(c.old, any_word, documents[1])]
     return changes
 
 
@@ -69,16 +72,24 @@ def _mistyped(word: str, sentences: Sequence[Sentence]) -> bool:
     return any(slip(word, other, sentence.lang) for sentence in sentences for other in sentence.key)
 
 
+def _inflected(side: Mention | None, turn: re.Pattern[str], other: Document) -> bool:
+    """Whether the other version holds the word in a form that no row lists: "démissionné", "démissionner"."""
+    words = turn.findall(f" {' '.join(words_of(side.sentence))} ") if side else ()
+    stems = {stem(word.strip()) for word in words if len(word.strip()) > _STEM}
+    forms = (word for word in other.word_set if len(word) > _STEM and stem(word) in stems) if stems else ()
+    return any(not turn.search(f" {word} ") for word in forms)  # a listed word was weighed already
+
+
 def _flat(sentence: Sentence) -> str:
     return f" {' '.join(sentence.key)} "
 
 
 def _told(turn: re.Pattern[str], text: str, lang: str) -> str:
     """The word by which a text tells of a turn; "no deaths" and "feared dead" tell of none."""
-    unsure, unreal = _unsure(lang), _unreal(lang)
+    unsure, unreal, nobody = _unsure(lang), _unreal(lang), _nobody(lang)
     for hit in turn.finditer(text):
         front = text[max(0, hit.start() - _CLAUSE) : hit.start() + 1]
-        if not unsure.search(front[-31:]) and not unreal.search(front):
+        if not unsure.search(front[-31:]) and not unreal.search(front) and not nobody.search(front[-31:]):
             return hit.group().strip()
     return ""
 
@@ -145,6 +156,12 @@ def _turns(lang: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str], frozenset
 
 def _words(row: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf" {alternation(row)}(?= )")
+
+
+@lru_cache(maxsize=32)
+def _nobody(lang: str) -> re.Pattern[str]:
+    """A word that denies of all whatever follows: "none of the earlier ones was fatal"."""
+    return re.compile(rf" {alternation(cues(lang).words('negation', 'nobody'))} ")
 
 
 @lru_cache(maxsize=32)
