@@ -139,3 +139,37 @@ def test_list_of_the_story_with_links_is_body():
     items = [f"Pier {n}: see the plan of the {n * 10} metres that are to be raised." for n in range(1, 5)]
     shown = "".join(f"<li>{text.replace('the plan', '<a href=/p>the plan</a>')}</li>" for text in items)
     assert body_of(page(between={3: f"<ul>{shown}</ul>"})) == (*PARAGRAPHS[:4], *items, *PARAGRAPHS[4:])
+
+
+LONE = (
+    "Should the wall of the inner basin be raised by 1.{n} metres, or would you spend the money elsewhere?",
+    "The Quay Plus is now {n}% off for the first year, and you can end it at any time you like.",
+)
+
+
+@pytest.mark.parametrize("text", LONE)
+def test_paragraph_in_a_box_such_as_no_other_has_is_no_body(text: str):
+    def box(n: int) -> str:
+        return f'<div class="module"><p class="story-text">{text.replace("{n}", str(n))}</p></div>'
+
+    first = read_page(page(between={4: box(21)}), URL)
+    assert first.article is not None
+    assert first.article.paragraphs == PARAGRAPHS
+    second = read_page(page(between={4: box(47)}), URL, memory=first.memory)
+    assert second.article == first.article
+
+
+def test_first_paragraph_of_a_story_may_have_a_box_of_its_own():
+    first = f'<div class="opening"><p class="story-text">{PARAGRAPHS[0]}</p></div>'
+    html = page().replace(f'<p class="story-text">{PARAGRAPHS[0]}</p>', first)
+    assert body_of(html) == PARAGRAPHS
+
+
+NAMES = ("alpha", "bravo", "kilo", "delta", "lima", "oscar", "papa", "tango")
+
+
+def test_paragraphs_that_each_have_a_box_of_their_own_name_are_body():
+    html = page(wrap="{}")
+    for text, name in zip(PARAGRAPHS, NAMES, strict=True):
+        html = html.replace(text, f'<div class="{name}"><p class="story-text">{text}</p></div>', 1)
+    assert body_of(html) == PARAGRAPHS
