@@ -41,6 +41,7 @@ _TELLS_WHO = (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED, Kind.FIGURE_COUNTED)
 """A sentence with one of these says what happened to whom: the turn in it needs no change of its own."""
 
 
+_SOURCES = (Kind.ATTRIBUTION_ADDED, Kind.ATTRIBUTION_REMOVED, Kind.ATTRIBUTION_CHANGED)
 _REWORDED = 0.3
 """Share of words that may differ between two wordings of one notice."""
 
@@ -85,6 +86,7 @@ def compare(old: Article, new: Article) -> list[Change]:
     others = [*rank_changes(pairs), *claims, *entity_changes(pairs, (before, after), figures)]
     others += exclusive_changes(pairs, others)
     others += stage_changes(pairing, others)
+    figures = [change for change in figures if not _sourced(change, others)]
     numbers = number_changes(pairing, [*figures, *quotes, *others])
     figures = [change for change in figures if not _half_of(change, numbers)]
     others += left_dates(first, second, (before, after), [*numbers, *others])
@@ -187,6 +189,15 @@ def _inside(change: Change, quotes: Sequence[Change]) -> bool:
         if all(not figure or (said is not None and figure.text in said.text) for figure, said in sides):
             return True
     return False
+
+
+def _sourced(change: Change, others: Sequence[Change]) -> bool:
+    """Whether a count that came or went is of the source that did: "according to two former employees"."""
+    side = change.new if change.kind is Kind.FIGURE_ADDED else change.old
+    if change.kind not in (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED) or side is None:
+        return False
+    sources = (other for other in others if other.kind in _SOURCES)
+    return any(s and s.sentence == side.sentence and side.text in s.text for c in sources for s in (c.old, c.new))
 
 
 def _half_of(change: Change, numbers: Sequence[Change]) -> bool:

@@ -21,10 +21,16 @@ from monitor.facts.dates import Date
 from monitor.facts.quotes import find_quotes
 from monitor.facts.sources import Source
 
+_DATELINE = re.compile(r"[^\W\d_a-z][^a-z\d]{2,40}?,? [^\W\d_]{3,9}\.? \d{1,2},? [(\u2013\u2014-]")
+"""PORT AMBERLY, Oct 9 (Agency) -"""
 _RANK = re.compile(r"^(?:ex-?|sub-?|vi[cz]e-?)")
 _SHORT_OFFICE = 3
 _EQUAL = 0.85
 """Share of words in order from which a sentence is the same but for a word or two."""
+_KEPT = 0.7
+"""Share of words in order from which a source was put in or cut out, and nothing else."""
+_TIED = 0.5
+"""Share of words from which two linked sentences report the same, whoever says it."""
 _SPELLING = 0.6
 """Letters two names must share, in order, to be one name spelled in two ways."""
 
@@ -92,8 +98,7 @@ def _change(kind: Kind, pair: Edited, old: str | None, new: str | None, why: str
 def _dates(pair: Edited, held: _Held) -> Iterable[Change]:
     """Another day or hour for the same thing. The day on which someone said it is no fact of the story."""
     link = pair.link
-    before = [d for d in reported(link.old.text, link.old.lang).dates if not d.of_saying]
-    after = [d for d in reported(link.new.text, link.new.lang).dates if not d.of_saying]
+    before, after = _told_dates(link.old), _told_dates(link.new)
     gone = [d for d in before if not any(d.agrees(e) for e in after) and not held.date(d, 1)]
     came = [d for d in after if not any(d.agrees(e) for e in before) and not held.date(d, 0)]
     if not gone or not came:
@@ -110,11 +115,19 @@ def _dates(pair: Edited, held: _Held) -> Iterable[Change]:
             yield _change(kind, pair, d.text, e.text, f"{'as-of' if d.as_of else 'date'}: {d.text} -> {e.text}")
 
 
+def _told_dates(sentence: Sentence) -> list[Date]:
+    """The dates of a sentence but for the day of its own report: behind "said", or in the line of place and day."""
+    line = _DATELINE.match(sentence.text)
+    return [
+        d for d in reported(sentence.text, sentence.lang).dates if not (d.of_saying or (line and d.end <= line.end()))
+    ]
+
+
 def _sources(pair: Edited, held: _Held, one_figure: bool) -> Iterable[Change]:
     """Someone else says the same. Only where the sentence is otherwise the same, or carries a figure or a quote."""
     link = pair.link
     read = reported(link.old.text, link.old.lang), reported(link.new.text, link.new.lang)
-    tied = link.strong or one_figure or (link.likeness >= 0.5 and bool(read[0].figures) and bool(read[1].figures))
+    tied = link.strong or one_figure or link.likeness >= _TIED
     if not tied:
         return
     nobody = cues(link.new.lang).words("negation", "words")
@@ -132,13 +145,25 @@ def _sources(pair: Edited, held: _Held, one_figure: bool) -> Iterable[Change]:
     vague = cues(link.new.lang).words("speech", "vague")
     if not link.strong and any(_telling(side[0], link.new.lang) <= vague for side in (gone, came) if side):
         return  # "the ministry", "officials"
-    if gone and came and not _alike(tuple(gone), tuple(came)):
+    if gone and came and not (gone[0].text[:1].isupper() and _alike(tuple(gone), tuple(came))):
         quoted = find_quotes(link.old.text) and find_quotes(link.new.text)
         kind = Kind.QUOTE_SPEAKER if quoted else Kind.ATTRIBUTION_CHANGED
         yield _change(kind, pair, gone[0].text, came[0].text, f"source: {gone[0].text} -> {came[0].text}")
-    elif came and not before and link.strong and not read[0].sources and not _known(came[0], held, 0, link.old):
+    elif (
+        came
+        and not gone
+        and link.strong
+        and len(read[1].sources) > len(read[0].sources)
+        and not _known(came[0], held, 0, link.old)
+    ):
         yield _change(Kind.ATTRIBUTION_ADDED, pair, None, came[0].text, f"source came: {came[0].text}")
-    elif gone and not after and link.strong and not read[1].sources and not _known(gone[0], held, 1, link.new):
+    elif (
+        gone
+        and not came
+        and link.strong
+        and len(read[0].sources) > len(read[1].sources)
+        and not _known(gone[0], held, 1, link.new)
+    ):
         yield _change(Kind.ATTRIBUTION_REMOVED, pair, gone[0].text, None, f"source went: {gone[0].text}")
 
 

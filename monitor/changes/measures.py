@@ -41,7 +41,9 @@ def measured(figure: Figure) -> Measured:
     if unit in ("", "person"):
         measure = SHARE if lo is not None and 0 < abs(lo) < 1 else COUNT
     else:
-        measure, factor = _factors().get(unit, (unit, None))
+        base, per, what = unit.partition(" per ") if unit not in _factors() else (unit, "", "")
+        measure, factor = _factors().get(base, (base, None))
+        measure += per + what
         if factor is not None:
             lo, hi = None if lo is None else lo * factor, None if hi is None else hi * factor
     return Measured(measure, lo, hi, lo if lo is not None else hi if hi is not None else Decimal(0))

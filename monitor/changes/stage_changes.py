@@ -76,7 +76,10 @@ def _past(sentence: Sentence) -> frozenset[str]:
 def _behind(sentence: Sentence, name: str) -> frozenset[str]:
     row, auxiliary = _row(sentence), cues(sentence.lang).words("stages", "auxiliary")
     found: set[str] = set()
+    described = cues(sentence.lang).words("stages", "describing")
     for hit in _marks(sentence.lang, name).finditer(row):
+        if not described.isdisjoint(row[: hit.start()].split()[-1:]):
+            continue  # "a car that has been towed" reports no towing
         words = row[hit.end() :].split()[:_REACH]
         verb = next((word for word in words if len(word) >= _TELLING and word not in auxiliary), "")
         if verb.isalpha():

@@ -31,8 +31,12 @@ _TELLING = 4
 """Letters of a word that says what a sentence is about."""
 _RARE = 4
 """A word in more sentences of one version than this says nothing of which thing is meant."""
+_ENOUGH = 1.0
+"""Weight of common words from which two sentences are about one thing, whatever others they do not share."""
 _ONLY = 0.1
 """Weight of two sentences that share common words only, where no other sentence tells of such a state."""
+_OF_THE_STORY = frozenset({"cause"})
+"""Families that a story tells of one thing only, so that its name is left out."""
 _SURE = frozenset({"cause", "proof"})
 """Families that say how sure the report is, instead of what became of something."""
 _LIKE = 0.3
@@ -46,6 +50,8 @@ class _State(NamedTuple):
     state: int
     words: str
     ordered: bool
+    of_all: bool = False
+    """Whether it is told of everyone: "nobody was hurt"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,15 +139,19 @@ def _moved(
     if one.state.ordered:
         if other.state.state < one.state.state and not linked:
             return False  # that nothing later is told of it does not undo it
-        later, side = (other, 0) if other.state.state > one.state.state else (one, 1)
-        return not _tells(held[side], later, rarity)
-    return not (_tells(held[0], other, rarity) or _tells(held[1], one, rarity))
+        later, now, side = (other, one, 0) if other.state.state > one.state.state else (one, other, 1)
+        return not _tells(held[side], later, now, rarity, linked)
+    return not (_tells(held[0], other, one, rarity, linked) or _tells(held[1], one, other, rarity, linked))
 
 
-def _tells(held: dict[str, list[_Told]], wanted: _Told, rarity: dict[str, float]) -> bool:
-    """Whether a version tells the wanted state of the same thing."""
+def _tells(held: dict[str, list[_Told]], wanted: _Told, instead: _Told, rarity: dict[str, float], linked: bool) -> bool:
+    """Whether a version tells the wanted state of the same thing, other than of what linked sentences are not about."""
+    least = sum(rarity.get(word, 0.0) for word in wanted.about & instead.about) / 2 if linked else 0.0
+    least = min(least, _ENOUGH)
     return any(
-        told.state.state == wanted.state.state and _about(told, wanted, rarity)
+        told.state.state == wanted.state.state
+        and _about(told, wanted, rarity)
+        and (len(common := told.about & wanted.about) > 1 or sum(rarity.get(word, 0.0) for word in common) >= least)
         for told in held.get(wanted.state.family, ())
     )
 
@@ -235,7 +245,8 @@ def _meant(
     negations, idle = own.words("negation", "words"), own.words("negation", "idle_before")
     denied = any(word in negations and key[n] not in idle for n, word in enumerate(before, max(0, at - _DENIED) + 1))
     row = f" {' '.join(key[max(0, at - _DENIED_OF_ALL) : at])} "
-    denied = denied or any(f" {word} " in row for word in own.words("negation", "nobody"))
+    of_all = any(f" {word} " in row for word in own.words("negation", "nobody"))
+    denied = denied or of_all
     if not denied and key[0] in negations and key[1] not in idle and at <= _DENIED_OF_ALL:
         # "No school in the district will open": what a sentence denies first it denies of all of its clause.
         ends = own.words("speech", "stops") | vocabulary(lang).numbers.joiners
@@ -245,7 +256,7 @@ def _meant(
         if not denied:
             yield _State(family, state, " ".join(key[at : at + length]), ordered)
         elif not ordered and len(own.tables["states"][family]) == 2:
-            yield _State(family, 1 - state, " ".join(key[max(0, at - 1) : at + length]), ordered)
+            yield _State(family, 1 - state, " ".join(key[max(0, at - 1) : at + length]), ordered, of_all)
 
 
 def _furthest(states: Sequence[_State]) -> list[_State]:

@@ -56,7 +56,7 @@ def turn_changes(
         if not (word := _held(any_word, before, documents[0])):
             telling = [s for s in lone_new if not first_words.isdisjoint(s.key)]
             changes += [c for c in _came(turn, telling, old, after) if not _inflected(c.new, any_word, documents[0])]
-        elif not _held(any_word, after, documents[1]) and not _mistyped(word, new):
+        elif not _told(any_word, after, lang, real=False) and not _mistyped(word, new):
             changes += [c for c in _went(turn, lone_old) if not _inflected(c.old, any_word, documents[1])]
     return changes
 
@@ -84,12 +84,13 @@ def _flat(sentence: Sentence) -> str:
     return f" {' '.join(sentence.key)} "
 
 
-def _told(turn: re.Pattern[str], text: str, lang: str) -> str:
+def _told(turn: re.Pattern[str], text: str, lang: str, *, real: bool = True) -> str:
     """The word by which a text tells of a turn; "no deaths" and "feared dead" tell of none."""
     unsure, unreal, nobody = _unsure(lang), _unreal(lang), _nobody(lang)
     for hit in turn.finditer(text):
         front = text[max(0, hit.start() - _CLAUSE) : hit.start() + 1]
-        if not unsure.search(front[-31:]) and not unreal.search(front) and not nobody.search(front[-31:]):
+        denied = unsure.search(front[-31:]) or nobody.search(front[-31:])
+        if not denied and not (real and unreal.search(front)):
             return hit.group().strip()
     return ""
 
@@ -105,7 +106,11 @@ def _held(turn: re.Pattern[str], text: str, document: Document) -> str:
 def _came(turn: re.Pattern[str], new: Sequence[Sentence], old: Sequence[Sentence], after: str) -> Iterator[Change]:
     for sentence in new:
         word = _told(turn, _flat(sentence), sentence.lang)
-        if word and not _mistyped(word, old):
+        if (
+            word
+            and not _background(sentence.lang).search(_flat(sentence).split(f" {word} ")[0] + " ")
+            and not _mistyped(word, old)
+        ):
             ended = _ended(turn, word, old, after)
             why = f"turn: {word}; the old version told of none"
             yield Change(
@@ -176,3 +181,9 @@ def _unsure(lang: str) -> re.Pattern[str]:
 def _unreal(lang: str) -> re.Pattern[str]:
     """A verb of denying, threatening or asking, in the same sentence."""
     return re.compile(rf" {cues(lang).pattern('outcomes', 'unreal')} ")
+
+
+@lru_cache(maxsize=32)
+def _background(lang: str) -> re.Pattern[str]:
+    """Words right before a turn that make it what came before: "after the death of"."""
+    return re.compile(rf" {cues(lang).pattern('outcomes', 'background')} $")
