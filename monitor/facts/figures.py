@@ -191,7 +191,7 @@ def _noun(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocabular
             word = row[tied]
             return Noun(word.low, plain[word.start : word.end], tied + 1, word.low in words.people)
         at += 1
-    if quantity.unit and not quantity.age:
+    if quantity.unit and not quantity.age and not quantity.unit.startswith("per "):
         # "60 percent of voters" counts voters; "5 miles from" counts nothing but miles.
         if at < len(row) and row[at].low in words.of_words:
             return noun_after(plain, row, at, words, False)
@@ -221,6 +221,8 @@ def _kept(plain: str, row: Sequence[Token], quantity: Quantity, noun: Noun, word
         if row[quantity.first].upper and before.upper and not noun.people and not _titled(row):
             return False  # a name: "The Evening Seven"
     if quantity.one:
+        if _of_so_many(row, quantity.after, words):
+            return True  # "one of the six hostages"
         if before is not None and before.low in words.one_not_before:
             return False
         if words.numbers.ones_are_articles:
@@ -252,6 +254,14 @@ def _kept(plain: str, row: Sequence[Token], quantity: Quantity, noun: Noun, word
     return True
 
 
+def _of_so_many(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
+    """Whether "of" and a number follow, an article between them left out."""
+    if i + 1 >= len(row) or row[i].low not in words.of_words:
+        return False
+    i += 1 if row[i + 1].kind == DIGITS or row[i + 1].low in words.numbers.values else 2
+    return i < len(row) and (row[i].kind == DIGITS or row[i].low in words.numbers.values)
+
+
 def _titled(row: Sequence[Token]) -> bool:
     """Whether most words have capitals, as in a headline."""
     long = [token for token in row if token.kind == WORD and token.end - token.start > 3]
@@ -274,6 +284,10 @@ def _quantities(plain: str, row: list[Token], forms: Sequence[str], words: Vocab
         if i < free or i in hidden:
             continue
         low = forms[i]
+        if out and out[-1].unit.startswith("per ") and words.per_many.before(row, i):
+            base = number_at(row, i, words)
+            free = base.after if base else free
+            continue  # "12 per 100,000" is one figure
         if low in articles and low not in triggers and (i + 1 == len(row) or forms[i + 1] not in triggers):
             continue  # most articles begin no number
         quantity = _quantity(plain, row, i, words, hidden)

@@ -31,11 +31,15 @@ def blocked(plain: str, row: Sequence[Token], digits: Sequence[int], words: Voca
     for i in digits:
         if i in out:
             continue
+        if i - 2 in out and row[i - 1].low == "-" and _near(row, i - 2, i - 1) and _near(row, i - 1, i):
+            out.add(i)  # "Boeing 737-800"
+            continue
         if (
             _glued_before(plain, row, i, words)
             or _glued_after(plain, row, i, words)
             or _identifier(row, i, out)
             or _clock(row, i, words)
+            or _item(row, i)
             or _labelled(plain, row, i, words)
             or _street(row, i, words)
         ):
@@ -60,6 +64,8 @@ def _glued_before(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -
             return False
         if words.money_ascii.before(row, i):
             return len(row[i].low) == 1  # "PS5" is no five pounds
+        if before.low in words.labels_always:
+            return True  # "COP28" is no amount of Colombian pesos
         return before.low != words.numbers.attached and words.money.before(row, i) is None
     if before.low in "#_&=\\@":
         return words.money_ascii.before(row, i) is None
@@ -71,6 +77,8 @@ def _glued_before(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -
         two = row[i - 2]
         if two.low in words.numbers.minus or two.low in words.numbers.values or two.low in words.months:
             return False
+        if _near(row, i - 3, i - 2) and row[i - 3].kind == DIGITS or words.scales_before.get(two.low):
+            return False  # "1.2bn-1.5bn", "magnitude-7.8"
         if two.low in words.range_to and _near(row, i - 3, i - 2) and row[i - 3].low == "-":
             return False  # "15-to-19-year-olds"
         return two.kind == WORD
@@ -87,7 +95,7 @@ def _glued_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary) ->
             return False
         if after.low == "e" and _near(row, i + 1, i + 2) and (row[i + 2].kind == DIGITS or row[i + 2].low in "+-"):
             return False  # "1.2e10"
-        if after.low in words.ordinal_endings or (after.low == "s" and len(row[i].low) == 4):
+        if after.low in words.ordinal_endings or (after.low == "s" and _decade(row, i, words)):
             return True
         if len(after.low) == 1 and after.upper and after.low not in "mkblwcft":
             return True  # "5G"
@@ -106,6 +114,16 @@ def _glued_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary) ->
         return row[i + 2].kind == DIGITS and len(row[i + 2].low) == 2
     # "17. Minute", "(58.)": German writes ordinals with a dot.
     return after.low == "." and words.head == "capital" and i + 2 < len(row)
+
+
+def _decade(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
+    """ "the 1990s", "the '90s", "in her late 30s": a span of years, not seconds."""
+    low = row[i].low
+    if len(low) == 4:
+        return True
+    before = row[i - 1].low if i else ""
+    opened = before in ("'", "-", "early", "late", "mid") or before in words.stop
+    return opened and len(low) == 2 and low[1] == "0" and low >= "20"
 
 
 def _identifier(row: Sequence[Token], i: int, out: set[int]) -> bool:
@@ -173,6 +191,15 @@ def _clock(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
         return row[i + 2].kind == DIGITS and len(row[i + 2].low) == 2
     after = words.clock_after.at(row, i + 1)
     return after is not None and len(row[i].low) <= 5
+
+
+def _item(row: Sequence[Token], i: int) -> bool:
+    """The number of an item that opens a line: "1. ...", "2) ...", "(3) ..."."""
+    if i > 1 or i + 1 >= len(row) or len(row[i].low) > 2 or not _near(row, i, i + 1):
+        return False
+    if i + 2 < len(row) and row[i + 2].kind == DIGITS:
+        return False
+    return row[i + 1].low in ".)" if i == 0 else row[0].low == "(" and row[i + 1].low == ")"
 
 
 def _labelled(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bool:

@@ -200,6 +200,8 @@ def concept_of(
 
 
 def _may_count(concept: Concept, unit: str, noun: Noun, words: Vocabulary) -> bool:
+    if unit.startswith("per "):
+        unit = "person" if noun.people else ""  # "12 deaths per 100,000"
     if unit and unit not in ("person", "count"):
         if not concept.allowed:
             return False

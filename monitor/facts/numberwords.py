@@ -71,7 +71,7 @@ def number_words(lang: str) -> NumberWords:
         singles=Phrases(_numbers(words.table("numerals", "singles"))),
         parts=Phrases(_numbers(words.table("numerals", "parts"))),
         short_money=Phrases(_numbers(words.table("numerals", "short_money"))),
-        counted_in_short=words.words("nouns", "people"),
+        counted_in_short=words.words("nouns", "people") | words.words("numerals", "short_of"),
         share_of=words.words("numerals", "share_of"),
         joiners=words.words("numerals", "joiners"),
         share_ending=words.words("numerals", "share_ending"),

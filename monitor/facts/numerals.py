@@ -55,8 +55,8 @@ class _Reader:
         self.apart = False
         if self.seen:
             here = row[self.at].low
-            if here == "-" and not self.pure and self.at + 1 < len(row) and row[self.at + 1].kind == WORD:
-                self.at += 1  # "forty-one"
+            if here == "-" and self.at + 1 < len(row) and row[self.at + 1].kind == WORD and self._tied():
+                self.at += 1  # "forty-one", "a $1.5-million house"
             elif here in words.joiners and not open_range and self._may_join():
                 self.at += 1
                 joined = True
@@ -70,6 +70,11 @@ class _Reader:
                 self.at += 1  # "two and a third", "a third of"
                 self.article = True
         return joined
+
+    def _tied(self) -> bool:
+        """Whether a hyphen at the cursor ties parts of a number: after digits only a scale can be one."""
+        low = self.row[self.at + 1].low
+        return not self.pure or low in self.words.scales or low in self.words.hundreds
 
     def _may_join(self) -> bool:
         now, words = self.total.now, self.words
@@ -261,6 +266,8 @@ def _plain_digits(row: Sequence[Token], i: int, words: NumberWords) -> Numeral |
     """Digits that nothing goes on from, as most are: read at once. None where the next token may belong to them."""
     if i + 1 < len(row) and (row[i + 1].kind == DIGITS or row[i + 1].low in words.goes_on):
         return None
+    if i + 2 < len(row) and row[i + 1].low == "-" and row[i + 2].low in words.scales:
+        return None  # "1.5-million"
     low = row[i].low
     value = literal(low, words.comma_decimal, words.guess_groups)
     return None if value is None else Numeral(i, i + 1, value, literal=True, grouped=not low.isdigit())

@@ -83,9 +83,11 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
     if age := words.ages_after.at(row, i):
         name = next((unit for t in row[i : age[0]] if (unit := words.units.get(t.low)) is not None), "year")
         return quantity._replace(after=age[0], unit=name, age=True, year_like=False)
-    if glued and i + 1 < len(row) and (scale := words.scales_before.get(row[i + 1].low)):
-        return quantity._replace(after=i + 2, unit=scale, year_like=False)  # "a 5.6-magnitude quake"
     start = i + 1 if glued else i
+    scale = words.scales_before.get(row[start].low) if start < len(row) and row[start].kind == WORD else None
+    if scale and (start + 1 == len(row) or row[start + 1].kind != DIGITS):
+        # "a 5.6-magnitude quake", but "12 magnitude 5 quakes"
+        return quantity._replace(after=start + 1, unit=scale, year_like=False)
     if (
         start + 1 < len(row)
         and row[start].low == "."
@@ -110,7 +112,8 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
             quantity = quantity._replace(after=measure[0], unit=measure[1], year_like=False)
     elif (found := words.money.at(row, i)) and row[i].kind == WORD and len(row[i].low) > 2:
         quantity = quantity._replace(after=found[0], unit=found[1])  # "$5 Australian dollars"
-    if not quantity.unit and (before := words.scales_before.before(row, quantity.first)):
+    tied = quantity.first > 1 and row[quantity.first - 1].low == "-"  # "a magnitude-7.8 quake"
+    if not quantity.unit and (before := words.scales_before.before(row, quantity.first - tied)):
         k = before[0]
         if not (row[k].kind == SIGN and k and row[k - 1].kind == DIGITS):  # the sign of the number before it
             quantity = quantity._replace(unit=before[1], year_like=False)

@@ -45,6 +45,8 @@ def with_own_words(plain: str, row: list[Token], numeral: Numeral, words: Vocabu
     )
     quantity = with_sign(row, with_money_before(row, quantity, words), words)
     quantity = with_unit(plain, row, quantity, words)
+    if not quantity.unit and (per := _per_many(row, quantity, words)):
+        return quantity._replace(unit=per, year_like=False)
     return _age_in_commas(row, quantity, words)
 
 
@@ -80,6 +82,8 @@ def joined(
     """Two numbers that are one figure: "30 to 40", "between $5 and $6", "5-10", "2-1", "one in five"."""
     if first.after >= len(row):
         return None
+    if not first.unit and (voted := _votes_against(row, first, words)):
+        return voted
     if rate := words.rate.at(row, first.after):
         return _rate(row, first, rate[0], words, hidden)
     link = _link(row, first, words)
@@ -88,6 +92,8 @@ def joined(
     at = link.after
     if sign := words.money_before.at(row, at):
         at = sign[0]
+    if link.word not in "-:" and at + 1 < len(row) and (row[at].low == "-" or row[at].low in words.numbers.minus):
+        at += 1  # "between -12C and -8C"
     tied = link.word in "-:" and at < len(row) and row[at].kind == DIGITS and _both_short(row, first, at)
     if at >= len(row) or (at in hidden and not tied):
         return None
@@ -100,7 +106,7 @@ def joined(
     aged = first.after == first.number_end and not end.unit
     if (first.unit and end.unit and first.unit != end.unit and not per) or (first.age and not (end.age or aged)):
         return None
-    if first.lo < 0 or (end.lo < 0 and link.word != "-"):
+    if link.word in "-:" and first.lo < 0:
         return None
     return _interval(row, (numeral, second), (first, end), link, words)
 
@@ -134,13 +140,15 @@ def _interval(
 ) -> Quantity | None:
     """The range or score that two ends make, None where they are two figures after all."""
     (numeral, second), (first, end) = numerals, ends
-    low, high = first.lo, abs(end.hi)
+    low, high = first.lo, abs(end.hi) if link.word == "-" else end.hi
     if numeral.last_scale == 1 and second.last_scale >= 1000 and low < 1000 and numeral.literal:
         low = low * second.last_scale if low * second.last_scale < high else low
-    if link.word in ("to", "or") and not _range_to(row, first, link.word, low, high, words):
-        return None
     unit = end.unit or first.unit
-    if link.word == ":" or (link.word == "-" and (low >= high or (not unit and _score_words(row, first)))):
+    scored = low >= high and not unit and link.word == "to" and _score_words(row, first, words, 5)
+    if link.word in ("to", "or") and not scored and not _range_to(row, first, link.word, low, high, words):
+        return None
+    tied = link.word == "-" and (low >= high or (not unit and _score_words(row, first, words, 1)))
+    if link.word == ":" or scored or tied:
         if unit or not (numeral.literal and second.literal) or low > 1000 or high > 1000:
             return None
         unit = "score"
@@ -172,12 +180,44 @@ def _both_short(row: list[Token], first: Quantity, at: int) -> bool:
     return len(row[at].low) < 4 and row[first.number_end - 1].kind == DIGITS
 
 
-def _score_words(row: list[Token], first: Quantity) -> bool:
-    """Whether the word before makes "3-5" a score or a vote: a verb of winning, losing or voting."""
-    return first.first > 0 and row[first.first - 1].low in _SCORING
+def _score_words(row: list[Token], first: Quantity, words: Vocabulary, reach: int) -> bool:
+    """Whether a word before makes "3-5" a score or a vote: one of winning, losing or voting, `reach` tokens back."""
+    i = first.first
+    return any(token.low in words.scoring for token in row[max(0, i - reach) : i])
 
 
-_SCORING = frozenset("won lost beat win voted vote drew draw defeated lead led victory defeat score passed".split())  # noqa: SIM905
+def _votes_against(row: list[Token], first: Quantity, words: Vocabulary) -> Quantity | None:
+    """ "six votes to three", "52 zu 48 Stimmen": a vote, a score with its noun in the middle or at its end."""
+    i = first.after
+    inside = _is_vote(row, i, words)
+    found = words.against.at(row, i + inside)
+    second = number_at(row, found[0], words) if found and found[0] < len(row) else None
+    if second is None or second.value > 1000 or first.lo > 1000:
+        return None
+    if not inside and not (_is_vote(row, second.after, words) and row[i].low not in words.range_to):
+        return None
+    return Quantity(first.first, second.after, first.lo, second.value, unit="score", number_end=second.after)
+
+
+def _is_vote(row: list[Token], i: int, words: Vocabulary) -> bool:
+    concept = words.concepts.get(row[i].low) if i < len(row) else None
+    return concept is not None and concept.name == "vote"
+
+
+def _per_many(row: list[Token], quantity: Quantity, words: Vocabulary) -> str:
+    """The unit of a rate, "per 100000": a round number after "per", with at most a few words of a noun before it."""
+    for i in range(quantity.after, min(quantity.after + 4, len(row) - 1)):
+        if words.units.at(row, i):
+            return ""  # "por ciento"
+        if found := words.per_many.at(row, i):
+            many = number_at(row, found[0], words) if found[0] < len(row) else None
+            return f"per {many.value:f}" if many and many.value in _BASES else ""
+        if row[i].kind != WORD or row[i].low in words.stop or row[i].low in words.begins:
+            return ""
+    return ""
+
+
+_BASES = frozenset(map(Decimal, (100, 1000, 10_000, 100_000, 1_000_000)))
 
 
 def _range_to(row: list[Token], first: Quantity, link: str, low: Decimal, high: Decimal, words: Vocabulary) -> bool:

@@ -72,6 +72,8 @@ class Vocabulary:
     range_and: Phrases[str]
     range_open: frozenset[str]
     level: Phrases[str]
+    against: Phrases[str]
+    scoring: frozenset[str]
     rate: Phrases[str]
     marks: frozenset[str]
     marked: frozenset[str]
@@ -81,6 +83,7 @@ class Vocabulary:
     directions_by: frozenset[str]
     directions_measured: frozenset[str]
     per: Phrases[str]
+    per_many: Phrases[str]
     per_a: frozenset[str]
     per_units: frozenset[str]
     per_not: frozenset[str]
@@ -208,6 +211,8 @@ def vocabulary(lang: str) -> Vocabulary:
         range_and=_same(words, "ranges", "and"),
         range_open=words.words("ranges", "open_and"),
         level=_same(words, "ranges", "level"),
+        against=_same(words, "ranges", "against"),
+        scoring=words.words("ranges", "scoring"),
         rate=_same(words, "ranges", "rate"),
         marks=words.words("ranges", "marks"),
         marked=words.words("ranges", "marked"),
@@ -217,6 +222,7 @@ def vocabulary(lang: str) -> Vocabulary:
         directions_by=words.words("directions_by", "words"),
         directions_measured=words.words("directions_measured", "words"),
         per=_same(words, "per", "words"),
+        per_many=_same(words, "per", "many"),
         per_a=words.words("per", "a"),
         per_units=words.words("per", "a_units"),
         per_not=words.words("per", "a_not"),

@@ -52,7 +52,7 @@ def check_unit(word: str) -> str:
     known = _units()
     low = word.strip().lower()
     first, _, second = low.partition(" per ")
-    if first in known and (not second or second in known) or re.fullmatch(r"of [0-9]+", low):
+    if first in known and (not second or second in known) or re.fullmatch(r"(?:of|per) [0-9]+", low):
         return word
     raise ValueError(f"there is no unit '{word}'{suggestion(first, known) or '; units are singular, as in dollar'}")
 

@@ -66,7 +66,16 @@ def test_number_tables_are_keyed_by_numbers(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_concepts_count_in_units_that_exist(lang: str) -> None:
-    known = {*UNIT_KIND, *UNIT_KIND.values(), *vocabulary("en").units.meanings(), "person", "money", "dose", "vote"}
+    known = {
+        *UNIT_KIND,
+        *UNIT_KIND.values(),
+        *vocabulary("en").units.meanings(),
+        "person",
+        "money",
+        "dose",
+        "vote",
+        "score",
+    }
     known |= {"seat", "building", "mass", "length"}
     for name, concept in tables(lang).get("concepts", {}).items():
         assert set(as_words(concept.get("for", ""))) <= known, name

@@ -1,0 +1,77 @@
+"""The forms in which six languages write amounts, ranges, rates, votes and ages; and the numbers that are none."""
+
+import pytest
+
+from monitor.facts import find_figures
+
+
+def read(text: str, lang: str) -> list[tuple[str, str]]:
+    """Value and unit of each figure; both ends of a range or a score."""
+    out = []
+    for figure in find_figures(text, lang):
+        ends = [f"{end.normalize():f}" for end in (figure.lo, figure.hi) if end is not None]
+        out.append(("..".join(dict.fromkeys(ends)), figure.unit))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        # both ends carry a currency, a scale or a sign
+        ("a plan for £1.2m-£1.5m", "en", [("1200000..1500000", "pound sterling")]),
+        ("a plan for $1.2bn-1.5bn", "en", [("1200000000..1500000000", "dollar")]),
+        ("a plan for $30-40 million", "en", [("30000000..40000000", "dollar")]),
+        ("temperatures of −12°C to −8°C", "en", [("-12..-8", "celsius")]),
+        ("between -12C and -8C", "en", [("-12..-8", "celsius")]),
+        ("-5 to 3 degrees", "en", [("-5..3", "degree")]),
+        ("de -12 à -8 degrés", "fr", [("-12..-8", "celsius")]),
+        ("minus 12 bis minus 8 Grad", "de", [("-12..-8", "celsius")]),
+        ("1,5 à 2 milliards de dollars", "fr", [("1500000000..2000000000", "dollar")]),
+        ("boys aged 12 to 15", "en", [("12..15", "year")]),
+        ("15-to-19-year-olds", "en", [("15..19", "year")]),
+        # rates per many
+        ("12.5 deaths per 100,000 residents", "en", [("12.5", "per 100000")]),
+        ("12 décès pour 100 000 habitants", "fr", [("12", "per 100000")]),
+        ("12 muertes por cada 100.000 habitantes", "es", [("12", "per 100000")]),
+        ("12 Fälle pro 100.000 Einwohner", "de", [("12", "per 100000")]),
+        ("12 mortes por 100 mil habitantes", "pt", [("12", "per 100000")]),
+        ("12 وفاة لكل 100 ألف نسمة", "ar", [("12", "per 100000")]),
+        # votes
+        ("by six votes to three", "en", [("6..3", "score")]),
+        ("they voted 52 to 48", "en", [("52..48", "score")]),
+        ("par 52 voix contre 48", "fr", [("52..48", "score")]),
+        ("por 52 votos a 48", "es", [("52..48", "score")]),
+        ("mit 52 zu 48 Stimmen", "de", [("52..48", "score")]),
+        ("por 52 votos a 48", "pt", [("52..48", "score")]),
+        ("52 صوتا مقابل 48", "ar", [("52..48", "score")]),
+        # a hyphen before the scale, "m" before what is no length
+        ("a $1.5-million house", "en", [("1500000", "dollar")]),
+        ("5.5m tonnes of grain", "en", [("5500000", "metric ton")]),
+        ("a 5m wall", "en", [("5", "metre")]),
+        ("a magnitude-7.8 quake", "en", [("7.8", "magnitude")]),
+        ("a 7.8 magnitude quake", "en", [("7.8", "magnitude")]),
+        ("a few hundred people", "en", [("300..999", "person")]),
+        ("one of the six hostages", "en", [("1", "person"), ("6", "person")]),
+    ],
+)
+def test_amounts_are_read_in_the_form_the_language_gives_them(
+    text: str, lang: str, expected: list[tuple[str, str]]
+) -> None:
+    assert read(text, lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("1. The first item", "en"),
+        ("(3) The third item", "en"),
+        ("She is in her 30s and likes music of the '90s.", "en"),
+        ("A Boeing 737-800 landed.", "en"),
+        ("The 787 Dreamliner landed.", "en"),
+        ("COP28 ended.", "en"),
+        ("It lies in postcode 90210.", "en"),
+        ("One of the best teams.", "en"),
+    ],
+)
+def test_names_dates_and_numbering_are_no_figures(text: str, lang: str) -> None:
+    assert read(text, lang) == []
