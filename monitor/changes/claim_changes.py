@@ -189,7 +189,10 @@ def _made_up(pair: Edited) -> bool:
     for one, other in ((left, came), (came, left)):
         if any(word in denying and not any(word[:3] == kept[:3] for kept in other) for word in one):
             return True
+    without = cues(pair.link.new.lang).words("negation", "without")
     for one, other in ((left, came), (came, left)):
+        if one & without and any(word.startswith(_PREFIXES) and len(word) > _SMALL_WORD for word in other):
+            return True  # "without lights", "unlit"
         for word in one:
             for prefix in _PREFIXES:
                 rest = word.removeprefix(prefix)

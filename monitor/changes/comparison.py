@@ -17,6 +17,7 @@ from monitor.changes.exclusive_changes import exclusive_changes
 from monitor.changes.figure_changes import figure_changes
 from monitor.changes.kinds import Kind
 from monitor.changes.left_dates import left_dates
+from monitor.changes.none_changes import none_changes
 from monitor.changes.number_changes import number_changes
 from monitor.changes.pairing import Link, pair_sentences
 from monitor.changes.quote_changes import quote_changes
@@ -86,6 +87,10 @@ def compare(old: Article, new: Article) -> list[Change]:
     others = [*rank_changes(pairs), *claims, *entity_changes(pairs, (before, after), figures)]
     others += exclusive_changes(pairs, others)
     others += stage_changes(pairing, others)
+    nones = none_changes(pairing, others)
+    some = {side.sentence for change in nones for side in (change.old, change.new) if side}
+    figures = [change for change in figures if not ((side := _lone_side(change)) and side.sentence in some)]
+    others += nones
     figures = [change for change in figures if not _sourced(change, others)]
     numbers = number_changes(pairing, [*figures, *quotes, *others])
     figures = [change for change in figures if not _half_of(change, numbers)]
@@ -104,11 +109,16 @@ def _repeated(change: Change, outcomes: Sequence[Outcome]) -> bool:
     return any(words & set(outcome.words.split()) for outcome in outcomes)
 
 
+def _lone_side(change: Change) -> Mention | None:
+    """A figure that came or went, None for any other change."""
+    if change.kind not in (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED):
+        return None
+    return change.new or change.old
+
+
 def _fate(change: Change, ended: set[str]) -> bool:
     """Whether a count of people came or went with the state of them that a sentence tells: one fact, told once."""
-    side = (
-        change.new if change.kind is Kind.FIGURE_ADDED else change.old if change.kind is Kind.FIGURE_REMOVED else None
-    )
+    side = _lone_side(change)
     return side is not None and side.unit == "person" and side.sentence in ended
 
 
@@ -193,16 +203,14 @@ def _inside(change: Change, quotes: Sequence[Change]) -> bool:
 
 def _sourced(change: Change, others: Sequence[Change]) -> bool:
     """Whether a count that came or went is of the source that did: "according to two former employees"."""
-    side = change.new if change.kind is Kind.FIGURE_ADDED else change.old
-    if change.kind not in (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED) or side is None:
-        return False
-    sources = (other for other in others if other.kind in _SOURCES)
-    return any(s and s.sentence == side.sentence and side.text in s.text for c in sources for s in (c.old, c.new))
+    side = _lone_side(change)
+    named = [s for other in others if other.kind in _SOURCES for s in (other.old, other.new) if s]
+    return side is not None and any(s.sentence == side.sentence and side.text in s.text for s in named)
 
 
 def _half_of(change: Change, numbers: Sequence[Change]) -> bool:
     """Whether a figure that came or went is one side of a number that replaced another: one fact, told once."""
-    if change.kind not in (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED):
+    if _lone_side(change) is None:
         return False
     return any(_same_words(change.new, step.new) or _same_words(change.old, step.old) for step in numbers)
 

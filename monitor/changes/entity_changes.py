@@ -48,6 +48,12 @@ class _Held:
             self._words[side] = frozenset([word.removesuffix("'s") for word in self._documents[side].word_set])
         return self._words[side]
 
+    def either(self, name: Sequence[Token], side: int, surname: str) -> bool:
+        """Whether one version holds a word of a name; of a first name, whether it holds it before the surname."""
+        if surname:
+            return f" {name[0].low} {surname} " in self._documents[side].flat
+        return not self.words(side).isdisjoint(token.low for token in name)
+
     def date(self, date: Date, side: int) -> bool:
         """Whether one version gives a date that can be this one."""
         return any(date.agrees(other) for other in self._documents[side].dates)
@@ -74,6 +80,7 @@ def entity_changes(
                 sourced.add(step)  # further sentences that give this figure have its source
         if pair.link.strong:
             changes += _names(pair, held)
+    changes += _promoted([pair for pair in pairs if pair.link.main])
     seen: set[tuple[str, str, str]] = set()
     unique = []
     for change in changes:
@@ -98,7 +105,7 @@ def _change(kind: Kind, pair: Edited, old: str | None, new: str | None, why: str
 def _dates(pair: Edited, held: _Held) -> Iterable[Change]:
     """Another day or hour for the same thing. The day on which someone said it is no fact of the story."""
     link = pair.link
-    before, after = _told_dates(link.old), _told_dates(link.new)
+    before, after = told_dates(link.old), told_dates(link.new)
     gone = [d for d in before if not any(d.agrees(e) for e in after) and not held.date(d, 1)]
     came = [d for d in after if not any(d.agrees(e) for e in before) and not held.date(d, 0)]
     if not gone or not came:
@@ -115,7 +122,7 @@ def _dates(pair: Edited, held: _Held) -> Iterable[Change]:
             yield _change(kind, pair, d.text, e.text, f"{'as-of' if d.as_of else 'date'}: {d.text} -> {e.text}")
 
 
-def _told_dates(sentence: Sentence) -> list[Date]:
+def told_dates(sentence: Sentence) -> list[Date]:
     """The dates of a sentence but for the day of its own report: behind "said", or in the line of place and day."""
     line = _DATELINE.match(sentence.text)
     return [
@@ -201,7 +208,8 @@ def _names(pair: Edited, held: _Held) -> Iterable[Change]:
         first = _first_name(pair, edit)
         if any(s.start <= t.start < s.end for s in sources for t in came) and not (first or _alike(left, came)):
             continue  # another source, not another spelling
-        if {t.low for t in left} & held.words(1) or {t.low for t in came} & held.words(0):
+        surname = pair.new[edit.at_new + 1].low if first else ""
+        if held.either(left, 1, surname) or held.either(came, 0, surname):
             continue
         if initials([t.text for t in left], [t.text for t in came]):
             continue
@@ -260,6 +268,34 @@ def _role(pair: Edited, edit: Edit) -> Change | None:
         for side, at, words in ((pair.old, edit.at_old, edit.left), (pair.new, edit.at_new, edit.came))
     )
     return _change(Kind.ENTITY_ROLE, pair, old, new, f"office: {old} -> {new}")
+
+
+def _promoted(pairs: Sequence[Edited]) -> Iterable[Change]:
+    """Another rank of the same office before the same name, in sentences too unlike to be compared word by word."""
+    for pair in pairs:
+        if not pair.old or pair.link.strong:
+            continue
+        ranks = cues(pair.link.new.lang).words("names", "ranks")
+        before, after = _offices(pair.old, pair.link.old.lang), _offices(pair.new, pair.link.new.lang)
+        for name in before.keys() & after.keys():
+            old, new = before[name], after[name]
+            if old[-1:] == new[-1:] and old and set(old) ^ set(new) and set(old) ^ set(new) <= ranks:
+                yield _change(
+                    Kind.ENTITY_ROLE, pair, " ".join((*old, *name)), " ".join((*new, *name)), f"rank of {name[-1]}"
+                )
+
+
+def _offices(words: Sequence[Token], lang: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Each full name with the words for an office right before it."""
+    roles = cues(lang).words("names", "roles")
+    found = {}
+    for n, (one, two) in enumerate(zip(words, words[1:], strict=False)):
+        if one.capital and two.capital and two.start == one.end + 1 and not {one.low, two.low} & roles:
+            at = n
+            while at and words[at - 1].low in roles:
+                at -= 1
+            found[one.low, two.low] = tuple(token.low for token in words[at:n])
+    return found
 
 
 def _plain(word: str) -> str:

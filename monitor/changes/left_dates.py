@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.document import Document, Sentence, reported, stem, words_of
+from monitor.changes.entity_changes import told_dates
 from monitor.changes.kinds import Kind
 from monitor.facts.dates import Date
 
@@ -65,7 +66,7 @@ def _dates(sentence: Sentence) -> list[Date]:
         return []
     taken = [(date.start, date.end) for date in read.dates] + [(figure.start, figure.end) for figure in read.figures]
     years = (m for m in _YEAR.finditer(text) if all(m.end() <= start or end <= m.start() for start, end in taken))
-    found = [date for date in read.dates if not (date.of_saying or date.as_of or date.sorts <= _LOOSE)]
+    found = [date for date in told_dates(sentence) if not (date.as_of or date.sorts <= _LOOSE)]
     return found + [Date(m[0], m.start(), m.end(), frozenset({f"year:{m[0]}"})) for m in years]
 
 

@@ -204,8 +204,8 @@ def _number(plain: str, row: list[Token], i: int, words: Vocabulary, lang: str) 
     if share is not None:
         return i + 1, share, "share"
     part = words.numbers.singles.at(row, i + 1) if token.low in words.numbers.articles else None
-    if part is not None and part[0] < len(row) and row[part[0]].low in words.of_words:
-        return part[0], part[1], "share"  # "a third of", but "a third victim"
+    if part is not None and (part[0] >= len(row) or row[part[0]].kind != WORD or row[part[0]].low in words.of_words):
+        return part[0], part[1], "share"  # "a third of", "by a third.", but "a third victim"
     if token.low in ordinals:
         return i + 1, Decimal(ordinals[token.low]), "ordinal"
     if token.low in multiples:

@@ -35,6 +35,8 @@ def _ranks(pair: Edited) -> Iterator[Change]:
         if len(edit.left) != 1 or len(edit.came) != 1:
             continue
         old, new = _value(edit.left[0], lang), _value(edit.came[0], lang)
+        if old is None and new is None:
+            old, new = _of_superlatives(edit.left[0].low, edit.came[0].low, lang)
         if old is None or new is None or old == new:
             continue
         behind = pair.new[edit.at_new + 1 : edit.at_new + 2]
@@ -49,6 +51,17 @@ def _ranks(pair: Edited) -> Iterator[Change]:
             explanation=f"ordinal: {edit.left[0].text} -> {edit.came[0].text}; "
             f"sentences {pair.link.likeness:.0%} alike, {pair.link.order:.0%} in order.",
         )
+
+
+def _of_superlatives(left: str, came: str, lang: str) -> tuple[Decimal | None, Decimal | None]:
+    """The places of "second-wettest" and "wettest", in this order or the other; without a rank it is the first."""
+    words, _ = _ordinals(lang)
+    places = []
+    for one, other in ((left, came), (came, left)):
+        rank, _, rest = one.partition("-")
+        places.append(Decimal(words[rank]) if rank in words and rest == other else None)
+    first, second = places
+    return (first, Decimal(1)) if first else (Decimal(1), second) if second else (None, None)
 
 
 def _mention(token: Token, value: Decimal, behind: Sequence[Token], sentence: str) -> Mention:

@@ -1,0 +1,61 @@
+"""None of them became some, or the other way round: "no fines have been imposed", "260 fines have been imposed".
+
+Links of sentences go in, `polarity.changed` comes out. Only what one sentence denies and the other counts, in the same
+word, is looked at; a negation of anything else has rules of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.changes.change import Change, Mention
+from monitor.changes.document import Sentence, stem
+from monitor.changes.kinds import Kind
+from monitor.changes.pairing import Pairing
+from monitor.changes.slots import facts_of
+from monitor.facts.cues import cues
+
+_LIKE = 0.3
+"""Share of words from which two linked sentences are about the same thing."""
+_REACH = 2
+"""Words between "no" and what it denies: "no further arrests"."""
+_TELLING = 4
+"""Letters of a word that can be what is counted."""
+
+
+def none_changes(pairing: Pairing, told: Sequence[Change]) -> list[Change]:
+    """One change for each pair of sentences of which one counts what the other denies; `told` is not said again."""
+    shown = {side.sentence for change in told for side in (change.old, change.new) if side}
+    changes = []
+    for link in pairing.links:
+        if not link.main or link.likeness < _LIKE or {link.old.text, link.new.text} & shown:
+            continue
+        denied, denies = _denied(link.old), _denied(link.new)
+        thing = (denied & _counted(link.new)) - denies or (denies & _counted(link.old)) - denied
+        if thing:
+            changes.append(
+                Change(
+                    Kind.POLARITY_CHANGED,
+                    Mention(link.old.text, link.old.text),
+                    Mention(link.new.text, link.new.text),
+                    where=link.new.where,
+                    explanation=f"none and some: {min(thing)}; sentences {link.likeness:.0%} alike.",
+                )
+            )
+    return changes
+
+
+def _denied(sentence: Sentence) -> frozenset[str]:
+    """Stems of the words right behind a "no"."""
+    none = cues(sentence.lang).words("negation", "none_of")
+    found = set()
+    for n, word in enumerate(sentence.key):
+        if word in none:
+            found |= {stem(other) for other in sentence.key[n + 1 : n + 1 + _REACH] if len(other) >= _TELLING}
+    return frozenset(found)
+
+
+def _counted(sentence: Sentence) -> frozenset[str]:
+    """Stems of what the figures of a sentence count."""
+    facts = [fact for fact in facts_of(sentence) if fact.measured.value]
+    return frozenset(stem(word) for fact in facts for word in (fact.after, fact.figure.noun) if len(word) >= _TELLING)
