@@ -34,6 +34,9 @@ class Channel(Protocol):
     def recipients(self) -> tuple[str, ...]:
         """Whom it reaches: each gets deliveries of its own. Safe to show and to store: it holds no secret."""
 
+    def preview(self, delivery: Delivery, *, now_ms: int) -> dict[str, str]:
+        """The message as `send` would make it now, part by part, what a person reads first. Reaches nobody."""
+
     def send(self, delivery: Delivery, *, now_ms: int, trace: Trace = untold) -> Outcome:
         """Try once, for `deadline` seconds at most. `now_ms` is the time of the attempt, in ms since 1970 UTC.
 

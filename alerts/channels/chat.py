@@ -52,6 +52,10 @@ class ChatChannel:
         """The service alone: tokens stand anywhere in the rest of an Apprise URL."""
         return (self._service,)
 
+    def preview(self, delivery: Delivery, *, now_ms: int) -> dict[str, str]:
+        """The text. Apprise may mark it up for its service, and cuts what is too long for it."""
+        return {"text": message(delivery, self._templates) + "\n"}
+
     def send(self, delivery: Delivery, *, now_ms: int, trace: Trace = untold) -> Outcome:
         """One message. `sent` means that the service took it, as far as Apprise can tell."""
         return self._deliver(message(delivery, self._templates), trace)

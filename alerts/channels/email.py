@@ -102,21 +102,30 @@ class EmailChannel:
         """The addresses, in the order of the configuration."""
         return self._to
 
+    def preview(self, delivery: Delivery, *, now_ms: int) -> dict[str, str]:
+        """The headers, the text and the page."""
+        mail = self._written(delivery, delivery.recipient, now_ms)
+        parts = {part.get_content_subtype(): str(part.get_content()) for part in mail.iter_parts()}
+        headers = "".join(f"{name}: {value}\n" for name, value in mail.items())
+        return {"headers": headers, "text": parts["plain"], "html": parts["html"]}
+
     def send(self, delivery: Delivery, *, now_ms: int, trace: Trace = untold) -> Outcome:
         """One transaction for one recipient. The outcome table is that of docs/delivery.md."""
-        link = self._unsubscribe(delivery.id) if self._unsubscribe else ""
 
         def written(recipient: str) -> EmailMessage:
-            return compose(
-                replace(delivery, recipient=recipient),
-                sender=self._sender,
-                instance=self._instance,
-                now_ms=now_ms,
-                unsubscribe=link,
-                templates=self._templates,
-            )
+            return self._written(delivery, recipient, now_ms)
 
         return self._deliver(delivery.id, delivery.recipient, written, trace)
+
+    def _written(self, delivery: Delivery, recipient: str, now_ms: int) -> EmailMessage:
+        return compose(
+            replace(delivery, recipient=recipient),
+            sender=self._sender,
+            instance=self._instance,
+            now_ms=now_ms,
+            unsubscribe=self._unsubscribe(delivery.id) if self._unsubscribe else "",
+            templates=self._templates,
+        )
 
     def tell(self, notice: Notice, recipient: str, *, now_ms: int, trace: Trace = untold) -> Outcome:
         """One plain mail to whoever runs this Rowback."""

@@ -92,6 +92,10 @@ class WebhookChannel:
         """The host alone: the path of a webhook URL is often a secret."""
         return (self._host,)
 
+    def preview(self, delivery: Delivery, *, now_ms: int) -> dict[str, str]:
+        """The body."""
+        return {"json": json.dumps(body(delivery), ensure_ascii=False, indent=2) + "\n"}
+
     def send(self, delivery: Delivery, *, now_ms: int, trace: Trace = untold) -> Outcome:
         """One POST. The outcome table is that of docs/delivery.md."""
         return self._attempt(lambda: body(delivery), delivery.id, now_ms, trace)

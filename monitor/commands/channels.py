@@ -1,4 +1,4 @@
-"""`rowback channels list|test|enable|unsubscribed|resubscribe`: how each channel fares, a sample through one, people.
+"""`rowback channels list|test|preview|enable|unsubscribed|resubscribe`: how each fares, a sample through one, people.
 
 The sample is about an invented article and is stored nowhere; the channel is built as the daemon builds it.
 """
@@ -125,6 +125,25 @@ def test(name: str, config: Path | None, as_json: bool) -> None:
             click.echo(f"{one_line(recipient)}: {outcome.verdict} after {took:.1f} s: {one_line(said, 300)}")
     if any(outcome.verdict is not Verdict.SENT for _, outcome, *_ in tried):
         click.get_current_context().exit(FetchFailed.exit_code)
+
+
+@channels.command("preview")
+@click.argument("name")
+@config_option
+@json_option
+def preview(name: str, config: Path | None, as_json: bool) -> None:
+    """Print the sample alert as this channel would send it, to see the looks of it. Sends nothing."""
+    from alerts.alert import Delivery
+    from alerts.messages.sample import sample_alert
+    from monitor.clock import SystemClock, iso
+    from monitor.commands.output import print_parts
+    from monitor.deliveries.outward import channels_of
+
+    settings = load_config(config, secrets=True)
+    _known(name, settings.channel)
+    channel, now_ms = channels_of(settings)[name], SystemClock().now_ms()
+    one = Delivery("dl_sample", sample_alert(settings.public_url, iso(now_ms)), name, channel.recipients()[0])
+    print_parts(channel.preview(one, now_ms=now_ms), as_json)
 
 
 @channels.command("enable")

@@ -17,10 +17,11 @@ from monitor.commands.options import config_option, json_option, load_config, op
 if TYPE_CHECKING:
     from monitor.config.loading import Config
     from monitor.store.by_hand import Choice, GapMs
+    from monitor.store.outbox import DueDelivery
 
 F = TypeVar("F", bound=Callable[..., Any])
 ENDED = ("dead", "sent", "suppressed", "cancelled", "bounced")
-STATES = ("held", "due", "sending", "retrying", "sent", "dead", "suppressed", "cancelled")
+STATES = ("held", "due", "sending", "retrying", "sent", "dead", "suppressed", "cancelled", "bounced")
 
 
 @click.group("deliveries")
@@ -76,24 +77,31 @@ def list_deliveries(
 
 @deliveries.command("show")
 @click.argument("delivery", metavar="ID")
+@click.option("--message", is_flag=True, help="Print the message itself, as its channel would make it now.")
 @config_option
 @json_option
-def show(delivery: str, config: Path | None, as_json: bool) -> None:
+def show(delivery: str, message: bool, config: Path | None, as_json: bool) -> None:
     """Show one delivery and every attempt."""
     from dataclasses import asdict
 
     from monitor.commands.output import one_line, print_json
     from monitor.commands.times import stamp
-    from monitor.store import outbox
+    from monitor.store import channels, outbox
 
-    with opened_store(load_config(config)) as store:
+    settings = load_config(config, secrets=message)
+    with opened_store(settings) as store:
+        if message:
+            _print_message(settings, store.read(outbox.message, delivery), as_json)
+            return
         row = store.read(outbox.one, delivery)
         attempts = store.read(outbox.attempts, delivery)
+        bounce = store.read(channels.bounce_of, delivery)
     times = ("due_at", "created_at", "ended_at")
     fields = {**asdict(row), **{name: stamp(getattr(row, name)) for name in times}}
     if as_json:
         tries = [{**asdict(one), "started_at": stamp(one.started_at)} for one in attempts]
-        print_json({"delivery": fields, "attempts": tries})
+        back = {"at": stamp(bounce.at), "status": bounce.status, "detail": bounce.detail} if bounce else None
+        print_json({"delivery": fields, "attempts": tries, "bounce": back})
         return
     for name, value in fields.items():
         if value not in (None, ""):
@@ -104,6 +112,24 @@ def show(delivery: str, config: Path | None, as_json: bool) -> None:
             f"attempt {one.number}: {stamp(one.started_at)}, {one.took_ms} ms: {one.verdict}, {one.reason}{code}"
             + (f", {one_line(one.detail, 200)}" if one.detail else "")
         )
+    if bounce:
+        said = ", ".join(one_line(part, 300) for part in (bounce.status, bounce.detail) if part)
+        click.echo(f"came back:  {stamp(bounce.at)}: {said}")
+
+
+def _print_message(settings: Config, told: DueDelivery, as_json: bool) -> None:
+    from alerts.alert import Alert, Delivery
+    from monitor.clock import SystemClock
+    from monitor.commands.output import print_parts
+    from monitor.deliveries.outward import channels_of
+    from monitor.errors import UsageError
+
+    channel = channels_of(settings).get(told.channel)
+    if channel is None:
+        raise UsageError(f"[channel.{told.channel}] is not in rowback.toml any more, so nobody knows its form")
+    digest = tuple(Alert.from_dict(one) for one in told.digest)
+    one = Delivery(told.id, Alert.from_dict(told.alert), told.channel, told.recipient, told.attempts, digest)
+    print_parts(channel.preview(one, now_ms=SystemClock().now_ms()), as_json)
 
 
 def _choosing(command: F) -> F:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -37,6 +37,14 @@ def say_lacking(lang: str) -> None:
 
     if words := lacking_in_words(lang):
         click.echo(one_line(words).capitalize())
+
+
+def print_parts(parts: Mapping[str, str], as_json: bool) -> None:
+    """A message as a channel makes it; a page only for programs, since a person reads its text beside it."""
+    if as_json:
+        print_json(parts)
+        return
+    click.echo("\n".join(shown(text) for name, text in parts.items() if name != "html"), nl=False)
 
 
 def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]], empty: str) -> None:

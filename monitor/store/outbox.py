@@ -236,6 +236,15 @@ def one(connection: Connection, delivery_id: str) -> DeliveryRow:
     return DeliveryRow(**row._mapping)
 
 
+def message(connection: Connection, delivery_id: str) -> DueDelivery:
+    """What a delivery tells, whatever its state; leases nothing. Raises UsageError."""
+    shown = one(connection, delivery_id)
+    body = connection.execute(select(alert.c.body).where(alert.c.id == shown.alert_id)).scalar_one()
+    told = {**json.loads(body), "id": shown.alert_id}
+    digest = _digests(connection, [delivery_id]).get(delivery_id, ()) if shown.cause == Cause.DIGEST else ()
+    return DueDelivery(delivery_id, 0, shown.channel, shown.recipient, shown.attempts, told, digest, shown.created_at)
+
+
 def carried(connection: Connection, delivery_id: str) -> list[DeliveryRow]:
     """What a digest or summary tells of, oldest alert first."""
     wanted = _listed().where(delivery.c.carried_by == delivery_id).order_by(delivery.c.alert_id, delivery.c.id)

@@ -8,8 +8,9 @@ import pytest
 from standardwebhooks import Webhook
 
 from alerts.alert import End, Outcome, Verdict
+from alerts.messages.sample import sample_alert
 from monitor.changes import Change, Kind, Mention
-from monitor.store import channels, outbox, recording
+from monitor.store import channels, claims, history, outbox, recording
 from spiders.article import Article
 from tests.unit.commands.command_desk import START, Desk, desk_in
 from tests.unit.commands.test_looking_back import FIRST, SECOND, TOLL, URL, WORDING
@@ -180,6 +181,38 @@ class TestChannels:
         steps = [one["step"] for one in found["attempts"][0]["steps"]]
         assert steps == ["resolve", "connect", "message", "answer"]
 
+    def test_a_sample_is_shown_as_its_channel_would_send_it_and_reaches_nobody(self, tmp_path: Path) -> None:
+        desk = with_hook(tmp_path, "http://127.0.0.1:9/in")
+        mail = '[channel.desk]\ntype = "email"\nto = ["a@b.example"]\nsmtp = "smtp://127.0.0.1:9"\n'
+        path = tmp_path / "rowback.toml"
+        path.write_text(path.read_text() + mail)
+        assert json.loads(desk.run("channels", "preview", "hook").stdout)["data"]["rule"] == "test"
+        headers, text, page = desk.json("channels", "preview", "desk").values()
+        assert "Subject: [Rowback] The Sample Courier" in headers
+        assert text.startswith("Deaths, Port Example: at least 1,180 → at least 1,200 (+20)")
+        assert page.startswith("<!DOCTYPE html>")
+        shown = desk.run("channels", "preview", "desk").stdout
+        assert shown == f"{headers}\n{text}"
+
+    def test_message_of_a_delivery_is_shown_as_its_channel_makes_it(self, tmp_path: Path) -> None:
+        desk = with_hook(tmp_path, "http://127.0.0.1:9/in")
+        desk.remember(URL, Article.from_text(["One."]))
+        told = [recording.NewDelivery(f"dl_{name}", name, "127.0.0.1") for name in ("hook", "gone")]
+        store = desk.store()
+        article = store.read(history.articles)[0]
+        claimed = store.write(claims.claim, START + 9 * 86_400_000, 9, pause_ms=0, per_host=9)[0]
+        body = sample_alert("http://127.0.0.1:8765", "2026-11-22T08:10:00Z").to_dict()
+        alert = recording.NewAlert("tolls", "high", "why", body, tuple(told))
+        found = recording.Result(
+            article.id, claimed.token, claimed.host, START, "ok", "changed", None, "read", version=1, text="{}", alerts=[alert]
+        )  # fmt: skip
+        assert store.write(recording.record, found)
+        store.close()
+        sent = json.loads(desk.run("deliveries", "show", "dl_hook", "--message").stdout)
+        assert sent["data"]["changes"] == [dict(one) for one in body["changes"]]
+        assert "[channel.gone] is not in rowback.toml" in desk.run("deliveries", "show", "dl_gone", "--message").stderr
+        assert desk.json("deliveries", "show", "dl_hook")["attempts"] == []
+
     def test_a_disabled_channel_is_listed_with_its_reason_and_switched_on_again(self, tmp_path: Path) -> None:
         desk = with_hook(tmp_path, "http://127.0.0.1:9/in")
         desk.remember(URL, Article.from_text(["One."]))
@@ -224,5 +257,8 @@ class TestChannels:
         notice = f"Return-Path: <>\nTo: bounces+{name}@example.org\nSubject: failed\n\nno such user\n"
         found = desk.json("deliveries", "bounced", "-", stdin=notice)
         assert (found["was"], found["state"]) == ("sent", "bounced")
-        assert desk.json("deliveries", "show", name)["delivery"]["state"] == "bounced"
+        shown = desk.json("deliveries", "show", name)
+        assert (shown["delivery"]["state"], shown["bounce"]["detail"]) == ("bounced", "failed")
+        assert desk.run("deliveries", "show", name).stdout.splitlines()[-1].endswith(": failed")
+        assert [one["id"] for one in desk.json("deliveries", "list", "--state", "bounced")["deliveries"]] == [name]
         assert desk.run("deliveries", "bounced", "-", stdin="From: a@b.example\n\nhello\n").exit_code == 1
