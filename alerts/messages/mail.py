@@ -179,7 +179,8 @@ def _show(change: ChangeFields) -> _Shown:
     else:
         left = spanned(was or words.was, (old or {}).get("text", ""), "removed")
         right = spanned(now or words.now, (new or {}).get("text", ""), "added")
-    notes = (where_words(change), relation_words(change), stood_words(change), change["explanation"])
+    stood = stood_words(change)
+    notes = (where_words(change), relation_words(change), stood[:1].lower() + stood[1:], change["explanation"])
     return _Shown(
         line=words,
         old=old is not None,

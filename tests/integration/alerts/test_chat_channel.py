@@ -16,7 +16,7 @@ from alerts.messages.sample import sample_alert
 from alerts.notice import Notice
 from monitor.deliveries.chat_program import posting
 from tests.integration.alerts.certificates import certified
-from tests.integration.alerts.hostile_servers import answering, dripping, serving
+from tests.integration.alerts.hostile_servers import Seen, answering, dripping, read_request, serving
 
 NOW_MS = 1_795_000_000_000
 ALERT = sample_alert("http://127.0.0.1:8765", "2026-11-22T08:10:00Z")
@@ -45,6 +45,26 @@ def test_services_get_plain_text_whose_first_line_is_the_fact(url: str, field: s
     text = json.loads(request.partition(b"\r\n\r\n")[2])[field]
     assert text.startswith("Deaths, Port Example: at least 1,180 → at least 1,200 (+20), the port authority")
     assert "was: The port authority said at least 1,180 people had died." in text
+
+
+def homeserver(connection: socket.socket, seen: Seen) -> None:
+    """The part of Matrix's client API that posting to a room needs, on one connection for all its requests."""
+    answers = {b"/login": {"user_id": "@desk:a.example", "access_token": "t"}, b"/join/": {"room_id": "!r:a.example"}}
+    while request := read_request(connection, seen):
+        told = next((answer for part, answer in answers.items() if part in request.split(b" ")[1]), {"event_id": "$e"})
+        body = json.dumps(told).encode()
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+
+@pytest.mark.parametrize("who", ["desk:pass", "syt_token"])
+def test_matrix_room_gets_the_text_once(who: str) -> None:
+    with serving(homeserver) as (port, seen):
+        outcome = channel(f"matrix://{who}@127.0.0.1:{port}/#room:a.example").send(DELIVERY, now_ms=NOW_MS)
+    assert (outcome.verdict, outcome.reason) == (Verdict.SENT, End.ACCEPTED)
+    (posted,) = [request for request in seen.requests if b"/send/m.room.message/" in request.split(b" ")[1]]
+    assert posted.startswith(b"PUT /_matrix/client/v3/rooms/%21r%3Aa.example/send/")
+    text = json.loads(posted.partition(b"\r\n\r\n")[2])["body"]
+    assert text.startswith("Deaths, Port Example: at least 1,180 → at least 1,200 (+20), the port authority")
 
 
 def test_refusal_is_tried_again_and_has_no_known_cause() -> None:
