@@ -330,6 +330,9 @@ def _quantity(plain: str, row: list[Token], i: int, words: Vocabulary, hidden: s
             return _finished(plain, row, _vague(row, i, vague, words), words)
         if token.low in words.numbers.duals:
             return _dual(row, i, words)
+        if every := words.every.at(row, i):
+            after, share = every
+            return with_bound(row, Quantity(i, after, share, share, unit="share", number_end=after), words)
     elif token.kind == SIGN and token.low.isascii():
         return None
     if mark := mark_at(row, i, words):

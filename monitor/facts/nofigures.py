@@ -37,7 +37,7 @@ def blocked(plain: str, row: Sequence[Token], digits: Sequence[int], words: Voca
         if (
             _glued_before(plain, row, i, words)
             or _glued_after(plain, row, i, words)
-            or _identifier(row, i, out)
+            or _identifier(row, i, out, words)
             or _clock(row, i, words)
             or _item(row, i)
             or _labelled(plain, row, i, words)
@@ -112,6 +112,8 @@ def _glued_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary) ->
         return after.low != "e"
     if after.low == ":" and _near(row, i + 1, i + 2):
         return row[i + 2].kind == DIGITS and len(row[i + 2].low) == 2
+    if after.low == "-" and _near(row, i + 1, i + 2) and row[i + 2].upper and row[i + 2].end - row[i + 2].start == 1:
+        return True  # "el 11-S", "3-D"
     # "17. Minute", "(58.)": German writes ordinals with a dot.
     return after.low == "." and words.head == "capital" and i + 2 < len(row)
 
@@ -126,7 +128,7 @@ def _decade(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
     return opened and len(low) == 2 and low[1] == "0" and low >= "20"
 
 
-def _identifier(row: Sequence[Token], i: int, out: set[int]) -> bool:
+def _identifier(row: Sequence[Token], i: int, out: set[int], words: Vocabulary) -> bool:
     """Telephone numbers, ISO and slashed dates, season years, serial numbers."""
     low = row[i].low
     plus = i > 0 and row[i - 1].low == "+" and row[i - 1].end == row[i].start
@@ -134,10 +136,15 @@ def _identifier(row: Sequence[Token], i: int, out: set[int]) -> bool:
         groups = _groups_after(row, i, plus)
         out.update(groups)
         return low[0] == "0" or bool(groups) or len(low) > 4
-    if len(low) == 3 and 0 < i < len(row) - 1 and row[i - 1].low == "(" and row[i + 1].low == ")":
+    if len(low) in (2, 3) and 0 < i < len(row) - 1 and row[i - 1].low == "(" and row[i + 1].low == ")":
         groups = _groups_after(row, i)
-        if len(groups) == 2 and [len(row[j].low) for j in groups] == [3, 4]:
-            out.update(groups)  # "(202) 555-0143"
+        if len(groups) == 2 and len(row[groups[0]].low) > 2 and len(row[groups[1]].low) == 4:
+            out.update(groups)  # "(202) 555-0143", "(11) 91234-5678"
+            return True
+    if any(token.low in words.phone for token in row[max(0, i - 3) : i]):
+        groups = _groups_after(row, i, True)
+        if len(low) + sum(len(row[j].low) for j in groups) >= 7 and low.isdigit():
+            out.update(groups)  # "llame al 912 345 678"
             return True
     chain = [i]
     while (
@@ -163,8 +170,8 @@ def _identifier(row: Sequence[Token], i: int, out: set[int]) -> bool:
         if row[i + 1].low == "/" and low.isdigit() and other.isdigit() and int(low) > int(other) < 100:
             out.update(chain)  # "24/7"
             return True
-        if row[i + 1].low == "/" and (low, other) in (("9", "11"), ("7", "7")):
-            out.update(chain)
+        if row[i + 1].low == "/" and ((low, other) in (("9", "11"), ("7", "7")) or _calendar_year(row[chain[1]])):
+            out.update(chain)  # "9/11", "la ley 12/2024"
             return True
     return False
 
@@ -186,11 +193,16 @@ def _groups_after(row: Sequence[Token], i: int, abroad: bool = False) -> list[in
 
 
 def _clock(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
-    """ "10:27", "5am", "10.45pm", "1400 GMT", "20 Uhr"."""
+    """ "10:27", "5am", "10.45pm", "1400 GMT", "20 Uhr", "10.30 horas"."""
     if i + 2 < len(row) and row[i + 1].low == ":" and _near(row, i, i + 1) and _near(row, i + 1, i + 2):
         return row[i + 2].kind == DIGITS and len(row[i + 2].low) == 2
+    if i + 1 < len(row) and row[i + 1].low in words.clock_hours and _HOUR.fullmatch(row[i].low):
+        return True
     after = words.clock_after.at(row, i + 1)
     return after is not None and len(row[i].low) <= 5
+
+
+_HOUR = re.compile(r"[0-2]?\d\.[0-5]\d")
 
 
 def _item(row: Sequence[Token], i: int) -> bool:
@@ -211,14 +223,17 @@ def _labelled(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bo
         return True
     if i == 0:
         return False
+    if words.labels_before.before(row, i):
+        return True  # "n° 10", "§ 218"
     j = i - 2 if row[i - 1].low in ".-" and i > 1 else i - 1
     before = row[j]
     if before.kind != WORD:
         return False
-    if before.low in words.labels_always:
+    name = before.low.rpartition("'")[2]  # "l'article 5"
+    if name in words.labels_always or (name in words.decades and len(low) == 2 and low[1] == "0"):
         return True
     capital = before.upper
-    letter = len(before.low) == 1 and before.low not in words.stop and low.isdigit() and len(low) < 4
+    letter = len(before.low) == 1 and (before.low not in words.stop or j < i - 1) and low.isdigit() and len(low) < 4
     if capital and (letter or before.low in words.labels):
         return words.money_before.before(row, i) is None  # "Flight 370", "the A 41"
     if j != i - 1 or not capital or not low.isdigit() or len(low) > 4 or words.head == "capital":
@@ -243,13 +258,32 @@ def _labelled(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bo
 
 def _street(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
     """ "575 Wilbraham Road", "16-18 Rue Haute": a house number, before capitalised words of which one is a road."""
+    if words.roads_first and len(row[i].low) < 5 and _road_before(row, i, words):
+        return True
     j = i + 1
     if j + 1 < len(row) and row[j].low == "-" and row[j + 1].kind == DIGITS:
         j += 2
     for k in range(j, min(j + 5, len(row))):
-        if row[k].low in words.roads and (k > j or words.head != "plural"):
+        named = k + 1 < len(row) and (row[k + 1].upper or row[k + 1].low in words.place_joiners)
+        if row[k].low in words.roads and (k > j or words.head != "plural" or (named and not row[k].upper)):
             return words.units.at(row, k) is None  # "4 100 square kilometres"
         if not row[k].upper and row[k].low not in words.place_joiners and row[k].kind != DIGITS:
+            return False
+    return False
+
+
+def _road_before(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
+    """ "calle Mayor 10", "Rua Augusta, 10", "Hauptstraße 10": a house number, where nothing is counted after it."""
+    if i + 1 < len(row) and row[i + 1].kind != SIGN and row[i + 1].low not in words.stop:
+        return False
+    last = i - 2 if i and row[i - 1].low == "," else i - 1
+    for k in range(last, max(-1, last - 5), -1):
+        low = row[k].low
+        if low in words.roads_first or (
+            words.head == "capital" and low.endswith(("straße", "strasse", "weg", "allee"))
+        ):
+            return k < last or words.head == "capital"
+        if not row[k].upper and low not in words.place_joiners:
             return False
     return False
 
@@ -298,7 +332,7 @@ def _is_month(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bo
 def _month_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> int | None:
     """The token after a month that begins at i, "of", "de", "." or an ordinal ending before it left out."""
     for _ in range(2):
-        if i < len(row) and (row[i].low in words.of_words or row[i].low in words.ordinal_endings or row[i].low == "."):
+        if i < len(row) and (row[i].low in words.of_words or row[i].low in words.ordinal_endings or row[i].low in ".-"):
             i += 1
     return i + 1 if i < len(row) and _is_month(plain, row, i, words) else None
 

@@ -28,6 +28,7 @@ class NumberWords:
     share_of: frozenset[str]
     share_ending: frozenset[str]
     ones_are_articles: bool
+    before_scale: frozenset[str]
     joiners: frozenset[str]
     apart: frozenset[str]
     points: frozenset[str]
@@ -73,6 +74,7 @@ def number_words(lang: str) -> NumberWords:
         short_money=Phrases(_numbers(words.table("numerals", "short_money"))),
         counted_in_short=words.words("nouns", "people") | words.words("numerals", "short_of"),
         share_of=words.words("numerals", "share_of"),
+        before_scale=words.words("numerals", "before_scale"),
         joiners=words.words("numerals", "joiners"),
         share_ending=words.words("numerals", "share_ending"),
         ones_are_articles=bool(table.get("ones_are_articles")),

@@ -16,6 +16,8 @@ from monitor.facts.numberwords import NumberWords
 from monitor.facts.sums import Sum
 from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
 
+_SIGNS = frozenset("€$£")
+
 
 class Numeral(NamedTuple):
     """One number in a row of tokens: tokens `first` up to `after`, its value, and how it was written."""
@@ -158,11 +160,13 @@ class _Reader:
         if short := words.short.at(row, self.at):
             return short
         found = words.short_money.at(row, self.at)
-        if not found or row[self.at].start > row[self.at - 1].end + (1 if self.money else 0):
+        if not found:
             return None
-        # "4.3M" is never metres; "1.2m people" is not, either.
+        # "4.3M" is never metres; "1.2m people" and "3,5 M€" are not, either.
         after = row[found[0]].low if found[0] < len(row) else ""
-        return found if self.money or row[self.at].upper or after in words.counted_in_short else None
+        told = self.money or after in words.counted_in_short or after in _SIGNS
+        near = row[self.at].start <= row[self.at - 1].end + told
+        return found if near and (told or row[self.at].upper) else None
 
     def _part(self, joined: bool) -> bool:
         """A share: "half", "two thirds", "one fifth", "two and a quarter"; "twenty third" is a place in an order."""
@@ -170,7 +174,8 @@ class _Reader:
         if found := words.parts.at(row, self.at):
             sign = not row[self.at].low.isalpha()
             bare = not (self.seen or self.article or sign)
-            if bare and not (self._share_follows(found[0]) or self._scale_at(found[0])):
+            scale_only = row[self.at].low in words.before_scale  # "medio millón", but "en medio de"
+            if bare and not ((self._share_follows(found[0]) and not scale_only) or self._scale_at(found[0])):
                 return False
             return self._step(found[0], self.total.part(found[1], joined or sign))
         if self.seen and (found := words.fractions.at(row, self.at)):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from monitor.facts.figure import Bound
 from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
-from monitor.facts.vocabulary import Vocabulary
+from monitor.facts.vocabulary import UNIT_KIND, Vocabulary
 
 
 class Quantity(NamedTuple):
@@ -88,13 +88,6 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
     if scale and (start + 1 == len(row) or row[start + 1].kind != DIGITS):
         # "a 5.6-magnitude quake", but "12 magnitude 5 quakes"
         return quantity._replace(after=start + 1, unit=scale, year_like=False)
-    if (
-        start + 1 < len(row)
-        and row[start].low == "."
-        and touches(row, start - 1, start)
-        and row[start - 1].kind == WORD
-    ):
-        start += 1  # "1,2 Mrd. €"
     if start + 1 < len(row) and row[start].low in words.of_words and words.money.at(row, start + 1):
         start += 1  # "300 millions de couronnes"
     upper = words.units_upper.get(row[start].low) if start < len(row) and row[start].upper else None
@@ -117,11 +110,14 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
         k = before[0]
         if not (row[k].kind == SIGN and k and row[k - 1].kind == DIGITS):  # the sign of the number before it
             quantity = quantity._replace(unit=before[1], year_like=False)
-    if not quantity.unit and (before := words.ages_before.before(row, quantity.first)) and quantity.hi < 130:
-        quantity = quantity._replace(unit="year", age=True, year_like=False)
-    if not quantity.unit and _is_so_old(row, quantity, words):
-        quantity = quantity._replace(unit="year", age=True)
+    if quantity.unit in ("", "year") and _is_so_old(row, quantity, words):
+        return quantity._replace(unit="year", age=True, year_like=False)
+    if quantity.unit and (below := words.below_zero.at(row, quantity.after)) and UNIT_KIND.get(quantity.unit) == _HEAT:
+        return quantity._replace(after=below[0], lo=-quantity.hi, hi=-quantity.lo)  # "12 degrees below zero"
     return _with_per(row, quantity, words) if quantity.unit else quantity
+
+
+_HEAT = "temperature"
 
 
 def _second_meaning(row: Sequence[Token], i: int, glued: bool, words: Vocabulary) -> str:
@@ -154,9 +150,15 @@ def _unit_apart(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> 
 
 
 def _is_so_old(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> bool:
-    """ "She is 34.", "he will be 60 in May": a bare number that a person is, is an age."""
+    """ "aged 34", "she is 34.", "un homme de 34 ans": a number of years that a person is, is an age."""
     i, after = quantity.first, quantity.after
+    if words.ages_before.before(row, i) and quantity.hi < 130:
+        return True
     of = i > 1 and row[i - 1].low in words.of_words and row[i - 2].low in words.people  # "two men of 34"
+    if quantity.unit:
+        # "Luis, de 34 años, ..."
+        apart = i > 2 and row[i - 2].low == "," and row[i - 3].upper and after < len(row) and row[after].low in ",."
+        return quantity.hi < 130 and (of or (apart and row[i - 1].low in words.of_words))
     if i < 2 or quantity.one or not (0 < quantity.lo < 120) or not (of or row[i - 1].low in words.ages_being):
         return False
     if after < len(row) and (row[after].low in ("-", "/", ":") or row[after].kind != SIGN and row[after].low == "of"):
@@ -173,7 +175,7 @@ def _spelt(plain: str, row: Sequence[Token], i: int, after: int) -> bool:
         return True
     if row[i].upper and low not in "wlvc":
         return False  # "5G" is no weight
-    return row[i].start == row[i - 1].end or plain[row[i].start] in "mlgW"
+    return row[i].start == row[i - 1].end or plain[row[i].start : row[i].start + 1] in tuple("mlgW")
 
 
 def _with_per(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:

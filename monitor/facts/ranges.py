@@ -20,7 +20,8 @@ from monitor.facts.quantities import (
     with_sign,
     with_unit,
 )
-from monitor.facts.tokens import DIGITS, WORD, Token
+from monitor.facts.sums import whole
+from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
 from monitor.facts.vocabulary import Vocabulary
 
 
@@ -33,9 +34,12 @@ def number_at(row: list[Token], i: int, words: Vocabulary) -> Numeral | None:
 def with_own_words(plain: str, row: list[Token], numeral: Numeral, words: Vocabulary) -> Quantity:
     """The number with its sign, currency, unit and age, not yet its bound."""
     year = numeral.literal and not numeral.grouped and is_year(row, numeral.first, numeral.after)
+    after = numeral.after
+    if after + 1 < len(row) and row[after].low == "." and row[after - 1].low in words.numbers.short:
+        after += touches(row, after - 1, after)  # "1,2 Mrd. Euro"
     quantity = Quantity(
         numeral.first,
-        numeral.after,
+        after,
         numeral.value,
         numeral.value,
         one=numeral.one,
@@ -86,6 +90,8 @@ def joined(
         return voted
     if rate := words.rate.at(row, first.after):
         return _rate(row, first, rate[0], words, hidden)
+    if share := _rate_of_noun(row, first, words, hidden):
+        return share
     link = _link(row, first, words)
     if link is None:
         return None
@@ -103,7 +109,7 @@ def joined(
     end = with_own_words(plain, row, second, words)
     per = end.unit.startswith(f"{first.unit} per ")
     # "aged 12 to 15" gives an age to both ends, "12-year-olds to 15" to the first alone.
-    aged = first.after == first.number_end and not end.unit
+    aged = first.after == first.number_end and end.unit in ("", "year")
     if (first.unit and end.unit and first.unit != end.unit and not per) or (first.age and not (end.age or aged)):
         return None
     if link.word in "-:" and first.lo < 0:
@@ -142,7 +148,7 @@ def _interval(
     (numeral, second), (first, end) = numerals, ends
     low, high = first.lo, abs(end.hi) if link.word == "-" else end.hi
     if numeral.last_scale == 1 and second.last_scale >= 1000 and low < 1000 and numeral.literal:
-        low = low * second.last_scale if low * second.last_scale < high else low
+        low = whole(low * second.last_scale) if low * second.last_scale < high else low
     unit = end.unit or first.unit
     scored = low >= high and not unit and link.word == "to" and _score_words(row, first, words, 5)
     if link.word in ("to", "or") and not scored and not _range_to(row, first, link.word, low, high, words):
@@ -156,8 +162,9 @@ def _interval(
         return None
     opening = link.word == "and" or (first.first > 0 and row[first.first - 1].low in FROM and link.word == "to")
     begin = first.first - 1 if opening else first.first
-    age = first.age or end.age or (not unit and high < 130 and words.ages_before.before(row, begin) is not None)
-    whole = Quantity(
+    may_age = unit in ("", "year") and high < 130
+    age = first.age or end.age or (may_age and words.ages_before.before(row, begin) is not None)
+    pair = Quantity(
         begin,
         end.after,
         low,
@@ -166,7 +173,7 @@ def _interval(
         age=age,
         number_end=end.number_end,
     )
-    return with_bound(row, whole, words)
+    return with_bound(row, pair, words)
 
 
 FROM = frozenset(["from", "de", "von", "entre", "desde", "من"])
@@ -247,9 +254,25 @@ def _rate(row: list[Token], first: Quantity, at: int, words: Vocabulary, hidden:
         if not common or words.units.at(row, second.after) or words.months.get(row[second.after - 1].low):
             return None
     share = first.lo / second.value
-    whole = Quantity(first.first, second.after, share, share, number_end=second.after)
-    whole = with_unit("", row, whole, words)
-    return with_bound(row, whole._replace(unit=whole.unit or "share"), words)
+    part = Quantity(first.first, second.after, share, share, number_end=second.after)
+    part = with_unit("", row, part, words)
+    return with_bound(row, part._replace(unit=part.unit or "share"), words)
+
+
+def _rate_of_noun(row: list[Token], first: Quantity, words: Vocabulary, hidden: set[int]) -> Quantity | None:
+    """ "one child in five", "un enfant sur cinq": the noun stands inside, and none after the second number.
+
+    "Einer Gruppe von zwölf" is no share: a word for "of" says too many other things.
+    """
+    i = first.after
+    if first.unit or row[i].kind != WORD or row[i].low in words.stop or i + 1 >= len(row):
+        return None
+    rate = None if row[i + 1].low in words.of_words else words.rate.at(row, i + 1)
+    share = _rate(row, first, rate[0], words, hidden) if rate else None
+    if share is None or share.unit != "share" or first.lo / share.lo not in _RATES:
+        return None
+    after = row[share.after] if share.after < len(row) else None
+    return share if after is None or after.kind == SIGN or after.low in words.stop else None
 
 
 _RATES = frozenset(

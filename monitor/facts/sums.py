@@ -5,6 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 
+def whole(value: Decimal) -> Decimal:
+    """The value without a fraction of zeros: "1.2 billion" is 1200000000, not 1200000000.0."""
+    return rounded if (rounded := value.to_integral_value()) == value else value
+
+
 class Sum:
     """A number being added up from its words, left to right."""
 
@@ -70,17 +75,14 @@ class Sum:
             return False
         while self.done and self.done[-1][1] < scale:
             smaller += self.done.pop()[0]
-        times = (smaller + (self.now or 0)) * scale
-        whole = times.to_integral_value()
-        # "1.2 billion" is 1200000000, not 1200000000.0.
-        self.done.append((whole if whole == times else times, scale))
+        self.done.append((whole((smaller + (self.now or 0)) * scale), scale))
         self.now, self.tail, self.scale = None, None, scale
         return True
 
     def part(self, share: Decimal, joined: bool) -> bool:
         """A fraction word: "two thirds", "three and a quarter", "two million and a half"."""
         if self.now is None:
-            self.now = share * (self.scale if self.done and joined else 1)
+            self.now = whole(share * self.scale) if self.done and joined else share
             return True
         if joined:
             self.now += share

@@ -5,12 +5,13 @@ A language tag goes in, a frozen Vocabulary comes out, built once a language. De
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from monitor.facts.figure import Bound
-from monitor.facts.lexicon import Lexicon, as_words, lexicon
+from monitor.facts.lexicon import Lexicon, as_decimal, as_words, lexicon
 from monitor.facts.numberwords import NumberWords, number_words
 from monitor.facts.tokens import Phrases, key
 
@@ -60,6 +61,7 @@ class Vocabulary:
     money_units: frozenset[str]
     ages_after: Phrases[str]
     ages_before: Phrases[str]
+    below_zero: Phrases[str]
     ages_being: frozenset[str]
     ages_who: frozenset[str]
     scales_before: Phrases[str]
@@ -77,7 +79,7 @@ class Vocabulary:
     rate: Phrases[str]
     marks: frozenset[str]
     marked: frozenset[str]
-    rate_swapped: Phrases[str]
+    every: Phrases[Decimal]
     directions: Phrases[str]
     directions_after: Phrases[str]
     directions_by: frozenset[str]
@@ -98,6 +100,11 @@ class Vocabulary:
     ordinal_endings: frozenset[str]
     labels: frozenset[str]
     labels_after: frozenset[str]
+    labels_before: Phrases[str]
+    roads_first: frozenset[str]
+    phone: frozenset[str]
+    decades: frozenset[str]
+    clock_hours: frozenset[str]
     labels_always: frozenset[str]
     head: str
     people: frozenset[str]
@@ -154,6 +161,10 @@ def _concepts(words: Lexicon) -> Phrases[Concept]:
     return Phrases(entries)
 
 
+def _shares(words: Lexicon) -> list[tuple[str, str]]:
+    return _turned(words.table("every"))
+
+
 def _second_meanings(words: Lexicon) -> dict[str, SecondMeaning]:
     out: dict[str, SecondMeaning] = {}
     for unit, table in words.table("second_meanings").items():
@@ -186,7 +197,7 @@ def vocabulary(lang: str) -> Vocabulary:
     ascii_signs = _turned(common.table("money_ascii"))
     extents = _turned(words.table("extents"))
     turns = _turned(words.table("directions"))
-    triggers, begins = _triggers(numbers, vague, words.table("vague_few"))
+    triggers, begins = _triggers(numbers, [*vague, *words.table("vague_few"), *(form for form, _ in _shares(words))])
     return Vocabulary(
         lang=words.lang,
         numbers=numbers,
@@ -199,6 +210,7 @@ def vocabulary(lang: str) -> Vocabulary:
         money_units=frozenset(money.meanings()),
         ages_after=_same(words, "ages", "after"),
         ages_before=_same(words, "ages", "before"),
+        below_zero=_same(words, "ages", "below_zero"),
         ages_being=words.words("ages", "being"),
         ages_who=words.words("ages", "who"),
         scales_before=Phrases(_turned(words.table("scales_before"))),
@@ -216,7 +228,7 @@ def vocabulary(lang: str) -> Vocabulary:
         rate=_same(words, "ranges", "rate"),
         marks=words.words("ranges", "marks"),
         marked=words.words("ranges", "marked"),
-        rate_swapped=_same(words, "ranges", "rate_swapped"),
+        every=Phrases([(form, as_decimal(share)) for form, share in _shares(words)]),
         directions=Phrases([(f, n.removeprefix("none")) for f, n in turns if not n.endswith("_after")]),
         directions_after=Phrases([(f, n[:-6]) for f, n in turns if n.endswith("_after")]),
         directions_by=words.words("directions_by", "words"),
@@ -236,6 +248,13 @@ def vocabulary(lang: str) -> Vocabulary:
         clock_after=_same(words, "dates", "clock_after"),
         ordinal_endings=words.words("dates", "ordinal_endings"),
         labels=words.words("labels", "words"),
+        labels_before=Phrases(
+            [(f, f) for lex in (common, words) for f in as_words(lex.table("labels").get("before", ()))]
+        ),
+        roads_first=words.words("labels", "roads_first"),
+        phone=words.words("labels", "phone"),
+        decades=words.words("dates", "decades"),
+        clock_hours=words.words("dates", "clock_hours"),
         labels_after=words.words("labels", "after"),
         labels_always=words.words("labels", "always"),
         head=str(words.table("nouns").get("head", "none")),
@@ -264,9 +283,7 @@ def vocabulary(lang: str) -> Vocabulary:
     )
 
 
-def _triggers(
-    numbers: NumberWords, vague: Mapping[str, object], few: Mapping[str, object]
-) -> tuple[frozenset[str], frozenset[str]]:
+def _triggers(numbers: NumberWords, phrases: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
     """Words of which at least one stands in every sentence that holds a number without digits, and first words.
 
     For "a handful of" the former is "handful": a word that stands in every sentence tells nothing.
@@ -274,9 +291,9 @@ def _triggers(
     found = {word for table in (numbers.values, numbers.parts, numbers.singles) for word in table.firsts()}
     found |= {word for table in (numbers.scales, numbers.hundreds) for word in table.firsts()}
     found |= numbers.bare | numbers.duals
-    phrases = [key(phrase) for phrase in (*vague, *few)]
-    found |= {max(phrase, key=len) for phrase in phrases}
-    return frozenset(found), frozenset(phrase[0] for phrase in phrases)
+    keys = [key(phrase) for phrase in phrases]
+    found |= {max(one, key=len) for one in keys}
+    return frozenset(found), frozenset(one[0] for one in keys)
 
 
 _MONTHS = frozenset(
