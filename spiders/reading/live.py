@@ -204,7 +204,9 @@ def _entries(boxes: Sequence[tuple[Box, list[int]]], blocks: Sequence[Block]) ->
 
 def _lead(blocks: Sequence[Block], taken: Collection[int]) -> frozenset[Block]:
     """What stands between the headline and the first entry, inside the element that holds the entries, in sentences."""
-    first = min(taken, default=0)
+    # Above the lead may stand a list of links to the entries: the first of these begins where it has a sentence.
+    told = (index for index in taken if blocks[index].links < LINKED and ends_sentence(blocks[index].text))
+    first = min(told, default=min(taken, default=0))
     start = max((i for i, block in enumerate(blocks[:first]) if block.box.tag == "h1"), default=-1)
     around = set(blocks[first].box.above()) if taken else set()
     home = next((box for box in blocks[first].box.above() if box.tag in ("main", "body")), None) if taken else None

@@ -129,3 +129,23 @@ def test_new_entry_and_edited_lead_leave_the_entries_alone(layout: str, way: str
     assert len(entries_of(second)) == len(ENTRIES) + 1
     assert second.article is not None
     assert "twelve months" in " ".join((second.article.standfirst, *second.article.paragraphs))
+
+
+@pytest.mark.parametrize("layout", [layout for layout in LAYOUTS if layout != "none"])
+def test_list_of_links_to_the_entries_above_the_lead_does_not_hide_it(layout: str):
+    links = "".join(f'<li><a href="#{name}">{title}</a></li>' for name, _, title, _ in ENTRIES[:4])
+    second = "Swimmers must wait until the end of June, said the water company, which counted 62,000 households."
+
+    def with_key_events(html: str) -> str:
+        before, _, behind = html.partition('<p class="lead">')
+        return f'{before}<div><h3>Key events</h3><ul>{links}</ul></div><div class="top"><p>{behind}'.replace(
+            '<div class="feed">', f'<p>{second}</p></div><div class="feed">'
+        )
+
+    first = read(with_key_events(blog(ENTRIES, layout, "")))
+    again = read(with_key_events(blog(ENTRIES, layout, "")).replace("62,000", "64,000"), first)
+    assert first.article is not None
+    assert again.article is not None
+    assert second in first.article.paragraphs
+    assert second.replace("62,000", "64,000") in again.article.paragraphs
+    assert entries_of(again) == entries_of(first)
