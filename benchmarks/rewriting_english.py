@@ -237,7 +237,7 @@ def bounds(paragraphs: Paragraphs, rng: random.Random) -> Paragraphs:
     """Other words of the same bound before a number."""
     for row in (["more than", "over"], ["at least", "no fewer than"], ["about", "around", "roughly", "approximately"]):
         into = rng.choice(row)
-        pattern = re.compile(rf"(?<=[a-z] )(?<!no )(?:{'|'.join(row)})(?= [$€£]?\d[\d,.]*(?: [a-z]|%))")
+        pattern = re.compile(rf"(?<=[a-z] )(?<![nN]o )(?:{'|'.join(row)})(?= [$€£]?\d[\d,.]*(?: [a-z]|%))")
         paragraphs = everywhere(paragraphs, lambda text, p=pattern, word=into: p.sub(word, text))  # type: ignore[misc]
     return paragraphs
 

@@ -86,7 +86,7 @@ def compare(old: Article, new: Article) -> list[Change]:
     claims += turn_changes(first, second, (before, after), told, [outcome.words for outcome in outcomes])
     others = [*rank_changes(pairs), *claims, *entity_changes(pairs, (before, after), figures)]
     others += exclusive_changes(pairs, others)
-    others += stage_changes(pairing, others)
+    others += stage_changes(pairing, (before, after), others)
     nones = none_changes(pairing, others)
     some = {side.sentence for change in nones for side in (change.old, change.new) if side}
     figures = [change for change in figures if not ((side := _lone_side(change)) and side.sentence in some)]

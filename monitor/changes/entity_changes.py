@@ -31,6 +31,8 @@ _KEPT = 0.7
 """Share of words in order from which a source was put in or cut out, and nothing else."""
 _TIED = 0.5
 """Share of words from which two linked sentences report the same, whoever says it."""
+_SAME_WORD = 0.8
+"""The same for words that are no names: "treasurer" is no "secretary"."""
 _SPELLING = 0.6
 """Letters two names must share, in order, to be one name spelled in two ways."""
 
@@ -152,7 +154,7 @@ def _sources(pair: Edited, held: _Held, one_figure: bool) -> Iterable[Change]:
     vague = cues(link.new.lang).words("speech", "vague")
     if not link.strong and any(_telling(side[0], link.new.lang) <= vague for side in (gone, came) if side):
         return  # "the ministry", "officials"
-    if gone and came and not (gone[0].text[:1].isupper() and _alike(tuple(gone), tuple(came))):
+    if gone and came and not _one_source(gone[0], came[0], link.new.lang):
         quoted = find_quotes(link.old.text) and find_quotes(link.new.text)
         kind = Kind.QUOTE_SPEAKER if quoted else Kind.ATTRIBUTION_CHANGED
         yield _change(kind, pair, gone[0].text, came[0].text, f"source: {gone[0].text} -> {came[0].text}")
@@ -182,7 +184,8 @@ def _dated(source: Source, read: Reported) -> bool:
 def _telling(source: Source, lang: str) -> set[str]:
     """The words of a source that say who it is."""
     openers = cues(lang).words("speech", "openers") | cues(lang).words("names", "titles")
-    return {word for word in words_of(source.text) if len(word) > 2 and word not in openers and word.isalpha()}
+    words = {word for word in words_of(source.text) if len(word) > 2 and word.isalpha()}
+    return words - openers or words
 
 
 def _known(source: Source, held: _Held, side: int, sentence: Sentence) -> bool:
@@ -236,6 +239,13 @@ def _first_name(pair: Edited, edit: Edit) -> bool:
 def _alike(left: Sequence[Token | Source], came: Sequence[Token | Source]) -> bool:
     """Whether two names look like two spellings of one."""
     return Levenshtein.normalized_similarity(left[0].text.lower(), came[0].text.lower()) >= _SPELLING
+
+
+def _one_source(one: Source, other: Source, lang: str) -> bool:
+    """Whether two sources are spellings of one: "the defence", "the defense"; names may differ by more letters."""
+    first, second = (" ".join(sorted(_telling(source, lang))) for source in (one, other))
+    least = _SPELLING if one.text[:1].isupper() else _SAME_WORD
+    return Levenshtein.normalized_similarity(first, second) >= least
 
 
 def _is_place(pair: Edited, edit: Edit) -> bool:

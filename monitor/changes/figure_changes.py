@@ -124,6 +124,8 @@ def _told_otherwise(match: Match, held: Held, reckoned: tuple[Reckoned, Reckoned
     """Whether one version reckons the figure of the other and gives its own there too, in sentences written anew."""
     if match.link is not None and match.link.order >= _EDITED:
         return False
+    if _with_others(match.old, match.new):
+        return True
     if reckoned[0].gives(match.new):
         return reckoned[1].gives(match.old) or held.by_new(match.old, strict=True)
     return reckoned[1].gives(match.old) and held.by_old(match.new, strict=True)
@@ -150,9 +152,16 @@ def _judged(
         return
     if not match.firm and (held.by_old(match.new) or held.by_new(match.old)):
         return
-    if _told_otherwise(match, held, reckoned):
+    if _told_otherwise(match, held, reckoned) or ((a.lo == b.lo or a.hi == b.hi) and _mistyped(match)):
         return
     yield _pair(Kind.FIGURE_VALUE, match, "value")
+
+
+def _with_others(a: Fact, b: Fact) -> bool:
+    """Whether one counts all and the other all but the one that is named: "beat two other bidders", "three bidders"."""
+    fewer, more = sorted((a, b), key=lambda fact: fact.measured.value)
+    others = cues(b.sentence.lang).words("increments", "others")
+    return more.measured.value - fewer.measured.value == 1 and fewer.after in others and more.after not in others
 
 
 def _counts_other(match: Match, matches: Sequence[Match]) -> bool:
@@ -213,7 +222,8 @@ def _put_in(fact: Fact, pairing: Pairing) -> bool:
     """Whether a figure was put into a sentence that is otherwise the same. Taken out, it is background that was cut."""
     if fact.figure.bound == "vague":
         return False
-    edited = any(link.main and link.order >= _EDITED for link in pairing.of_new(fact.sentence))
+    links = (link for link in pairing.of_new(fact.sentence) if link.main and link.order >= _EDITED)
+    edited = any(not has_slip(link.old.key, link.new.key, link.new.lang) for link in links)
     return edited and (fact.measured.measure != COUNT or abs(fact.measured.value) > SMALL)
 
 

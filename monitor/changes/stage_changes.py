@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Sentence, stem
+from monitor.changes.document import Document, Sentence, stem
 from monitor.changes.kinds import Kind
 from monitor.changes.pairing import Link, Pairing
 from monitor.changes.spelling import expanded_all
@@ -25,25 +25,26 @@ _TELLING = 4
 """Letters of a word that can be the verb."""
 
 
-def stage_changes(pairing: Pairing, told: Sequence[Change]) -> list[Change]:
+def stage_changes(pairing: Pairing, documents: tuple[Document, Document], told: Sequence[Change]) -> list[Change]:
     """At most one change a pair of sentences; a pair that a change in `told` shows gives none."""
     shown = {side.sentence for change in told for side in (change.old, change.new) if side}
     changes = []
     for link in pairing.links:
         if not link.main or link.likeness < _LIKE or link.new.headline or {link.old.text, link.new.text} & shown:
             continue
-        change = _silence(link) or _done(link)
+        change = _silence(link, documents) or _done(link)
         if change:
             changes.append(change)
     return changes
 
 
-def _silence(link: Link) -> Change | None:
+def _silence(link: Link, documents: tuple[Document, Document]) -> Change | None:
     """Someone who said something now gives no answer, or the other way round."""
     pattern = _evading(link.new.lang)
     old, new = (pattern.search(_row(side)) for side in (link.old, link.new))
-    if (old is None) == (new is None):
-        return None
+    hit = old or new
+    if hit is None or (old and new) or f" {hit.group()} " in documents[1 if old else 0].flat:
+        return None  # both say so, here or in the sentence it was moved to
     why = "no answer: " + (f"{old.group().strip()} -> said" if old else f"said -> {new.group().strip() if new else ''}")
     return _change(Kind.CLAIM_CHANGED, link, why)
 
