@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from monitor.changes.change import Change
 from monitor.checks.checking import Checking
-from monitor.checks.judging import Looked
+from monitor.checks.judging import Looked, story_of
 from monitor.checks.readers import Here
 from monitor.clock import Clock
 from monitor.config.loading import Config
@@ -51,6 +51,7 @@ def accept(store: Store, config: Config, clock: Clock, number: int) -> Accepted:
     article = Article.from_json(text)
     looked = Looked(
         fingerprint=article.fingerprint(),
+        story=story_of(article),
         text=article.to_json(),
         title=article.title,
         outlet=article.outlet,

@@ -140,6 +140,7 @@ class Checking:
                 return self._failed(claim, fetched, UNREADABLE, str(wrong))
             learned |= {
                 "content_sha": looked.fingerprint,
+                "story_sha": looked.story,
                 "title": looked.title,
                 "outlet": looked.outlet,
                 "language": looked.language,

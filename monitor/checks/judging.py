@@ -6,6 +6,7 @@ Bytes and texts go in, small picklable values come out. Never touches the store,
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +39,7 @@ class Looked:
 
     `fingerprint` is None without a comparable article; memories are None where nothing new was learned. `held` is what
     was read and cannot be compared, with the hash it is known by; it is an article where `readable`, else what the
-    page said. `relearned` is set where this reading is a new baseline.
+    page said. `relearned` is set where this reading is a new baseline. `story` is what copies of it have in common.
     """
 
     reason: str = ""
@@ -46,6 +47,7 @@ class Looked:
     cannot_tell: bool = False
     removed: bool = False
     fingerprint: bytes | None = None
+    story: bytes | None = None
     text: str | None = None
     title: str = ""
     outlet: str = ""
@@ -85,6 +87,7 @@ def look(page: Page) -> Looked:
     fingerprint = article.fingerprint()
     return Looked(
         fingerprint=fingerprint,
+        story=story_of(article),
         text=None if fingerprint == page.known else article.to_json(),
         title=article.title,
         outlet=article.outlet,
@@ -92,6 +95,15 @@ def look(page: Page) -> Looked:
         relearned=_relearning(page, reading),
         **learned,
     )
+
+
+def story_of(article: Article) -> bytes | None:
+    """The hash of the text alone; None without one.
+
+    Who prints an agency's story gives it a headline, a by-line and captions of their own, and leaves the text.
+    """
+    told = (article.paragraphs, tuple(entry.text for entry in article.live))
+    return hashlib.sha256(json.dumps(told).encode()).digest() if any(told) else None
 
 
 def _held(page: Page, reading: Reading, learned: Mapping[str, Any]) -> Looked:

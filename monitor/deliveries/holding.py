@@ -130,9 +130,9 @@ class Stages:
             until = seen.at_ms + UNCONFIRMED_MS
             return self._all(alert, one, Placement(State.HELD, HoldReason.UNCONFIRMED, until, "second look"))
         twins = []
-        if seen.text is not None:
+        if seen.text is not None and (story := seen.fields.get("story_sha")) is not None:
             since = seen.at_ms - SYNDICATED_MS
-            twins = held_rows.twins(connection, seen.article_id, seen.fields["content_sha"], alert.rule, since)
+            twins = held_rows.twins(connection, seen.article_id, story, alert.rule, since)
         language = held_rows.language_of(connection, seen.article_id)
         silence = self.silence_of(self.silences(connection, seen.at_ms), alert, language, seen.at_ms)
         rows = []

@@ -311,13 +311,13 @@ def language_of(connection: Connection, article_id: int) -> str:
     return str(connection.execute(select(article.c.language).where(article.c.id == article_id)).scalar() or "")
 
 
-def twins(connection: Connection, article_id: int, content: bytes, rule: str, since_ms: int) -> list[tuple[int, Alert]]:
+def twins(connection: Connection, article_id: int, story: bytes, rule: str, since_ms: int) -> list[tuple[int, Alert]]:
     """Alerts of this rule since then about other articles of this very text, first to last, with their ids."""
     rows = connection.execute(
         select(alert.c.id, alert.c.body)
         .join(article, article.c.id == alert.c.article_id)
         .where(
-            article.c.content_sha == content,
+            article.c.story_sha == story,
             article.c.id != article_id,
             alert.c.version == article.c.version,
             alert.c.rule == rule,

@@ -83,11 +83,13 @@ article = Table(
     Column("unstable_at", Big),
     # Beginnings of the hashes of contents that a person dismissed; see store/doubts.py.
     Column("dismissed", LargeBinary),
+    # The hash of the text alone, which copies under other headlines share.
+    Column("story_sha", LargeBinary),
     **STRICT,
 )
 Index("article_due", article.c.due_at, sqlite_where=text("due_at IS NOT NULL"))
 Index("article_watch", article.c.watch_id)
-Index("article_content", article.c.content_sha, sqlite_where=text("content_sha IS NOT NULL"))
+Index("article_story", article.c.story_sha, sqlite_where=text("story_sha IS NOT NULL"))
 
 host = Table(
     "host",

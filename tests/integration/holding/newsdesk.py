@@ -116,7 +116,9 @@ class Newsdesk:
         refs = [VersionRef(n, iso(self.now_ms), "0" * 64) for n in (number - 1, number)]
         ref = ArticleRef(article, address.url, "Strike on camp", outlet, tags, number)
         alerts = self.telling.alerts(Subject(ref, refs[0], refs[1], language, iso(self.now_ms)), changes)
-        fields = {"language": language, "content_sha": hashlib.sha256(text.encode()).digest()} if changes else {}
+        # Each address has a headline of its own; the text may be a copy.
+        known = {"content_sha": hashlib.sha256(f"{url} {text}".encode()), "story_sha": hashlib.sha256(text.encode())}
+        fields = {"language": language, **{name: sha.digest() for name, sha in known.items()}} if changes else {}
         found = recording.Result(
             article_id=article,
             token=row["token"],
