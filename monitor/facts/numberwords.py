@@ -29,6 +29,8 @@ class NumberWords:
     share_ending: frozenset[str]
     ones_are_articles: bool
     before_scale: frozenset[str]
+    no_share: frozenset[str]
+    article: str
     joiners: frozenset[str]
     apart: frozenset[str]
     points: frozenset[str]
@@ -75,6 +77,8 @@ def number_words(lang: str) -> NumberWords:
         counted_in_short=words.words("nouns", "people") | words.words("numerals", "short_of"),
         share_of=words.words("numerals", "share_of"),
         before_scale=words.words("numerals", "before_scale"),
+        no_share=words.words("numerals", "no_share"),
+        article=str(words.table("nouns").get("article", "")),
         joiners=words.words("numerals", "joiners"),
         share_ending=words.words("numerals", "share_ending"),
         ones_are_articles=bool(table.get("ones_are_articles")),

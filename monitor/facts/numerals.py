@@ -86,7 +86,12 @@ class _Reader:
         return any(word in words.parts or word in words.fractions or word in words.singles for word in ahead)
 
     def _share_follows(self, i: int) -> bool:
-        return i >= len(self.row) or self.row[i].low in self.words.share_of or self.row[i].low in self.words.scales
+        if i >= len(self.row):
+            return True
+        low, words = self.row[i].low, self.words
+        if words.article and low.startswith(words.article):
+            return low not in words.no_share  # Arabic writes "half the-homes", and "half the-final" for a semi-final
+        return low in words.share_of or low in words.scales
 
     def digits(self, joined: bool) -> bool:
         """A run of digits at the cursor, with groups set apart by spaces and a following "/4" or exponent."""

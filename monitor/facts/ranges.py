@@ -25,9 +25,9 @@ from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
 from monitor.facts.vocabulary import Vocabulary
 
 
-def number_at(row: list[Token], i: int, words: Vocabulary) -> Numeral | None:
-    """The number that begins at token i; a currency before it settles what "m" and "b" are."""
-    money = i > 0 and words.money_before.before(row, i) is not None
+def number_at(row: list[Token], i: int, words: Vocabulary, money: bool = False) -> Numeral | None:
+    """The number that begins at token i; a currency before it (or `money`) settles what "m" and "b" are."""
+    money = money or (i > 0 and words.money_before.before(row, i) is not None)
     return read_numeral(row, i, words.numbers, money)
 
 
@@ -103,7 +103,7 @@ def joined(
     tied = link.word in "-:" and at < len(row) and row[at].kind == DIGITS and _both_short(row, first, at)
     if at >= len(row) or (at in hidden and not tied):
         return None
-    second = number_at(row, at, words)
+    second = number_at(row, at, words, first.unit in words.money_units)
     if second is None:
         return None
     end = with_own_words(plain, row, second, words)

@@ -181,3 +181,64 @@ def test_any_row_of_number_words_is_read_without_fault(row: list[str], space: st
 
 def test_an_empty_text_has_no_figures() -> None:
     assert find_figures("") == []
+
+
+# How each language writes a bound, a scale, a percentage and an amount of money around a number.
+AROUND = [
+    ("en", "at least {} homes", ".", Decimal(1), ""),
+    ("en", "{} million homes", ".", Decimal(10**6), ""),
+    ("en", "{}% of homes", ".", Decimal(1), "percent"),
+    ("en", "${}bn", ".", Decimal(10**9), "dollar"),
+    ("en", "{} degrees Celsius", ".", Decimal(1), "celsius"),
+    ("fr", "au moins {} maisons", ",", Decimal(1), ""),
+    ("fr", "{} millions d'euros", ",", Decimal(10**6), "euro"),
+    ("fr", "{} Md€", ",", Decimal(10**9), "euro"),
+    ("fr", "{} % des maisons", ",", Decimal(1), "percent"),
+    ("es", "al menos {} casas", ",", Decimal(1), ""),
+    ("es", "{} millones de euros", ",", Decimal(10**6), "euro"),
+    ("es", "{} por ciento", ",", Decimal(1), "percent"),
+    ("de", "mindestens {} Häuser", ",", Decimal(1), ""),
+    ("de", "{} Mrd. Euro", ",", Decimal(10**9), "euro"),
+    ("de", "{} Mio. Euro", ",", Decimal(10**6), "euro"),
+    ("de", "{} Prozent", ",", Decimal(1), "percent"),
+    ("pt", "pelo menos {} casas", ",", Decimal(1), ""),
+    ("pt", "R$ {} bilhões", ",", Decimal(10**9), "real"),
+    ("pt", "{} mil casas", ",", Decimal(1000), ""),
+    ("ar", "ما لا يقل عن {} منزلا", "٫", Decimal(1), ""),
+    ("ar", "{} مليون دولار", "٫", Decimal(10**6), "dollar"),
+    ("sv", "{} miljarder kronor", ",", Decimal(10**9), "krona"),
+    ("tr", "yüzde {}", ",", Decimal(1), "percent"),
+]
+
+
+@settings(max_examples=300)
+@given(st.integers(3, 99), st.integers(1, 9), st.sampled_from(AROUND))
+def test_a_number_keeps_its_value_in_the_words_a_language_puts_around_it(
+    whole: int, tenths: int, around: tuple[str, str, str, Decimal, str]
+) -> None:
+    lang, words, point, scale, unit = around
+    figure = only(words.format(f"{whole}{point}{tenths}"), lang)
+    assert (figure.value, figure.unit) == ((whole + Decimal(tenths) / 10) * scale, unit)
+    if unit in ("percent", "celsius") and words.startswith("{}"):
+        below = only(words.format(f"-{whole}{point}{tenths}"), lang)
+        assert (below.lo, below.unit) == (-(whole + Decimal(tenths) / 10), unit)
+
+
+@given(
+    st.integers(3, 60), st.integers(1, 39), st.sampled_from(["-", "–", " to "]), st.sampled_from(["£{}m", "{}%", "{}C"])
+)
+def test_a_range_has_both_ends_however_its_units_are_repeated(low: int, more: int, link: str, form: str) -> None:
+    once = only(form.format(f"{low}{link}{low + more}"))
+    twice = only(form.format(low) + link + form.format(low + more))
+    assert (once.lo, once.hi, once.unit) == (twice.lo, twice.hi, twice.unit)
+    assert once.hi is not None
+    assert once.lo is not None
+    assert once.hi > once.lo
+
+
+@given(st.integers(1, 999), st.integers(1, 999))
+def test_a_vote_is_the_same_score_in_digits_and_with_its_noun(yes: int, no: int) -> None:
+    written = [f"They passed it {yes} votes to {no}.", f"They passed it by {yes} votes to {no}."]
+    assert {(figure.lo, figure.hi, figure.unit) for text in written for figure in find_figures(text)} == {
+        (yes, no, "score")
+    }
