@@ -167,7 +167,7 @@ def _guess(body: bytes) -> Decoded:
     # A stray byte in a UTF-8 page (a cut-off teaser, a foreign comment) must not turn every accent of it to rubbish.
     text = body.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
-    right = sum(1 for c in text if c > "\x7f") - wrong
+    right = len(text) - len(text.encode("ascii", "ignore")) - wrong
     if right > 20 * wrong:
         return Decoded(text, "utf-8", CharsetReason.MOSTLY_UTF8)
     return _read(body, "cp1252", CharsetReason.FALLBACK)

@@ -48,6 +48,12 @@ _SKIP_KIND = re.compile(
 )
 
 
+MAX_LINES = 20_000
+"""Lines weighed of one state, where a line of a list within lists is weighed with each of them."""
+LONGEST_LIST = 2000
+"""Lines read of one list and all lists in it."""
+
+
 @dataclass(slots=True)
 class _Found:
     lines: list[tuple[str, str]]
@@ -86,7 +92,8 @@ def _bodies(state: Any, known: set[str]) -> Iterator[_Found]:
     """Every place in a state that holds body text, with the headline nearest above it."""
     waiting: list[tuple[Any, str, str, str, int]] = [(state, "", "", "", 0)]
     seen: set[int] = set()
-    while waiting and len(seen) < 100_000:
+    lines_left = MAX_LINES
+    while waiting and len(seen) < 100_000 and lines_left > 0:
         value, name, title, standfirst, depth = waiting.pop()
         # Resolved references make a state a net: each object is read once.
         if depth > 40 or (isinstance(value, dict | list) and id(value) in seen):
@@ -102,6 +109,7 @@ def _bodies(state: Any, known: set[str]) -> Iterator[_Found]:
                     waiting.append((part, inner, title, standfirst, depth + 1))
         elif isinstance(value, list):
             lines = _list_lines(value)
+            lines_left -= len(lines)
             yield from _weigh(lines, name, title, standfirst, known)
             waiting.extend(
                 (part, name, title, standfirst, depth + 1) for part in value if isinstance(part, dict | list)
@@ -139,7 +147,9 @@ def _weigh(lines: list[tuple[str, str]], name: str, title: str, standfirst: str,
 def _list_lines(value: list[Any]) -> list[tuple[str, str]]:
     """The lines of a list of content elements; nothing from lists of teasers, which have headlines of their own."""
     lines: list[tuple[str, str]] = []
-    for part in value[:2000]:
+    for part in value[:LONGEST_LIST]:
+        if len(lines) > LONGEST_LIST:
+            break
         if isinstance(part, str):
             lines += [("p", line) for line in split_markup(part)]
         elif isinstance(part, dict):
@@ -183,6 +193,8 @@ def _children_lines(value: list[Any], tag: str, depth: int) -> list[tuple[str, s
         return [("p", line) for line in split_markup(run)]
     parts: list[list[tuple[str, str]]] = []
     for child in value[:500]:
+        if sum(map(len, parts)) > LONGEST_LIST:
+            break
         if isinstance(child, str):
             parts.append([(tag, line) for line in split_markup(child)] or [(tag, "")])
         elif isinstance(child, dict):

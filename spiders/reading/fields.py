@@ -14,7 +14,7 @@ from spiders.reading.ground import KEPT, LINKED, Why
 from spiders.reading.labels import has_name, is_label, opens_with
 from spiders.reading.look import Look, is_prose, place
 from spiders.reading.memory import PageMemory
-from spiders.reading.metadata import Metadata
+from spiders.reading.metadata import MAX_HEADLINE, Metadata
 from spiders.reading.words import ends_sentence, key, plain, words
 
 
@@ -49,6 +49,8 @@ def find_fields(blocks: Sequence[Block], look: Look, about: Metadata, page: Page
     _drop_bylines(blocks, look, about.authors)
     notices = _notices(blocks, look)
     standfirst = _standfirst(blocks, look, about, page)
+    if standfirst and (second := _second_headline(blocks, look)):
+        standfirst = f"{second} {standfirst}"
     captions = _captions(blocks, look)
     return Fields(title, standfirst, captions, notices)
 
@@ -71,7 +73,7 @@ def find_title(blocks: Sequence[Block], about: Metadata, page: PageMemory) -> st
     the remembered headline has a voice too, and stays until it is outvoted.
     """
     heads = [block for block in blocks if block.box.kind & HEADING and not block.box.kind & (ASIDE | FOOTER | OVERLAY)]
-    first = [block.text for block in heads if block.box.tag == "h1" and not block.box.kind & LIST][:3]
+    first = [b.text for b in heads if b.box.tag == "h1" and not b.box.kind & LIST and len(b.text) <= MAX_HEADLINE][:3]
     social = [about.headlines.get(name, "") for name in ("og", "twitter", "meta")]
     said = [text for text in (about.headlines.get("ld", ""), *social, *first) if text]
     full = about.headlines.get("title", "")
@@ -233,6 +235,19 @@ def _whole_standfirst(blocks: Sequence[Block], look: Look, first: int) -> str:
         look.why[index] = Why.STANDFIRST
         texts.append(block.text)
     return " ".join(texts)
+
+
+def _second_headline(blocks: Sequence[Block], look: Look) -> str:
+    """A heading between headline and standfirst in the headline's own box: a line of its own, told with the standfirst."""
+    told = look.why.index(Why.STANDFIRST)
+    head = max((i for i in range(told) if look.why[i] is Why.TITLE), default=told)
+    for index in range(head + 1, told):
+        block = blocks[index]
+        beside = block.box.kind & HEADING and block.box.parent is blocks[head].box.parent
+        if beside and len(block.text) >= 25 and _may_be_standfirst(block, look.why[index]):
+            look.why[index] = Why.TITLE
+            return block.text
+    return ""
 
 
 def _where_it_stood(blocks: Sequence[Block], candidates: Sequence[int], page: PageMemory) -> int | None:

@@ -16,7 +16,7 @@ from spiders.article import LiveEntry
 from spiders.reading.boxes import ASIDE, FOOTER, HEADING, OVERLAY, Block, Box, Spot
 from spiders.reading.ground import LINKED
 from spiders.reading.labels import has_name, is_label
-from spiders.reading.metadata import Metadata, split_markup, strip_tags
+from spiders.reading.metadata import Metadata, stated_body, strip_tags
 from spiders.reading.words import collapse, ends_sentence, key, plain, words
 
 MIN_ENTRIES = 3
@@ -64,7 +64,7 @@ def _stated(updates: Sequence[dict[str, Any]]) -> tuple[LiveEntry, ...]:
     for update, given in zip(updates, own, strict=False):
         title = strip_tags(update.get("headline"))
         # Some plugins put an object where the text belongs; only strings are text.
-        text = "\n".join(split_markup(update.get("articleBody")))
+        text = "\n".join(stated_body(update.get("articleBody")))
         published, modified = (_time(update.get(name)) for name in ("datePublished", "dateModified"))
         if not title and not text:
             continue

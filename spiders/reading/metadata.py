@@ -18,6 +18,14 @@ from selectolax.lexbor import LexborHTMLParser
 from spiders.reading.authors import clean_names, shown_authors
 from spiders.reading.words import collapse, plain
 
+MAX_VALUE = 5000
+"""Characters read of a headline, a description, a name. The longest descriptions have a third of it."""
+MAX_HEADLINE = 500
+"""Characters. What is longer is a text that stands in the wrong place."""
+MAX_NAMES = 100
+"""Authors read of one page; what a team or a whole collaboration signs has fewer."""
+MAX_BODY = 500_000
+"""Characters read of a stated body: a book's worth."""
 _SCRIPT = re.compile(r"<script[^>]+\Z", re.I)
 _SCRIPT_END = re.compile(r"</script", re.I)
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Reportage|Report|NewsItem)$")
@@ -26,6 +34,9 @@ _BREAK = re.compile(r"<(?:/p|br|/h\d|/li|/div|/blockquote)\b[^<>]*>", re.I)
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 _ISO_DATE = re.compile(r"^(?!0001|1900-?01-?01|1970-?01-?01)\d{4}-?\d{2}-?\d{2}")
 """A stated day. Systems without one write the first day of their calendar: year 1, 1900 or 1970."""
+_HOLDING = (dict, list)
+_ABSOLUTE = re.compile(r"https?://[a-z0-9.-]+/[\w/.,~%-]*", re.A)
+"""An address that joins to itself, as nearly all canonical ones do. Joining costs as much as reading ten elements."""
 _DAY_BEHIND = re.compile(r"[|–—-] ?(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})\.(\d{1,2})\.(\d{4}))$")
 """A day that ends the title of a window. With dots the day comes first, wherever dots are written."""
 
@@ -99,9 +110,7 @@ def _dicts(value: Any) -> Iterator[dict[str, Any]]:
         one = waiting.pop()
         if isinstance(one, dict):
             yield one
-            waiting.extend(
-                part for key, part in one.items() if isinstance(part, dict | list) and key != "liveBlogUpdate"
-            )
+            waiting += [part for key, part in one.items() if isinstance(part, _HOLDING) and key != "liveBlogUpdate"]
         elif isinstance(one, list):
             waiting.extend(reversed(one))
 
@@ -133,8 +142,6 @@ def strip_tags(text: Any) -> str:
 
 def split_markup(text: Any) -> tuple[str, ...]:
     """A string of markup as lines of text, cut where its block elements end and at its line breaks."""
-    if isinstance(text, list):
-        return tuple(line for part in text for line in split_markup(part))
     if not isinstance(text, str):
         return ()
     if "&lt;" in text:
@@ -142,41 +149,66 @@ def split_markup(text: Any) -> tuple[str, ...]:
     return tuple(line for part in _BREAK.sub("\n", text).split("\n") if (line := strip_tags(part)))
 
 
+def stated_body(value: Any) -> tuple[str, ...]:
+    """The lines of a string of markup, or of a flat list of such strings."""
+    parts, left = value if isinstance(value, list) else [value], MAX_BODY
+    lines: list[str] = []
+    for part in parts:
+        if isinstance(part, str) and left > 0:
+            lines += split_markup(part[:left])
+            left -= len(part)
+    return tuple(lines)
+
+
 def _from_article(found: Metadata, article: dict[str, Any], objects: list[dict[str, Any]]) -> None:
-    headline = strip_tags(article.get("headline")) or strip_tags(article.get("name"))
-    if headline:
+    headline = _line(article.get("headline")) or _line(article.get("name"))
+    if 0 < len(headline) <= MAX_HEADLINE:
         found.headlines["ld"] = headline
-    found.description = strip_tags(article.get("description"))
+    found.description = _line(article.get("description"))
     found.authors = clean_names(_names(article.get("author") or article.get("creator"), objects))
     found.published = _date(article.get("datePublished"))
     found.modified = _date(article.get("dateModified"))
     found.language = _language(article.get("inLanguage"))
     found.outlet = next(iter(_names(article.get("publisher"), objects)), "")
     section = article.get("articleSection")
-    found.section = strip_tags(section[0] if isinstance(section, list) and section else section)
+    found.section = _line(section[0] if isinstance(section, list) and section else section)
     found.open_to_all = _free(article)
-    found.body = split_markup(article.get("articleBody"))
+    found.body = stated_body(article.get("articleBody"))
     updates = article.get("liveBlogUpdate")
     found.updates = tuple(u for u in (updates if isinstance(updates, list) else [updates]) if isinstance(u, dict))
 
 
+def _line(value: Any) -> str:
+    return strip_tags(value[:MAX_VALUE]) if isinstance(value, str) else ""
+
+
 def _names(value: Any, objects: list[dict[str, Any]]) -> tuple[str, ...]:
     names: list[str] = []
-    for one in value if isinstance(value, list) else [value]:
+    for one in value[:MAX_NAMES] if isinstance(value, list) else [value]:
         if isinstance(one, dict):
             name = one.get("name")
             if not name and "@id" in one:
                 name = next((o.get("name") for o in objects if o.get("@id") == one["@id"] and o.get("name")), None)
-            for part in name if isinstance(name, list) else [name]:
-                names.append(strip_tags(part))
+            names += map(_line, name[:MAX_NAMES] if isinstance(name, list) else [name])
         else:
-            names.append(strip_tags(one))
+            names.append(_line(one))
     return tuple(name for name in names if name)
 
 
 def _date(value: Any) -> str | None:
     value = value[0] if isinstance(value, list) and value else value
     return value.strip() if isinstance(value, str) and _ISO_DATE.match(value.strip()) else None
+
+
+def _joined(url: str, target: str) -> str:
+    """The whole address of a target as it is written on the page at `url`; empty where it is none."""
+    if _ABSOLUTE.fullmatch(target):
+        return target
+    try:
+        whole = urljoin(url, target) if target else ""
+        return whole if urlsplit(whole).netloc else ""
+    except ValueError:
+        return ""
 
 
 def _language(value: Any) -> str:
@@ -201,7 +233,7 @@ def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
     for node in tree.css("meta[content]")[:400]:
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
-        value = collapse(attributes.get("content") or "")
+        value = collapse((attributes.get("content") or "")[:MAX_VALUE])
         if name and value:
             metas.setdefault(name.lower(), []).append(value)
     return metas
@@ -217,8 +249,8 @@ def _from_metas(found: Metadata, metas: dict[str, list[str]], url: str) -> None:
         ("twitter", ("twitter:title",)),
         ("meta", ("headline", "dc.title", "title")),
     ):
-        if value := _first(metas, *names):
-            found.headlines[source] = strip_tags(value)
+        if 0 < len(value := strip_tags(_first(metas, *names))) <= MAX_HEADLINE:
+            found.headlines[source] = value
     found.description = found.description or _first(metas, "og:description", "description", "twitter:description")
     if not found.authors or plain(found.authors[0]) in (plain(found.outlet), plain(_first(metas, "og:site_name"))):
         # A page that names its outlet as the author in one place names the person in another.
@@ -246,24 +278,19 @@ def _from_metas(found: Metadata, metas: dict[str, list[str]], url: str) -> None:
     tier = _first(metas, "article:content_tier").lower()
     if found.open_to_all is None and tier:
         found.open_to_all = tier == "free"
-    if value := _first(metas, "og:url"):
-        found.canonical = urljoin(url, value)
+    found.canonical = _joined(url, _first(metas, "og:url"))
 
 
 def _from_tree(found: Metadata, tree: LexborHTMLParser, url: str) -> None:
     title = tree.css_first("head title") or tree.css_first("title")
-    if title is not None and (text := collapse(title.text())):
+    if title is not None and 0 < len(text := collapse(title.text())) <= MAX_HEADLINE:
         found.headlines["title"] = text
     root = tree.root
     if root is not None and (said := _language(root.attributes.get("lang"))):
         found.language = said
     link = tree.css_first('link[rel="canonical"]')
     target = (link.attributes.get("href") or "").strip() if link is not None else ""
-    try:
-        if target and urlsplit(urljoin(url, target)).netloc:
-            found.canonical = urljoin(url, target)
-    except ValueError:
-        pass
+    found.canonical = _joined(url, target) or found.canonical
     if not found.authors or plain(found.authors[0]) == plain(found.outlet):
         found.authors = shown_authors(tree) or found.authors
     if found.published is None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-MOST_STEPS = 50_000_000
+MOST_STEPS = 20_000_000
 """Open elements times tags. A parser looks through the open elements at most tags (HTML Standard, 13.2.4.2): this many
-looks take lexbor half a second, and 100,000 nested tags would take it 50."""
+looks take lexbor a quarter of a second, and 100,000 nested tags would take it 50."""
 MOST_CLONES = 400_000
 """Open formatting elements times tags. Each paragraph opens them all anew (13.2.4.3), so that 4,000 tags can make four
 million nodes. Of 532 saved pages none has an eighth of it."""
@@ -18,6 +18,8 @@ _FEW_TAGS, _SOME_TAGS = 1200, 6000
 """A page of no more than the first passes neither bound, one of no more than the second not that of steps."""
 
 _FORMATTING = frozenset(["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
+_FORMATTING_TAG = re.compile(r"<[bceinstufBCEINSTUF](?i:|ig|ode|m|ont|obr|mall|trike|trong|t)[\s/>]")
+"""At least all their start tags. Real pages have a handful, and counting them takes a quarter of weighing them."""
 _SHORT_TAG = re.compile(r"<(/?[bceinstufBCEINSTUF][a-zA-Z]{0,5})[\s/>]")
 _ONCE = frozenset(["html", "body"])
 """A parser holds the attributes of each further one against those of the first."""
@@ -34,7 +36,11 @@ _SCRIPT_END = re.compile(r"</script", re.I)
 def with_bearable_nesting(html: str) -> str:
     """The source without the start tags that would open one element too many, and without their end tags."""
     tags = html.count("<")
-    if tags <= _FEW_TAGS or (tags <= _SOME_TAGS and _most_formatting(html) * tags <= MOST_CLONES):
+    if tags <= _FEW_TAGS:
+        return html
+    if tags <= _SOME_TAGS and (
+        len(_FORMATTING_TAG.findall(html)) * tags <= MOST_CLONES or _most_formatting(html) * tags <= MOST_CLONES
+    ):
         return html
     return _flattened(html, MOST_STEPS // tags, MOST_CLONES // tags)
 

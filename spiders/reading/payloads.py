@@ -100,13 +100,13 @@ def _rows(stream: str) -> Iterator[Any]:
     position = 0
     while position < len(stream):
         row = _ROW.match(stream, position)
-        end = stream.find("\n", position) % (len(stream) + 1)
         if row is not None and row.group(1) is not None:
             size = int(row.group(1)[:6], 16)
             text = stream[row.end() : row.end() + size].encode("utf-8", "replace")[:size].decode("utf-8", "ignore")
             yield {"html": text}
             position = row.end() + len(text)  # the next row follows with no line end between
             continue
+        end = stream.find("\n", position) % (len(stream) + 1)
         if row is not None:
             with suppress(ValueError, RecursionError):
                 yield json.loads(stream[row.end() : end], strict=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 
@@ -14,6 +15,7 @@ from spiders.reading.bounds import MOST_ATTRIBUTES, MOST_TAGS, first_tags, raw_e
 from spiders.reading.metadata import strip_tags
 from spiders.reading.payloads import find_payloads
 from spiders.reading.tags import said_within
+from spiders.reading.words import plain
 
 URL = "https://harbour.example/ferry"
 STORY = "".join(
@@ -193,3 +195,55 @@ def test_markup_inside_scripts_and_comments_of_a_deep_page_stays_as_it_is() -> N
 def test_page_of_many_closed_elements_stays_as_it_is() -> None:
     page = "<div><ul><li><b>One</b><li><p><i>Two</i></ul></div><img src=a><br>" * 3000
     assert with_bearable_tags(page) is page
+
+
+def test_many_attributes_behind_a_value_of_tags_are_cut() -> None:
+    many = " ".join(f'data-n{number}="{number}"' for number in range(30_000))
+    page = f'<div class="{"<p>" * 60_000}" {many}>The dam held.</div>'
+    assert with_bearable_tags(page).count("data-n") < MOST_ATTRIBUTES
+    assert with_bearable_tags(page).endswith(">The dam held.</div>")
+    assert _cost(lambda: read_page(page, URL)) < 2
+
+
+def test_rows_of_a_stream_without_line_ends_are_not_each_searched_to_its_end() -> None:
+    stream = "1:T0," * 400_000
+    page = f"<script>self.__next_f.push([1,{json.dumps(stream)}])</script>"
+    assert _cost(lambda: list(find_payloads(page))) < 2
+
+
+def test_lists_within_lists_of_a_state_are_not_weighed_without_end() -> None:
+    part: dict[str, object] = {"text": "a b c."}
+    for _ in range(6):
+        part = {"type": "list", "items": [part] * 7}
+    state = json.dumps({"title": "Ferry leaves", "body": part})
+    page = f'<title>Ferry leaves</title><script type="application/json">{state}</script>'
+    assert _cost(lambda: read_page(page, URL)) < 2
+
+
+@pytest.mark.parametrize("sign", ["\ufdfa", "é"])
+def test_text_of_a_million_signs_that_unfold_is_compared_in_time(sign: str) -> None:
+    assert _cost(lambda: plain(sign * 1_000_000)) < 0.5
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<title>{'Ferry - ' * 100_000}</title>",
+        f"<meta property='og:title' content='{'Ferry | ' * 100_000}'>",
+        '<script type="application/ld+json">{"@type":"Article","headline":"' + "Ferry - " * 100_000 + '"}</script>',
+    ],
+    ids=["title", "card", "json-ld"],
+)
+def test_headline_of_a_million_characters_is_none(head: str) -> None:
+    page = f"<head>{head}</head><article><h1>Ferry leaves</h1>{STORY}</article>"
+    assert _cost(lambda: read_page(page, URL)) < 2
+    article = read_page(page, URL).article
+    assert article is not None
+    assert article.title == "Ferry leaves"
+
+
+@pytest.mark.parametrize("name", ['<meta property="og:url" content=', '<link rel="canonical" href='])
+def test_address_that_is_none_is_passed_over(name: str) -> None:
+    article = read_page(f'<head>{name}"http://[harbour"></head><article>{STORY}</article>', URL).article
+    assert article is not None
+    assert article.canonical == URL
