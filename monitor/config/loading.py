@@ -130,7 +130,12 @@ def load(path: Path, env: Mapping[str, str], *, secrets: bool = True, channels: 
     try:
         config = Config.model_validate(tables, context=surroundings)
     except ValidationError as error:
-        found = [problems_of_file.problem(one, path, places, overridden, MODELS, text) for one in error.errors()]
+        found = [
+            problems_of_file.problem(one, path, places, overridden, MODELS, text)
+            for one in error.errors()
+            # A list of which every word is wrong is called too short as well.
+            if not (one["type"] == "too_short" and one["input"])
+        ]
         raise problems_of_file.error([*problems, *found]) from error
     if problems:
         raise problems_of_file.error(problems)

@@ -166,6 +166,11 @@ def test_each_mistake_is_placed_and_says_what_to_write(tmp_path: Path, text: str
     assert expected in "\n".join(problems(tmp_path, text))
 
 
+def test_list_of_one_wrong_word_is_one_mistake_and_not_empty_too(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, '[quiet_hours.night]\nzone = "UTC"\nwindows = ["25:00-07:00"]\n')
+    assert found.endswith("'25:00' is no time of day; write it as in 07:30")
+
+
 def test_two_watches_of_the_same_article_are_one_too_many(tmp_path: Path) -> None:
     text = '[[watch]]\nurl = "https://a.example/x"\n[[watch]]\nurl = "https://A.example:443/x?utm_source=y"\n'
     (found,) = problems(tmp_path, text)
