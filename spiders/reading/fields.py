@@ -238,7 +238,7 @@ def _whole_standfirst(blocks: Sequence[Block], look: Look, first: int) -> str:
 
 
 def _second_headline(blocks: Sequence[Block], look: Look) -> str:
-    """A heading between headline and standfirst in the headline's own box: a line of its own, told with the standfirst."""
+    """A heading between headline and standfirst in the headline's own box; it is told with the standfirst."""
     told = look.why.index(Why.STANDFIRST)
     head = max((i for i in range(told) if look.why[i] is Why.TITLE), default=told)
     for index in range(head + 1, told):

@@ -200,3 +200,16 @@ def test_sentence_in_a_list_of_controls_is_no_standfirst():
     article = read_page(html, URL).article
     assert article is not None
     assert article.standfirst == ""
+
+
+def test_second_headline_above_a_standfirst_is_told_with_it():
+    def both(second: str) -> str:
+        return page().replace('<p class="story-standfirst">', f'<h2>{second}</h2><p class="story-standfirst">')
+
+    first = read_page(both("The vote was 11-3 and came at 9pm"), URL)
+    again = read_page(both("The vote was 11-4 and came at 9pm"), URL, memory=first.memory)
+    for reading, votes in ((first, "11-3"), (again, "11-4")):
+        assert reading.article is not None
+        assert reading.article.standfirst == f"The vote was {votes} and came at 9pm {STANDFIRST}"
+        assert (reading.article.title, reading.article.paragraphs) == (TITLE, PARAGRAPHS)
+    assert read_page(both("The vote was 11-4 and came at 9pm"), URL, memory=again.memory).article == again.article
