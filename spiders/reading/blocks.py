@@ -257,7 +257,11 @@ def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool =
                 return box
             outer, linked, bold = stack.pop()
             if outer is not None:
-                _leave(walk, box, outer)
+                if runs or box.tag in _CELLS:
+                    _end(walk, box)
+                outer.size += box.size
+                outer.links += box.links
+                outer.asks += box.asks
                 box = outer
         elif role >= BREAK:
             if role == BREAK:
@@ -292,8 +296,20 @@ def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool =
             stack.append((None, linked, bold))
         else:
             stack.append((box, linked, bold))
-            box = _enter(walk, said, box, linked)
-            bold = bold or box.kind & HEADING != 0
+            if runs or said[2] in _CELLS:
+                box = _enter(walk, said, box, linked)
+            else:
+                spot, token = box.spot, said[3]
+                box = Box(
+                    said[2],
+                    said[4],
+                    spot.children.get(token) or spot.child(token),
+                    box,
+                    box.kind | said[6] | (LINKED if linked else 0),
+                    said[5],
+                )
+            if box.kind & HEADING:
+                bold = True
 
 
 def _behind(tags: Sequence[Said], at: int, tag: str) -> int:
@@ -351,23 +367,29 @@ def _leads(guide: Guide, tag: str) -> bool:
     return any(token.startswith(tag) for token in guide)
 
 
+_CELLS = frozenset(["td", "th"])
+
+
 def _enter(walk: _Walk, said: Said, outer: Box, linked: bool) -> Box:
     tag = said[2]
-    is_cell = tag == "td" or tag == "th"
+    is_cell = tag in _CELLS
     if walk.runs and not is_cell:
         walk.close(outer)
-    box = Box(tag, said[4], outer.spot.child(said[3]), outer, outer.kind | said[6] | (LINKED if linked else 0))
-    box.id = said[5]
+    box = Box(tag, said[4], outer.spot.child(said[3]), outer, outer.kind | said[6] | (LINKED if linked else 0), said[5])
     if is_cell:
         walk.open_cell(box)
     return box
 
 
 def _leave(walk: _Walk, box: Box, outer: Box) -> None:
-    if box.tag == "td" or box.tag == "th":
-        walk.end_cell(box)
-    elif walk.runs:
-        walk.close(box)
+    _end(walk, box)
     outer.size += box.size
     outer.links += box.links
     outer.asks += box.asks
+
+
+def _end(walk: _Walk, box: Box) -> None:
+    if box.tag in _CELLS:
+        walk.end_cell(box)
+    elif walk.runs:
+        walk.close(box)

@@ -101,20 +101,25 @@ class Box:
         "asks", "buttons", "depth", "id", "kind", "links", "parent", "raw", "size", "spot", "stamp", "tag", "times"
     )  # fmt: skip
 
-    def __init__(self, tag: str, raw: str, spot: Spot, parent: Box | None, kind: int) -> None:
+    def __init__(self, tag: str, raw: str, spot: Spot, parent: Box | None, kind: int, name: str = "") -> None:
         self.tag = tag
         self.raw = raw
         self.spot = spot
         self.parent = parent
         self.kind = kind
         self.depth: int = parent.depth + 1 if parent is not None else 0
-        self.size = 0
-        self.links = 0
-        self.asks = 0
-        self.buttons = 0
-        self.times = 0
-        self.id = ""
+        self.size = self.links = self.asks = self.buttons = self.times = 0
+        self.id = name
         self.stamp = ""
+
+    def is_in(self, outer: Box | None) -> bool:
+        """Whether this box is that one, or one inside it."""
+        box: Box | None = self
+        while box is not None:
+            if box is outer:
+                return True
+            box = box.parent
+        return False
 
     def above(self) -> list[Box]:
         """This box and all around it, inside out."""

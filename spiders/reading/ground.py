@@ -126,13 +126,7 @@ class Ground:
 
     def within(self, block: Block) -> bool:
         """Whether the block is inside the main box."""
-        box: Box | None = block.box
-        main = self.main
-        while box is not None:
-            if box is main:
-                return True
-            box = box.parent
-        return False
+        return block.box.is_in(self.main)
 
     def _raw_chain(self, block: Block) -> tuple[str, ...]:
         chain: list[str] = []

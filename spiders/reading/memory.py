@@ -21,6 +21,7 @@ MAX_PARAGRAPHS = 600
 MAX_FURNITURE = 500
 MAX_PATHS = 16
 _KEY = re.compile(r"[A-Za-z0-9_-]{8}")
+_KEYS = re.compile(r"[A-Za-z0-9_-]*")
 _SKETCH = re.compile(r"(?:[0-9a-f]{4})*")
 
 
@@ -143,7 +144,11 @@ class PageMemory:
 
 
 def _keys(value: Any) -> list[str]:
-    return _KEY.findall(value) if isinstance(value, str) else []
+    if not isinstance(value, str):
+        return []
+    if len(value) % 8 or not _KEYS.fullmatch(value):
+        return _KEY.findall(value)
+    return [value[at : at + 8] for at in range(0, len(value), 8)]
 
 
 def _strings(value: Any) -> list[str]:

@@ -347,7 +347,7 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
             sketches.append(old_sketches.get(own) or sketch(block.text))
         elif own in shown:
             continue
-        elif why is Why.CAPTION or (why not in _SHOWN and (why is not Why.OUTSIDE or region in block.box.above())):
+        elif why is Why.CAPTION or (why not in _SHOWN and (why is not Why.OUTSIDE or block.box.is_in(region))):
             furniture.pop(own, None)
             furniture[own] = None
     kept = set(body)
@@ -382,7 +382,7 @@ def _paths(blocks: Sequence[Block], look: Look) -> list[list[str]]:
         return []
     paths = {region.spot.path()}
     for block, why in zip(blocks, look.why, strict=True):
-        if (why in KEPT or why in _SHOWN) and region not in block.box.above():
+        if (why in KEPT or why in _SHOWN) and not block.box.is_in(region):
             paths.add(block.box.spot.path())
     if len(paths) > MAX_PATHS or any(len(path) < 2 for path in paths):
         return []
