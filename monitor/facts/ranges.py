@@ -195,7 +195,9 @@ def _score_words(row: list[Token], first: Quantity, words: Vocabulary, reach: in
 
 def _votes_against(row: list[Token], first: Quantity, words: Vocabulary) -> Quantity | None:
     """ "six votes to three", "52 zu 48 Stimmen": a vote, a score with its noun in the middle or at its end."""
-    i = first.after
+    i, firsts = first.after, words.against.firsts()
+    if row[i].low not in firsts and (i + 1 == len(row) or row[i + 1].low not in firsts):
+        return None
     inside = _is_vote(row, i, words)
     found = words.against.at(row, i + inside)
     second = number_at(row, found[0], words) if found and found[0] < len(row) else None
@@ -213,13 +215,13 @@ def _is_vote(row: list[Token], i: int, words: Vocabulary) -> bool:
 
 def _per_many(row: list[Token], quantity: Quantity, words: Vocabulary) -> str:
     """The unit of a rate, "per 100000": a round number after "per", with at most a few words of a noun before it."""
+    firsts = words.per_many.firsts()
     for i in range(quantity.after, min(quantity.after + 4, len(row) - 1)):
-        if words.units.at(row, i):
-            return ""  # "por ciento"
-        if found := words.per_many.at(row, i):
+        low = row[i].low
+        if low in firsts and not words.units.at(row, i) and (found := words.per_many.at(row, i)):  # not "por ciento"
             many = number_at(row, found[0], words) if found[0] < len(row) else None
             return f"per {many.value:f}" if many and many.value in _BASES else ""
-        if row[i].kind != WORD or row[i].low in words.stop or row[i].low in words.begins:
+        if row[i].kind != WORD or low in words.stop or low in words.begins:
             return ""
     return ""
 
