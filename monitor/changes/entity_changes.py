@@ -171,6 +171,7 @@ def _sources(pair: Edited, held: _Held, one_figure: bool) -> Iterable[Change]:
         and not came
         and link.strong
         and len(read[0].sources) > len(read[1].sources)
+        and cues(link.new.lang).words("speech", "pronouns").isdisjoint(token.low for token in pair.new)
         and not _known(gone[0], held, 1, link.new)
     ):
         yield _change(Kind.ATTRIBUTION_REMOVED, pair, gone[0].text, None, f"source went: {gone[0].text}")

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from monitor.changes.change import Change, Mention, Relation
-from monitor.changes.document import Document, Sentence
+from monitor.changes.document import Document, Sentence, reported
 from monitor.changes.held import SMALL, Held
 from monitor.changes.kinds import Kind
 from monitor.changes.left_over import left_over
@@ -23,6 +23,7 @@ from monitor.changes.spelling import has_slip
 from monitor.facts.cues import cues
 from monitor.facts.figure import Figure
 from monitor.facts.lexicon import lexicon
+from monitor.facts.vocabulary import vocabulary
 
 _EDITED = 0.7
 """Share of words in order from which a sentence is the same but for what was put in or taken out."""
@@ -214,6 +215,10 @@ def _weighs(fact: Fact) -> bool:
         return False  # the total it was added to tells it
     if fact.measured.measure == COUNT and fact.measured.value % 1:
         return False  # people come whole: "the hurt in the quake of 6.3"
+    masked = reported(fact.sentence.text, fact.sentence.lang).words.masked
+    before = masked[fact.at - 1] if fact.at else ""
+    if fact.measured.measure == SHARE and before in vocabulary(fact.sentence.lang).numbers.joiners:
+        return False  # "over in a minute and a half, and nobody was hurt"
     few = fact.figure.bound == "vague" and (fact.figure.lo or 0) < _FEW
     return not few and fact.figure.counted in _weighty(fact.sentence.lang)
 

@@ -10,8 +10,10 @@ from collections import defaultdict
 from decimal import Decimal
 
 from monitor.changes.document import Document, Sentence
-from monitor.changes.measures import COUNT
+from monitor.changes.measures import COUNT, SHARE
 from monitor.changes.slots import Fact, Part, concepts, likeness, parts_of
+from monitor.facts.cues import cues
+from monitor.facts.vocabulary import vocabulary
 
 SMALL = 20
 """Small numbers count many things in one story: two of them are the same fact only if they can count the same."""
@@ -19,6 +21,10 @@ _BESIDE = 0.3
 """Share of words around two small numbers from which they count the same thing."""
 _MOST_SENTENCES = 600
 """Sentences of one version that are read to find out whether it gives a figure elsewhere."""
+_SHARE_AS_WORD = Decimal("0.005")
+"""How far a percentage may be from the share that a word names: "a third" is 33 percent."""
+_ARABIC_THE = "ال"
+_HALF = Decimal("0.5")
 _CONVERTED = Decimal("0.016")
 """How far apart two amounts may be that are one in two units; measures.converted_equal draws its line below this."""
 
@@ -36,6 +42,7 @@ class Held:
     def __init__(self, documents: tuple[Document, Document]) -> None:
         self._documents = documents
         self._facts: list[dict[object, list[_Given]] | None] = [None, None]
+        self._told_shares: list[frozenset[Decimal] | None] = [None, None]
 
     def _like(self, side: int, fact: Fact) -> list[Fact]:
         """Facts of one version that can be the same amount."""
@@ -53,6 +60,20 @@ class Held:
             self._facts[side] = known
         found = [*known.get(fact.figure.value, ()), *(self._near(side, fact) if fact.figure.unit else ())]
         return [Fact(part.figure, sentence, *part[1:]) for sentence, part in found]
+
+    def _shares(self, side: int) -> frozenset[Decimal]:
+        """The shares that the differing sentences of a version tell in one word, figure or not: "half of them"."""
+        known = self._told_shares[side]
+        if known is None:
+            document = self._documents[side]
+            numbers = vocabulary(document.lang).numbers
+            words = {word.removeprefix(_ARABIC_THE) for sentence in document.changed for word in sentence.key}
+            tables = numbers.singles, numbers.parts, numbers.fractions
+            found = {table.get(word) for word in words for table in tables}
+            if not words.isdisjoint(cues(document.lang).words("shares", "half")):
+                found.add(_HALF)
+            known = self._told_shares[side] = frozenset(share for share in found if share is not None)
+        return known
 
     def _near(self, side: int, fact: Fact) -> list[_Given]:
         """Facts of one version in the same measure that may be the same amount in another unit."""
@@ -74,6 +95,10 @@ class Held:
     def _holds(self, side: int, fact: Fact, strict: bool) -> bool:
         like = [other for other in self._like(side, fact) if same_fact(fact, other)]
         if any(not strict or _counts_alike(fact, other) for other in like):
+            return True
+        if fact.measured.measure == SHARE and any(
+            abs(fact.measured.value - s) < _SHARE_AS_WORD for s in self._shares(side)
+        ):
             return True
         value = fact.figure.value
         # "2100 members" can be taken for a year there: bare digits are looked for as they stand.

@@ -6,6 +6,7 @@ name or lost its marks gives none; spelling and punctuation inside do not count.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ _MOST = 400
 _SPELLING = 0.75
 _HANDED_ON = 0.6
 """Share of a quote's telling words that one place of the other version holds: its words were kept, its marks moved."""
+_LEFT_OUT = re.compile(r"\.\.\.|\u2026|\[[^\]]*\]|\(\.\.\.\)")
 _TELLING = 4
 """Letters of a telling word, and how many of these words are needed to know a quote again."""
 
@@ -47,8 +49,8 @@ def quote_changes(documents: tuple[Document, Document], changed: tuple[set[int],
         return []
     old_text, new_text = (document.flat for document in documents)
     old_said, new_said = (_flat([placed.quote.text for placed in side]) for side in (old, new))
-    old_only = [p for p in old if not _within(p.words, new_text, new_said)]
-    new_only = [p for p in new if not _within(p.words, old_text, old_said)]
+    old_only = [p for p in old if not _within(p, new_text, new_said)]
+    new_only = [p for p in new if not _within(p, old_text, old_said)]
     changes = []
     for a, b in _pairs(old_only, new_only):
         old_only.remove(a)
@@ -62,10 +64,10 @@ def quote_changes(documents: tuple[Document, Document], changed: tuple[set[int],
         (new_only if b in new_only else old_only).remove(b if b in new_only else a)
         changes.append(_change(Kind.QUOTE_TEXT, a, b, "one version quotes more words than the other"))
     for a in old_only:
-        if len(a.words) > _SHORTEST and not _handed_on(a, documents[1]):
+        if len(a.words) > _SHORTEST and not _in_part(a, new) and not _handed_on(a, documents[1]):
             changes.append(_change(Kind.QUOTE_REMOVED, a, None, "the new version holds these words nowhere"))
     for b in new_only:
-        if len(b.words) > _SHORTEST and not _handed_on(b, documents[0]):
+        if len(b.words) > _SHORTEST and not _in_part(b, old) and not _handed_on(b, documents[0]):
             changes.append(_change(Kind.QUOTE_ADDED, None, b, "the old version holds these words nowhere"))
     return changes
 
@@ -86,10 +88,20 @@ def _flat(texts: Sequence[str]) -> str:
     return " " + " ".join(" ".join(words_of(text)) for text in texts) + " "
 
 
-def _within(words: tuple[str, ...], text: str, said: str) -> bool:
-    """Whether the other version holds these words in this order, in its text or across its quotes."""
-    wanted = f" {' '.join(words)} "
-    return wanted in text or wanted in said
+def _within(placed: _Placed, text: str, said: str) -> bool:
+    """Whether the other version holds these words in this order, in its text or across its quotes.
+
+    What dots or brackets leave out is not said to be missing there.
+    """
+    wanted = [f" {' '.join(words)} " for piece in _LEFT_OUT.split(placed.quote.text) if (words := words_of(piece))]
+    return all(piece in text or piece in said for piece in wanted)
+
+
+def _in_part(placed: _Placed, others: Sequence[_Placed]) -> bool:
+    """Whether the other version quotes some of the words: "a distraction", and the rest in its own."""
+    row = f" {' '.join(placed.words)} "
+    parts = (o.words for o in others if 1 < len(o.words) < len(placed.words))
+    return any(f" {' '.join(words)} " in row and any(len(word) > _TELLING for word in words) for words in parts)
 
 
 def _handed_on(placed: _Placed, document: Document) -> bool:

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 
+from monitor.changes.document import reported
 from monitor.changes.held import SMALL
 from monitor.changes.measures import SHARE
 from monitor.changes.slots import Fact, concepts, increment
+from monitor.facts.cues import cues
 
 _MOST = 12
 """Figures of one sentence that are added to each other. A table holds more, and some two of them amount to anything."""
@@ -30,7 +32,7 @@ class Reckoned:
         ends = {end for end in (measured.lo, measured.hi) if end is not None}
         if len(ends) > 1:
             return ends <= self._values.get(measured.measure, set())
-        if increment(fact) and self._is(fact, measured.value + 1):
+        if _beside(fact) and self._is(fact, measured.value + 1):
             return True  # "two other bidders": three in all
         return any(_one_kind(fact, pair) for pair in self._sums.get((measured.measure, measured.value), ()))
 
@@ -64,13 +66,20 @@ class Reckoned:
                     yield 1 - a.value, (one,)
                 if a.lo is not None and a.hi is not None and a.lo != a.hi:
                     yield from ((value, (one,)) for value in (a.lo, a.hi, a.lo + a.hi, abs(a.hi - a.lo)))
-                if increment(one):
+                if _beside(one):
                     yield a.value + 1, (one,)
                 for other in row[n + 1 : _MOST]:
                     b = other.measured
                     if a.measure == b.measure and a.value != b.value:
                         yield a.value + b.value, (one, other)
                         yield abs(a.value - b.value), (one, other)
+
+
+def _beside(fact: Fact) -> bool:
+    """Whether it counts what is there beside one that was named: "two other bidders", "zwei andere Bieter"."""
+    others = cues(fact.sentence.lang).words("increments", "others")
+    masked = reported(fact.sentence.text, fact.sentence.lang).words.masked
+    return increment(fact) or not others.isdisjoint(masked[max(0, fact.at - 1) : fact.at + 3])
 
 
 def _one_kind(fact: Fact, parts: Sequence[Fact]) -> bool:

@@ -101,7 +101,8 @@ def state_changes(
     candidates = []
     for one, other in pairs:
         weight = _shared(one, other, pairing, rarity)
-        if not weight and one.about & other.about and all(side[one.state.family] == 1 for side in often):
+        shared = (one.about & other.about) - _anyone(one.sentence.lang)
+        if not weight and shared and all(side[one.state.family] == 1 for side in often):
             weight = _ONLY
         if weight:
             candidates.append((-weight, other.sentence.order, one.sentence.order, one, other))
@@ -182,7 +183,10 @@ def _linked(one: _Told, other: _Told, pairing: Pairing) -> bool:
 def _shared(one: _Told, other: _Told, pairing: Pairing, rarity: dict[str, float]) -> float:
     link = pairing.link(one.sentence, other.sentence)
     like = 2.0 * link.likeness if link is not None and link.likeness >= _LIKE else 0.0
-    return like + sum(rarity.get(word, 0.0) for word in one.about & other.about)
+    common = one.about & other.about
+    if not like and common <= _anyone(one.sentence.lang):
+        return 0.0
+    return like + sum(rarity.get(word, 0.0) for word in common)
 
 
 def _about(one: _Told, other: _Told, rarity: dict[str, float]) -> bool:
@@ -286,6 +290,12 @@ def _unsure(lang: str) -> frozenset[str]:
     """Words behind which a state is possible, feared or supposed."""
     own = cues(lang)
     return own.words("certainty", "hedges") | own.words("certainty", "fears") | own.words("outcomes", "supposed")
+
+
+@lru_cache(maxsize=32)
+def _anyone(lang: str) -> frozenset[str]:
+    """Stems of words for people that can be anybody: that both sentences tell of "people" says nothing of which."""
+    return frozenset(map(stem, cues(lang).words("names", "anyone")))
 
 
 @lru_cache(maxsize=32)

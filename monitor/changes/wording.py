@@ -7,7 +7,7 @@ typography and furniture give none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
@@ -15,11 +15,13 @@ from monitor.changes.change import Change, Mention
 from monitor.changes.document import Document, Sentence, reported, stem, words_of
 from monitor.changes.kinds import Kind
 from monitor.changes.pairing import Pairing
+from monitor.facts.normal import plain_letters
 
 _MOST_NEW = 0.5
-"""Share of a headline's telling words that the old version held nowhere, from which it tells something else.
+"""A headline of which a larger share of telling words, and more than two, come from nowhere tells something else.
 
-Where only the headline was edited, one such word is enough: nothing else can tell what it says.
+Every desk finds a headline of its own for the same story. Where only the headline was edited, one such word is enough:
+nothing else can tell what it says.
 """
 _FORM = 0.7
 """Share of letters in order from which two words are forms of one where words change inside."""
@@ -40,11 +42,11 @@ def headline_change(before: Document, after: Document, found: Sequence[Change], 
         return []
     if any(change.where == "headline" for change in found) or _figures_told(after, found):
         return []
-    held = set(map(stem, before.word_set))
-    told = {stem(word) for change in found for side in (change.new,) if side for word in words_of(side.sentence)}
-    telling = {stem(word) for word in words_of(after.title) if len(word) > 3 and not word[0].isdigit()}
+    held = set(_stems(before.word_set))
+    told = set(_stems(word for change in found if change.new for word in words_of(change.new.sentence)))
+    telling = {front for front in _stems(words_of(after.title), shortest=4) if not front[0].isdigit()}
     came = {word for word in telling - held - told if not _like_any(word, held)}
-    if not came or not (alone or (len(came) > 1 and len(came) >= _MOST_NEW * len(telling))):
+    if not came or not (alone or len(came) > max(2.0, _MOST_NEW * len(telling))):
         return []
     return [
         Change(
@@ -55,6 +57,14 @@ def headline_change(before: Document, after: Document, found: Sequence[Change], 
             explanation=f"headline: new words {', '.join(_written(after.title, came))}; the old version held none.",
         )
     ]
+
+
+def _stems(words: Iterable[str], shortest: int = 1) -> Iterator[str]:
+    """Their stems without accents, the words behind an apostrophe by themselves: "l'aéroport annulé"."""
+    for word in words:
+        for part in (word,) if word.isascii() and "'" not in word else plain_letters(word).split("'"):
+            if len(part) >= shortest:
+                yield stem(part)
 
 
 def _figures_told(after: Document, found: Sequence[Change]) -> bool:
@@ -71,7 +81,7 @@ def _like_any(word: str, held: set[str]) -> bool:
 
 def _written(title: str, stems: set[str]) -> list[str]:
     """The words of a headline that have these stems, as written there."""
-    return list(dict.fromkeys(word for word in _WRITTEN.findall(title) if stems & {stem(w) for w in words_of(word)}))
+    return list(dict.fromkeys(word for word in _WRITTEN.findall(title) if stems & set(_stems(words_of(word)))))
 
 
 def wording_changes(

@@ -26,6 +26,7 @@ _PLAIN = _QUOTES | _DASHES | _NUMERIC
 # Characters that are not seen and stand inside words: soft hyphen, zero-width marks, direction marks, byte-order mark.
 # The zero-width non-joiner stays: it separates words in Persian.
 _INVISIBLE = "\u00ad\u200b\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u061c\u0640"
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _NEEDS_COMPOSING = re.compile(f"[{_INVISIBLE}\u0300-\u036f\u064b-\u0652]")
 _DROPPED = re.compile(f"[{_INVISIBLE}\u064b-\u0652]")
 
@@ -62,6 +63,12 @@ def fold(text: str) -> str:
 def _folded(text: str) -> str:
     """Cached, because every kind of fact begins by folding the same sentence."""
     return text.translate(_TABLE)
+
+
+@lru_cache(maxsize=4096)
+def plain_letters(word: str) -> str:
+    """The word without the accents of its Latin letters; the marks of other scripts stay."""
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", word)))
 
 
 class Composed(NamedTuple):
