@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from monitor.changes.change import Where
 from monitor.changes.spelling import without_dots
-from monitor.facts.dates import Date, find_dates
+from monitor.facts.dates import Date, DateIndex, find_dates
 from monitor.facts.figure import Figure
 from monitor.facts.normal import fold
 from monitor.facts.notices import LineKind, inline_notices, line_kind
@@ -35,7 +35,8 @@ _ASCII_WORD = re.compile(
 )
 _PERCENT = re.compile(r"(?<=\d) ?(?:%|per ?cent\b)")
 _CLOCK_IN_FRONT = re.compile(r"\A\s*\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\s*[-|:]?\s+(?=\D)")
-_ENDING = re.compile(r"(?:'s?|ing|ings|ied|ies|ed|es|s|er|ers|e|ly)$")
+_ENDINGS = frozenset(["'", "'s", "ing", "ings", "ied", "ies", "ed", "es", "s", "er", "ers", "e", "ly"])
+_ENDS = frozenset([ending[-1] for ending in _ENDINGS])
 _SLUG = re.compile(r"\A(?:UPDATE|WRAPUP|RPT|REFILE)\s*\d*\s*-\s*")
 """Wire services number the takes of a story in its headline; the number is theirs, not the story's."""
 LONGEST = 200_000
@@ -105,7 +106,7 @@ class Document:
         self._words: tuple[str, ...] | None = None
         self._flat: str | None = None
         self._word_set: frozenset[str] | None = None
-        self._dates: tuple[Date, ...] | None = None
+        self._dates: DateIndex | None = None
         self.unread = 0
         """Code points that differ and are not compared."""
         room, shared_room = LONGEST, _MOST_SHARED
@@ -178,12 +179,12 @@ class Document:
         return self._flat
 
     @property
-    def dates(self) -> tuple[Date, ...]:
-        """All dates, each once."""
+    def dates(self) -> DateIndex:
+        """All dates."""
         if self._dates is None:
-            found = {date.parts: date for s in self.changed for date in reported(s.text, s.lang).all_dates}
-            found |= {date.parts: date for _, _, text in self._shared for date in find_dates(text, self.lang)}
-            self._dates = tuple(found.values())
+            found = [date for s in self.changed for date in reported(s.text, s.lang).all_dates]
+            found += [date for _, _, text in self._shared for date in find_dates(text, self.lang)]
+            self._dates = DateIndex(found)
         return self._dates
 
     def holds(self, text: str) -> bool:
@@ -201,8 +202,11 @@ def words_of(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """The front of a word, enough to know it again in another form ("flooding", "floods"); holds for any alphabet."""
-    bare = _ENDING.sub("", word)
-    return (bare if len(bare) >= 3 else word)[:6]
+    if word[-1:] in _ENDS:
+        for length in (4, 3, 2, 1):
+            if word[-length:] in _ENDINGS:
+                return (word[:-length] if len(word) - length >= 3 else word)[:6]
+    return word[:6]
 
 
 def documents(old: Article, new: Article) -> tuple[Document, Document]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import accumulate
+from itertools import accumulate, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -42,8 +41,6 @@ class Token(NamedTuple):
         return self.text[:1].isupper()
 
 
-# A Token without the checks of its constructor: a rewritten article has thousands.
-_token = partial(tuple.__new__, Token)
 _low = itemgetter(3)
 
 
@@ -89,7 +86,8 @@ def tokens(sentence: Sentence) -> tuple[Token, ...]:
     places = list(accumulate(map(len, parts)))
     words = parts[1::2]
     lows = list(map(str.casefold, words))
-    found = list(map(_token, zip(words, places[::2], places[1::2], lows)))  # noqa: B905
+    # A Token without the checks of its constructor: a rewritten article has thousands.
+    found: list[Token] = list(map(tuple.__new__, repeat(Token), zip(words, places[::2], places[1::2], lows)))  # noqa: B905
     plainly = list(map(str.isalnum, words))
     odd = [] if all(plainly) else [n for n, alone in enumerate(plainly) if not alone]
     if "cannot" in lows:

@@ -17,7 +17,7 @@ from monitor.changes.edits import Edit, Edited, Token
 from monitor.changes.kinds import Kind
 from monitor.changes.spelling import has_slip, initials
 from monitor.facts.cues import cues
-from monitor.facts.dates import Date
+from monitor.facts.dates import Date, DateIndex
 from monitor.facts.quotes import find_quotes
 from monitor.facts.sources import Source
 
@@ -58,7 +58,7 @@ class _Held:
 
     def date(self, date: Date, side: int) -> bool:
         """Whether one version gives a date that can be this one."""
-        return any(date.agrees(other) for other in self._documents[side].dates)
+        return self._documents[side].dates.agrees(date)
 
 
 def entity_changes(
@@ -108,8 +108,11 @@ def _dates(pair: Edited, held: _Held) -> Iterable[Change]:
     """Another day or hour for the same thing. The day on which someone said it is no fact of the story."""
     link = pair.link
     before, after = told_dates(link.old), told_dates(link.new)
-    gone = [d for d in before if not any(d.agrees(e) for e in after) and not held.date(d, 1)]
-    came = [d for d in after if not any(d.agrees(e) for e in before) and not held.date(d, 0)]
+    if not before and not after:
+        return
+    here, there = DateIndex(before), DateIndex(after)
+    gone = [d for d in before if not there.agrees(d) and not held.date(d, 1)]
+    came = [d for d in after if not here.agrees(d) and not held.date(d, 0)]
     if not gone or not came:
         # A weekday is soon said again elsewhere in the story; in a sentence that is otherwise equal it still moved.
         if link.order < _EQUAL or len(before) != len(after):

@@ -77,7 +77,7 @@ def _near(text: str, date: Date) -> frozenset[str]:
 
 def _held(date: Date, document: Document) -> bool:
     """Whether a version gives a date that can be this one, or its year in any form."""
-    if any(date.agrees(other) for other in document.dates):
+    if document.dates.agrees(date):
         return True
     return date.sorts == {"year"} and date.text in document.word_set
 

@@ -62,7 +62,9 @@ def _numbers(lang: str) -> frozenset[str]:
 
 def without_dots(text: str) -> str:
     """The text with "U.S." as "US"."""
-    return _INITIALS.sub(lambda match: match.group().replace(".", ""), text) if "." in text else text
+    if not 0 <= text.find(".") < len(text) - 1:
+        return text  # at most the end of a sentence
+    return _INITIALS.sub(lambda match: match.group().replace(".", ""), text)
 
 
 def expanded(low: str) -> tuple[str, ...]:

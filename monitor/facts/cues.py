@@ -51,6 +51,33 @@ def alternation(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(word).replace(r"\*", r"[\w']*").replace(r"\ ", r"\s+") for word in parts) + ")"
 
 
+class Forms:
+    """Words of a list, asked of one word at a time; "*" stands for any ending or beginning, as in `alternation`."""
+
+    __slots__ = ("_exact", "_fronts", "_lengths", "_others")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._exact = frozenset(word for word in words if "*" not in word and " " not in word)
+        rest = [word for word in words if word not in self._exact]
+        fronts = [word[:-1] for word in rest if word.find("*") == len(word) - 1 > 0 and " " not in word]
+        self._fronts = frozenset(fronts)
+        self._lengths = sorted(set(map(len, fronts)))
+        others = [word for word in rest if word[:-1] not in self._fronts]
+        self._others = re.compile(alternation(others)) if others else None
+
+    def __contains__(self, word: str) -> bool:
+        """Whether the whole word is one of the list."""
+        if word in self._exact:
+            return True
+        for length in self._lengths:
+            if word[:length] in self._fronts and _ENDING.fullmatch(word, length):
+                return True
+        return self._others is not None and self._others.fullmatch(word) is not None
+
+
+_ENDING = re.compile(r"[\w']*")
+
+
 def cues(lang: str) -> Cues:
     """The cues for a BCP 47 tag; only its first part counts."""
     return _load(code_of(lang))

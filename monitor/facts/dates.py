@@ -6,8 +6,9 @@ A text goes in, spans with their parts come out. Never resolves a date against a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
 from monitor.facts.cues import alternation, cues
@@ -37,6 +38,25 @@ class Date(NamedTuple):
     def sorts(self) -> frozenset[str]:
         """The names of its parts: two dates can only be compared where these meet."""
         return frozenset(part.split(":", 1)[0] for part in self.parts)
+
+
+class DateIndex:
+    """Dates asked whether one of them can be a given one; an answer takes no longer however many there are."""
+
+    __slots__ = ("_given", "_within")
+
+    def __init__(self, dates: Iterable[Date]) -> None:
+        self._given = {date.parts for date in dates}
+        self._within = {less for parts in self._given for less in _subsets(parts)}
+
+    def agrees(self, date: Date) -> bool:
+        """Whether `Date.agrees` holds for the date and any of these."""
+        return date.parts in self._within or any(less in self._given for less in _subsets(date.parts))
+
+
+def _subsets(parts: frozenset[str]) -> list[frozenset[str]]:
+    """All but the empty one: a date has at most seven parts."""
+    return [frozenset(some) for size in range(1, len(parts) + 1) for some in combinations(parts, size)]
 
 
 class _Words(NamedTuple):
@@ -76,6 +96,7 @@ _NUMERIC = re.compile(
 _MAY_CLOCK = re.compile(r"\d{1,2}\s?(?:[:.][0-5]\d|[hH]|[aApP]\.?\s?[mM]|[uU][hH][rR])")
 _MAY_NUMERIC = re.compile(r"\d{1,2}(?:/\d|\.\s?\d)|\d{4}-\d")
 _MAY_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_DAY = re.compile(r"\d{1,2}")
 _RUN = re.compile(r"[^\W\d_]+")
 _MAY_DATE = re.compile(r"\d(?:\s?(?:[:.]\s?\d|[hH]|[aApP]\.?\s?[mM]|[uU][hH])|[/-]\d)|(?:1[5-9]|20)\d\d")
 """Digits without any of these beside them are no time, date or year: one look instead of three."""
@@ -163,7 +184,7 @@ def _months(plain: str, named: Sequence[tuple[int, str]], words: _Words) -> _Fou
     for start, word in named:
         if word not in words.month_first or start < done:
             continue
-        m = words.month.search(plain, max(done, start - _DAY_BEFORE), start + 60)
+        m = _month_at(plain, start, max(done, start - _DAY_BEFORE), words.month)
         if not m:
             continue
         done = m.end()
@@ -176,6 +197,14 @@ def _months(plain: str, named: Sequence[tuple[int, str]], words: _Words) -> _Fou
         parts |= {f"year:{year}"} if year else set()
         found.append((m.start(), m.end(), parts))
     return found
+
+
+def _month_at(plain: str, start: int, low: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """The month at a place, with a day in front of it from `low` on; the next one where that is none after all."""
+    for day in _DAY.finditer(plain, low, start):
+        if m := pattern.match(plain, day.start(), start + 60):
+            return m
+    return pattern.match(plain, start, start + 60) or pattern.search(plain, start, start + 60)
 
 
 def _sorts(parts: set[str]) -> set[str]:

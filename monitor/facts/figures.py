@@ -22,6 +22,7 @@ from monitor.facts.quantities import Quantity, touches, with_bound, with_money_b
 from monitor.facts.ranges import joined, mark_at, number_at, with_own_words
 from monitor.facts.sentences import Span, sentences
 from monitor.facts.sources import Source, find_sources
+from monitor.facts.spotting import runs
 from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, digits_in, forms_of, tokens, where
 from monitor.facts.vocabulary import Concept, Vocabulary, vocabulary
 
@@ -32,8 +33,6 @@ TABLE = 80
 
 
 _DIGIT = re.compile(r"\d")
-_LOW_WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]")
-_ASCII_WORDS = re.compile(r"[A-Za-z]++(?!')|[A-Za-z]+(?:'[A-Za-z]+)*|[^\w\s]", re.ASCII)
 
 
 def find_figures(text: str, lang: str = "en") -> list[Figure]:
@@ -73,8 +72,8 @@ def _may_hold(plain: str, words: Vocabulary) -> bool:
     """Whether a text may hold a number: a digit, or a word that begins one. Most sentences end here."""
     if _DIGIT.search(plain):
         return True
-    found = (_ASCII_WORDS if plain.isascii() else _LOW_WORDS).findall(plain.lower())
-    if not words.triggers.isdisjoint(found):
+    found = runs(plain)
+    if not words.trigger_runs.isdisjoint(found):
         return True
     mark, compound, begins = words.numbers.attached, words.numbers.compound, words.piece_begins
     if mark and any(word.startswith(mark) and word[len(mark) :] in words.begins for word in found):

@@ -6,11 +6,11 @@ A text goes in, spans come out. Rules over cue verbs and noun phrases, no gramma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.facts.cues import Cues, alternation, cues
+from monitor.facts.cues import Cues, Forms, alternation, cues
 from monitor.facts.lexicon import code_of
 from monitor.facts.normal import READ, SENTENCE, fold
 from monitor.facts.spotting import openers, spots
@@ -30,15 +30,30 @@ class Source(NamedTuple):
     bare: bool = False
 
 
+class _ByFirst(dict[str, re.Pattern[str]]):
+    """A pattern for the phrases that begin with a word, compiled when one is met: to try all would take far longer."""
+
+    def __init__(self, phrases: Iterable[str], form: str, flags: int = 0) -> None:
+        self._phrases: dict[str, list[str]] = {}
+        for phrase in phrases:
+            for word in openers([phrase]):
+                self._phrases.setdefault(word, []).append(phrase)
+        self._form, self._flags = form, flags
+        self.words = self._phrases.keys()
+
+    def __missing__(self, word: str) -> re.Pattern[str]:
+        form = self._form.replace("PHRASE", alternation(self._phrases.get(word, ())))
+        pattern = self[word] = re.compile(form, self._flags)
+        return pattern
+
+
 class _Patterns(NamedTuple):
     lang: str
     first: frozenset[str]
-    lead: re.Pattern[str]
-    lead_first: frozenset[str]
-    after: re.Pattern[str]
-    after_first: frozenset[str]
-    before: re.Pattern[str]
-    before_first: frozenset[str]
+    lead: _ByFirst
+    after: _ByFirst
+    before: _ByFirst
+    verbs: Forms
     pronoun: frozenset[str]
     opener: frozenset[str]
     links: frozenset[str]
@@ -95,7 +110,7 @@ def _found(text: str, lang: str) -> tuple[Source, ...]:
 def _led(text: str, plain: str, cues_here: _Spots, patterns: _Patterns) -> list[Source]:
     """`According to the health ministry, ...`"""
     found = []
-    for cue in _matches(plain, cues_here, patterns.lead, patterns.lead_first):
+    for cue in _matches(plain, cues_here, patterns.lead):
         phrase = _phrase_after(plain, cue.end(), patterns, strict=False)
         if phrase:
             found.append(_source(text, *phrase, cue.start(), cue.end(), patterns))
@@ -105,7 +120,7 @@ def _led(text: str, plain: str, cues_here: _Spots, patterns: _Patterns) -> list[
 def _following(text: str, plain: str, cues_here: _Spots, patterns: _Patterns) -> list[Source]:
     """`"...", said the mayor` and `..., said Ilse Vanua`: the source stands after a verb of speech."""
     found = []
-    for cue in _matches(plain, cues_here, patterns.after, patterns.after_first):
+    for cue in _matches(plain, cues_here, patterns.after):
         at = max(0, cue.start() - _MARK_REACH)
         if (
             patterns.verb_first
@@ -121,22 +136,22 @@ def _following(text: str, plain: str, cues_here: _Spots, patterns: _Patterns) ->
 def _preceding(text: str, plain: str, cues_here: _Spots, patterns: _Patterns) -> list[Source]:
     """`The health ministry said ...`"""
     found = []
-    for cue in _matches(plain, cues_here, patterns.before, patterns.before_first):
+    for cue in _matches(plain, cues_here, patterns.before):
         phrase = _phrase_before(plain, cue.start(), cue.group().lower() in patterns.surely, patterns)
         if phrase:
             found.append(_source(text, *phrase, cue.start(), cue.end(), patterns))
     return found
 
 
-def _matches(
-    plain: str, cues_here: _Spots, pattern: re.Pattern[str], first_words: frozenset[str]
-) -> Iterator[re.Match[str]]:
-    """What a pattern matches at the places where its words begin, without overlap."""
+def _matches(plain: str, cues_here: _Spots, patterns: _ByFirst) -> list[re.Match[str]]:
+    """What the patterns match at the places where their words begin, without overlap."""
+    found: list[re.Match[str]] = []
     end = 0
     for start, word in cues_here:
-        if start >= end and word in first_words and (match := pattern.match(plain, start)):
+        if start >= end and word in patterns.words and (match := patterns[word].match(plain, start)):
             end = match.end()
-            yield match
+            found.append(match)
+    return found
 
 
 def _source(text: str, start: int, end: int, cue_start: int, cue_end: int, patterns: _Patterns) -> Source:
@@ -168,7 +183,7 @@ def _phrase_after(plain: str, at: int, patterns: _Patterns, strict: bool) -> tup
         linked = lower in patterns.links
         if strict and begin is None and not (fits or lower in patterns.pronoun):
             break
-        if patterns.before.fullmatch(plain, token.start(), token.end()) and known:
+        if known and word in patterns.verbs and plain[token.start() - 1 : token.start()] not in ("-", "_"):
             break
         begin = token.start() if begin is None else begin
         known = known or bool(_CAPITAL.match(word) or _noun(lower, patterns.lang) or lower in patterns.pronoun)
@@ -256,12 +271,12 @@ def _leads(tokens: list[re.Match[str]], at: int, patterns: _Patterns) -> bool:
 @lru_cache(maxsize=8192)
 def _noun(low: str, lang: str) -> bool:
     """Whether a word is a noun that is a source though no capital marks it."""
-    return _nouns(lang).fullmatch(low) is not None
+    return low in _nouns(lang)
 
 
 @lru_cache(maxsize=32)
-def _nouns(lang: str) -> re.Pattern[str]:
-    return re.compile(alternation(cues(lang).words("speech", "nouns")))
+def _nouns(lang: str) -> Forms:
+    return Forms(cues(lang).words("speech", "nouns"))
 
 
 @lru_cache(maxsize=32)
@@ -272,12 +287,10 @@ def _patterns(lang: str) -> _Patterns:
     return _Patterns(
         lang,
         openers(lead | tied | verbs | plain_verbs),
-        re.compile(rf"\b(?:{alternation(lead)}\s+|{alternation(tied)})", re.IGNORECASE),
-        openers(lead | tied),
-        re.compile(rf"{alternation(plain_verbs)}\s+(?=\S)", re.IGNORECASE),
-        openers(plain_verbs),
-        re.compile(rf"(?<![\w-]){alternation(verbs)}(?![\w-])"),
-        openers(verbs),
+        _ByFirst([*(f"{phrase} " for phrase in lead), *tied], r"\bPHRASE", re.IGNORECASE),
+        _ByFirst(plain_verbs, r"PHRASE\s+(?=\S)", re.IGNORECASE),
+        _ByFirst(verbs, r"(?<![\w-])PHRASE(?![\w-])"),
+        Forms(verbs),
         own.words("speech", "pronouns"),
         own.words("speech", "openers"),
         own.words("speech", "links"),

@@ -12,12 +12,26 @@ from itertools import accumulate, compress
 from monitor.facts.normal import SENTENCE
 
 _LETTERS = re.compile(r"([^\W\d_]+)")
+_FEW = 4
+"""Words that are looked for one by one."""
 _ASCII_LETTERS = re.compile(r"([A-Za-z]+)", re.ASCII)
 
 
 def openers(phrases: Iterable[str]) -> frozenset[str]:
     """The first run of letters of each phrase, lower case: a text without any of them holds none of the phrases."""
     return frozenset(found[0] for phrase in phrases if (found := _LETTERS.findall(phrase.lower())))
+
+
+def _places(lower: str, word: str) -> list[tuple[int, str]]:
+    """Where a run of letters stands in an ASCII text."""
+    found = []
+    at = lower.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (lower[at - 1 : at].isalpha() or lower[end : end + 1].isalpha()):
+            found.append((at, word))
+        at = lower.find(word, end)
+    return found
 
 
 def runs(plain: str) -> frozenset[str]:
@@ -36,10 +50,13 @@ def spots(plain: str, first_words: frozenset[str]) -> list[tuple[int, str]]:
 
     Most sentences hold none of them, and are done after one scan that makes no places.
     """
-    if first_words.isdisjoint(runs(plain)):
+    hits = first_words & runs(plain)
+    if not hits:
         return []
-    pattern = _ASCII_LETTERS if plain.isascii() else _LETTERS
     lower = plain.lower()
+    if len(hits) <= _FEW and plain.isascii():
+        return sorted(spot for word in hits for spot in _places(lower, word))
+    pattern = _ASCII_LETTERS if plain.isascii() else _LETTERS
     if len(lower) == len(plain):
         # Runs of letters and the gaps between them by turns: their lengths add up to the places.
         parts = pattern.split(lower)

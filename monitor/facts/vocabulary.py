@@ -13,6 +13,7 @@ from functools import lru_cache
 from monitor.facts.figure import Bound
 from monitor.facts.lexicon import Lexicon, as_decimal, as_words, lexicon
 from monitor.facts.numberwords import NumberWords, number_words
+from monitor.facts.spotting import openers
 from monitor.facts.tokens import Phrases, key
 
 # Which kind of quantity a unit measures: concepts say what they may be counted in.
@@ -127,6 +128,7 @@ class Vocabulary:
     extents: Phrases[str]
     extents_after: Phrases[str]
     triggers: frozenset[str]
+    trigger_runs: frozenset[str]
     begins: frozenset[str]
     piece_begins: frozenset[str]
 
@@ -278,6 +280,7 @@ def vocabulary(lang: str) -> Vocabulary:
         extents=Phrases([(form, name) for form, name in extents if not name.endswith("_after")]),
         extents_after=Phrases([(form, name[:-6]) for form, name in extents if name.endswith("_after")]),
         triggers=triggers,
+        trigger_runs=openers(triggers),
         begins=begins | triggers | numbers.articles,
         piece_begins=frozenset(piece[:2] for piece in numbers.piece_values),
     )

@@ -25,6 +25,10 @@ HOSTILE = {
     "surrogates": (["\ud800 41 \udfff people. " * 50_000], ["\ud800 42 \udfff people. " * 50_000]),
     "open quotes": (["“a " * 500_000], ["“b " * 500_000]),
     "dates": (["5 May 2020 " * 100_000], ["6 May 2020 " * 100_000]),
+    "other dates": (
+        [" ".join(f"{i % 28 + 1} May {1900 + i % 110}," for i in range(100_000))],
+        [" ".join(f"{i % 28 + 1} July {1900 + i * 7 % 110}," for i in range(100_000))],
+    ),
     "empty": ([], [KILLED.format(1)]),
 }
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.facts.dates import find_dates
+from monitor.facts.dates import Date, DateIndex, find_dates
 
 FORMS = [
     ("the vote is on 14 May 2026", "en", {"day:14", "month:5", "year:2026"}),  # day first
@@ -58,6 +58,18 @@ def test_a_fuller_date_agrees_with_a_shorter_one_and_another_day_does_not() -> N
     (other,) = find_dates("on May 15")
     assert full.agrees(short)
     assert not full.agrees(other)
+
+
+PARTS = st.frozensets(st.sampled_from(["day:1", "day:2", "month:5", "year:2026", "weekday:4"]), min_size=1)
+
+
+@given(st.lists(PARTS, max_size=6), PARTS)
+def test_an_index_of_dates_answers_as_asking_each_date_does(
+    others: list[frozenset[str]], parts: frozenset[str]
+) -> None:
+    dates = [Date("", 0, 0, other) for other in others]
+    asked = Date("", 0, 0, parts)
+    assert DateIndex(dates).agrees(asked) == any(asked.agrees(date) for date in dates)
 
 
 @given(st.text(max_size=200), st.sampled_from(["en", "fr", "es", "de", "pt", "ar", "zz", ""]))
