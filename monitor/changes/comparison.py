@@ -19,7 +19,7 @@ from monitor.changes.kinds import Kind
 from monitor.changes.left_dates import left_dates
 from monitor.changes.none_changes import none_changes
 from monitor.changes.number_changes import number_changes
-from monitor.changes.pairing import Link, pair_sentences
+from monitor.changes.pairing import Link, Pairing, pair_sentences
 from monitor.changes.quote_changes import quote_changes
 from monitor.changes.rank_changes import rank_changes
 from monitor.changes.spelling import same_but_for_slips
@@ -71,34 +71,41 @@ def compare(old: Article, new: Article) -> list[Change]:
             for n, side in enumerate((first, second))
         )
         pairing = pair_sentences(first, second)
-    quotes = quote_changes((before, after), ({s.paragraph for s in first}, {s.paragraph for s in second}))
-    figures = [c for c in figure_changes(first, second, (before, after), pairing) if not _inside(c, quotes)]
-    pairs = [edited(link) for link in pairing.links if link.main]
-    counted = {change.new.sentence for change in figures if change.kind is Kind.FIGURE_COUNTED and change.new}
-    claims = [
-        c for c in claim_changes(pairs, (before, after), (first, second)) if not (c.new and c.new.sentence in counted)
-    ]
-    outcomes = state_changes(first, second, (before, after), pairing, claims)
-    ended = {side.sentence for outcome in outcomes for side in (outcome.change.old, outcome.change.new) if side}
-    figures = [change for change in figures if not _fate(change, ended)]
-    told = [*claims, *(change for change in figures if change.kind in _TELLS_WHO)]
-    claims = [c for c in claims if not _repeated(c, outcomes)] + [outcome.change for outcome in outcomes]
-    claims += turn_changes(first, second, (before, after), told, [outcome.words for outcome in outcomes])
-    others = [*rank_changes(pairs), *claims, *entity_changes(pairs, (before, after), figures)]
-    others += exclusive_changes(pairs, others)
-    others += stage_changes(pairing, (before, after), others)
-    nones = none_changes(pairing, others)
-    some = {side.sentence for change in nones for side in (change.old, change.new) if side}
-    figures = [change for change in figures if not ((side := _lone_side(change)) and side.sentence in some)]
-    others += nones
-    figures = [change for change in figures if not _sourced(change, others)]
-    numbers = number_changes(pairing, [*figures, *quotes, *others])
-    figures = [change for change in figures if not _half_of(change, numbers)]
-    others += left_dates(first, second, (before, after), [*numbers, *others])
-    found = [_announced(change, notices, after.lang) for change in (*figures, *numbers, *quotes, *others)]
+    told = _told(first, second, (before, after), pairing)
+    found = [_announced(change, notices, after.lang) for change in told]
     changes = [_naming(change, found, after.lang) for change in changes]
     headline = headline_change(before, after, found, all(s.headline for s in (*first, *second)))
     return [*found, *changes, *headline, *wording_changes(first, second, pairing, [*found, *headline]), *beyond]
+
+
+def _told(
+    first: Sequence[Sentence], second: Sequence[Sentence], versions: tuple[Document, Document], pairing: Pairing
+) -> list[Change]:
+    """What each rule finds, in the order of the rules: one fact is told once, by the first that sees it."""
+    places = {s.paragraph for s in first}, {s.paragraph for s in second}
+    quotes = quote_changes(versions, places)
+    figures = [c for c in figure_changes(first, second, versions, pairing) if not _inside(c, quotes)]
+    pairs = [edited(link) for link in pairing.links if link.main]
+    counted = {change.new.sentence for change in figures if change.kind is Kind.FIGURE_COUNTED and change.new}
+    claims = [c for c in claim_changes(pairs, versions, (first, second)) if not (c.new and c.new.sentence in counted)]
+    nones = none_changes(pairing, claims)
+    some = {side.sentence for change in nones for side in (change.old, change.new) if side}
+    figures = [change for change in figures if not ((side := _lone_side(change)) and side.sentence in some)]
+    claims += nones
+    outcomes = state_changes(first, second, versions, pairing, claims)
+    ended = {side.sentence for outcome in outcomes for side in (outcome.change.old, outcome.change.new) if side}
+    figures = [change for change in figures if not _fate(change, ended)]
+    who = [*claims, *(change for change in figures if change.kind in _TELLS_WHO)]
+    claims = [c for c in claims if not _repeated(c, outcomes)] + [outcome.change for outcome in outcomes]
+    claims += turn_changes(first, second, versions, who, [outcome.words for outcome in outcomes])
+    others = [*rank_changes(pairs), *claims, *entity_changes(pairs, versions, figures)]
+    others += exclusive_changes(pairs, others)
+    others += stage_changes(pairing, versions, others)
+    figures = [change for change in figures if not _sourced(change, others)]
+    numbers = number_changes(pairing, [*figures, *quotes, *others])
+    figures = [change for change in figures if not _half_of(change, numbers)]
+    others += left_dates(first, second, versions, [*numbers, *others])
+    return [*figures, *numbers, *quotes, *others]
 
 
 def _repeated(change: Change, outcomes: Sequence[Outcome]) -> bool:

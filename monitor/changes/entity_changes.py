@@ -247,7 +247,10 @@ def _alike(left: Sequence[Token | Source], came: Sequence[Token | Source]) -> bo
 
 def _one_source(one: Source, other: Source, lang: str) -> bool:
     """Whether two sources are spellings of one: "the defence", "the defense"; names may differ by more letters."""
-    first, second = (" ".join(sorted(_telling(source, lang))) for source in (one, other))
+    here, there = _telling(one, lang), _telling(other, lang)
+    if has_slip(here, there, lang):
+        return True
+    first, second = " ".join(sorted(here)), " ".join(sorted(there))
     least = _SPELLING if one.text[:1].isupper() else _SAME_WORD
     return Levenshtein.normalized_similarity(first, second) >= least
 

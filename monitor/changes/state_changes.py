@@ -249,7 +249,8 @@ def _meant(
     negations, idle = own.words("negation", "words"), own.words("negation", "idle_before")
     denied = any(word in negations and key[n] not in idle for n, word in enumerate(before, max(0, at - _DENIED) + 1))
     row = f" {' '.join(key[max(0, at - _DENIED_OF_ALL) : at])} "
-    of_all = any(f" {word} " in row for word in own.words("negation", "nobody"))
+    nobody = own.words("negation", "nobody")
+    of_all = any(f" {word} " in row for word in nobody) or not nobody.isdisjoint(key[at + length :][:1])
     denied = denied or of_all
     if not denied and key[0] in negations and key[1] not in idle and at <= _DENIED_OF_ALL:
         # "No school in the district will open": what a sentence denies first it denies of all of its clause.
