@@ -165,7 +165,7 @@ def _phrase_after(plain: str, at: int, patterns: _Patterns, strict: bool) -> tup
     known = linked = False
     for words, token in enumerate(_TOKEN.finditer(plain, at, at + 160)):
         word = token.group()
-        lower = word.lower()
+        lower = word.lower() if _abbreviated(word) else word.lower().rstrip(".")  # a full stop ends "..., said police."
         if (end is not None and plain[end : token.start()].strip(" '-")) or words >= 12:
             break
         if not word[0].isalnum():

@@ -19,6 +19,12 @@ TABLE = [
     ("El barco se hundió, según la policía.", "es", "la policía"),
     ("Die Feuerwehr teilte mit, dass das Schiff sank.", "de", "Die Feuerwehr"),
     ("O navio afundou, segundo a polícia.", "pt", "a polícia"),
+    # a lower-case noun that ends the sentence
+    ('"It sank at dawn," said the police.', "en", "the police"),
+    ("Le navire a coulé, a indiqué la préfecture.", "fr", "la préfecture"),
+    ("El barco se hundió, informó el ministerio.", "es", "el ministerio"),
+    ("Das Schiff sank, sagte die Polizei.", "de", "die Polizei"),
+    ("O navio afundou, informou o ministério.", "pt", "o ministério"),
 ]
 
 
