@@ -152,7 +152,7 @@ def is_sane(blocks: Sequence[Block], html: str) -> bool:
         and html.count("<") < MAX_TAGS
         and not any(block.box.depth >= MAX_DEPTH for block in blocks)
         # Parsers hold each attribute against all others of its tag. A long picture in an attribute has few of them.
-        and not any(tag[0].count("=") > 5000 for tag in _LONG_TAG.finditer(html))
+        and not (html.count("=") > 5000 and any(tag[0].count("=") > 5000 for tag in _LONG_TAG.finditer(html)))
     )
 
 
