@@ -152,6 +152,7 @@ class TestRates:
         assert len(desk.sent) == 100
 
     @pytest.mark.faults
+    @pytest.mark.timeout(1800)
     def test_ten_thousand_held_deliveries_drain_at_the_rate_of_their_channel(self, tmp_path: Path) -> None:
         people = tuple(f"p{n}@x.example" for n in range(500))
         desk = Newsdesk(tmp_path, NIGHT + HOOK + 'quiet = ["night"]\n', to=people)
@@ -165,9 +166,17 @@ class TestRates:
             assert desk.now_ms < began + HOUR
         by_recipient = Counter(value for one in desk.sent for value in [one.recipient] * len(one.told))
         assert by_recipient == dict.fromkeys(people, 20)
-        for at in range(began, desk.now_ms, 10 * SECOND):
-            assert sum(1 for one in desk.sent if at <= one.at_ms < at + MINUTE) <= 121
+        most = max(
+            sum(1 for one in desk.sent if at <= one.at_ms < at + MINUTE)
+            for at in range(began, desk.now_ms, 10 * SECOND)
+        )
+        assert most <= 121
         assert len(desk.sent) == 500
+        took = (desk.now_ms - began) / MINUTE
+        print(
+            f"F7: 10000 deliveries to {len(people)} people held over a night: {len(desk.sent)} messages within {took:.0f} "
+            f"min of its end, {most} at most in a minute"
+        )
 
 
 class TestGroups:
