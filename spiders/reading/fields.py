@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, LIST, OVERLAY, Block, Box
 from spiders.reading.ground import KEPT, LINKED, Why
-from spiders.reading.labels import has_name, is_label, opens_with
+from spiders.reading.labels import has_name, is_label, opens_notice, opens_with
 from spiders.reading.look import Look, is_prose, place
 from spiders.reading.memory import PageMemory
 from spiders.reading.metadata import MAX_HEADLINE, Metadata
@@ -155,7 +155,7 @@ def _is_notice(block: Block) -> bool:
         return True
     if block.box.parent is not None and has_name("notice", block.box.parent.spot.token, block.box.parent.raw):
         return True
-    return opens_with("notices", block.text)
+    return opens_notice(block.text)
 
 
 def _same_box(one: Block, other: Block) -> bool:

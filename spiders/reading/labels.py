@@ -48,7 +48,7 @@ def _labels() -> frozenset[str]:
 @cache
 def _openings(name: str) -> re.Pattern[str]:
     longest_first = sorted({plain(opening) for opening in vocabulary()[name]}, key=len, reverse=True)
-    return re.compile(r"^[\W_]*(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+    return re.compile(r"^[\W_]*(" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
 
 
 @cache
@@ -121,6 +121,23 @@ def opens_with(name: str, text: str) -> bool:
     if compared[:1].isalnum() and not (compared[:3] in fronts or compared[:2] in fronts or compared[:1] in fronts):
         return False
     return bool(_openings(name).match(compared)) or compared.startswith(_cjk_openings(name))
+
+
+_SET_OFF = re.compile(r" ?(?:[:(.|!,،\])]|- |$)|[^.:,]{0,20}\d:")
+"""What follows a word that is a label: a sign, the end, or a day and a colon."""
+
+
+def opens_notice(text: str) -> bool:
+    """Whether the text is a correction or a note of the editors by its first words.
+
+    A single word has to be set off, as in "Correction: ..." or "Correction (May 4)". "Correction officers said ..." is
+    a report.
+    """
+    if not opens_with("notices", text):
+        return False
+    compared = plain(text[:120])
+    found = _openings("notices").match(compared)
+    return found is None or " " in found[1] or _SET_OFF.match(compared, found.end()) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from spiders.reading import read_page
-from spiders.reading.labels import is_label
+from spiders.reading.labels import is_label, opens_notice
 from tests.unit.reading.sites import STORIES, story
 
 
@@ -56,3 +56,39 @@ def test_byline_at_an_end_of_the_body_is_no_paragraph(byline: str):
         article = read_page(story("en", "div", paragraphs, more=authors), "https://news.example/a").article
         assert article is not None
         assert article.paragraphs == texts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Correction: An earlier version named the wrong quay.",
+        "[Correction (May 4): an earlier version named the wrong quay.]",
+        "CORRECTION May 4: An earlier version named the wrong quay.",
+        "Correction – an earlier version named the wrong quay.",
+        "Rectificatif : une version antérieure citait un autre quai.",
+        "Précision : une version antérieure citait un autre quai.",
+        "Nota de corrección: antes se citaba otro muelle.",
+        "Errámos: uma versão anterior citava outro cais.",
+        "تصويب: ذكرت نسخة سابقة رصيفا آخر",
+        "更正：本文早前版本误写了码头名称。",
+        "An earlier version of this article named the wrong quay.",
+        "Correction",
+    ],
+)
+def test_label_set_off_from_its_text_opens_a_notice(text: str) -> None:
+    assert opens_notice(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Correction officers at the jail said that 41 people were held there.",
+        "Amendment 4 would let 300,000 people vote, the clerk said.",
+        "Clarification of the rules would take 4 months, the harbour master said.",
+        "Поправка к закону касается 41 порта, сообщил начальник порта.",
+        "Oprava mostu bude stát 41 milionů korun, řekl starosta.",
+        "Précision des tirs, 41 cibles : la marine est satisfaite.",
+    ],
+)
+def test_sentence_about_a_correction_is_no_notice(text: str) -> None:
+    assert not opens_notice(text)
