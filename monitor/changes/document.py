@@ -105,6 +105,7 @@ class Document:
         self._sentences: list[Sentence] | None = None
         self._words: tuple[str, ...] | None = None
         self._flat: str | None = None
+        self._joined: str | None = None
         self._word_set: frozenset[str] | None = None
         self._dates: DateIndex | None = None
         self.unread = 0
@@ -189,7 +190,9 @@ class Document:
 
     def holds(self, text: str) -> bool:
         """Whether an unchanged paragraph contains this text as it is."""
-        return any(text in shared for _, _, shared in self._shared)
+        if self._joined is None:
+            self._joined = "\n".join([shared for _, _, shared in self._shared])
+        return text in self._joined if "\n" not in text else any(text in shared for _, _, shared in self._shared)
 
 
 def words_of(text: str) -> tuple[str, ...]:
