@@ -180,7 +180,7 @@ MEANINGS: dict[Kind, Meaning] = {
         "alert-high",
     ),
     Kind.CLAIM_CHANGED: Meaning(
-        "A number that names instead of counting is another one: a runway, a flight, a section.",
+        "A number that names, or a word of one kind, is another one: a runway, a wrist; or an answer is refused.",
         "The crew of flight MN204 radioed for help at dawn.",
         "The crew of flight MN240 radioed for help at dawn.",
         "digest",
