@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from benchmarks.rewriting_english import ENGLISH, capitals
+from benchmarks.rewriting_units import UNITS
 from benchmarks.unquoted import Paragraphs, Rule
 
 _ENDS = re.compile(r"(?<=[a-z\"”)]{2}[.!?]) (?=[A-Z])")
@@ -120,7 +121,7 @@ ANY: Sequence[Rule] = (
 
 def rewritten(paragraphs: Sequence[str], lang: str, rng: random.Random) -> tuple[Paragraphs, list[str]]:
     """Other paragraphs that report the same, and the names of the rules that were used, in order."""
-    rules = [*ANY, *(ENGLISH if lang.startswith("en") else ())]
+    rules = [*ANY, *(ENGLISH if lang.startswith("en") else ()), *UNITS.get(lang[:2], ())]
     out, names = list(paragraphs), []
     # No outlet runs a line of furniture together with a paragraph, or moves a word it set in capitals.
     for rule in sorted(rng.sample(rules, rng.randint(1, 6)), key=lambda rule: rule in (capitals, furniture)):

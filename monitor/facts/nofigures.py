@@ -198,11 +198,16 @@ def _clock(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
         return row[i + 2].kind == DIGITS and len(row[i + 2].low) == 2
     if i + 1 < len(row) and row[i + 1].low in words.clock_hours and _HOUR.fullmatch(row[i].low):
         return True
+    if i and row[i - 1].low in words.clock_front and i + 1 < len(row) and row[i + 1].low in words.clock_hours:
+        lasts = i + 2 < len(row) and row[i + 2].low in words.of_words  # "à 8 heures de route"
+        if row[i].low.isdigit() and int(row[i].low[:3]) <= _LAST_HOUR and not lasts:
+            return True
     after = words.clock_after.at(row, i + 1)
     return after is not None and len(row[i].low) <= 5
 
 
 _HOUR = re.compile(r"[0-2]?\d\.[0-5]\d")
+_LAST_HOUR = 24
 
 
 def _item(row: Sequence[Token], i: int) -> bool:

@@ -33,6 +33,8 @@ _DIGIT = re.compile(r"\d")
 def line_kind(paragraph: str, lang: str = "en") -> LineKind:
     """What a paragraph is. English rules hold beside the page's own language, as page furniture is often English."""
     plain = fold(paragraph).strip().strip("*_-•|>[]() ").strip()
+    if len(plain) <= _LONGEST_NOTICE and "  " in plain:
+        plain = " ".join(plain.split())
     if not _LETTER.search(plain):
         # A counter or a row of signs. A page of digits reports something, whatever it is.
         return LineKind.REPORT if len(plain) > _LONGEST_FURNITURE and _DIGIT.search(plain) else LineKind.FURNITURE

@@ -106,6 +106,7 @@ class Vocabulary:
     phone: frozenset[str]
     decades: frozenset[str]
     clock_hours: frozenset[str]
+    clock_front: frozenset[str]
     labels_always: frozenset[str]
     head: str
     people: frozenset[str]
@@ -257,6 +258,7 @@ def vocabulary(lang: str) -> Vocabulary:
         phone=words.words("labels", "phone"),
         decades=words.words("dates", "decades"),
         clock_hours=words.words("dates", "clock_hours"),
+        clock_front=words.words("dates", "clock_front"),
         labels_after=words.words("labels", "after"),
         labels_always=words.words("labels", "always"),
         head=str(words.table("nouns").get("head", "none")),

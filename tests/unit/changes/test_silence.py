@@ -5,8 +5,13 @@ Each row is a pair of texts of our own; its comment says which equality holds.
 
 from __future__ import annotations
 
-import pytest
+import random
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.rewriting_units import UNITS
 from monitor.changes import Kind, compare
 from spiders.article import Article
 
@@ -142,3 +147,32 @@ def test_a_headline_of_another_desk_for_the_same_story_raises_nothing() -> None:
 def test_a_headline_with_elision_and_accents_is_read_word_by_word() -> None:
     body = ("L'aéroport de Tarn ferme lundi.", "Lundi, l'aéroport de Tarn ferme.")
     assert told(*body, "fr", ("L'aéroport de Tarn fermé", "Aéroport : Tarn ferme")) == []
+
+
+AMOUNTS = {  # a text of three amounts, and the sign of its decimals
+    "en": ("The ban lasts {} months. It cost {} billion euros and {}% of the staff.", "."),
+    "fr": ("L'interdiction dure {} mois. Elle a coûté {} milliards d'euros et {} % des emplois.", ","),
+    "es": ("La veda dura {} meses. Costó {} mil millones de euros y el {} % del personal.", ","),
+    "de": ("Die Sperre gilt {} Monate. Sie kostete {} Milliarden Euro und {} % der Stellen.", ","),
+    "pt": ("A proibição dura {} meses. Custou {} mil milhões de euros e {} % do pessoal.", ","),
+    "ar": ("يستمر الحظر {} شهرا. وبلغت كلفته {} مليار يورو و{}% من الوظائف.", "."),
+}
+
+
+@given(
+    st.sampled_from(sorted(AMOUNTS)),
+    st.integers(2, 8),
+    st.integers(11, 98).filter(lambda tenths: tenths % 10 != 0),
+    st.integers(2, 98),
+)
+def test_an_amount_in_another_unit_of_the_same_value_raises_nothing(
+    lang: str, years: int, tenths: int, share: int
+) -> None:
+    text, point = AMOUNTS[lang]
+    old = text.format(12 * years, f"{tenths / 10:.1f}".replace(".", point), share)
+    new = [old]
+    for rule in UNITS[lang]:
+        new = rule(new, random.Random(0))
+    assert new != [old]
+    assert told(old, new[0], lang) == []
+    assert told(new[0], old, lang) == []
