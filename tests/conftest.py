@@ -1,6 +1,6 @@
-"""What holds for every run: no property has a deadline an example, and the figures of fault tests stand at its end.
+"""What holds for every run: properties try the same examples each time, and the figures of fault tests stand at its end.
 
-The first example of a property may read a lexicon. A figure is a line that begins with a row, as in `F7: ...`.
+`pytest --hypothesis-profile=search` tries new ones. No example has a deadline: the first may read a lexicon. A figure is a line that begins with a row, as in `F7: ...`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import re
 import pytest
 from hypothesis import settings
 
-settings.register_profile("rowback", deadline=None)
+# A push is refused for what it did, never for an example that chance had not drawn before.
+settings.register_profile("rowback", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)
 settings.load_profile("rowback")
 
 FIGURE = re.compile(r"^\.?(F\d+: .+)$", re.MULTILINE)

@@ -260,7 +260,7 @@ def read_numeral(row: Sequence[Token], i: int, words: NumberWords, money: bool =
             break
         digits = reader.row[reader.at].kind == DIGITS
         if not (reader.digits(joined) if digits else reader.word(joined)):
-            low = reader.row[reader.at].low
+            low = reader.row[reader.at].low if reader.at < len(reader.row) else ""
             return safe if safe and (low in words.scales or low in words.hundreds) else best
         reader.pure = reader.pure and digits
         reader.seen, reader.article = True, False

@@ -33,6 +33,12 @@ HOSTILE = {
     "quotes": "“a " * 1_500_000,
     "stops": "." * 5_000_000,
 }
+# The words by which figures are read, in orders that nobody would write.
+PIECES = (
+    "5 12,000 41'100 ٤١ $ € £3-4m % per ° °C § million Mrd. lakh thousand people killed votes metres km minutes year-old "
+    "aged degrees below zero one in five and or to of the a half third dozen dozens scores between by more than up to at "
+    'least Nr. 52-48 1.2bn deux cents mil zwei siebzig مليون قتيل , . - – ( ) " \u200f \ud800'
+)
 
 
 @pytest.mark.parametrize("finder", FINDERS, ids=lambda finder: finder.__name__)
@@ -48,4 +54,13 @@ def test_hostile_texts_are_answered_in_time(finder: Callable[..., object], name:
 def test_no_text_and_no_language_makes_a_finder_raise(
     text: str, lang: str, finder: Callable[[str, str], object]
 ) -> None:
+    assert finder(text, lang) == finder(text, lang)
+
+
+@settings(max_examples=1000)
+@given(st.lists(st.sampled_from(PIECES.split()), max_size=10), st.sampled_from(LANGUAGES), st.sampled_from(FINDERS[:3]))
+def test_no_order_of_words_makes_a_finder_raise(
+    pieces: list[str], lang: str, finder: Callable[[str, str], object]
+) -> None:
+    text = " ".join(pieces)
     assert finder(text, lang) == finder(text, lang)
