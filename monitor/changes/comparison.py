@@ -10,7 +10,17 @@ from dataclasses import replace
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.claim_changes import claim_changes
-from monitor.changes.document import LONGEST, Document, Sentence, documents, reported, stem, unequal, words_of
+from monitor.changes.document import (
+    LONGEST,
+    MOST_SENTENCES,
+    Document,
+    Sentence,
+    documents,
+    reported,
+    stem,
+    unequal,
+    words_of,
+)
 from monitor.changes.edits import edited
 from monitor.changes.entity_changes import entity_changes
 from monitor.changes.exclusive_changes import exclusive_changes
@@ -34,14 +44,8 @@ from spiders.article import Article
 
 _CROWD = 30 * 30
 """Notices of one version times those of the other: with more, none is looked for in other words."""
-_MOST_SENTENCES = 600
-"""Differing sentences of one version that are compared. With more, little is the same text any more."""
-
-
 _TELLS_WHO = (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED, Kind.FIGURE_COUNTED)
 """A sentence with one of these says what happened to whom: the turn in it needs no change of its own."""
-
-
 _SOURCES = (Kind.ATTRIBUTION_ADDED, Kind.ATTRIBUTION_REMOVED, Kind.ATTRIBUTION_CHANGED)
 _REWORDED = 0.3
 """Share of words that may differ between two wordings of one notice."""
@@ -60,7 +64,7 @@ def compare(old: Article, new: Article) -> list[Change]:
     notices = [change.new.text for change in changes if change.new]
     first, second = unequal(before, after)
     beyond = _beyond(first, second, (before, after))
-    first, second = first[:_MOST_SENTENCES], second[:_MOST_SENTENCES]
+    first, second = first[:MOST_SENTENCES], second[:MOST_SENTENCES]
     if not first and not second:
         return [*changes, *beyond]
     pairing = pair_sentences(first, second)
@@ -141,14 +145,14 @@ def _same(old: Article, new: Article) -> bool:
 
 def _beyond(first: Sequence[Sentence], second: Sequence[Sentence], versions: tuple[Document, Document]) -> list[Change]:
     """A `wording` change for the differing text that is not compared because there is too much of it, else nothing."""
-    sentences = max(len(side) - _MOST_SENTENCES for side in (first, second))
+    sentences = max(len(side) - MOST_SENTENCES for side in (first, second))
     points = max(document.unread for document in versions)
     if sentences <= 0 and not points:
         return []
-    pieces = [f"{sentences} differing sentences beyond the first {_MOST_SENTENCES}"] if sentences > 0 else []
+    pieces = [f"{sentences} differing sentences beyond the first {MOST_SENTENCES}"] if sentences > 0 else []
     pieces += [f"{points} characters of differing text beyond some {LONGEST:,}"] if points else []
     old, new = (
-        Mention(side[_MOST_SENTENCES].text, side[_MOST_SENTENCES].text) if len(side) > _MOST_SENTENCES else None
+        Mention(side[MOST_SENTENCES].text, side[MOST_SENTENCES].text) if len(side) > MOST_SENTENCES else None
         for side in (first, second)
     )
     return [Change(Kind.WORDING, old, new, explanation=f"not compared: {' and '.join(pieces)}.")]

@@ -39,12 +39,14 @@ _ENDINGS = frozenset(["'", "'s", "ing", "ings", "ied", "ies", "ed", "es", "s", "
 _ENDS = frozenset([ending[-1] for ending in _ENDINGS])
 _SLUG = re.compile(r"\A(?:UPDATE|WRAPUP|RPT|REFILE)\s*\d*\s*-\s*")
 """Wire services number the takes of a story in its headline; the number is theirs, not the story's."""
-LONGEST = 200_000
+LONGEST = 100_000
 """Code points of one version that differ from the other and are compared; how many more there are is counted."""
 _SHORT = 40
 """Code points that a shorter paragraph counts for: each costs its look at what it is."""
 _MOST_SHARED = 500_000
 """Code points that both versions hold and that are searched for what moved or is said again."""
+MOST_SENTENCES = 600
+"""Differing sentences of one version that are compared, and sentences that are read to find a figure told elsewhere."""
 _LONGEST_SENTENCE = 2_000
 """Code points; a "sentence" beyond (a table, a list without stops) is compared in pieces of this size."""
 
@@ -183,7 +185,10 @@ class Document:
     def dates(self) -> DateIndex:
         """All dates."""
         if self._dates is None:
-            found = [date for s in self.changed for date in reported(s.text, s.lang).all_dates]
+            # What is compared is read whole anyway; of the rest, nothing but its dates is asked for.
+            known, more = self.changed[:MOST_SENTENCES], self.changed[MOST_SENTENCES:]
+            found = [date for s in known for date in reported(s.text, s.lang).all_dates]
+            found += [date for s in more for date in find_dates(s.text, s.lang)]
             found += [date for _, _, text in self._shared for date in find_dates(text, self.lang)]
             self._dates = DateIndex(found)
         return self._dates

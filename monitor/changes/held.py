@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from decimal import Decimal
 
-from monitor.changes.document import Document, Sentence
+from monitor.changes.document import MOST_SENTENCES, Document, Sentence
 from monitor.changes.measures import COUNT, SHARE
 from monitor.changes.slots import Fact, Part, concepts, likeness, parts_of
 from monitor.facts.cues import cues
@@ -19,8 +19,6 @@ SMALL = 20
 """Small numbers count many things in one story: two of them are the same fact only if they can count the same."""
 _BESIDE = 0.3
 """Share of words around two small numbers from which they count the same thing."""
-_MOST_SENTENCES = 600
-"""Sentences of one version that are read to find out whether it gives a figure elsewhere."""
 _SHARE_AS_WORD = Decimal("0.005")
 """How far a percentage may be from the share that a word names: "a third" is 33 percent."""
 _ARABIC_THE = "ال"
@@ -49,7 +47,7 @@ class Held:
         known = self._facts[side]
         if known is None:
             known = defaultdict(list)
-            for sentence in self._documents[side].sentences[:_MOST_SENTENCES]:
+            for sentence in self._documents[side].sentences[:MOST_SENTENCES]:
                 for part in parts_of(sentence):
                     given = sentence, part
                     known[part.figure.value].append(given)
