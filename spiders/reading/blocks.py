@@ -34,8 +34,8 @@ from spiders.reading.words import collapse, ends_sentence
 
 MAX_DEPTH = 100
 """Block elements nested deeper (real pages stay below 50) only separate text, so 10,000 nested tags stay linear."""
-MAX_BLOCKS = 20_000
-"""Blocks read of one page. The longest live blogs have a tenth of it."""
+MAX_BLOCKS = 10_000
+"""Blocks read of one page. The longest live blogs have a fifth of it."""
 _SHADOW = re.compile(r"<(/?)template\b([^>]*)>", re.I)
 
 Run = tuple[str, bool, bool]

@@ -25,7 +25,7 @@ _SWOLLEN = re.compile(rf"<[a-z][^\s/>]*+(?>(?:{_ATTRIBUTE}){{{MOST_ATTRIBUTES}}}
 
 def with_bearable_tags(html: str) -> str:
     """The first MOST_TAGS tags of a source, of which none has too many attributes or opens one element too many."""
-    return with_bearable_nesting(_attributed(first_tags(html)))
+    return with_bearable_nesting(_attributed(html), MOST_TAGS)
 
 
 def _attributed(html: str) -> str:

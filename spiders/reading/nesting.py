@@ -33,8 +33,11 @@ _COMMENT_END = re.compile(r"--!?>|(?<=<!--)-?>")
 _SCRIPT_END = re.compile(r"</script", re.I)
 
 
-def with_bearable_nesting(html: str) -> str:
-    """The source without the start tags that would open one element too many, and without their end tags."""
+def with_bearable_nesting(html: str, most_tags: int) -> str:
+    """The source without the start tags that would open one element too many, and without their end tags.
+
+    Ends behind `most_tags` tags, those written in scripts and comments not counted.
+    """
     tags = html.count("<")
     if tags <= _FEW_TAGS:
         return html
@@ -42,7 +45,8 @@ def with_bearable_nesting(html: str) -> str:
         len(_FORMATTING_TAG.findall(html)) * tags <= MOST_CLONES or _most_formatting(html) * tags <= MOST_CLONES
     ):
         return html
-    return _flattened(html, MOST_STEPS // tags, MOST_CLONES // tags)
+    tags = min(tags, most_tags)
+    return _flattened(html, tags, MOST_STEPS // tags, MOST_CLONES // tags)
 
 
 def _most_formatting(html: str) -> int:
@@ -60,11 +64,15 @@ def _most_formatting(html: str) -> int:
     return most
 
 
-def _flattened(html: str, deepest: int, most_formatting: int) -> str:
+def _flattened(html: str, tags: int, deepest: int, most_formatting: int) -> str:
     pieces: list[str] = []
     kept_to = at = depth = formatting = 0
     open_, dropped = Counter[str](), Counter[str]()
     while (tag := _TAG.search(html, at)) is not None:
+        if tags < 0:
+            html = html[: tag.start()]
+            break
+        tags -= 1
         name, at = (tag["name"] or "").lower(), tag.end()
         if not name or (name == "script" and not tag["slash"] and not open_["svg"] and not open_["math"]):
             # In a drawing a script is markup like any other.

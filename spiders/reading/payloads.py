@@ -15,12 +15,14 @@ from typing import Any
 from spiders.reading.bounds import raw_elements
 
 _ASSIGNED = re.compile(r"[\w$\]\"']\s*[=:]\s*(?=[{\[]|JSON\.parse\()")
-_PARSED = re.compile(r"JSON\.parse\(\s*(\"(?:[^\"\\]|\\.)*\")", re.S)
+_PARSED = re.compile(r"JSON\.parse\(\s*(\"(?:[^\"\\]++|\\.)*+\")", re.S)
 _PUSHED = "self.__next_f.push(["
 _ROW = re.compile(r"[0-9a-f]+:(?:T([0-9a-f]+),)?")
-_LITERAL = re.compile(r"\"((?:[^\"\\\n]|\\.){400,})\"")
+_LITERAL = re.compile(r"\"((?:[^\"\\\n]++|\\.)*+)\"")
 MAX_STATE = 3_000_000
 """Characters of scripts that are searched; a page of 5 MB is mostly bundles."""
+MAX_ROWS = 20_000
+"""Rows read of a stream; pages have hundreds."""
 MAX_DEPTH = 60
 """Levels of nesting that are followed; states of articles have a third of it."""
 
@@ -82,7 +84,7 @@ def _assigned(text: str, decoder: json.JSONDecoder) -> Iterator[Any]:
 def _texts(text: str) -> Iterator[Any]:
     """Long strings of markup in a script that is code: the arguments of a function that would build the state."""
     for literal in _LITERAL.finditer(text):
-        if "p>" in literal.group(1):
+        if len(literal.group(1)) >= 400 and "p>" in literal.group(1):
             with suppress(ValueError):
                 yield {"html": json.loads(literal.group(0), strict=False)}
 
@@ -97,8 +99,9 @@ def _pushed(source: str) -> list[str]:
 
 def _rows(stream: str) -> Iterator[Any]:
     """The rows of a React server stream: `id:json`, or `id:Tlength,text` with the length in bytes."""
-    position = 0
-    while position < len(stream):
+    position = rows = 0
+    while position < len(stream) and rows < MAX_ROWS:
+        rows += 1
         row = _ROW.match(stream, position)
         if row is not None and row.group(1) is not None:
             size = int(row.group(1)[:6], 16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import time
 from collections.abc import Callable
 
@@ -247,3 +248,19 @@ def test_address_that_is_none_is_passed_over(name: str) -> None:
     article = read_page(f'<head>{name}"http://[harbour"></head><article>{STORY}</article>', URL).article
     assert article is not None
     assert article.canonical == URL
+
+
+def test_markup_written_in_a_script_takes_no_tags_from_the_page() -> None:
+    page = f"<head><script>var rows = '{'<td>' * 200_000}';</script></head><article>{STORY}</article>"
+    assert _cost(lambda: read_page(page, URL)) < 2
+    article = read_page(page, URL).article
+    assert article is not None
+    assert len(article.paragraphs) == 12
+
+
+def test_long_text_in_a_script_takes_no_memory_of_its_own() -> None:
+    page = f'<script>var rows = "{"<td>one" * 400_000}";</script>'
+    list(find_payloads("<script>" + "var a;" * 100 + "</script>"))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    list(find_payloads(page))
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000

@@ -48,6 +48,7 @@ def shown(html: str) -> str:
 @settings(deadline=None, max_examples=120)
 @given(markup())
 @example("<p class=''=>'>")  # an attribute named "="
+@example("<svg><!--</svg>")  # an end tag in a comment
 @example("<svg class=''\xa0' x<y=''>;")  # and one with a no-break space in its name
 def test_no_character_that_the_tree_shows_is_lost_or_invented(html: str) -> None:
     blocks = find_blocks(parse(html))
