@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from spiders.reading.nesting import with_bearable_nesting
+from spiders.reading.tags import RAW_TAGS
 
 MOST_ATTRIBUTES = 1000
 """Attributes kept of a start tag. Parsers compare each with all before it: 20,000 take a second, 100,000 thirty."""
@@ -46,10 +47,14 @@ def _attributed(html: str) -> str:
 
 
 def first_tags(source: str) -> str:
-    """The source up to its tag number MOST_TAGS; each tag that is read takes most of a kilobyte for a moment."""
+    """Serialised markup up to its tag number MOST_TAGS; a tag that is read takes most of a kilobyte for a moment.
+
+    Elements of raw text that are cut off are ended: else each start tag in one would be searched to the end.
+    """
     if len(source) < 3 * MOST_TAGS or source.count("<") <= MOST_TAGS:
         return source
-    return source[: -len(source.split("<", MOST_TAGS + 1)[-1]) - 1]
+    kept = source[: -len(source.split("<", MOST_TAGS + 1)[-1]) - 1]
+    return kept + "".join(f"</{name}>" for name in RAW_TAGS if kept.rfind(f"<{name}") > kept.rfind(f"</{name}"))
 
 
 def raw_elements(html: str, name: str) -> Iterator[tuple[str, str]]:

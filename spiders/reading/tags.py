@@ -48,13 +48,13 @@ _ROLES = {"a": LINK, "time": TIME, "b": BOLD, "strong": BOLD, "br": BREAK}
 
 # White space is HTML's own: a name may hold a no-break space, which Python's \s takes for one.
 _ATTRIBUTES = r"(?: =?[^ \t\n\f\r=/>]*(?:=\"[^\"]*\")?)*+"
-_RAW = ("script", "style", "iframe", "noframes", "noembed", "xmp", "plaintext")
+RAW_TAGS = ("script", "style", "iframe", "noframes", "noembed", "xmp", "plaintext")
 _ALONE = ("svg", "picture", "noscript", "video", "audio", "select", "nav", "object")
 MARKUP = re.compile(
     "<(?:"
     # Elements of raw text, up to their own end tag, and others that say nothing, where they hold no other of the kind
     # and no comment, in which an end tag ends nothing.
-    + "".join(rf"{name}{_ATTRIBUTES}>[^<]*+(?:<(?!/{name}>)[^<]*+)*+</{name}|" for name in _RAW)
+    + "".join(rf"{name}{_ATTRIBUTES}>[^<]*+(?:<(?!/{name}>)[^<]*+)*+</{name}|" for name in RAW_TAGS)
     + "".join(rf"{name}{_ATTRIBUTES}>[^<]*+(?:<(?!/?{name}[ >]|!--)[^<]*+)*+</{name}|" for name in _ALONE)
     + rf"(?:{'|'.join(sorted(SILENT_TAGS & VOID_TAGS))}){_ATTRIBUTES}"
     rf"|(/?[^ \t\n\f\r>/!?][^ \t\n\f\r>/]*+{_ATTRIBUTES})"

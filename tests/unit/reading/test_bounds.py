@@ -264,3 +264,11 @@ def test_long_text_in_a_script_takes_no_memory_of_its_own() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     list(find_payloads(page))
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
+
+
+def test_script_cut_off_at_the_bound_is_not_searched_to_its_end_for_each_tag_in_it() -> None:
+    page = f"<article><h1>Ferry leaves</h1>{STORY}</article><script>{'<style>' * 150_000}</script>"
+    assert _cost(lambda: read_page(page, URL)) < 2
+    article = read_page(page, URL).article
+    assert article is not None
+    assert len(article.paragraphs) == 12
