@@ -342,6 +342,8 @@ def reordered(match: Match, old: Sequence[Fact], new: Sequence[Fact]) -> bool:
     if not same_old or not same_new:
         return match.link.order < _IN_PLACE and _exchanged(a, b, old, new)
     c, d = same_new[0], same_old[0]
+    if a.figure.noun != b.figure.noun and a.figure.noun == c.figure.noun and d.figure.noun == b.figure.noun:
+        return True  # "71 females and 53 males" -> "53 males and 71 females": each took its noun along
     moved = likeness(_around(a), _around(c)) + likeness(_around(d), _around(b))
     return moved > likeness(_around(a), _around(b)) + likeness(_around(d), _around(c))
 

@@ -250,7 +250,9 @@ def _meant(
     denied = any(word in negations and key[n] not in idle for n, word in enumerate(before, max(0, at - _DENIED) + 1))
     row = f" {' '.join(key[max(0, at - _DENIED_OF_ALL) : at])} "
     nobody = own.words("negation", "nobody")
-    of_all = any(f" {word} " in row for word in nobody) or not nobody.isdisjoint(key[at + length :][:1])
+    # "It hurt nobody", but "it decided, nobody objecting, to ...": a comma ends what the word denies.
+    behind = key[at + length :][:1] if f"{key[at + length - 1]}," not in text.lower() else ()
+    of_all = any(f" {word} " in row for word in nobody) or not nobody.isdisjoint(behind)
     denied = denied or of_all
     if not denied and key[0] in negations and key[1] not in idle and at <= _DENIED_OF_ALL:
         # "No school in the district will open": what a sentence denies first it denies of all of its clause.

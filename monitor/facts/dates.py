@@ -244,10 +244,12 @@ def _words(lang: str) -> _Words:
     months = {word: n for n, row in enumerate(own.rows("dates", "months"), 1) for word in row}
     days = {word: f"weekday:{n}" for n, row in enumerate(own.rows("dates", "weekdays"), 1) for word in row}
     days |= {word: f"hour:{row[0]}" for row in own.rows("dates", "relative") for word in row}
+    # "July-September": behind a hyphen, a month is one only if another month stands in front of it.
+    ranged = "|".join(f"(?<={re.escape(month)}-)" for month in months)
     return _Words(
         re.compile(rf"(?<![\w-]){alternation(days)}(?![\w'])", re.IGNORECASE),
         re.compile(
-            rf"""(?<![\w-])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:of\s+|de\s+|do\s+)?)?
+            rf"""(?:(?<![\w-])|(?<=\d-)|{ranged})(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:of\s+|de\s+|do\s+)?)?
             (?P<month>{alternation(months)})(?![\w'])\.?
             (?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[.,:]\d|\s?%))?
             (?:,?\s+(?:de\s+|do\s+)?(?P<year>(?:1[5-9]|20)\d\d)(?!\d|\s?%))?""",

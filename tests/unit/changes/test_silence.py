@@ -57,6 +57,24 @@ SAME = [
         "C'est au bout de neuf ans, en mars, que le maire avait choisi de démissionner.",
         "fr",
     ),
+    # each number took its noun along
+    (
+        "The count, carried out with 260 cameras, found 71 adult females and 53 adult males.",
+        "From spring on, 260 cameras caught 53 adult males and 71 adult females.",
+        "en",
+    ),
+    # three months, by their last one or by both ends
+    (
+        "Net profit came to 312 mln crowns in the three months to the end of September, from 286 mln a year earlier.",
+        "For the July-September period, net profit was 312 million crowns, after 286 million a year before.",
+        "en",
+    ),
+    # what comes behind a comma denies nothing that was said before
+    (
+        "2019 hatte der Rat beschlossen, keine städtischen Wohnungen mehr zu verkaufen.",
+        "Verkauft wurden städtische Wohnungen, bis der Rat im Jahr 2019 beschloss, damit aufzuhören.",
+        "de",
+    ),
     # a quote with dots for what was left out
     (
         '"We looked at every bolt twice and we shall not open the bridge before it is safe," Ana Lind said.',

@@ -32,6 +32,15 @@ def test_one_day_has_the_same_parts_in_every_form(text: str, lang: str, parts: s
     assert [set(date.parts) for date in find_dates(text, lang)] == [parts]
 
 
+def test_both_months_of_a_hyphen_are_read_and_the_end_of_a_range_of_days() -> None:
+    assert [date.text for date in find_dates("the July-September period, from 1-5 August 2026")] == [
+        "July",
+        "September",
+        "5 August 2026",
+    ]
+    assert find_dates("Jean-Mai a parlé", "fr") == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
