@@ -132,7 +132,8 @@ class Stages:
         twins = []
         if seen.text is not None and (story := seen.fields.get("story_sha")) is not None:
             since = seen.at_ms - SYNDICATED_MS
-            twins = held_rows.twins(connection, seen.article_id, story, alert.rule, since)
+            content = seen.fields["content_sha"]
+            twins = held_rows.twins(connection, seen.article_id, content, story, alert.rule, since)
         language = held_rows.language_of(connection, seen.article_id)
         silence = self.silence_of(self.silences(connection, seen.at_ms), alert, language, seen.at_ms)
         rows = []

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from alerts.alert import Alert
@@ -311,13 +311,21 @@ def language_of(connection: Connection, article_id: int) -> str:
     return str(connection.execute(select(article.c.language).where(article.c.id == article_id)).scalar() or "")
 
 
-def twins(connection: Connection, article_id: int, story: bytes, rule: str, since_ms: int) -> list[tuple[int, Alert]]:
-    """Alerts of this rule since then about other articles of this very text, first to last, with their ids."""
+def twins(
+    connection: Connection, article_id: int, content: bytes, story: bytes, rule: str, since_ms: int
+) -> list[tuple[int, Alert]]:
+    """Alerts of this rule since then about copies of this article, first to last, with their ids.
+
+    `story` is the hash of the text alone. It makes a copy only at another host: under two headlines of one outlet, the
+    same text is two stories. Where all of the `content` is equal, the host does not matter.
+    """
+    here = select(article.c.host).where(article.c.id == article_id).scalar_subquery()
     rows = connection.execute(
         select(alert.c.id, alert.c.body)
         .join(article, article.c.id == alert.c.article_id)
         .where(
             article.c.story_sha == story,
+            or_(article.c.content_sha == content, article.c.host != here),
             article.c.id != article_id,
             alert.c.version == article.c.version,
             alert.c.rule == rule,

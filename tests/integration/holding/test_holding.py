@@ -355,6 +355,13 @@ class TestCopies:
         (copy,) = desk.deliveries("suppressed")
         assert (copy.reason, copy.detail) == ("syndicated", "copy of article 1")
 
+    def test_one_text_under_two_headlines_of_one_host_is_told_twice(self, tmp_path: Path) -> None:
+        desk = Newsdesk(tmp_path, FREE)
+        desk.see([toll("40", "41")], content="one text")
+        desk.see([toll("40", "41")], url="https://one.example/b", content="one text")
+        desk.pass_time(MINUTE)
+        assert len(desk.sent) == 2
+
     def test_a_copy_is_told_where_the_first_was_told_long_ago_or_of_other_facts(self, tmp_path: Path) -> None:
         desk = Newsdesk(tmp_path, FREE)
         desk.see([toll("40", "41")], content="one text")
