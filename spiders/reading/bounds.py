@@ -49,12 +49,13 @@ def _attributed(html: str) -> str:
 def first_tags(source: str) -> str:
     """Serialised markup up to its tag number MOST_TAGS; a tag that is read takes most of a kilobyte for a moment.
 
-    Elements of raw text that are cut off are ended: else each start tag in one would be searched to the end.
+    A comment or an element of raw text that is cut off is ended: else each tag in it would be searched to the end.
     """
     if len(source) < 3 * MOST_TAGS or source.count("<") <= MOST_TAGS:
         return source
     kept = source[: -len(source.split("<", MOST_TAGS + 1)[-1]) - 1]
-    return kept + "".join(f"</{name}>" for name in RAW_TAGS if kept.rfind(f"<{name}") > kept.rfind(f"</{name}"))
+    pairs = [("<!--", "-->"), *((f"<{name}", f"</{name}>") for name in RAW_TAGS)]
+    return kept + "".join(end for start, end in pairs if kept.rfind(start) > kept.rfind(end))
 
 
 def raw_elements(html: str, name: str) -> Iterator[tuple[str, str]]:
