@@ -57,6 +57,12 @@ SAME = [
         "C'est au bout de neuf ans, en mars, que le maire avait choisi de démissionner.",
         "fr",
     ),
+    # a speed in a larger unit
+    (
+        "The probe was travelling at 1.6 kilometres a second when its descent began.",
+        "The probe was travelling at 1,600 metres a second when its descent began.",
+        "en",
+    ),
     # each number took its noun along
     (
         "The count, carried out with 260 cameras, found 71 adult females and 53 adult males.",
