@@ -1,7 +1,7 @@
 """What changed about what is claimed: negation, certainty, and the outcome of an event.
 
 Pairs of sentences that are one sentence with edits go in, Changes come out. Words of a lexicon decide
-(facts/lexicons/cues); a rewording that none of them names gives nothing.
+(text/lexicons/cues); a rewording that none of them names gives nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from monitor.changes.document import Document, Sentence, stem, words_of
 from monitor.changes.edits import Edited, Token, clause
 from monitor.changes.kinds import Kind
 from monitor.changes.spelling import expanded_all
-from monitor.facts.cues import alternation, cues
+from monitor.text.cues import alternation, cues
 
 _LOOSE = 0.4
 """Outcomes are telling words: they are looked for in sentences less alike than those the other rules need."""

@@ -38,8 +38,8 @@ from monitor.changes.state_changes import Outcome, state_changes
 from monitor.changes.turn_changes import turn_changes
 from monitor.changes.wording import headline_change, wording_changes
 from monitor.facts.dates import find_dates
-from monitor.facts.normal import fold
-from monitor.facts.sentences import sentences
+from monitor.text.normal import fold
+from monitor.text.sentences import sentences
 from spiders.article import Article
 
 _CROWD = 30 * 30

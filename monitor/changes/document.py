@@ -17,10 +17,10 @@ from monitor.changes.change import Where
 from monitor.changes.spelling import without_dots
 from monitor.facts.dates import Date, DateIndex, find_dates
 from monitor.facts.figure import Figure
-from monitor.facts.normal import fold
 from monitor.facts.notices import LineKind, inline_notices, line_kind
-from monitor.facts.sentences import sentences
 from monitor.facts.sources import Source, find_sources
+from monitor.text.normal import fold
+from monitor.text.sentences import sentences
 from spiders.article import Article
 
 FIGURE, DATE = "§", "†"

@@ -17,8 +17,8 @@ from rapidfuzz.distance import Indel, Opcode
 from monitor.changes.document import Sentence, reported
 from monitor.changes.pairing import Link
 from monitor.changes.spelling import expanded, replaced, slip, without_dots
-from monitor.facts.normal import fold
 from monitor.facts.quotes import find_quotes
+from monitor.text.normal import fold
 
 UNLIKE = 0.4
 """Below this share of words in order a sentence was written anew, and a word that differs says nothing."""

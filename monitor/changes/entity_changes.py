@@ -16,10 +16,10 @@ from monitor.changes.document import Document, Reported, Sentence, reported, ste
 from monitor.changes.edits import Edit, Edited, Token
 from monitor.changes.kinds import Kind
 from monitor.changes.spelling import has_slip, initials
-from monitor.facts.cues import cues
 from monitor.facts.dates import Date, DateIndex
 from monitor.facts.quotes import find_quotes
 from monitor.facts.sources import Source
+from monitor.text.cues import cues
 
 _DATELINE = re.compile(r"[^\W\d_a-z][^a-z\d]{2,40}?,? [^\W\d_]{3,9}\.? \d{1,2},? [(\u2013\u2014-]")
 """PORT AMBERLY, Oct 9 (Agency) -"""

@@ -1,6 +1,6 @@
 """A word that another one of its kind replaced: a brother for a sister, a wrist for a collarbone, south for north.
 
-Pairs of sentences that are one sentence with edits go in, Changes come out. Kinds are data (facts/lexicons/cues); words
+Pairs of sentences that are one sentence with edits go in, Changes come out. Kinds are data (text/lexicons/cues); words
 of one kind exclude each other, so that no rewording puts one for another. Knows nothing of words outside the kinds.
 """
 
@@ -14,7 +14,7 @@ from monitor.changes.change import Change, Mention
 from monitor.changes.document import reported
 from monitor.changes.edits import Edit, Edited, Token, clause
 from monitor.changes.kinds import Kind
-from monitor.facts.cues import cues
+from monitor.text.cues import cues
 
 _WORDS = 3
 """Words that left or came at one place; where more did, the clause was written anew."""

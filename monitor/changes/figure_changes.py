@@ -20,10 +20,10 @@ from monitor.changes.pairing import Pairing
 from monitor.changes.reckoned import Reckoned
 from monitor.changes.slots import Fact, Match, facts, facts_of, likeness, match_figures, reordered
 from monitor.changes.spelling import has_slip
-from monitor.facts.cues import cues
 from monitor.facts.figure import Figure
-from monitor.facts.lexicon import lexicon
 from monitor.facts.vocabulary import vocabulary
+from monitor.text.cues import cues
+from monitor.text.lexicon import lexicon
 
 _EDITED = 0.7
 """Share of words in order from which a sentence is the same but for what was put in or taken out."""

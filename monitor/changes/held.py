@@ -12,8 +12,8 @@ from decimal import Decimal
 from monitor.changes.document import MOST_SENTENCES, Document, Sentence
 from monitor.changes.measures import COUNT, SHARE
 from monitor.changes.slots import Fact, Part, concepts, likeness, parts_of
-from monitor.facts.cues import cues
 from monitor.facts.vocabulary import vocabulary
+from monitor.text.cues import cues
 
 SMALL = 20
 """Small numbers count many things in one story: two of them are the same fact only if they can count the same."""

@@ -13,7 +13,7 @@ from monitor.changes.document import Sentence, stem
 from monitor.changes.kinds import Kind
 from monitor.changes.pairing import Pairing
 from monitor.changes.slots import facts_of
-from monitor.facts.cues import cues
+from monitor.text.cues import cues
 
 _LIKE = 0.3
 """Share of words from which two linked sentences are about the same thing."""

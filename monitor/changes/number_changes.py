@@ -20,12 +20,12 @@ from monitor.changes.document import FIGURE, Sentence, reported
 from monitor.changes.figure_changes import mention
 from monitor.changes.kinds import Kind
 from monitor.changes.pairing import Link, Pairing
-from monitor.facts.cues import cues
 from monitor.facts.figure import Figure
-from monitor.facts.normal import fold
 from monitor.facts.ranges import number_at
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, digits_in, forms_of, tokens, where
 from monitor.facts.vocabulary import Vocabulary, vocabulary
+from monitor.text.cues import cues
+from monitor.text.normal import fold
+from monitor.text.tokens import DIGITS, SIGN, WORD, Token, digits_in, forms_of, tokens, where
 
 SAME = 0.7
 """Share of words in order, numbers aside, from which two sentences are the same but for their numbers."""

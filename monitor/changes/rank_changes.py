@@ -14,7 +14,7 @@ from functools import lru_cache
 from monitor.changes.change import Change, Mention
 from monitor.changes.edits import Edited, Token
 from monitor.changes.kinds import Kind
-from monitor.facts.cues import cues
+from monitor.text.cues import cues
 
 _UNIT = "ordinal"
 

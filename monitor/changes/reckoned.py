@@ -14,7 +14,7 @@ from monitor.changes.document import reported
 from monitor.changes.held import SMALL
 from monitor.changes.measures import SHARE
 from monitor.changes.slots import Fact, concepts, increment
-from monitor.facts.cues import cues
+from monitor.text.cues import cues
 
 _MOST = 12
 """Figures of one sentence that are added to each other. A table holds more, and some two of them amount to anything."""

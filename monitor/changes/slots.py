@@ -17,13 +17,13 @@ from rapidfuzz.distance import Indel
 from monitor.changes.document import FIGURE, Sentence, Words, reported, stem
 from monitor.changes.measures import COUNT, Measured, converted_equal, measured
 from monitor.changes.pairing import Link, Pairing
-from monitor.facts.cues import cues
 from monitor.facts.figure import Figure
-from monitor.facts.lexicon import lexicon
-from monitor.facts.normal import fold
 from monitor.facts.ranges import number_at
-from monitor.facts.tokens import DIGITS, tokens
 from monitor.facts.vocabulary import vocabulary
+from monitor.text.cues import cues
+from monitor.text.lexicon import lexicon
+from monitor.text.normal import fold
+from monitor.text.tokens import DIGITS, tokens
 
 LINKED = 1.1
 """Score from which two unequal figures of linked sentences are one slot. The parts of the score are in `_score`."""

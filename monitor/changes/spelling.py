@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Opcode
 
-from monitor.facts.cues import cues
 from monitor.facts.vocabulary import vocabulary
+from monitor.text.cues import cues
 
 _SHORTEST = 5
 """Letters. In shorter words one letter makes another word too often ("dead", "deal")."""

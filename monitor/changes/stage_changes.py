@@ -1,6 +1,6 @@
 """How far a thing has come: what was to be done was done, what was told is no longer told, or the other way round.
 
-Links of sentences go in, Changes come out. Words of facts/lexicons/cues mark what lies ahead and who gives no answer;
+Links of sentences go in, Changes come out. Words of text/lexicons/cues mark what lies ahead and who gives no answer;
 sentences without a link are not looked at.
 """
 
@@ -15,7 +15,7 @@ from monitor.changes.document import Document, Sentence, stem
 from monitor.changes.kinds import Kind
 from monitor.changes.pairing import Link, Pairing
 from monitor.changes.spelling import expanded_all
-from monitor.facts.cues import NOTHING, alternation, cues
+from monitor.text.cues import NOTHING, alternation, cues
 
 _LIKE = 0.3
 """Share of words from which two linked sentences are about the same thing."""

@@ -1,7 +1,7 @@
 """What became of something: a sentence of each version, about the same thing, in states that exclude each other.
 
 The differing sentences, their links and both whole versions go in, Changes come out. The states are families of words
-in facts/lexicons/cues; words alone decide, however the sentences are built. Names no state that a family does not know.
+in text/lexicons/cues; words alone decide, however the sentences are built. Names no state that a family does not know.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from monitor.changes.document import Document, Sentence, stem
 from monitor.changes.kinds import Kind
 from monitor.changes.pairing import Pairing
 from monitor.changes.spelling import expanded_all
-from monitor.facts.cues import cues
-from monitor.facts.tokens import where
 from monitor.facts.vocabulary import vocabulary
+from monitor.text.cues import cues
+from monitor.text.tokens import where
 
 _DENIED = 4
 """Words between a negation or a hedge and the state it denies or makes less sure."""

@@ -1,6 +1,6 @@
 """Turns that one version tells and the other does not, in any words: a death, an arrest, a resignation.
 
-The differing sentences and both whole versions go in, Changes come out. Only rows of words in facts/lexicons/cues
+The differing sentences and both whole versions go in, Changes come out. Only rows of words in text/lexicons/cues
 decide; a turn that the other version holds in any form is none.
 """
 
@@ -15,7 +15,7 @@ from monitor.changes.claim_changes import opposites
 from monitor.changes.document import Document, Sentence, reported, stem, words_of
 from monitor.changes.kinds import Kind
 from monitor.changes.spelling import slip
-from monitor.facts.cues import alternation, cues
+from monitor.text.cues import alternation, cues
 
 _CLAUSE = 50
 """Code points in front of a turn in which a verb can say that it did not happen."""

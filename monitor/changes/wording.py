@@ -15,7 +15,7 @@ from monitor.changes.change import Change, Mention
 from monitor.changes.document import Document, Sentence, reported, stem, words_of
 from monitor.changes.kinds import Kind
 from monitor.changes.pairing import Pairing
-from monitor.facts.normal import plain_letters
+from monitor.text.normal import plain_letters
 
 _MOST_NEW = 0.5
 """A headline of which a larger share of telling words, and more than two, come from nowhere tells something else.

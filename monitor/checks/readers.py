@@ -41,7 +41,7 @@ class Readers:
     """A pool of `count` worker processes."""
 
     def __init__(self, count: int, concepts: Mapping[str, Mapping[str, Any]] | None = None) -> None:
-        """`concepts` are further ones that the workers know (monitor.facts.lexicon.add_concepts)."""
+        """`concepts` are further ones that the workers know (monitor.text.lexicon.add_concepts)."""
         self._count = count
         self._concepts = concepts or {}
         # A fork server would hold 30 MB for itself, and forking the daemon would copy its threads' locks.
@@ -84,7 +84,7 @@ def _begin(concepts: Mapping[str, Mapping[str, Any]]) -> None:
     import threading
 
     if concepts:
-        from monitor.facts.lexicon import add_concepts
+        from monitor.text.lexicon import add_concepts
 
         add_concepts(concepts)
     # Ctrl-C reaches the whole foreground group; only the daemon decides when its workers stop.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def facts(page: str, lang: str | None, config: Path | None, as_json: bool) -> None:
     """Show the facts of a page, a text or a tracked article: figures, quotes, sources."""
     from monitor.commands.output import print_json, say_lacking
-    from monitor.facts.coverage import lacking
+    from monitor.text.coverage import lacking
 
     if "://" in page:
         title, number, article = _stored(page, config)

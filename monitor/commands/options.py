@@ -53,7 +53,7 @@ def load_config(given: Path | None, *, secrets: bool = False) -> Config:
 
     found = load(config_path(given), os.environ, secrets=secrets)
     if found.concept:
-        from monitor.facts.lexicon import add_concepts
+        from monitor.text.lexicon import add_concepts
 
         add_concepts(found.concepts)
     return found

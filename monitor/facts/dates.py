@@ -11,9 +11,9 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from monitor.facts.cues import alternation, cues
-from monitor.facts.normal import READ, fold
-from monitor.facts.spotting import openers, spots
+from monitor.text.cues import alternation, cues
+from monitor.text.normal import READ, fold
+from monitor.text.spotting import openers, spots
 
 
 class Date(NamedTuple):

@@ -11,20 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from monitor.facts.cues import ordinals
 from monitor.facts.figure import Figure
 from monitor.facts.frames import Place, as_of, extent, nearest, places, status
 from monitor.facts.neighbours import settled
 from monitor.facts.nofigures import blocked
-from monitor.facts.normal import READ, Composed, compose, fold
 from monitor.facts.nouns import CLAUSE, FARTHEST, NOTHING, Noun, concept_of, noun_after, noun_before, sightings
 from monitor.facts.quantities import Quantity, touches, with_bound, with_money_before, with_unit
 from monitor.facts.ranges import joined, mark_at, number_at, with_own_words
-from monitor.facts.sentences import Span, sentences
 from monitor.facts.sources import Source, find_sources
-from monitor.facts.spotting import runs
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, digits_in, forms_of, tokens, where
 from monitor.facts.vocabulary import Concept, Vocabulary, vocabulary
+from monitor.text.cues import ordinals
+from monitor.text.normal import READ, Composed, compose, fold
+from monitor.text.sentences import Span, sentences
+from monitor.text.spotting import runs
+from monitor.text.tokens import DIGITS, SIGN, WORD, Token, digits_in, forms_of, tokens, where
 
 # A sentence longer than this is read in pieces: no rule looks farther.
 SENTENCE = 1000

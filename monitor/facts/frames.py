@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, where
 from monitor.facts.vocabulary import Vocabulary
+from monitor.text.tokens import DIGITS, SIGN, WORD, Token, where
 
 # A status word farther than this from the number, in characters, is about something else.
 STATUS_REACH = 40

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from monitor.facts.tokens import DIGITS, Token
+from monitor.text.tokens import DIGITS, Token
 
 # More digits than any reported figure has; beyond them a run of digits is an identifier.
 LONGEST_LITERAL = 24

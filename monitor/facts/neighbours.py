@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from monitor.facts.nouns import OR
 from monitor.facts.quantities import Quantity
 from monitor.facts.ranges import FROM
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
 from monitor.facts.vocabulary import Vocabulary
+from monitor.text.tokens import DIGITS, SIGN, WORD, Token
 
 # Farther apart, in tokens, two numbers do not share a unit that is said once.
 REACH = 12

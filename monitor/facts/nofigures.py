@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
 from monitor.facts.vocabulary import Vocabulary
+from monitor.text.tokens import DIGITS, SIGN, WORD, Token
 
 # Addresses and names of accounts: no token in them is a figure.
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|[@#]\w{1,80}")

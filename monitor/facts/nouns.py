@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, where
 from monitor.facts.vocabulary import UNIT_KIND, Concept, Vocabulary
+from monitor.text.tokens import DIGITS, SIGN, WORD, Token, where
 
 # Longest noun phrase looked at, in words after the number.
 REACH = 6

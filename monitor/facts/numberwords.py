@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from monitor.facts.lexicon import Lexicon, as_decimal, as_words, lexicon
-from monitor.facts.tokens import Phrases
+from monitor.text.lexicon import Lexicon, as_decimal, as_words, lexicon
+from monitor.text.tokens import Phrases
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from monitor.facts.literals import LONGEST_LITERAL, literal, power, slashed, spaced
 from monitor.facts.numberwords import NumberWords
 from monitor.facts.sums import Sum
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
+from monitor.text.tokens import DIGITS, SIGN, WORD, Token
 
 _SIGNS = frozenset("€$£")
 

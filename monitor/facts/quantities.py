@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from monitor.facts.figure import Bound
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
 from monitor.facts.vocabulary import UNIT_KIND, Vocabulary
+from monitor.text.tokens import DIGITS, SIGN, WORD, Token
 
 
 class Quantity(NamedTuple):

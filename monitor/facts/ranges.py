@@ -21,8 +21,8 @@ from monitor.facts.quantities import (
     with_unit,
 )
 from monitor.facts.sums import whole
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
 from monitor.facts.vocabulary import Vocabulary
+from monitor.text.tokens import DIGITS, SIGN, WORD, Token
 
 
 def number_at(row: list[Token], i: int, words: Vocabulary, money: bool = False) -> Numeral | None:

@@ -11,10 +11,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from monitor.facts.figure import Bound
-from monitor.facts.lexicon import Lexicon, as_decimal, as_words, lexicon
 from monitor.facts.numberwords import NumberWords, number_words
-from monitor.facts.spotting import openers
-from monitor.facts.tokens import Phrases, key
+from monitor.text.lexicon import Lexicon, as_decimal, as_words, lexicon
+from monitor.text.spotting import openers
+from monitor.text.tokens import Phrases, key
 
 # Which kind of quantity a unit measures: concepts say what they may be counted in.
 _KINDS = {

@@ -5,8 +5,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.facts.cues import Forms, alternation
-from monitor.facts.spotting import spots
+from monitor.text.cues import Forms, alternation
+from monitor.text.spotting import spots
 
 LIST = ["police", "minist*", "organi*er*", "*n't", "e-mail*", "no longer", "porte-parole"]
 WORDS = st.sampled_from(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.facts.normal import compose, fold
-from monitor.facts.sentences import sentences
+from monitor.text.normal import compose, fold
+from monitor.text.sentences import sentences
 
 
 def texts(text: str, lang: str = "en") -> list[str]:

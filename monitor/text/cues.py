@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from monitor.facts.lexicon import code_of
+from monitor.text.lexicon import code_of
 
 NOTHING = re.compile(r"(?!)")
 
@@ -91,5 +91,5 @@ def ordinals(lang: str) -> frozenset[str]:
 
 @lru_cache(maxsize=16)
 def _load(code: str) -> Cues:
-    path = files("monitor.facts").joinpath("lexicons", "cues", f"{code}.toml")
+    path = files("monitor.text").joinpath("lexicons", "cues", f"{code}.toml")
     return Cues(code, tomllib.loads(path.read_text("utf-8")) if path.is_file() else {})

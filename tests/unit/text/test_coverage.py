@@ -3,8 +3,8 @@
 import pytest
 
 from monitor.facts import find_figures
-from monitor.facts.coverage import UNKNOWN, guessed, lacking, lacking_in_words
 from monitor.facts.quotes import find_quotes
+from monitor.text.coverage import UNKNOWN, guessed, lacking, lacking_in_words
 
 TEXTS = {
     "en": "The mayor said that the bridge would be closed for two weeks and that buses were to run instead.",

@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.facts.lexicon import lexicon
-from monitor.facts.normal import fold
+from monitor.text.lexicon import lexicon
+from monitor.text.normal import fold
 
 # No text has more sentences; a page of single digits would have millions.
 MOST = 10_000

@@ -52,7 +52,7 @@ def as_decimal(entry: int | float | str) -> Decimal:
 
 
 def _read(name: str) -> dict[str, Any]:
-    path = files("monitor.facts").joinpath("lexicons", f"{name}.toml")
+    path = files("monitor.text").joinpath("lexicons", f"{name}.toml")
     return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 

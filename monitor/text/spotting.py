@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate, compress
 
-from monitor.facts.normal import SENTENCE
+from monitor.text.normal import SENTENCE
 
 _LETTERS = re.compile(r"([^\W\d_]+)")
 _FEW = 4

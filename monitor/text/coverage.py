@@ -10,9 +10,9 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
-from monitor.facts.cues import cues
-from monitor.facts.lexicon import as_words, code_of, lexicon
-from monitor.facts.normal import compose, fold
+from monitor.text.cues import cues
+from monitor.text.lexicon import as_words, code_of, lexicon
+from monitor.text.normal import compose, fold
 
 UNKNOWN = "und"
 """The tag of a text in a language that has no lexicon (BCP 47: undetermined)."""
@@ -63,7 +63,7 @@ def guessed(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _function_words() -> dict[str, frozenset[str]]:
-    there = sorted(path.name[:-5] for path in files("monitor.facts").joinpath("lexicons").iterdir() if path.is_file())
+    there = sorted(path.name[:-5] for path in files("monitor.text").joinpath("lexicons").iterdir() if path.is_file())
     # Where two languages have as many in common, English is taken: it is the one a page means that says nothing.
     langs = ["en", *(lang for lang in there if lang not in ("common", "en"))]
     words = {lang: lexicon(lang).words("nouns", "stop") | lexicon(lang).words("nouns", "of") for lang in langs}

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-import monitor.facts
+import monitor.text
 from monitor.facts import find_figures
-from monitor.facts.lexicon import as_decimal, as_words, lexicon
-from monitor.facts.tokens import key
 from monitor.facts.vocabulary import UNIT_KIND, vocabulary
+from monitor.text.lexicon import as_decimal, as_words, lexicon
+from monitor.text.tokens import key
 
-FOLDER = Path(monitor.facts.__file__).parent / "lexicons"
-DOCS = Path(monitor.facts.__file__).parents[2] / "docs" / "lexicons.md"
+FOLDER = Path(monitor.text.__file__).parent / "lexicons"
+DOCS = Path(monitor.text.__file__).parents[2] / "docs" / "lexicons.md"
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != "common")
 
 
