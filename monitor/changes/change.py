@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from monitor.changes.kinds import Kind
+from monitor.facts.sentence import Where
 
-Where = Literal["headline", "standfirst", "lead", "body", "caption", "live", "notice", "article"]
 Relation = Literal["", "update", "refinement", "contradiction", "revert"]
 
 

@@ -9,37 +9,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.claim_changes import claim_changes
-from monitor.changes.document import (
-    LONGEST,
-    MOST_SENTENCES,
-    Document,
-    Sentence,
-    documents,
-    reported,
-    stem,
-    unequal,
-    words_of,
-)
-from monitor.changes.edits import edited
-from monitor.changes.entity_changes import entity_changes
-from monitor.changes.exclusive_changes import exclusive_changes
-from monitor.changes.figure_changes import figure_changes
+from monitor.changes.detectors.claims import claim_changes
+from monitor.changes.detectors.dates_anew import left_dates
+from monitor.changes.detectors.entities import entity_changes
+from monitor.changes.detectors.exclusive import exclusive_changes
+from monitor.changes.detectors.figures import figure_changes
+from monitor.changes.detectors.nones import none_changes
+from monitor.changes.detectors.numbers import number_changes
+from monitor.changes.detectors.quotes import quote_changes
+from monitor.changes.detectors.ranks import rank_changes
+from monitor.changes.detectors.stages import stage_changes
+from monitor.changes.detectors.states import Outcome, state_changes
+from monitor.changes.detectors.turns import turn_changes
+from monitor.changes.evidence.document import LONGEST, MOST_SENTENCES, Document, documents, unequal
+from monitor.changes.evidence.edits import edited
+from monitor.changes.evidence.pairing import Link, Pairing, pair_sentences
+from monitor.changes.evidence.spelling import same_but_for_slips
 from monitor.changes.kinds import Kind
-from monitor.changes.left_dates import left_dates
-from monitor.changes.none_changes import none_changes
-from monitor.changes.number_changes import number_changes
-from monitor.changes.pairing import Link, Pairing, pair_sentences
-from monitor.changes.quote_changes import quote_changes
-from monitor.changes.rank_changes import rank_changes
-from monitor.changes.spelling import same_but_for_slips
-from monitor.changes.stage_changes import stage_changes
-from monitor.changes.state_changes import Outcome, state_changes
-from monitor.changes.turn_changes import turn_changes
 from monitor.changes.wording import headline_change, wording_changes
 from monitor.facts.dates import find_dates
+from monitor.facts.sentence import Sentence, reported
 from monitor.text.normal import fold
 from monitor.text.sentences import sentences
+from monitor.text.words import stem, words_of
 from spiders.article import Article
 
 _CROWD = 30 * 30

@@ -13,7 +13,7 @@ from benchmarks import rewriting, tolls
 from benchmarks.accuracy import OWN
 from benchmarks.rewrites import facts
 from monitor.changes import Change
-from monitor.changes.spelling import expanded, initials, slip
+from monitor.changes.evidence.spelling import expanded, initials, slip
 from spiders.article import Article
 
 PAIRS = [json.loads(line) for line in (OWN / "pairs.jsonl").read_text("utf-8").splitlines()]

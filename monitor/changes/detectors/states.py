@@ -15,13 +15,15 @@ from itertools import chain
 from typing import NamedTuple
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Document, Sentence, stem
+from monitor.changes.evidence.document import Document
+from monitor.changes.evidence.pairing import Pairing
+from monitor.changes.evidence.spelling import expanded_all
 from monitor.changes.kinds import Kind
-from monitor.changes.pairing import Pairing
-from monitor.changes.spelling import expanded_all
+from monitor.facts.sentence import Sentence
 from monitor.facts.vocabulary import vocabulary
 from monitor.text.cues import cues
 from monitor.text.tokens import where
+from monitor.text.words import stem
 
 _DENIED = 4
 """Words between a negation or a hedge and the state it denies or makes less sure."""

@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import reported
-from monitor.changes.edits import Edit, Edited, Token, clause
+from monitor.changes.evidence.edits import Edit, Edited, Token, clause
 from monitor.changes.kinds import Kind
+from monitor.facts.sentence import reported
 from monitor.text.cues import cues
 
 _WORDS = 3

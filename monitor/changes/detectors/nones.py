@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Sentence, stem
+from monitor.changes.evidence.pairing import Pairing
+from monitor.changes.evidence.slots import facts_of
 from monitor.changes.kinds import Kind
-from monitor.changes.pairing import Pairing
-from monitor.changes.slots import facts_of
+from monitor.facts.sentence import Sentence
 from monitor.text.cues import cues
+from monitor.text.words import stem
 
 _LIKE = 0.3
 """Share of words from which two linked sentences are about the same thing."""

@@ -31,7 +31,7 @@ class Measured(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _factors() -> dict[str, tuple[str, Decimal]]:
-    table = tomllib.loads(files("monitor.changes").joinpath("measures.toml").read_text("utf-8"))
+    table = tomllib.loads(files("monitor.changes.evidence").joinpath("measures.toml").read_text("utf-8"))
     return {unit: (measure, Decimal(factor)) for measure, units in table.items() for unit, factor in units.items()}
 
 

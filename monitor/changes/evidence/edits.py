@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Opcode
 
-from monitor.changes.document import Sentence, reported
-from monitor.changes.pairing import Link
-from monitor.changes.spelling import expanded, replaced, slip, without_dots
+from monitor.changes.evidence.pairing import Link
+from monitor.changes.evidence.spelling import expanded, replaced, slip
 from monitor.facts.quotes import find_quotes
+from monitor.facts.sentence import Sentence, reported
 from monitor.text.normal import fold
+from monitor.text.words import without_dots
 
 UNLIKE = 0.4
 """Below this share of words in order a sentence was written anew, and a word that differs says nothing."""

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.edits import Edited, Token
+from monitor.changes.evidence.edits import Edited, Token
 from monitor.changes.kinds import Kind
 from monitor.text.cues import cues
 

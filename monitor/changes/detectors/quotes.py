@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA, Indel
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Document, reported, stem, words_of
+from monitor.changes.evidence.document import Document
+from monitor.changes.evidence.spelling import expanded_all
 from monitor.changes.kinds import Kind
-from monitor.changes.spelling import expanded_all
 from monitor.facts.quotes import Quote, find_quotes
+from monitor.facts.sentence import reported
+from monitor.text.words import stem, words_of
 
 _ALIKE = 0.55
 """Share of words in equal order from which two quotes are one quote that was edited."""

@@ -12,14 +12,16 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Document, Reported, Sentence, reported, stem, words_of
-from monitor.changes.edits import Edit, Edited, Token
+from monitor.changes.evidence.document import Document
+from monitor.changes.evidence.edits import Edit, Edited, Token
+from monitor.changes.evidence.spelling import has_slip, initials
 from monitor.changes.kinds import Kind
-from monitor.changes.spelling import has_slip, initials
 from monitor.facts.dates import Date, DateIndex
 from monitor.facts.quotes import find_quotes
+from monitor.facts.sentence import Reported, Sentence, reported
 from monitor.facts.sources import Source
 from monitor.text.cues import cues
+from monitor.text.words import stem, words_of
 
 _DATELINE = re.compile(r"[^\W\d_a-z][^a-z\d]{2,40}?,? [^\W\d_]{3,9}\.? \d{1,2},? [(\u2013\u2014-]")
 """PORT AMBERLY, Oct 9 (Agency) -"""

@@ -5,7 +5,6 @@ Words only; what a sentence says is judged elsewhere. Never takes two numbers or
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -18,7 +17,6 @@ _SHORTEST = 5
 """Letters. In shorter words one letter makes another word too often ("dead", "deal")."""
 _LONG = 8
 """From this length on a replaced letter is a slip too: few words differ by one letter inside."""
-_INITIALS = re.compile(r"\b(?:[A-Z]\.){1,4}[A-Z]\b\.?")
 _STEMS = {"won't": "will", "can't": "can", "shan't": "shall", "cannot": "can"}
 
 
@@ -58,13 +56,6 @@ def has_slip(one: Iterable[str], other: Iterable[str], lang: str) -> bool:
 def _numbers(lang: str) -> frozenset[str]:
     words = vocabulary(lang)
     return frozenset(words.triggers) | frozenset(words.begins) | cues(lang).words("ordinals", "words")
-
-
-def without_dots(text: str) -> str:
-    """The text with "U.S." as "US"."""
-    if not 0 <= text.find(".") < len(text) - 1:
-        return text  # at most the end of a sentence
-    return _INITIALS.sub(lambda match: match.group().replace(".", ""), text)
 
 
 def expanded(low: str) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from decimal import Decimal
 
-from monitor.changes.document import MOST_SENTENCES, Document, Sentence
-from monitor.changes.measures import COUNT, SHARE
-from monitor.changes.slots import Fact, Part, concepts, likeness, parts_of
+from monitor.changes.evidence.document import MOST_SENTENCES, Document
+from monitor.changes.evidence.measures import COUNT, SHARE
+from monitor.changes.evidence.slots import Fact, Part, concepts, likeness, parts_of
+from monitor.facts.sentence import Sentence
 from monitor.facts.vocabulary import vocabulary
 from monitor.text.cues import cues
 

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from monitor.changes.measures import COUNT, SHARE
-from monitor.changes.pairing import Pairing
-from monitor.changes.slots import Fact, Match, concepts, likeness
+from monitor.changes.evidence.measures import COUNT, SHARE
+from monitor.changes.evidence.pairing import Pairing
+from monitor.changes.evidence.slots import Fact, Match, concepts, likeness
 from monitor.facts.vocabulary import vocabulary
 
 _FARTHEST = 20

@@ -11,16 +11,17 @@ from decimal import Decimal
 from functools import lru_cache
 
 from monitor.changes.change import Change, Mention, Relation
-from monitor.changes.document import Document, Sentence, reported
-from monitor.changes.held import SMALL, Held
+from monitor.changes.evidence.document import Document
+from monitor.changes.evidence.held import SMALL, Held
+from monitor.changes.evidence.left_over import left_over
+from monitor.changes.evidence.measures import COUNT, SHARE, kindred_units
+from monitor.changes.evidence.pairing import Pairing
+from monitor.changes.evidence.reckoned import Reckoned
+from monitor.changes.evidence.slots import Fact, Match, facts, facts_of, likeness, match_figures, reordered
+from monitor.changes.evidence.spelling import has_slip
 from monitor.changes.kinds import Kind
-from monitor.changes.left_over import left_over
-from monitor.changes.measures import COUNT, SHARE, kindred_units
-from monitor.changes.pairing import Pairing
-from monitor.changes.reckoned import Reckoned
-from monitor.changes.slots import Fact, Match, facts, facts_of, likeness, match_figures, reordered
-from monitor.changes.spelling import has_slip
 from monitor.facts.figure import Figure
+from monitor.facts.sentence import Sentence, reported
 from monitor.facts.vocabulary import vocabulary
 from monitor.text.cues import cues
 from monitor.text.lexicon import lexicon

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.claim_changes import opposites
-from monitor.changes.document import Document, Sentence, reported, stem, words_of
+from monitor.changes.detectors.claims import opposites
+from monitor.changes.evidence.document import Document
+from monitor.changes.evidence.spelling import slip
 from monitor.changes.kinds import Kind
-from monitor.changes.spelling import slip
+from monitor.facts.sentence import Sentence, reported
 from monitor.text.cues import alternation, cues
+from monitor.text.words import stem, words_of
 
 _CLAUSE = 50
 """Code points in front of a turn in which a verb can say that it did not happen."""

@@ -14,16 +14,17 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from monitor.changes.document import FIGURE, Sentence, Words, reported, stem
-from monitor.changes.measures import COUNT, Measured, converted_equal, measured
-from monitor.changes.pairing import Link, Pairing
+from monitor.changes.evidence.measures import COUNT, Measured, converted_equal, measured
+from monitor.changes.evidence.pairing import Link, Pairing
 from monitor.facts.figure import Figure
 from monitor.facts.ranges import number_at
+from monitor.facts.sentence import FIGURE, Sentence, Words, reported
 from monitor.facts.vocabulary import vocabulary
 from monitor.text.cues import cues
 from monitor.text.lexicon import lexicon
 from monitor.text.normal import fold
 from monitor.text.tokens import DIGITS, tokens
+from monitor.text.words import stem
 
 LINKED = 1.1
 """Score from which two unequal figures of linked sentences are one slot. The parts of the score are in `_score`."""

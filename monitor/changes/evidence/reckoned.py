@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from monitor.changes.document import reported
-from monitor.changes.held import SMALL
-from monitor.changes.measures import SHARE
-from monitor.changes.slots import Fact, concepts, increment
+from monitor.changes.evidence.held import SMALL
+from monitor.changes.evidence.measures import SHARE
+from monitor.changes.evidence.slots import Fact, concepts, increment
+from monitor.facts.sentence import reported
 from monitor.text.cues import cues
 
 _MOST = 12

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Document, Sentence, stem
+from monitor.changes.evidence.document import Document
+from monitor.changes.evidence.pairing import Link, Pairing
+from monitor.changes.evidence.spelling import expanded_all
 from monitor.changes.kinds import Kind
-from monitor.changes.pairing import Link, Pairing
-from monitor.changes.spelling import expanded_all
+from monitor.facts.sentence import Sentence
 from monitor.text.cues import NOTHING, alternation, cues
+from monitor.text.words import stem
 
 _LIKE = 0.3
 """Share of words from which two linked sentences are about the same thing."""

@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Document, Sentence, reported, stem, words_of
-from monitor.changes.entity_changes import told_dates
+from monitor.changes.detectors.entities import told_dates
+from monitor.changes.evidence.document import Document
 from monitor.changes.kinds import Kind
 from monitor.facts.dates import Date
+from monitor.facts.sentence import Sentence, reported
+from monitor.text.words import stem, words_of
 
 _NEAR = 60
 """Code points on each side of a date whose words say what happened then."""

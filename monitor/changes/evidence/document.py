@@ -8,35 +8,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 
-from monitor.changes.change import Where
-from monitor.changes.spelling import without_dots
-from monitor.facts.dates import Date, DateIndex, find_dates
-from monitor.facts.figure import Figure
+from monitor.facts.dates import DateIndex, find_dates
 from monitor.facts.notices import LineKind, inline_notices, line_kind
-from monitor.facts.sources import Source, find_sources
-from monitor.text.normal import fold
+from monitor.facts.sentence import Sentence, Where, reported
 from monitor.text.sentences import sentences
+from monitor.text.words import words_of
 from spiders.article import Article
 
-FIGURE, DATE = "§", "†"
-"""What stands for a figure and for a date among the words of a masked sentence."""
-
-_WORD = re.compile(
-    r"[^\W\d_]++(?!')|[^\W\d_]+(?:'[^\W\d_]+)*|(?:(?<![\w.])[-+\u2212])?[$€£¥]?\d+(?:[.,:/']\d+)*%?|[%$€£¥]"
-)
-# The same for plain English text, which takes less than half of the time.
-_ASCII_WORD = re.compile(
-    r"[a-zA-Z]++(?!')|[a-zA-Z]+(?:'[a-zA-Z]+)*|(?:(?<![\w.])[-+])?\$?[0-9]+(?:[.,:/'][0-9]+)*%?|[%$]", re.ASCII
-)
-_PERCENT = re.compile(r"(?<=\d) ?(?:%|per ?cent\b)")
 _CLOCK_IN_FRONT = re.compile(r"\A\s*\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\s*[-|:]?\s+(?=\D)")
-_ENDINGS = frozenset(["'", "'s", "ing", "ings", "ied", "ies", "ed", "es", "s", "er", "ers", "e", "ly"])
-_ENDS = frozenset([ending[-1] for ending in _ENDINGS])
 _SLUG = re.compile(r"\A(?:UPDATE|WRAPUP|RPT|REFILE)\s*\d*\s*-\s*")
 """Wire services number the takes of a story in its headline; the number is theirs, not the story's."""
 LONGEST = 100_000
@@ -49,45 +30,6 @@ MOST_SENTENCES = 600
 """Differing sentences of one version that are compared, and sentences that are read to find a figure told elsewhere."""
 _LONGEST_SENTENCE = 2_000
 """Code points; a "sentence" beyond (a table, a list without stops) is compared in pieces of this size."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sentence:
-    """One sentence and where it stands. `key` are its words without case and punctuation: equal keys say the same."""
-
-    text: str
-    where: Where
-    order: int
-    paragraph: int
-    key: tuple[str, ...]
-    lang: str
-
-    @property
-    def headline(self) -> bool:
-        """Whether it is the title."""
-        return self.where == "headline"
-
-
-class Words(NamedTuple):
-    """A sentence's words: `masked` with § for figures and † for dates, `stems` the ones that carry meaning."""
-
-    masked: tuple[str, ...]
-    stemmed: tuple[str, ...]
-    """The stem of each masked word."""
-    stems: frozenset[str]
-    at: tuple[int, ...]
-    """For each figure, its place among the masked words."""
-
-
-class Reported(NamedTuple):
-    """What one sentence reports, read once for each text."""
-
-    figures: tuple[Figure, ...]
-    dates: tuple[Date, ...]
-    """The dates that are no part of a figure."""
-    all_dates: tuple[Date, ...]
-    sources: tuple[Source, ...]
-    words: Words
 
 
 class Document:
@@ -200,23 +142,6 @@ class Document:
         return text in self._joined if "\n" not in text else any(text in shared for _, _, shared in self._shared)
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a text in lower case, digits in ASCII, numbers with sign, currency and percent as one word."""
-    plain = without_dots(fold(text)).lower()
-    pattern = _ASCII_WORD if plain.isascii() else _WORD
-    return tuple(pattern.findall(_PERCENT.sub("%", plain) if "cent" in plain or " %" in plain else plain))
-
-
-@lru_cache(maxsize=16384)
-def stem(word: str) -> str:
-    """The front of a word, enough to know it again in another form ("flooding", "floods"); holds for any alphabet."""
-    if word[-1:] in _ENDS:
-        for length in (4, 3, 2, 1):
-            if word[-length:] in _ENDINGS:
-                return (word[:-length] if len(word) - length >= 3 else word)[:6]
-    return word[:6]
-
-
 def documents(old: Article, new: Article) -> tuple[Document, Document]:
     """Both versions taken apart. Furniture is left out of both, notices are lifted out of the text."""
     before, after = list(_parts(old)), list(_parts(new))
@@ -270,37 +195,3 @@ def unequal(old: Document, new: Document) -> tuple[list[Sentence], list[Sentence
         [s for s in old.changed if s.key not in there and not new.holds(s.text)],
         [s for s in new.changed if s.key not in here and not old.holds(s.text)],
     )
-
-
-@lru_cache(maxsize=4096)
-def reported(text: str, lang: str) -> Reported:
-    """Everything one sentence reports. Cached, because versions share most sentences; the text alone decides."""
-    from monitor.facts import find_figures
-
-    figures = tuple(find_figures(text, lang))
-    found = tuple(find_dates(text, lang))
-    dates = tuple([date for date in found if not _inside(date, figures)]) if figures else found
-    return Reported(figures, dates, found, tuple(find_sources(text, lang)), _words(text, figures, dates))
-
-
-def _inside(date: Date, figures: tuple[Figure, ...]) -> bool:
-    return any(figure.start < date.end and date.start < figure.end for figure in figures)
-
-
-def _words(text: str, figures: tuple[Figure, ...], dates: tuple[Date, ...]) -> Words:
-    spans = sorted([(f.start, f.end, FIGURE) for f in figures] + [(d.start, d.end, DATE) for d in dates])
-    plain = fold(text).lower()
-    pattern = _ASCII_WORD if plain.isascii() else _WORD
-    masked: list[str] = []
-    at: list[int] = []
-    last = 0
-    for start, end, sign in spans:
-        masked += pattern.findall(plain[last:start])
-        if sign == FIGURE:
-            at.append(len(masked))
-        masked.append(sign)
-        last = max(last, end)
-    masked += pattern.findall(plain[last:])
-    stemmed = tuple(map(stem, masked))
-    stems = frozenset([front for front in stemmed if len(front) > 2])
-    return Words(tuple(masked), stemmed, stems, tuple(at))

@@ -16,12 +16,12 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import FIGURE, Sentence, reported
-from monitor.changes.figure_changes import mention
+from monitor.changes.detectors.figures import mention
+from monitor.changes.evidence.pairing import Link, Pairing
 from monitor.changes.kinds import Kind
-from monitor.changes.pairing import Link, Pairing
 from monitor.facts.figure import Figure
 from monitor.facts.ranges import number_at
+from monitor.facts.sentence import FIGURE, Sentence, reported
 from monitor.facts.vocabulary import Vocabulary, vocabulary
 from monitor.text.cues import cues
 from monitor.text.normal import fold

@@ -13,7 +13,7 @@ from itertools import chain
 
 from rapidfuzz.distance import Indel
 
-from monitor.changes.document import Sentence, Words, reported
+from monitor.facts.sentence import Sentence, Words, reported
 
 PAIR = 0.3
 """Share of meaning-carrying words two sentences must have in common to be one sentence in two versions."""

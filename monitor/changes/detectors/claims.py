@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Document, Sentence, stem, words_of
-from monitor.changes.edits import Edited, Token, clause
+from monitor.changes.evidence.document import Document
+from monitor.changes.evidence.edits import Edited, Token, clause
+from monitor.changes.evidence.spelling import expanded_all
 from monitor.changes.kinds import Kind
-from monitor.changes.spelling import expanded_all
+from monitor.facts.sentence import Sentence
 from monitor.text.cues import alternation, cues
+from monitor.text.words import stem, words_of
 
 _LOOSE = 0.4
 """Outcomes are telling words: they are looked for in sentences less alike than those the other rules need."""
