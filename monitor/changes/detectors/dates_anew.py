@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.detectors.entities import told_dates
 from monitor.changes.evidence.document import Document
+from monitor.changes.evidence.spans import span
+from monitor.changes.evidence.told_dates import told_dates
+from monitor.changes.evidence.versions import Versions
+from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.dates import Date
 from monitor.facts.sentence import Sentence, reported
 from monitor.text.words import stem, words_of
 
+NAME = "dates written anew"
 _NEAR = 60
 """Code points on each side of a date whose words say what happened then."""
 _CROWD = 60 * 60
@@ -39,26 +42,20 @@ class _When:
     near: frozenset[str]
 
 
-def left_dates(
-    old: Sequence[Sentence], new: Sequence[Sentence], documents: tuple[Document, Document], told: Sequence[Change]
-) -> list[Change]:
-    """`datetime.changed` for dates whose sentences are too unlike to be compared; `told` is not said again."""
-    shown = {(side.text, side.sentence) for change in told for side in (change.old, change.new) if side}
-    given = [
-        [(date, s) for s in side if not s.headline for date in _dates(s) if (date.text, s.text) not in shown]
-        for side in (old, new)
-    ]
+def find(versions: Versions) -> list[Finding]:
+    """`datetime.changed` for dates whose sentences are too unlike to be compared."""
+    given = [[(date, s) for s in side if not s.headline for date in _dates(s)] for side in (versions.old, versions.new)]
     if not all(given):
         return []
     went, came = (
         [_When(date, s, _near(s.text, date)) for date, s in side if not _held(date, other)]
-        for side, other in zip(given, documents[::-1], strict=True)
+        for side, other in zip(given, versions.documents[::-1], strict=True)
     )
     if len(went) * len(came) > _CROWD:
         return []
     fits = [(a, b) for a in went for b in came if a.date.sorts == b.date.sorts and a.near & b.near]
     often = Counter(id(when) for pair in fits for when in pair)
-    return [_change(a, b) for a, b in fits if often[id(a)] == often[id(b)] == 1]
+    return [_finding(a, b) for a, b in fits if often[id(a)] == often[id(b)] == 1]
 
 
 def _dates(sentence: Sentence) -> list[Date]:
@@ -84,12 +81,14 @@ def _held(date: Date, document: Document) -> bool:
     return date.sorts == {"year"} and date.text in document.word_set
 
 
-def _change(a: _When, b: _When) -> Change:
+def _finding(a: _When, b: _When) -> Finding:
     shared = ", ".join(sorted(a.near & b.near))
-    return Change(
+    change = Change(
         Kind.DATETIME_CHANGED,
         Mention(a.date.text, a.sentence.text),
         Mention(b.date.text, b.sentence.text),
         where=b.sentence.where,
         explanation=f"date: {a.date.text} -> {b.date.text}; each is given by one version only, both beside {shared}.",
     )
+    old, new = ((span(when.sentence, when.date.start, when.date.end),) for when in (a, b))
+    return Finding(NAME, change, old, new)

@@ -1,21 +1,24 @@
 """A word that another one of its kind replaced: a brother for a sister, a wrist for a collarbone, south for north.
 
-Pairs of sentences that are one sentence with edits go in, Changes come out. Kinds are data (text/lexicons/cues); words
+Pairs of sentences that are one sentence with edits go in, findings come out. Kinds are data (text/lexicons/cues); words
 of one kind exclude each other, so that no rewording puts one for another. Knows nothing of words outside the kinds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.evidence.edits import Edit, Edited, Token, clause
+from monitor.changes.evidence.edits import Edit, Edited, Token, clause, spans_of
+from monitor.changes.evidence.versions import Versions
+from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.sentence import reported
 from monitor.text.cues import cues
 
+NAME = "words of a kind"
 _WORDS = 3
 """Words that left or came at one place; where more did, the clause was written anew."""
 
@@ -29,16 +32,15 @@ class _Sort(NamedTuple):
     member: int
 
 
-def exclusive_changes(pairs: Sequence[Edited], told: Sequence[Change]) -> list[Change]:
-    """One change for each word replaced; a sentence whose outcome, source, name or date `told` shows gives none."""
-    shown = {(side.sentence, word) for change in told for side in (change.new,) if side for word in side.text.split()}
-    changes: dict[tuple[str, str], Change] = {}
-    for pair in sorted(pairs, key=lambda pair: pair.link.new.headline):
-        for edit in pair.edits if pair.link.strong else ():
-            for old, new, kind in _replaced(pair, edit):
-                if (pair.link.new.text, new.text) not in shown:
-                    changes.setdefault((old.low, new.low), _change(pair, old, new, kind))
-    return list(changes.values())
+def find(versions: Versions) -> list[Finding]:
+    """One finding for each word that another of its kind replaced."""
+    return [
+        _finding(pair, old, new, kind)
+        for pair in versions.pairs
+        if pair.link.strong
+        for edit in pair.edits
+        for old, new, kind in _replaced(pair, edit)
+    ]
 
 
 def _replaced(pair: Edited, edit: Edit) -> Iterator[tuple[Token, Token, str]]:
@@ -72,13 +74,13 @@ def _renamed(pair: Edited) -> bool:
     )
 
 
-def _change(pair: Edited, old: Token, new: Token, kind: str) -> Change:
+def _finding(pair: Edited, old: Token, new: Token, kind: str) -> Finding:
     name, _, of = kind.partition(":")
     what = {"date": Kind.DATETIME_CHANGED, "place": Kind.ENTITY_PLACE}.get(of, Kind.CLAIM_CHANGED)
     sources = reported(pair.link.new.text, pair.link.new.lang).sources
     if any(source.start - 1 <= new.end and new.start < source.end for source in sources):
         what = Kind.ATTRIBUTION_CHANGED
-    return Change(
+    change = Change(
         what,
         Mention(clause(pair.link.old, [old]), pair.link.old.text),
         Mention(clause(pair.link.new, [new]), pair.link.new.text),
@@ -86,6 +88,7 @@ def _change(pair: Edited, old: Token, new: Token, kind: str) -> Change:
         explanation=f"{name}: {old.text} -> {new.text}; "
         f"sentences {pair.link.likeness:.0%} alike, {pair.link.order:.0%} in order.",
     )
+    return Finding(NAME, change, *spans_of(pair, [old], [new]), key=(old.low, new.low))
 
 
 @lru_cache(maxsize=32)

@@ -6,16 +6,17 @@ word, is looked at; a negation of anything else has rules of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from monitor.changes.change import Change, Mention
-from monitor.changes.evidence.pairing import Pairing
 from monitor.changes.evidence.slots import facts_of
+from monitor.changes.evidence.spans import whole
+from monitor.changes.evidence.versions import Versions
+from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.sentence import Sentence
 from monitor.text.cues import cues
 from monitor.text.words import stem
 
+NAME = "none and some"
 _LIKE = 0.3
 """Share of words from which two linked sentences are about the same thing."""
 _REACH = 2
@@ -24,26 +25,24 @@ _TELLING = 4
 """Letters of a word that can be what is counted."""
 
 
-def none_changes(pairing: Pairing, told: Sequence[Change]) -> list[Change]:
-    """One change for each pair of sentences of which one counts what the other denies; `told` is not said again."""
-    shown = {side.sentence for change in told for side in (change.old, change.new) if side}
-    changes = []
-    for link in pairing.links:
-        if not link.main or link.likeness < _LIKE or {link.old.text, link.new.text} & shown:
+def find(versions: Versions) -> list[Finding]:
+    """One finding for each pair of sentences of which one counts what the other denies."""
+    found = []
+    for link in versions.pairing.links:
+        if not link.main or link.likeness < _LIKE:
             continue
         denied, denies = _denied(link.old), _denied(link.new)
         thing = (denied & _counted(link.new)) - denies or (denies & _counted(link.old)) - denied
         if thing:
-            changes.append(
-                Change(
-                    Kind.POLARITY_CHANGED,
-                    Mention(link.old.text, link.old.text),
-                    Mention(link.new.text, link.new.text),
-                    where=link.new.where,
-                    explanation=f"none and some: {min(thing)}; sentences {link.likeness:.0%} alike.",
-                )
+            change = Change(
+                Kind.POLARITY_CHANGED,
+                Mention(link.old.text, link.old.text),
+                Mention(link.new.text, link.new.text),
+                where=link.new.where,
+                explanation=f"none and some: {min(thing)}; sentences {link.likeness:.0%} alike.",
             )
-    return changes
+            found.append(Finding(NAME, change, (whole(link.old),), (whole(link.new),)))
+    return found
 
 
 def _denied(sentence: Sentence) -> frozenset[str]:

@@ -1,6 +1,6 @@
-"""A number that another one replaced in a sentence that is the same otherwise, and that no other rule told.
+"""A number that another one replaced in a sentence that is the same otherwise, whether or not it is a figure.
 
-Links of sentences and the changes found so far go in; changes that name both numbers come out. Counts, dates and quotes
+Links of sentences go in; findings that name both numbers come out. Counts, dates and quotes
 have rules of their own: this is the net below them, for numbers that are no figure on one side or on both.
 """
 
@@ -16,9 +16,12 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.detectors.figures import mention
-from monitor.changes.evidence.pairing import Link, Pairing
+from monitor.changes.evidence.pairing import Link
+from monitor.changes.evidence.spans import span
+from monitor.changes.evidence.versions import Versions
+from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
+from monitor.changes.mentions import mention
 from monitor.facts.figure import Figure
 from monitor.facts.ranges import number_at
 from monitor.facts.sentence import FIGURE, Sentence, reported
@@ -27,10 +30,9 @@ from monitor.text.cues import cues
 from monitor.text.normal import fold
 from monitor.text.tokens import DIGITS, SIGN, WORD, Token, digits_in, forms_of, tokens, where
 
+NAME = "numbers"
 SAME = 0.7
 """Share of words in order, numbers aside, from which two sentences are the same but for their numbers."""
-_TELLING = ("figure.", "datetime.", "quote.", "claim.changed")
-"""Kinds that name a number where they show one; what a negation or a name shows beside it is only there for context."""
 _ROMAN = re.compile(r"[IVX]{1,5}")
 _YEAR = re.compile(r"[12]\d{3}")
 
@@ -45,40 +47,20 @@ class Number(NamedTuple):
     names: bool
     """Whether it names a thing instead of counting: section 7, runway 24, Chapter IV."""
     behind: str
+    start: int
+    end: int
+    """Where it stands in the sentence."""
     figure: Figure | None = None
 
 
-def number_changes(pairing: Pairing, found: Sequence[Change]) -> list[Change]:
-    """One change for each step from one number to another; the body tells before the headline."""
-    told: dict[tuple[Decimal, Decimal], Change] = {}
-    steps = {(c.old.lo, c.new.lo) for c in found if c.old and c.new and c.old.lo is not None and c.new.lo is not None}
-    for link in sorted(pairing.links, key=lambda link: link.new.headline):
-        if not link.main or link.order < SAME / 2:
-            continue
-        for old, new in _replaced(link):
-            step = old.value, new.value
-            if step in steps or step in told or any(_names_both(c, old, new) and _tells(c, link) for c in found):
-                continue
-            told[step] = _change(link, old, new)
-    return list(told.values())
-
-
-def _names_both(change: Change, old: Number, new: Number) -> bool:
-    if change.old is None or change.new is None:
-        return False
-    if (old.text, new.text) == (change.old.text, change.new.text):
-        return True
-    if not str(change.kind).startswith(_TELLING):
-        return False
-    sides = ((old.text, change.old.text), (new.text, change.new.text))
-    return all(number in told or told in number for number, told in sides)
-
-
-def _tells(change: Change, link: Link) -> bool:
-    if not (change.old and change.new):
-        return False
-    sides = ((change.old, link.old), (change.new, link.new))
-    return all(side.sentence == sentence.text or side.text in sentence.text for side, sentence in sides)
+def find(versions: Versions) -> list[Finding]:
+    """One finding for each number that another one replaced at the same place."""
+    return [
+        _finding(link, old, new)
+        for link in versions.pairing.links
+        if link.main and link.order >= SAME / 2
+        for old, new in _replaced(link)
+    ]
 
 
 def _replaced(link: Link) -> Iterator[tuple[Number, Number]]:
@@ -128,7 +110,7 @@ def _swapped(a: Number, b: Number, old: Sequence[Number], new: Sequence[Number])
     return any(n.value == b.value for n in old) and any(n.value == a.value for n in new)
 
 
-def _change(link: Link, old: Number, new: Number) -> Change:
+def _finding(link: Link, old: Number, new: Number) -> Finding:
     kind = Kind.FIGURE_VALUE
     if "date" in (old.judged, new.judged) or (not old.judged and not new.judged and _years(old, new)):
         kind = Kind.DATETIME_CHANGED
@@ -136,7 +118,7 @@ def _change(link: Link, old: Number, new: Number) -> Change:
         kind = Kind.CLAIM_CHANGED
     figure = kind is Kind.FIGURE_VALUE
     delta = new.value - old.value if figure else None
-    return Change(
+    change = Change(
         kind,
         _mention(old, link.old, figure),
         _mention(new, link.new, figure),
@@ -147,6 +129,8 @@ def _change(link: Link, old: Number, new: Number) -> Change:
         explanation=f"number: {old.text} -> {new.text} at the same place; "
         f"sentences {link.likeness:.0%} alike, {link.order:.0%} in order.",
     )
+    places = (span(link.old, old.start, old.end),), (span(link.new, new.start, new.end),)
+    return Finding(NAME, change, *places, key=(old.value, new.value))
 
 
 def _years(old: Number, new: Number) -> bool:
@@ -187,7 +171,7 @@ def _numbers(text: str, lang: str) -> tuple[list[str], list[Number]]:
         whose = "figure" if figure else "date" if any(d.start < end and start < d.end for d in read.dates) else ""
         behind = row[after].low if after < len(row) and row[after].kind == WORD else ""
         names = unit == "name" or _names(row, i, words)
-        found.append(Number(text[start:end], value, unit, whose, names, behind, figure))
+        found.append(Number(text[start:end], value, unit, whose, names, behind, start, end, figure))
         masked.append(FIGURE)
         free = after
     masked += [token.low for token in row[free:] if token.kind == WORD]

@@ -1,25 +1,29 @@
 """What changed in the quotes of an article: words inside the marks, quotes that came or went.
 
-Both versions' paragraphs go in, Changes of the `quote.*` kinds come out. A quote that moved, was split by its speaker's
+Both versions' paragraphs go in, findings of the `quote.*` kinds come out. A quote that moved, was split by its speaker's
 name or lost its marks gives none; spelling and punctuation inside do not count.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA, Indel
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.evidence.document import Document
+from monitor.changes.evidence.spans import Span, span
 from monitor.changes.evidence.spelling import expanded_all
+from monitor.changes.evidence.versions import Versions
+from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.quotes import Quote, find_quotes
-from monitor.facts.sentence import reported
+from monitor.facts.sentence import Sentence, reported
 from monitor.text.words import stem, words_of
 
+NAME = "quotes"
 _ALIKE = 0.55
 """Share of words in equal order from which two quotes are one quote that was edited."""
 _SHORTEST = 3
@@ -42,48 +46,61 @@ class _Placed:
     quote: Quote
     sentence: str
     words: tuple[str, ...]
+    spans: tuple[Span, ...]
 
 
-def quote_changes(documents: tuple[Document, Document], changed: tuple[set[int], set[int]]) -> list[Change]:
-    """Changes of quotes in the order of the new version. `changed` names the paragraphs of each version that differ."""
-    old, new = (_quotes(document, places) for document, places in zip(documents, changed, strict=True))
+def find(versions: Versions) -> list[Finding]:
+    """Findings of quotes in the order of the new version."""
+    documents = versions.documents
+    old, new = (_quotes(d, side) for d, side in zip(documents, (versions.old, versions.new), strict=True))
     if not old and not new:
         return []
     old_text, new_text = (document.flat for document in documents)
     old_said, new_said = (_flat([placed.quote.text for placed in side]) for side in (old, new))
     old_only = [p for p in old if not _within(p, new_text, new_said)]
     new_only = [p for p in new if not _within(p, old_text, old_said)]
-    changes = []
+    changes: list[Finding] = []
     for a, b in _pairs(old_only, new_only):
         old_only.remove(a)
         new_only.remove(b)
         if _same_figures(a.quote, b.quote, documents[1].lang):
             continue
         if not _spelled_otherwise(a.words, b.words):
-            changes.append(_change(Kind.QUOTE_TEXT, a, b, "words inside the quotation marks differ"))
+            changes.append(_finding(Kind.QUOTE_TEXT, a, b, "words inside the quotation marks differ"))
     longer = _longer(old, new_only, documents[0])
     for a, b in [*longer, *((a, b) for b, a in _longer(new, old_only, documents[1]))]:
         (new_only if b in new_only else old_only).remove(b if b in new_only else a)
-        changes.append(_change(Kind.QUOTE_TEXT, a, b, "one version quotes more words than the other"))
+        changes.append(_finding(Kind.QUOTE_TEXT, a, b, "one version quotes more words than the other"))
     for a in old_only:
         if len(a.words) > _SHORTEST and not _in_part(a, new) and not _handed_on(a, documents[1]):
-            changes.append(_change(Kind.QUOTE_REMOVED, a, None, "the new version holds these words nowhere"))
+            changes.append(_finding(Kind.QUOTE_REMOVED, a, None, "the new version holds these words nowhere"))
     for b in new_only:
         if len(b.words) > _SHORTEST and not _in_part(b, old) and not _handed_on(b, documents[0]):
-            changes.append(_change(Kind.QUOTE_ADDED, None, b, "the old version holds these words nowhere"))
+            changes.append(_finding(Kind.QUOTE_ADDED, None, b, "the old version holds these words nowhere"))
     return changes
 
 
-def _quotes(document: Document, places: set[int]) -> list[_Placed]:
+def _quotes(document: Document, differing: Sequence[Sentence]) -> list[_Placed]:
     found: list[_Placed] = []
-    for place in sorted(places):
+    for place in sorted({sentence.paragraph for sentence in differing}):
         paragraph = document.paragraphs[place]
-        for quote in find_quotes(paragraph, document.lang):
-            sentences = [s.text for s in document.changed if s.paragraph == place and quote.text[:60] in s.text]
+        for quote in find_quotes(paragraph.text, document.lang):
             if len(found) == _MOST:
                 return found
-            found.append(_Placed(quote, sentences[0] if sentences else paragraph, words_of(quote.text)))
+            spans = tuple(_spans(paragraph.sentences, quote))
+            sentence = spans[0].sentence.text if spans else paragraph.text
+            found.append(_Placed(quote, sentence, words_of(quote.text), spans))
     return found
+
+
+def _spans(cut: Sequence[tuple[int, Sentence]], quote: Quote) -> Iterator[Span]:
+    """The words of a quote in the sentences of its paragraph."""
+    for begins, sentence in cut:
+        start, end = quote.start - begins, quote.end - begins
+        if end > 0 and start < len(sentence.text):
+            found = span(sentence, max(0, start), min(len(sentence.text), end))
+            if found.start < found.end:
+                yield found
 
 
 def _flat(texts: Sequence[str]) -> str:
@@ -186,10 +203,11 @@ def _spelled_otherwise(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     )
 
 
-def _change(kind: Kind, a: _Placed | None, b: _Placed | None, why: str) -> Change:
-    return Change(
+def _finding(kind: Kind, a: _Placed | None, b: _Placed | None, why: str) -> Finding:
+    change = Change(
         kind,
         Mention(a.quote.text, a.sentence) if a else None,
         Mention(b.quote.text, b.sentence) if b else None,
         explanation=f"quote: {why}.",
     )
+    return Finding(NAME, change, a.spans if a else (), b.spans if b else ())

@@ -1,6 +1,6 @@
 """An ordinal that was replaced by another one: the third time became the fourth.
 
-Pairs of sentences that are one sentence with edits go in, `figure.value` changes come out. Ordinals count places, not
+Pairs of sentences that are one sentence with edits go in, `figure.value` findings come out. Ordinals count places, not
 things, so they are no figures elsewhere; only an edit of one is a fact.
 """
 
@@ -12,24 +12,22 @@ from decimal import Decimal
 from functools import lru_cache
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.evidence.edits import Edited, Token
+from monitor.changes.evidence.edits import Edited, Token, spans_of
+from monitor.changes.evidence.versions import Versions
+from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.text.cues import cues
 
+NAME = "ranks"
 _UNIT = "ordinal"
 
 
-def rank_changes(pairs: Sequence[Edited]) -> list[Change]:
-    """One change for each ordinal that another one replaced at the same place; the body tells before the headline."""
-    told: dict[tuple[Decimal, Decimal], Change] = {}
-    for pair in sorted(pairs, key=lambda pair: pair.link.new.headline):
-        for change in _ranks(pair) if pair.link.strong else ():
-            if change.old and change.new and change.old.lo is not None and change.new.lo is not None:
-                told.setdefault((change.old.lo, change.new.lo), change)
-    return list(told.values())
+def find(versions: Versions) -> list[Finding]:
+    """One finding for each ordinal that another one replaced at the same place."""
+    return [finding for pair in versions.pairs if pair.link.strong for finding in _ranks(pair)]
 
 
-def _ranks(pair: Edited) -> Iterator[Change]:
+def _ranks(pair: Edited) -> Iterator[Finding]:
     lang = pair.link.new.lang
     for edit in pair.edits:
         if len(edit.left) != 1 or len(edit.came) != 1:
@@ -40,7 +38,7 @@ def _ranks(pair: Edited) -> Iterator[Change]:
         if old is None or new is None or old == new:
             continue
         behind = pair.new[edit.at_new + 1 : edit.at_new + 2]
-        yield Change(
+        change = Change(
             Kind.FIGURE_VALUE,
             _mention(edit.left[0], old, behind, pair.link.old.text),
             _mention(edit.came[0], new, behind, pair.link.new.text),
@@ -51,6 +49,7 @@ def _ranks(pair: Edited) -> Iterator[Change]:
             explanation=f"ordinal: {edit.left[0].text} -> {edit.came[0].text}; "
             f"sentences {pair.link.likeness:.0%} alike, {pair.link.order:.0%} in order.",
         )
+        yield Finding(NAME, change, *spans_of(pair, edit.left, edit.came), key=(old, new))
 
 
 def _of_superlatives(left: str, came: str, lang: str) -> tuple[Decimal | None, Decimal | None]:

@@ -7,18 +7,21 @@ sentences without a link are not looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.evidence.document import Document
-from monitor.changes.evidence.pairing import Link, Pairing
+from monitor.changes.evidence.pairing import Link
+from monitor.changes.evidence.spans import whole
 from monitor.changes.evidence.spelling import expanded_all
+from monitor.changes.evidence.versions import Versions
+from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.sentence import Sentence
 from monitor.text.cues import NOTHING, alternation, cues
 from monitor.text.words import stem
 
+NAME = "stages"
 _LIKE = 0.3
 """Share of words from which two linked sentences are about the same thing."""
 _REACH = 4
@@ -27,20 +30,18 @@ _TELLING = 4
 """Letters of a word that can be the verb."""
 
 
-def stage_changes(pairing: Pairing, documents: tuple[Document, Document], told: Sequence[Change]) -> list[Change]:
-    """At most one change a pair of sentences; a pair that a change in `told` shows gives none."""
-    shown = {side.sentence for change in told for side in (change.old, change.new) if side}
-    changes = []
-    for link in pairing.links:
-        if not link.main or link.likeness < _LIKE or link.new.headline or {link.old.text, link.new.text} & shown:
-            continue
-        change = _silence(link, documents) or _done(link)
-        if change:
-            changes.append(change)
-    return changes
+def find(versions: Versions) -> list[Finding]:
+    """At most one finding a pair of sentences."""
+    found = []
+    for link in versions.pairing.links:
+        if link.main and link.likeness >= _LIKE and not link.new.headline:
+            finding = _silence(link, versions.documents) or _done(link)
+            if finding:
+                found.append(finding)
+    return found
 
 
-def _silence(link: Link, documents: tuple[Document, Document]) -> Change | None:
+def _silence(link: Link, documents: tuple[Document, Document]) -> Finding | None:
     """Someone who said something now gives no answer, or the other way round."""
     pattern = _evading(link.new.lang)
     old, new = (pattern.search(_row(side)) for side in (link.old, link.new))
@@ -48,10 +49,10 @@ def _silence(link: Link, documents: tuple[Document, Document]) -> Change | None:
     if hit is None or (old and new) or f" {hit.group()} " in documents[1 if old else 0].flat:
         return None  # both say so, here or in the sentence it was moved to
     why = "no answer: " + (f"{old.group().strip()} -> said" if old else f"said -> {new.group().strip() if new else ''}")
-    return _change(Kind.CLAIM_CHANGED, link, why)
+    return _finding(Kind.CLAIM_CHANGED, link, why)
 
 
-def _done(link: Link) -> Change | None:
+def _done(link: Link) -> Finding | None:
     """What one version has ahead is past in the other: "is expected to be approved", "was approved"."""
     ahead, behind = (_ahead(side) for side in (link.old, link.new))
     if bool(ahead) == bool(behind):
@@ -61,7 +62,7 @@ def _done(link: Link) -> Change | None:
     if not done:
         return None
     why = f"{'ahead -> past' if ahead else 'past -> ahead'}: {', '.join(sorted(done))}"
-    return _change(Kind.EVENT_CHANGED, link, why)
+    return _finding(Kind.EVENT_CHANGED, link, why)
 
 
 def _ahead(sentence: Sentence) -> frozenset[str]:
@@ -94,14 +95,15 @@ def _row(sentence: Sentence) -> str:
     return f" {' '.join(expanded_all(sentence.key))} "
 
 
-def _change(kind: Kind, link: Link, why: str) -> Change:
-    return Change(
+def _finding(kind: Kind, link: Link, why: str) -> Finding:
+    change = Change(
         kind,
         Mention(link.old.text, link.old.text),
         Mention(link.new.text, link.new.text),
         where=link.new.where,
         explanation=f"{why}; sentences {link.likeness:.0%} alike.",
     )
+    return Finding(NAME, change, (whole(link.old),), (whole(link.new),))
 
 
 @lru_cache(maxsize=64)

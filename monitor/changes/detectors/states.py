@@ -1,6 +1,6 @@
 """What became of something: a sentence of each version, about the same thing, in states that exclude each other.
 
-The differing sentences, their links and both whole versions go in, Changes come out. The states are families of words
+The differing sentences, their links and both whole versions go in, findings come out. The states are families of words
 in text/lexicons/cues; words alone decide, however the sentences are built. Names no state that a family does not know.
 """
 
@@ -17,7 +17,10 @@ from typing import NamedTuple
 from monitor.changes.change import Change, Mention
 from monitor.changes.evidence.document import Document
 from monitor.changes.evidence.pairing import Pairing
+from monitor.changes.evidence.spans import spelled
 from monitor.changes.evidence.spelling import expanded_all
+from monitor.changes.evidence.versions import Versions
+from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.sentence import Sentence
 from monitor.facts.vocabulary import vocabulary
@@ -25,6 +28,7 @@ from monitor.text.cues import cues
 from monitor.text.tokens import where
 from monitor.text.words import stem
 
+NAME = "states"
 _DENIED = 4
 """Words between a negation or a hedge and the state it denies or makes less sure."""
 _DENIED_OF_ALL = 10
@@ -65,28 +69,15 @@ class _Told:
     about: frozenset[str]
 
 
-class Outcome(NamedTuple):
-    """A change of state, and the words that tell the new one."""
-
-    change: Change
-    words: str
-
-
-def state_changes(
-    old: Sequence[Sentence],
-    new: Sequence[Sentence],
-    documents: tuple[Document, Document],
-    pairing: Pairing,
-    told: Sequence[Change],
-) -> list[Outcome]:
-    """`event.changed` for each thing whose state is another; `told` are the changes found so far.
+def find(versions: Versions) -> list[Finding]:
+    """One finding for each thing whose state is another.
 
     A state that the other version tells of the same thing too is none that came or went.
     """
-    before, after = _states(old), _states(new)
+    documents, pairing = versions.documents, versions.pairing
+    before, after = _states(versions.old), _states(versions.new)
     if not before or not after:
         return []
-    shown = {side.sentence for change in told for side in (change.old, change.new) if side}
     by_family: dict[str, list[_Told]] = defaultdict(list)
     for one in before:
         by_family[one.state.family].append(one)
@@ -94,7 +85,7 @@ def state_changes(
         (one, other)
         for other in after
         for one in by_family.get(other.state.family, ())
-        if one.state.state != other.state.state and shown.isdisjoint((one.sentence.text, other.sentence.text))
+        if one.state.state != other.state.state
     ]
     if not pairs:
         return []
@@ -119,7 +110,7 @@ def _chosen(
     held: tuple[dict[str, list[_Told]], ...],
     rarity: dict[str, float],
     pairing: Pairing,
-) -> Iterator[Outcome]:
+) -> Iterator[Finding]:
     taken: set[object] = set()
     for _, _, _, one, other in candidates:
         family = one.state.family
@@ -132,7 +123,7 @@ def _chosen(
         if taken & keys or not _moved(one, other, held, rarity, _linked(one, other, pairing)):
             continue
         taken |= keys
-        yield Outcome(_change(one, other, pairing), other.state.words)
+        yield _finding(one, other, pairing)
 
 
 def _moved(
@@ -277,17 +268,19 @@ def _furthest(states: Sequence[_State]) -> list[_State]:
     return [state for state in states if not state.ordered or state.state == last[state.family]]
 
 
-def _change(one: _Told, other: _Told, pairing: Pairing) -> Change:
+def _finding(one: _Told, other: _Told, pairing: Pairing) -> Finding:
     shared = ", ".join(sorted(one.about & other.about)[:4])
     link = pairing.link(one.sentence, other.sentence)
     like = f"; sentences {link.likeness:.0%} alike" if link else ""
-    return Change(
+    change = Change(
         Kind.CERTAINTY_CHANGED if one.state.family in _SURE else Kind.EVENT_CHANGED,
         Mention(one.sentence.text, one.sentence.text),
         Mention(other.sentence.text, other.sentence.text),
         where=other.sentence.where,
         explanation=f"state: {one.state.words} -> {other.state.words}, both of {shared or 'linked sentences'}{like}.",
     )
+    old, new = ((spelled(told.sentence, told.state.words.split()),) for told in (one, other))
+    return Finding(NAME, change, old, new)
 
 
 @lru_cache(maxsize=32)

@@ -1,6 +1,6 @@
 """Turns that one version tells and the other does not, in any words: a death, an arrest, a resignation.
 
-The differing sentences and both whole versions go in, Changes come out. Only rows of words in text/lexicons/cues
+The differing sentences and both whole versions go in, findings come out. Only rows of words in text/lexicons/cues
 decide; a turn that the other version holds in any form is none.
 """
 
@@ -11,14 +11,18 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.detectors.claims import opposites
+from monitor.changes.evidence.denials import opposites
 from monitor.changes.evidence.document import Document
+from monitor.changes.evidence.spans import spelled, whole
 from monitor.changes.evidence.spelling import slip
+from monitor.changes.evidence.versions import Versions
+from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.sentence import Sentence, reported
 from monitor.text.cues import alternation, cues
 from monitor.text.words import stem, words_of
 
+NAME = "turns"
 _CLAUSE = 50
 """Code points in front of a turn in which a verb can say that it did not happen."""
 _STEM = 6
@@ -27,40 +31,29 @@ _TURNS = frozenset({"death", "arrest", "charge", "evacuation"})
 """Concepts of figures that are turns of a story."""
 
 
-def turn_changes(
-    old: Sequence[Sentence],
-    new: Sequence[Sentence],
-    documents: tuple[Document, Document],
-    told: Sequence[Change],
-    outcomes: Sequence[str] = (),
-) -> list[Change]:
-    """`event.changed` where a turn ends what the old version told, else `claim.added`; `claim.removed` where it went.
-
-    `told` are the changes found so far: what they show is not said again. `outcomes` are words of turns told already.
-    """
-    lang = documents[1].lang
+def find(versions: Versions) -> list[Finding]:
+    """`event.changed` where a turn ends what the old version told, else `claim.added`; `claim.removed` where it went."""
+    lang, old, new, documents = versions.lang, versions.old, versions.new, versions.documents
     before, after = (document.flat for document in documents)
-    shown = {side.sentence for change in told for side in (change.old, change.new) if side}
-    lone_new = [s for s in new if s.text not in shown and not s.headline]
-    lone_old = [s for s in old if s.text not in shown and not s.headline]
+    lone_new, lone_old = ([s for s in side if not s.headline] for side in (new, old))
     counted = _counted(old), _counted(new)
     lone_new, lone_old = (
         [s for s in side if not _counted([s]) & other] if other else side
         for side, other in ((lone_new, counted[0]), (lone_old, counted[1]))
     )
-    changes: list[Change] = []
+    found: list[Finding] = []
     here, there = (document.word_set for document in documents)
     for turn, any_word, first_words in _turns(lang):
         if first_words.isdisjoint(here) and first_words.isdisjoint(there):
             continue  # neither version tells of it
-        if any(any_word.search(f" {words} ") for words in outcomes):
-            continue
         if not (word := _held(any_word, before, documents[0])):
             telling = [s for s in lone_new if not first_words.isdisjoint(s.key)]
-            changes += [c for c in _came(turn, telling, old, after) if not _inflected(c.new, any_word, documents[0])]
+            found += [
+                f for f in _came(turn, telling, old, after) if not _inflected(f.change.new, any_word, documents[0])
+            ]
         elif not _told(any_word, after, lang, real=False) and not _mistyped(word, new):
-            changes += [c for c in _went(turn, lone_old) if not _inflected(c.old, any_word, documents[1])]
-    return changes
+            found += [f for f in _went(turn, lone_old) if not _inflected(f.change.old, any_word, documents[1])]
+    return found
 
 
 def _counted(sentences: Sequence[Sentence]) -> frozenset[str]:
@@ -105,7 +98,7 @@ def _held(turn: re.Pattern[str], text: str, document: Document) -> str:
     return next((word for s in document.sentences if (word := _told(turn, _flat(s), s.lang))), "")
 
 
-def _came(turn: re.Pattern[str], new: Sequence[Sentence], old: Sequence[Sentence], after: str) -> Iterator[Change]:
+def _came(turn: re.Pattern[str], new: Sequence[Sentence], old: Sequence[Sentence], after: str) -> Iterator[Finding]:
     for sentence in new:
         word = _told(turn, _flat(sentence), sentence.lang)
         if (
@@ -115,25 +108,27 @@ def _came(turn: re.Pattern[str], new: Sequence[Sentence], old: Sequence[Sentence
         ):
             ended = _ended(turn, word, old, after)
             why = f"turn: {word}; the old version told of none"
-            yield Change(
+            change = Change(
                 Kind.EVENT_CHANGED if ended else Kind.CLAIM_ADDED,
                 Mention(ended.text, ended.text) if ended else None,
                 Mention(sentence.text, sentence.text),
                 where=sentence.where,
                 explanation=why + (f", and this ends what it told: {ended.text[:80]}." if ended else "."),
             )
-            return  # what further sentences say of it is the same turn
+            yield Finding(
+                NAME, change, (whole(ended),) if ended else (), (spelled(sentence, word.split()),), turn.pattern
+            )
 
 
-def _went(turn: re.Pattern[str], old: Sequence[Sentence]) -> Iterator[Change]:
+def _went(turn: re.Pattern[str], old: Sequence[Sentence]) -> Iterator[Finding]:
     for sentence in old:
         word = _told(turn, _flat(sentence), sentence.lang)
         if word:
             why = f"turn: {word}; the new version tells of none."
-            yield Change(
+            change = Change(
                 Kind.CLAIM_REMOVED, Mention(sentence.text, sentence.text), where=sentence.where, explanation=why
             )
-            return
+            yield Finding(NAME, change, (spelled(sentence, word.split()),), (), turn.pattern)
 
 
 def _ended(turn: re.Pattern[str], word: str, old: Sequence[Sentence], after: str) -> Sentence | None:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from monitor.facts.dates import DateIndex, find_dates
 from monitor.facts.notices import LineKind, inline_notices, line_kind
@@ -32,6 +33,13 @@ _LONGEST_SENTENCE = 2_000
 """Code points; a "sentence" beyond (a table, a list without stops) is compared in pieces of this size."""
 
 
+class Paragraph(NamedTuple):
+    """What a paragraph reports, and its sentences, each with where it begins."""
+
+    text: str
+    sentences: list[tuple[int, Sentence]]
+
+
 class Document:
     """One version taken apart. `changed` and `notices` are worked out at once, everything else when it is asked for.
 
@@ -42,7 +50,7 @@ class Document:
         self.lang = lang
         self.title = title
         self.notices: list[str] = []
-        self.paragraphs: dict[int, str] = {}
+        self.paragraphs: dict[int, Paragraph] = {}
         """The reporting paragraphs that the other version does not hold, by their place."""
         self.changed: list[Sentence] = []
         self._shared: list[tuple[int, Where, str]] = []
@@ -75,11 +83,13 @@ class Document:
         for note in reversed(inline_notices(body, self.lang)):
             self.notices.append(note.text)
             body = body[: note.start] + " " + body[note.end :]
-        self.paragraphs[place] = body
-        for n, piece in enumerate(_pieces(body, self.lang)):
+        self.paragraphs[place] = paragraph = Paragraph(body, [])
+        for n, (begins, piece) in enumerate(_pieces(body, self.lang)):
             key = words_of(piece)
             if key:
-                yield Sentence(piece, where, place * 100_000 + n, place, key, self.lang)
+                sentence = Sentence(piece, where, place * 100_000 + n, place, key, self.lang)
+                paragraph.sentences.append((begins, sentence))
+                yield sentence
 
     def _before_notice(self, text: str) -> str:
         """What a paragraph reports before its notice begins. The rest, to its end, becomes a notice."""
@@ -176,12 +186,11 @@ def _parts(article: Article) -> Iterator[tuple[Where, str]]:
                 yield "live", line
 
 
-def _pieces(text: str, lang: str) -> Iterable[str]:
+def _pieces(text: str, lang: str) -> Iterable[tuple[int, str]]:
+    """The sentences of a paragraph, each with where it begins."""
     for span in sentences(text, lang):
-        if len(span.text) <= _LONGEST_SENTENCE:
-            yield span.text
-        else:
-            yield from (span.text[at : at + _LONGEST_SENTENCE] for at in range(0, len(span.text), _LONGEST_SENTENCE))
+        for at in range(0, len(span.text), _LONGEST_SENTENCE):
+            yield span.start + at, span.text[at : at + _LONGEST_SENTENCE]
 
 
 def unequal(old: Document, new: Document) -> tuple[list[Sentence], list[Sentence]]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel, Opcode
 
 from monitor.changes.evidence.pairing import Link
+from monitor.changes.evidence.spans import Span, around
 from monitor.changes.evidence.spelling import expanded, replaced, slip
 from monitor.facts.quotes import find_quotes
 from monitor.facts.sentence import Sentence, reported
@@ -143,6 +144,15 @@ def _spelled_like(
     return tuple(kept)
 
 
+def spans_of(pair: Edited, left: Sequence[Token], came: Sequence[Token]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Where words of both sentences of a pair stand; no span for a side without words."""
+    old, new = (
+        (around(sentence, [(token.start, token.end) for token in words]),) if words else ()
+        for sentence, words in ((pair.link.old, left), (pair.link.new, came))
+    )
+    return old, new
+
+
 def clause(sentence: Sentence, words: Sequence[Token], reach: int = 30) -> str:
     """The part of the sentence around some words, cut at words, for showing."""
     if not words:
@@ -153,3 +163,12 @@ def clause(sentence: Sentence, words: Sequence[Token], reach: int = 30) -> str:
     while end < len(sentence.text) and not sentence.text[end].isspace():
         end += 1
     return sentence.text[start:end].strip()
+
+
+def beside(pair: Edited, changed: Sequence[Token], old: bool) -> tuple[Token, ...]:
+    """The words of the other version at the place of an edit."""
+    for edit in pair.edits:
+        if set(changed) & set(edit.left + edit.came):
+            side, at = (pair.old, edit.at_old) if old else (pair.new, edit.at_new)
+            return side[max(0, at - 2) : at + 3]
+    return ()

@@ -1,0 +1,36 @@
+"""What a version gives anywhere: is this name, this word or this date said in the other version too?
+
+A name or a date and a side go in, yes or no comes out. All words are gathered only when a question needs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.changes.evidence.document import Document
+from monitor.changes.evidence.edits import Token
+from monitor.facts.dates import Date
+
+
+class Given:
+    """All words of both versions, gathered only when asked for."""
+
+    def __init__(self, documents: tuple[Document, Document]) -> None:
+        self._documents = documents
+        self._words: dict[int, frozenset[str]] = {}
+
+    def words(self, side: int) -> frozenset[str]:
+        """Words of one version, lower case, without possessives; 0 is the old one."""
+        if side not in self._words:
+            self._words[side] = frozenset([word.removesuffix("'s") for word in self._documents[side].word_set])
+        return self._words[side]
+
+    def either(self, name: Sequence[Token], side: int, surname: str) -> bool:
+        """Whether one version holds a word of a name; of a first name, whether it holds it before the surname."""
+        if surname:
+            return f" {name[0].low} {surname} " in self._documents[side].flat
+        return not self.words(side).isdisjoint(token.low for token in name)
+
+    def date(self, date: Date, side: int) -> bool:
+        """Whether one version gives a date that can be this one."""
+        return self._documents[side].dates.agrees(date)

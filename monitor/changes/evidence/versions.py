@@ -1,0 +1,96 @@
+"""Two versions laid beside each other: what differs, which sentences belong together, and what each gives as a whole.
+
+Two Articles go in. Every detector and licence reads this one object; nothing in it says what a difference means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from monitor.changes.evidence.document import MOST_SENTENCES, Document, documents, unequal
+from monitor.changes.evidence.edits import Edited, edited
+from monitor.changes.evidence.figure_slots import FigureSlots, figure_slots
+from monitor.changes.evidence.given import Given
+from monitor.changes.evidence.held import Held
+from monitor.changes.evidence.pairing import Link, Pairing, pair_sentences
+from monitor.changes.evidence.reckoned import Reckoned
+from monitor.changes.evidence.rows import Row
+from monitor.changes.evidence.slots import Fact, facts
+from monitor.changes.evidence.spelling import same_but_for_slips
+from monitor.facts.sentence import Sentence
+from monitor.text.normal import fold
+from spiders.article import Article
+
+
+class Versions:
+    """Both versions and how they lie beside each other. Everything but the sentences is worked out when asked for."""
+
+    def __init__(self, old: Article, new: Article) -> None:
+        self.documents: tuple[Document, Document] = documents(old, new)
+        every = unequal(*self.documents)
+        self.differing: tuple[list[Sentence], list[Sentence]] = every
+        """All sentences of either version that the other does not hold; what is compared are the first of these."""
+        self.old: Sequence[Sentence] = every[0][:MOST_SENTENCES]
+        self.new: Sequence[Sentence] = every[1][:MOST_SENTENCES]
+        self.retyped: list[Link] = []
+        """Pairs of sentences that only had a slip of the pen put right, or were given one."""
+        self.pairing: Pairing = Pairing()
+        if self.old or self.new:
+            self._pair()
+
+    def _pair(self) -> None:
+        self.pairing = pair_sentences(self.old, self.new)
+        self.retyped = [link for link in self.pairing.links if link.main and _retyped(link)]
+        if self.retyped:
+            gone = {id(s) for link in self.retyped for s in (link.old, link.new)}
+            self.old = [s for s in self.old if id(s) not in gone]
+            self.new = [s for s in self.new if id(s) not in gone]
+            self.pairing = pair_sentences(self.old, self.new)
+
+    @property
+    def lang(self) -> str:
+        """The language of the new version."""
+        return self.documents[1].lang
+
+    @cached_property
+    def pairs(self) -> list[Edited]:
+        """The best partners, word by word."""
+        return [edited(link) for link in self.pairing.links if link.main]
+
+    @cached_property
+    def facts(self) -> tuple[list[Fact], list[Fact]]:
+        """The figures of the sentences that differ."""
+        return facts(self.old), facts(self.new)
+
+    @cached_property
+    def figure_slots(self) -> FigureSlots:
+        """Which figures of both versions are one slot, and which stand alone."""
+        return figure_slots(self.facts, self.pairing, self.held, self.reckoned)
+
+    @cached_property
+    def given(self) -> Given:
+        """Which names, words and dates each version gives anywhere."""
+        return Given(self.documents)
+
+    @cached_property
+    def rows(self) -> tuple[Row, Row]:
+        """All words of each version in a row."""
+        links = [pair.link for pair in self.pairs]
+        partners = ({link.old.order: link.new for link in links}, {link.new.order: link.old for link in links})
+        before, after = self.documents
+        return Row(before, self.old, partners[0]), Row(after, self.new, partners[1])
+
+    @cached_property
+    def held(self) -> Held:
+        """What each version gives as a whole, in any words."""
+        return Held(self.documents)
+
+    @cached_property
+    def reckoned(self) -> tuple[Reckoned, Reckoned]:
+        """What the figures of each version amount to."""
+        return Reckoned(self.facts[0]), Reckoned(self.facts[1])
+
+
+def _retyped(link: Link) -> bool:
+    return same_but_for_slips(fold(link.old.text), fold(link.new.text), link.new.lang)
