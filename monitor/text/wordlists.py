@@ -1,0 +1,31 @@
+"""What words do in a sentence, from `lexicons/words/<language>.toml`: grammar, connectives, fillers, converse verbs.
+
+A language in, a frozen table of lists out, all in lower case and without accents of typing; a language without a file
+gets empty lists. Decides nothing.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from monitor.text.lexicon import as_words, code_of
+
+
+@lru_cache(maxsize=16)
+def _load(code: str) -> Mapping[str, Any]:
+    path = files("monitor.text").joinpath("lexicons", "words", f"{code}.toml")
+    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def wordlist(lang: str, table: str, name: str) -> tuple[str, ...]:
+    """The entries of a list in the order of the file; none where the language has none."""
+    return tuple(as_words(_load(code_of(lang)).get(table, {}).get(name, ())))
+
+
+def listed(lang: str) -> bool:
+    """Whether the language has a file of its own."""
+    return bool(_load(code_of(lang)))
