@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.facts.clauses import Clauses, Cue, is_year
+from monitor.facts.scope import Phase, Scope, ScopeKind
 from monitor.facts.scope_words import DENYING, Role, scope_words
-from monitor.facts.scopes import Phase, Scope, ScopeKind
 from monitor.text.cues import cues
 from monitor.text.tokens import DIGITS, SIGN, WORD
 

@@ -54,7 +54,7 @@ class Spelling:
     __slots__ = ("ands", "elided", "endings", "joined", "kept", "whole")
 
     def __init__(self, own: Cues) -> None:
-        self.endings = tuple(own.words("contractions", "endings"))
+        self.endings = tuple(ending for ending, _ in own.rows("contractions", "endings"))
         self.whole = {long: short for long, short in own.rows("contractions", "whole")}
         self.elided = frozenset(f"{front}'" for front in own.words("scopes", "elided"))
         self.joined = own.words("scopes", "joined")

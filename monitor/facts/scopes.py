@@ -9,32 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from monitor.facts.quotes import find_quotes
+from monitor.facts.scope import Phase, Scope, ScopeKind
+from monitor.facts.scope_rules import spans_of
 from monitor.text.lexicon import code_of
 from monitor.text.normal import READ, SENTENCE, compose, fold
 
-
-class ScopeKind(StrEnum):
-    """What holds for the words of a scope."""
-
-    DENIED = "denied"
-    HEDGED = "hedged"
-    FEARED = "feared"
-    QUOTED = "quoted"
-    AHEAD = "ahead"
-    BACKGROUND = "background"
-
-
-class Phase(StrEnum):
-    """What a denial says of another time."""
-
-    PLAIN = "plain"
-    NO_LONGER = "no_longer"
-    """Denied now, true before: "is no longer closed"."""
-    NOT_YET = "not_yet"
-    """Denied now, to come: "is yet to be adopted", "will not open until Monday"."""
+__all__ = ["Phase", "Polarity", "Scope", "ScopeKind", "covers", "denials", "find_scopes", "polarity"]
 
 
 class Polarity(StrEnum):
@@ -42,17 +24,6 @@ class Polarity(StrEnum):
 
     AFFIRMED = "affirmed"
     DENIED = "denied"
-
-
-class Scope(NamedTuple):
-    """`text[start:end]` is of this kind because of the cue `text[cue_start:cue_end]`, inside or beside it."""
-
-    kind: ScopeKind
-    start: int
-    end: int
-    cue_start: int
-    cue_end: int
-    phase: Phase = Phase.PLAIN
 
 
 def find_scopes(text: str, lang: str = "en") -> tuple[Scope, ...]:
@@ -68,9 +39,6 @@ def _cached(text: str, code: str) -> tuple[Scope, ...]:
 
 
 def _read(text: str, code: str) -> tuple[Scope, ...]:
-    # Imported here because the rules build Scopes.
-    from monitor.facts.scope_rules import spans_of
-
     quotes = find_quotes(text, code)
     quoted = [Scope(ScopeKind.QUOTED, q.start, q.end, max(0, q.start - 1), q.start) for q in quotes]
     composed = compose(text)
