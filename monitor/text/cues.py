@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from monitor.text.lexicon import code_of
+from monitor.text.schema import known
 
 NOTHING = re.compile(r"(?!)")
 
@@ -28,18 +29,21 @@ class Cues:
     _sets: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def words(self, table: str, name: str) -> frozenset[str]:
-        """The words of a list, empty where the language has none."""
+        """The words of a list, empty where the language has none. KeyError if no language has a list of this name."""
         found = self._sets.get((table, name))
         if found is None:
+            known(table, name)
             found = self._sets[table, name] = frozenset(self.tables.get(table, {}).get(name, ()))
         return found
 
     def rows(self, table: str, name: str) -> list[Any]:
-        """A list of the file as it stands, in its order."""
+        """A list of the file as it stands, in its order. KeyError as `words`."""
+        known(table, name)
         return list(self.tables.get(table, {}).get(name, ()))
 
     def pattern(self, table: str, name: str) -> str:
-        """The words of a list as one alternation, longest first; `(?!)` where there are none."""
+        """The words of a list as one alternation, longest first; `(?!)` where there are none. KeyError as `words`."""
+        known(table, name)
         return alternation(self.tables.get(table, {}).get(name, ()))
 
 
