@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from monitor.facts.neighbours import settled
+from monitor.facts.loose import tens_at
+from monitor.facts.neighbours import handed_back, settled
 from monitor.facts.nofigures import blocked
 from monitor.facts.quantities import Quantity, touches, with_bound, with_money_before, with_unit
 from monitor.facts.ranges import joined, mark_at, number_at, with_own_words
@@ -49,6 +50,7 @@ def quantities(plain: str, row: list[Token], forms: Sequence[str], words: Vocabu
             quantity = quantity._replace(first=free)
         if out:
             out[-1], quantity = settled(row, out[-1], quantity, words)
+            handed_back(row, out, words)
         out.append(quantity)
         free = quantity.after
     return out
@@ -91,8 +93,12 @@ def _quantity(plain: str, row: list[Token], i: int, words: Vocabulary, hidden: s
         if every := words.every.at(row, i):
             after, share = every
             return with_bound(row, Quantity(i, after, share, share, unit="share", number_end=after), words)
+        if whole := words.whole.at(row, i):
+            return _whole(row, i, whole[0], words)
     elif token.kind == SIGN and token.low.isascii():
         return None
+    elif tens := tens_at(row, i, words):
+        return _finished(plain, row, tens, words)
     if mark := mark_at(row, i, words):
         return _finished(plain, row, mark, words)
     numeral = number_at(row, i, words)
@@ -103,6 +109,16 @@ def _quantity(plain: str, row: list[Token], i: int, words: Vocabulary, hidden: s
     if pair is None:
         return _finished(plain, row, first, words)
     return pair
+
+
+def _whole(row: Sequence[Token], i: int, after: int, words: Vocabulary) -> Quantity | None:
+    """ "Refunded in full": all of what is paid, a share of one."""
+    if not any(token.low in words.whole_near for token in row[max(0, i - _NEAR) : after + _NEAR]):
+        return None
+    return Quantity(i, after, Decimal(1), Decimal(1), unit="share", number_end=after)
+
+
+_NEAR = 8
 
 
 def _dual(row: Sequence[Token], i: int, words: Vocabulary) -> Quantity:

