@@ -37,6 +37,8 @@ class Concept:
     unit: str
     allowed: frozenset[str]
     weak: bool
+    event: bool = False
+    """An occasion on which things befall people; it gives way to what befell them: "arrested at the protest"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ class Vocabulary:
     stop: frozenset[str]
     rank_before: frozenset[str]
     noun_joiners: frozenset[str]
+    event_links: frozenset[str]
     one_not: frozenset[str]
     one_not_before: frozenset[str]
     concepts: Phrases[Concept]
@@ -168,7 +171,7 @@ def _concepts(words: Lexicon) -> Phrases[Concept]:
     for name, table in words.table("concepts").items():
         unit = table.get("unit", "")
         allowed = frozenset(as_words(table.get("for", ""))) | ({"person", "percent"} if unit == "person" else set())
-        concept = Concept(name, unit, allowed, bool(table.get("weak")))
+        concept = Concept(name, unit, allowed, bool(table.get("weak")), bool(table.get("event")))
         entries += [(form, concept) for form in (*as_words(table.get("words", "")), *table.get("phrases", ()))]
     known = {form for form, _ in entries}
     mark = str(words.table("nouns").get("article", ""))
@@ -311,6 +314,7 @@ def vocabulary(lang: str) -> Vocabulary:
         plurals=words.words("nouns", "plurals"),
         not_plural=words.words("nouns", "not_plural"),
         stop=words.words("nouns", "stop"),
+        event_links=words.words("nouns", "event_links"),
         noun_joiners=words.words("nouns", "joiners"),
         rank_before=words.words("nouns", "rank_before"),
         one_not=words.words("nouns", "one_not"),
