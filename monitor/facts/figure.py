@@ -48,3 +48,14 @@ class Figure:
     def value(self) -> Decimal | None:
         """The number a reader would quote: the finite end of a bound, the low end of a range; None never occurs."""
         return self.lo if self.lo is not None else self.hi
+
+    @property
+    def share(self) -> Decimal | None:
+        """The value as a part of one, equal for "three quarters", "75 %" and "three in four"; None if it is none."""
+        value = self.value
+        if value is None or self.bound == "vague":
+            return None
+        if self.unit == "percent":
+            return value / 100
+        counts = self.unit in ("", "person", "share")
+        return value if self.unit == "share" or (counts and 0 < value < 1) else None

@@ -21,7 +21,7 @@ REACH = 12
 def settled(row: Sequence[Token], before: Quantity, quantity: Quantity, words: Vocabulary) -> tuple[Quantity, Quantity]:
     """The number before and the number at hand, each completed from the other where the words leave it out."""
     if quantity.unit:
-        if not before.unit and _part_of(row, before, quantity, words):
+        if not before.unit and (_part_of(row, before, quantity, words) or _said_once(row, before, quantity, words)):
             before = before._replace(unit=quantity.unit)
         if quantity.bound == "=" and _restates(row, before, quantity):
             quantity = quantity._replace(bound=before.bound, direction=quantity.direction or before.direction)
@@ -57,6 +57,30 @@ def _part_of(row: Sequence[Token], before: Quantity, quantity: Quantity, words: 
     """ "280 million of the 1.5 billion shekels": the part has the unit of the whole."""
     i, after = before.after, quantity.first
     return 0 < after - i < 3 and row[i].low in words.of_words and (after - i == 1 or row[i + 1].low in words.stop)
+
+
+def handed_back(row: Sequence[Token], numbers: list[Quantity], words: Vocabulary) -> None:
+    """A unit that the last number got from the one after it, given to those before it: "20, 25 and 30 euros"."""
+    for k in range(len(numbers) - 1, 0, -1):
+        one, other = numbers[k - 1], numbers[k]
+        bare = other.unit and other.after == other.number_end and not one.unit and one.after == one.number_end
+        if not (bare and other.first - one.after == 1 and row[one.after].low == "," and not one.year_like):
+            return
+        numbers[k - 1] = one._replace(unit=other.unit)
+
+
+def _said_once(row: Sequence[Token], before: Quantity, quantity: Quantity, words: Vocabulary) -> bool:
+    """Whether a unit holds for the number before it, too: "5 and 6 kg", "20, 25 and 30 euros".
+
+    In "scored 7 and 5 minutes later 9" it does not: the second number says when.
+    """
+    if before.year_like or before.after != before.number_end or quantity.first - before.after != 1:
+        return False
+    low = row[before.after].low
+    if low not in words.numbers.joiners and low not in OR:
+        return False
+    i = quantity.after
+    return i >= len(row) or not (row[i].low in words.per_not or row[i].low in words.later)
 
 
 def _restates(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from monitor.facts.loose import tens_at
 from monitor.facts.vocabulary import Vocabulary
 from monitor.text.tokens import DIGITS, SIGN, WORD, Token
 
-# Addresses and names of accounts: no token in them is a figure.
-ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|[@#]\w{1,80}")
+# Addresses, names of accounts, document identifiers (DOI): no token in them is a figure.
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"]{1,2000}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|[@#]\w{1,80}|\b10\.\d{4,9}/[^\s<>\"]{1,200}"
+)
 
 
 # Scripts that part no words by spaces, or write endings on to digits: Thai to Burmese, Khmer, kana, Han, Hangul.
@@ -29,7 +32,7 @@ def blocked(plain: str, row: Sequence[Token], digits: Sequence[int], words: Voca
         if spans:
             out |= {i for i, token in enumerate(row) if any(start <= token.start < end for start, end in spans)}
     for i in digits:
-        if i in out:
+        if i in out or tens_at(row, i, words):
             continue
         if i - 2 in out and row[i - 1].low == "-" and _near(row, i - 2, i - 1) and _near(row, i - 1, i):
             out.add(i)  # "Boeing 737-800"
@@ -246,8 +249,8 @@ def _labelled(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bo
     # A name and its number: "Apollo 11 landed". A noun, unit or sign after it makes it a count: "In Gaza 41 people".
     if j == 0 or row[j - 1].kind == SIGN and row[j - 1].low in "\"'(":
         return False
-    if words.money_before.before(row, i):
-        return False  # "USD 200"
+    if words.money_before.before(row, i) or before.low in words.money_scaled:
+        return False  # "USD 200", "MUSD 40"
     if before.low in words.stop or words.bounds.before(row, i) or before.low in words.concepts:
         return False
     if words.directions.before(row, i) or before.low in words.months or before.low in words.numbers.values:
@@ -309,21 +312,18 @@ def _date(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> set[in
     if month:
         # "7, 8 and 9 October": days that share the month.
         j = i - 2
-        while j >= 0 and _day(row[j]) and row[j + 1].low in _DAY_JOINERS:
+        while j >= 0 and _day(row[j]) and row[j + 1].low in words.day_joiners:
             out.add(j)
             j -= 2
         return out | _year_at(row, month)
     j = i - 2 if i > 1 and row[i - 1].low == "." else i - 1
     if j >= 0 and _is_month(plain, row, j, words):
         k = i + 1
-        while k + 1 < len(row) and row[k].low in _DAY_JOINERS and _day(row[k + 1]):
+        while k + 1 < len(row) and row[k].low in words.day_joiners and _day(row[k + 1]):
             out.add(k + 1)
             k += 2
         return out | _year_at(row, k)
     return set()
-
-
-_DAY_JOINERS = frozenset(["-", "and", "et", "y", "e", "und", "to", "/"])
 
 
 def _day(token: Token) -> bool:
@@ -336,7 +336,7 @@ def _is_month(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bo
 
 def _month_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> int | None:
     """The token after a month that begins at i, "of", "de", "." or an ordinal ending before it left out."""
-    for _ in range(2):
+    for _ in range(3):
         if i < len(row) and (row[i].low in words.of_words or row[i].low in words.ordinal_endings or row[i].low in ".-"):
             i += 1
     return i + 1 if i < len(row) and _is_month(plain, row, i, words) else None

@@ -134,6 +134,8 @@ class Sighting(NamedTuple):
     concept: Concept
     joined: bool = False
     """Has "and" written on to it, so it begins a clause."""
+    under: Concept | None = None
+    """What befell people in the event that this names: "death" for the quake of "the death toll from the quake"."""
 
 
 def sightings(row: Sequence[Token], forms: Sequence[str], words: Vocabulary) -> list[Sighting]:
@@ -150,7 +152,25 @@ def sightings(row: Sequence[Token], forms: Sequence[str], words: Vocabulary) -> 
             free = found[0]
         elif mark and forms[i].startswith(mark) and (bare := concepts.get(forms[i][len(mark) :])):
             out.append(Sighting(i, i + 1, bare, joined=True))
+    for k in range(1, len(out)):
+        if _in_an_event(row, out[k - 1], out[k], words):
+            out[k] = out[k]._replace(under=out[k - 1].concept)
     return out
+
+
+def _in_an_event(row: Sequence[Token], what: Sighting, event: Sighting, words: Vocabulary) -> bool:
+    """Whether a concept word only names the event in which another befell people: "the death toll from the quake"."""
+    if what.concept.unit != "person" or (event.concept.unit == "person" and not event.concept.event):
+        return False
+    between = row[what.after : event.first]
+    if not between:
+        return bool(words.numbers.attached)  # Arabic sets the two side by side
+    if len(between) > _EVENT_REACH or between[0].low not in words.event_links:
+        return False
+    return all(token.kind == WORD and token.low not in words.begins for token in between[1:])
+
+
+_EVENT_REACH = 4
 
 
 def concept_of(
@@ -171,6 +191,12 @@ def concept_of(
     best, lowest = None, farthest
     for sighting in seen:
         concept = sighting.concept
+        if (
+            sighting.under
+            and _one_clause(row, sighting, first, words)
+            and _may_count(sighting.under, unit, noun, words)
+        ):
+            concept = sighting.under
         if not _may_count(concept, unit, noun, words):
             continue
         begin, end = (after, sighting.first) if sighting.first >= after else (sighting.after, first)
@@ -197,6 +223,12 @@ def concept_of(
         if cost < lowest:
             best, lowest = concept, cost
     return best
+
+
+def _one_clause(row: Sequence[Token], sighting: Sighting, first: int, words: Vocabulary) -> bool:
+    """Whether a number that follows a concept word stands in its clause: no comma, no "and" between them."""
+    between = row[sighting.after : first]
+    return sighting.first < first and not any(t.low in ",;،؛" or t.low in words.clause for t in between)
 
 
 def _may_count(concept: Concept, unit: str, noun: Noun, words: Vocabulary) -> bool:

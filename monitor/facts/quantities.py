@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from monitor.facts.figure import Bound
+from monitor.facts.sums import whole
 from monitor.facts.vocabulary import UNIT_KIND, Vocabulary
 from monitor.text.tokens import DIGITS, SIGN, WORD, Token
 
@@ -29,6 +30,8 @@ class Quantity(NamedTuple):
     one: bool = False
     year_like: bool = False
     vague: bool = False
+    times: Decimal = Decimal(1)
+    """What the unit multiplies the number by: "50 MUSD", "12 kt"."""
     scaled: bool = False
     """Written with millions or more."""
     few: bool = False
@@ -38,10 +41,16 @@ class Quantity(NamedTuple):
     number_end: int = 0
     """The token after the number itself, before its unit."""
 
+    def multiplied(self, unit: str, times: Decimal) -> Quantity:
+        """So many times the number, in a unit: "MUSD" after 50."""
+        return self._replace(lo=whole(self.lo * times), hi=whole(self.hi * times), unit=unit, times=times)
+
 
 def with_money_before(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
     """A currency sign or code just before the number: "$5", "US $5", "Rs. 500"."""
     at = quantity.first
+    if at and row[at - 1].upper and (code := words.money_scaled.get(row[at - 1].low)):
+        return quantity._replace(first=at - 1, year_like=False).multiplied(*code)
     negative = at > 1 and row[at - 1].low == "-" and touches(row, at - 2, at - 1) and touches(row, at - 1, at)
     found = words.money_before.before(row, at - 1 if negative else at)
     if found is None:
@@ -90,6 +99,8 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
         return quantity._replace(after=start + 1, unit=scale, year_like=False)
     if start + 1 < len(row) and row[start].low in words.of_words and words.money.at(row, start + 1):
         start += 1  # "300 millions de couronnes"
+    if not quantity.unit and (scaled := _scaled_unit(plain, row, start, words)):
+        return _with_per(row, quantity._replace(after=start + 1, year_like=False).multiplied(*scaled), words)
     upper = words.units_upper.get(row[start].low) if start < len(row) and row[start].upper else None
     if upper and not quantity.unit and (len(row[start].low) == 1 or plain[row[start].end - 1].islower()):
         return quantity._replace(after=start + 1, unit=upper, year_like=False)
@@ -118,6 +129,21 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
 
 
 _HEAT = "temperature"
+
+
+def _scaled_unit(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> tuple[str, Decimal] | None:
+    """A unit that holds a scale: "50 MUSD", "12 kt of sand", "3 Mt"."""
+    if i >= len(row) or row[i].kind != WORD:
+        return None
+    low = row[i].low
+    if row[i].upper and (code := words.money_scaled.get(low)):
+        return code
+    if low == "kt" and (i + 1 < len(row) and row[i + 1].low in words.of_words or _second_meaning(row, i, False, words)):
+        return _TONNE, Decimal(1000)
+    return words.units_scaled.get(plain[row[i].start : row[i].end])
+
+
+_TONNE = "metric ton"
 
 
 def _second_meaning(row: Sequence[Token], i: int, glued: bool, words: Vocabulary) -> str:
@@ -175,7 +201,7 @@ def _spelt(plain: str, row: Sequence[Token], i: int, after: int) -> bool:
         return True
     if row[i].upper and low not in "wlvc":
         return False  # "5G" is no weight
-    return row[i].start == row[i - 1].end or plain[row[i].start : row[i].start + 1] in tuple("mlgW")
+    return row[i].start == row[i - 1].end or plain[row[i].start : row[i].start + 1] in tuple("mlgtW")
 
 
 def _with_per(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
@@ -201,6 +227,25 @@ def _with_per(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Qu
     else:
         name, after = row[at].low, at + 1
     return quantity._replace(after=after, unit=f"{quantity.unit} per {name}")
+
+
+def rate_of(row: Sequence[Token], i: int, words: Vocabulary) -> str:
+    """The unit of things counted by the hour or the day, "per minute" of "50 copies a minute"; "" for all others."""
+    if i >= len(row):
+        return ""
+    if found := words.per.at(row, i):
+        at = found[0]
+    elif row[i].low in words.per_a and i + 1 < len(row) and row[i + 1].low in words.per_units:
+        at = i + 1
+    else:
+        return ""
+    unit = words.units.at(row, at)
+    if unit is None or UNIT_KIND.get(unit[1]) != _TIME or (at + 1 < len(row) and row[at + 1].low in words.later):
+        return ""
+    return f"per {unit[1]}"
+
+
+_TIME = "time"
 
 
 def with_bound(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:

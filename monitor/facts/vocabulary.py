@@ -11,7 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from monitor.facts.figure import Bound
-from monitor.facts.numberwords import NumberWords, number_words
+from monitor.facts.numberwords import MONTHS, NumberWords, number_words
+from monitor.facts.sums import exact
 from monitor.text.lexicon import Lexicon, as_decimal, as_words, lexicon
 from monitor.text.spotting import openers
 from monitor.text.tokens import Phrases, key
@@ -36,6 +37,8 @@ class Concept:
     unit: str
     allowed: frozenset[str]
     weak: bool
+    event: bool = False
+    """An occasion on which things befall people; it gives way to what befell them: "arrested at the protest"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Vocabulary:
     units: Phrases[str]
     second_meanings: Mapping[str, SecondMeaning]
     units_upper: Mapping[str, str]
+    units_scaled: Mapping[str, tuple[str, Decimal]]
+    money_scaled: Mapping[str, tuple[str, Decimal]]
     money_units: frozenset[str]
     ages_after: Phrases[str]
     ages_before: Phrases[str]
@@ -81,6 +86,9 @@ class Vocabulary:
     marks: frozenset[str]
     marked: frozenset[str]
     every: Phrases[Decimal]
+    whole: Phrases[str]
+    whole_near: frozenset[str]
+    tens: frozenset[str]
     directions: Phrases[str]
     directions_after: Phrases[str]
     directions_by: frozenset[str]
@@ -90,18 +98,24 @@ class Vocabulary:
     per_a: frozenset[str]
     per_units: frozenset[str]
     per_not: frozenset[str]
+    later: frozenset[str]
     of_words: frozenset[str]
     months: Mapping[str, str]
+    day_joiners: frozenset[str]
     month_capital: frozenset[str]
     roads: frozenset[str]
     weekdays: frozenset[str]
     year_before: frozenset[str]
     count_before: frozenset[str]
+    year_targets: frozenset[str]
+    year_after_noun: bool
     clock_after: Phrases[str]
     ordinal_endings: frozenset[str]
     labels: frozenset[str]
     labels_after: frozenset[str]
+    files: frozenset[str]
     labels_before: Phrases[str]
+    number_labels: Phrases[str]
     roads_first: frozenset[str]
     phone: frozenset[str]
     decades: frozenset[str]
@@ -116,6 +130,7 @@ class Vocabulary:
     stop: frozenset[str]
     rank_before: frozenset[str]
     noun_joiners: frozenset[str]
+    event_links: frozenset[str]
     one_not: frozenset[str]
     one_not_before: frozenset[str]
     concepts: Phrases[Concept]
@@ -156,7 +171,7 @@ def _concepts(words: Lexicon) -> Phrases[Concept]:
     for name, table in words.table("concepts").items():
         unit = table.get("unit", "")
         allowed = frozenset(as_words(table.get("for", ""))) | ({"person", "percent"} if unit == "person" else set())
-        concept = Concept(name, unit, allowed, bool(table.get("weak")))
+        concept = Concept(name, unit, allowed, bool(table.get("weak")), bool(table.get("event")))
         entries += [(form, concept) for form in (*as_words(table.get("words", "")), *table.get("phrases", ()))]
     known = {form for form, _ in entries}
     mark = str(words.table("nouns").get("article", ""))
@@ -173,6 +188,19 @@ def _second_meanings(words: Lexicon) -> dict[str, SecondMeaning]:
     for unit, table in words.table("second_meanings").items():
         near, excluded = (frozenset(as_words(table[name])) for name in ("near", "not"))
         out |= {form: SecondMeaning(unit, near, excluded) for form in as_words(table["words"])}
+    return out
+
+
+def _money_scaled(common: Lexicon) -> dict[str, tuple[str, Decimal]]:
+    """Codes with the letters of a scale written on to them: "musd" is a million dollars."""
+    table = common.table("money_scaled")
+    currencies = dict(_turned(common.table("money")))
+    out: dict[str, tuple[str, Decimal]] = {}
+    for code in as_words(table["codes"]):
+        for side in ("front", "back"):
+            for times, letters in table[side].items():
+                for letter in as_words(letters):
+                    out[letter + code if side == "front" else code + letter] = (currencies[code], Decimal(times))
     return out
 
 
@@ -194,13 +222,21 @@ def vocabulary(lang: str) -> Vocabulary:
     words, common = lexicon(lang), lexicon("common")
     numbers = number_words(words.lang)
     dates = words.table("dates")
-    months = {form: name for name, forms in dates.items() if name in _MONTHS for form in as_words(forms)}
+    months = {form: name for name, forms in dates.items() if name in MONTHS for form in as_words(forms)}
     vague = words.table("vague")
     money = _merged(common, words, "money")
     ascii_signs = _turned(common.table("money_ascii"))
     extents = _turned(words.table("extents"))
     turns = _turned(words.table("directions"))
-    triggers, begins = _triggers(numbers, [*vague, *words.table("vague_few"), *(form for form, _ in _shares(words))])
+    triggers, begins = _triggers(
+        numbers,
+        [
+            *vague,
+            *words.table("vague_few"),
+            *(form for form, _ in _shares(words)),
+            *as_words(words.table("whole").get("words", ())),
+        ],
+    )
     return Vocabulary(
         lang=words.lang,
         numbers=numbers,
@@ -210,6 +246,8 @@ def vocabulary(lang: str) -> Vocabulary:
         units=_merged(common, words, "units"),
         second_meanings=_second_meanings(words),
         units_upper=dict(_turned(common.table("units_upper"))),
+        units_scaled={form: (unit, Decimal(times)) for form, (unit, times) in common.table("units_scaled").items()},
+        money_scaled=_money_scaled(common),
         money_units=frozenset(money.meanings()),
         ages_after=_same(words, "ages", "after"),
         ages_before=_same(words, "ages", "before"),
@@ -231,7 +269,10 @@ def vocabulary(lang: str) -> Vocabulary:
         rate=_same(words, "ranges", "rate"),
         marks=words.words("ranges", "marks"),
         marked=words.words("ranges", "marked"),
-        every=Phrases([(form, as_decimal(share)) for form, share in _shares(words)]),
+        every=Phrases([(form, exact(as_decimal(share))) for form, share in _shares(words)]),
+        whole=_same(words, "whole", "words"),
+        whole_near=words.words("whole", "near"),
+        tens=words.words("numerals", "tens"),
         directions=Phrases([(f, n.removeprefix("none")) for f, n in turns if not n.endswith("_after")]),
         directions_after=Phrases([(f, n[:-6]) for f, n in turns if n.endswith("_after")]),
         directions_by=words.words("directions_by", "words"),
@@ -241,24 +282,30 @@ def vocabulary(lang: str) -> Vocabulary:
         per_a=words.words("per", "a"),
         per_units=words.words("per", "a_units"),
         per_not=words.words("per", "a_not"),
+        later=words.words("per", "later"),
         of_words=words.words("nouns", "of"),
         months=months,
+        day_joiners=words.words("dates", "day_joiners"),
         month_capital=words.words("dates", "month_capital"),
         roads=words.words("labels", "roads"),
         weekdays=words.words("dates", "weekdays"),
         year_before=words.words("dates", "year_before"),
         count_before=words.words("dates", "count_before"),
+        year_targets=words.words("dates", "year_targets"),
+        year_after_noun=bool(dates.get("year_after_noun")),
         clock_after=_same(words, "dates", "clock_after"),
         ordinal_endings=words.words("dates", "ordinal_endings"),
         labels=words.words("labels", "words"),
         labels_before=Phrases(
             [(f, f) for lex in (common, words) for f in as_words(lex.table("labels").get("before", ()))]
         ),
+        number_labels=_same(words, "labels", "number"),
         roads_first=words.words("labels", "roads_first"),
         phone=words.words("labels", "phone"),
         decades=words.words("dates", "decades"),
         clock_hours=words.words("dates", "clock_hours"),
         clock_front=words.words("dates", "clock_front"),
+        files=common.words("labels", "files"),
         labels_after=words.words("labels", "after"),
         labels_always=words.words("labels", "always"),
         head=str(words.table("nouns").get("head", "none")),
@@ -267,6 +314,7 @@ def vocabulary(lang: str) -> Vocabulary:
         plurals=words.words("nouns", "plurals"),
         not_plural=words.words("nouns", "not_plural"),
         stop=words.words("nouns", "stop"),
+        event_links=words.words("nouns", "event_links"),
         noun_joiners=words.words("nouns", "joiners"),
         rank_before=words.words("nouns", "rank_before"),
         one_not=words.words("nouns", "one_not"),
@@ -299,9 +347,3 @@ def _triggers(numbers: NumberWords, phrases: Sequence[str]) -> tuple[frozenset[s
     keys = [key(phrase) for phrase in phrases]
     found |= {max(one, key=len) for one in keys}
     return frozenset(found), frozenset(one[0] for one in keys)
-
-
-_MONTHS = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"]
-    + ["december"]
-)
