@@ -66,6 +66,15 @@ def test_a_level_on_the_change_itself_outweighs_the_one_of_its_kind():
     assert [pairs_told.level(change) for change in (CLAIM, STRAY)] == ["digest", "alert"]
 
 
+def test_sets_add_up_and_plain_differs_are_counted_beside():
+    one, two = score((FACT, [CLAIM])), score((QUIET, [STRAY]))
+    one.add(two)
+    assert (one.pairs, one.facts, one.items, one.told.changes) == (2, 1, 2, 2)
+    assert (one.plain["any text"].pairs_right, one.plain["any text"].pairs_false) == (1, 1)
+    assert (one.plain["a digit"].pairs_right, one.plain["a digit"].pairs_false) == (0, 0)
+    assert one.types == {"claim.added": [1, 1, 1], "figure.value": [1, 0, 0]}
+
+
 def test_misses_other_kinds_and_false_ones_are_printed_when_asked_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
