@@ -1,13 +1,13 @@
 """`python -m benchmarks.refetches [--count 1000] [--seed SEED]`: pages fetched again under noise must alert nobody.
 
-Our own articles in invented layouts are fetched six times each while boxes come and go or the markup changes; every
-kind of noise takes its turn and nothing is edited. Needs no folder and no network; ends with 1 where something is told.
+Our own articles in invented layouts are fetched six times each while boxes come and go or the markup changes; the kind
+of noise is drawn for each and nothing is edited. Needs no folder and no network; ends with 1 where something is told.
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
+import random
 import sys
 from collections.abc import Callable, Sequence
 
@@ -20,14 +20,14 @@ Run = Callable[[NoisyPage, str, str, str, Seen], None]
 
 def measure(count: int, seed: str, run: Run = run_one) -> tuple[list[str], int]:
     """Lines of results and how many alerts there were, after at least `count` re-fetches."""
-    seen, kinds = Seen(), itertools.cycle(KINDS)
-    used, turn = set(), 0
+    seen, used, turn = Seen(), set(), 0
     while seen.rereadings < count:
         turn, before = turn + 1, seen.rereadings
         for page in ours(f"{seed} {turn}"):
             noisy = NoisyPage(page)
             if noisy.usable:
-                run(noisy, next(kinds), f"{seed} {turn}", "", seen)
+                kind = random.Random(f"{seed} {turn} {page.id}").choice(KINDS)
+                run(noisy, kind, f"{seed} {turn}", "", seen)
                 used.add(page.id)
             if seen.rereadings >= count:
                 break

@@ -55,13 +55,14 @@ def poured(named: str, shape: str, lang: str, headline: str, texts: Sequence[str
 
 
 def ours(seed: str, folder: Path = OWN) -> Iterator[SavedPage]:
-    """Our own long articles in shapes drawn by chance, in an order drawn by chance; the same for the same seed."""
-    chance = random.Random(seed)
-    pairs = [pair for _, found in sets(folder) for pair in found if _full(pair)]
-    chance.shuffle(pairs)
-    for pair in pairs:
-        shape = chance.choice(sorted(_KNOWN["shapes"]))
-        yield poured(f"{pair['id']}-{shape}", shape, pair["lang"], pair["title_old"], pair["old"])
+    """Our own long articles in shapes and in an order drawn by chance; one more changes nothing of the others."""
+    drawn = []
+    for _, pairs in sets(folder):
+        for pair in filter(_full, pairs):
+            chance = random.Random(f"{seed} {pair['id']}")
+            drawn.append((chance.random(), pair["id"], chance.choice(sorted(_KNOWN["shapes"])), pair))
+    for _, name, shape, pair in sorted(drawn, key=lambda one: one[:2]):
+        yield poured(f"{name}-{shape}", shape, pair["lang"], pair["title_old"], pair["old"])
 
 
 def _full(pair: dict[str, Any]) -> bool:
