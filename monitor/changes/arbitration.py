@@ -33,6 +33,8 @@ RANKS = (
     "turns",
     "stages",
     "dates written anew",
+    "lone dates",
+    "claims",
 )
 """Every detector, those that see more first: a finding is only held against findings of detectors before its own."""
 
@@ -123,6 +125,12 @@ ROWS: tuple[Row, ...] = (
         "told already",
     ),
     Row(("dates", "numbers", "words of a kind", "figures"), ("dates written anew",), touch, "the same date"),
+    Row(
+        ("dates", "dates written anew", "numbers", "words of a kind", "figures", "lone figures", "quotes"),
+        ("lone dates",),
+        touch,
+        "the same date",
+    ),
 )
 
 

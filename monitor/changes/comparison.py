@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.changes.account import Account, entries
 from monitor.changes.arbitration import settle
 from monitor.changes.change import Change, Mention
+from monitor.changes.claims import NAME as claims_name
 from monitor.changes.detectors import (
     certainty,
     dates,
@@ -18,6 +20,7 @@ from monitor.changes.detectors import (
     events,
     exclusive,
     figures,
+    lone_dates,
     lone_figures,
     names,
     nones,
@@ -59,6 +62,7 @@ DETECTORS = (
     exclusive,
     numbers,
     lone_figures,
+    lone_dates,
     turns,
     stages,
     dates_anew,
@@ -77,21 +81,29 @@ def compare(old: Article, new: Article) -> list[Change]:
     Every change names the rule that found it. What lies beyond the limits of size is not compared; then the last
     change is a `wording` whose explanation says how much that was.
     """
+    return list(explained(old, new).changes)
+
+
+def explained(old: Article, new: Article) -> Account:
+    """Every difference between two versions with how it ended and why, and the changes that `compare` gives."""
     if _same(old, new):
-        return []
+        return Account((), ())
     versions = Versions(old, new)
     before, after = versions.documents
     changes = _notice_changes(before, after)
     notices = [change.new.text for change in changes if change.new]
     beyond = _beyond(*versions.differing, versions.documents)
     if not versions.differing[0] and not versions.differing[1]:
-        return [*changes, *beyond]
-    told = _in_order([finding.change for finding in settle(findings(versions)).told], versions.new)
+        return Account((), (*changes, *beyond))
+    settled = settle(findings(versions))
+    rows = entries(versions, settled)
+    claims = settle([row.finding for row in rows if row.finding and row.finding.detector == claims_name])
+    told = _in_order([finding.change for finding in (*settled.told, *claims.told)], versions.new)
     found = [_announced(change, notices, after.lang) for change in told]
     changes = [_naming(change, found, after.lang) for change in changes]
     headline = headline_change(before, after, found, all(s.headline for s in (*versions.old, *versions.new)))
     wording = wording_changes(versions.old, versions.new, versions.pairing, [*found, *headline])
-    return [*found, *changes, *headline, *wording, *beyond]
+    return Account(tuple(rows), (*found, *changes, *headline, *wording, *beyond))
 
 
 def findings(versions: Versions) -> list[Finding]:

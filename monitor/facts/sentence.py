@@ -15,8 +15,8 @@ from monitor.facts.figure import Figure
 from monitor.facts.figures import find_figures
 from monitor.facts.sources import Source, find_sources
 from monitor.text.normal import fold
-from monitor.text.tokens import SIGN, tokens
-from monitor.text.words import plain_words, stem
+from monitor.text.tokens import SIGN, Token, tokens
+from monitor.text.words import expanded, plain_words, stem
 
 Where = Literal["headline", "standfirst", "lead", "body", "caption", "live", "notice", "article"]
 FIGURE, DATE = "§", "†"
@@ -84,13 +84,20 @@ def column(text: str) -> Column:
     """The words of a sentence with their places; possessives are left off the compared form."""
     plain = fold(text)
     row = tokens(plain)
-    kept = [t for t in row if t.kind != SIGN or (t.low in _TELLING_SIGNS and _telling(t.low, plain, t.start))]
+    kept = [part for t in row for part in _parted(t)] if "'" in plain else row
+    kept = [t for t in kept if t.kind != SIGN or (t.low in _TELLING_SIGNS and _telling(t.low, plain, t.start))]
     return Column(
         tuple([t.low.removesuffix("'s") for t in kept]),
         tuple([t.start for t in kept]),
         tuple([t.end for t in kept]),
         tuple([t.upper for t in kept]),
     )
+
+
+def _parted(token: Token) -> tuple[Token, ...]:
+    """A word with its "n't" as a word of its own, so that "don't" and "do not" are the same words."""
+    parts = expanded(token.low)
+    return (token,) if len(parts) == 1 else tuple(token._replace(low=part) for part in parts)
 
 
 def _telling(sign: str, plain: str, at: int) -> bool:

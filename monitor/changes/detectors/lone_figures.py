@@ -5,12 +5,11 @@ The slots of both versions go in, findings of `figure.added` and `figure.removed
 
 from __future__ import annotations
 
-from monitor.changes.change import Change
-from monitor.changes.evidence.figure_slots import telling
-from monitor.changes.evidence.pairing import Pairing
+from monitor.changes.change import Change, Level
+from monitor.changes.evidence.figure_slots import has_digits, telling
 from monitor.changes.evidence.slots import Fact
 from monitor.changes.evidence.spans import span
-from monitor.changes.evidence.versions import Versions
+from monitor.changes.evidence.versions import REWRITTEN, Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.changes.mentions import mention
@@ -20,21 +19,32 @@ NAME = "lone figures"
 
 def find(versions: Versions) -> list[Finding]:
     """One finding for each figure that has no counterpart."""
-    slots, pairing = versions.figure_slots, versions.pairing
-    came = [_lone(fact, Kind.FIGURE_ADDED, pairing) for fact in slots.came if telling(fact, pairing, True)]
-    return came + [_lone(fact, Kind.FIGURE_REMOVED, pairing) for fact in slots.went if telling(fact, pairing, False)]
+    slots = versions.figure_slots
+    came = [_lone(fact, Kind.FIGURE_ADDED, versions) for fact in slots.came if _tells(fact, versions, True)]
+    return came + [_lone(fact, Kind.FIGURE_REMOVED, versions) for fact in slots.went if _tells(fact, versions, False)]
 
 
-def _lone(fact: Fact, kind: Kind, pairing: Pairing) -> Finding:
-    side = mention(fact.figure, fact.sentence)
+def _tells(fact: Fact, versions: Versions, new: bool) -> bool:
+    """Whether a figure is a fact by itself. In a text written anew a figure may stand there in words we do not read."""
+    if telling(fact, versions.pairing, new):
+        return True
+    if versions.rewritten >= REWRITTEN or fact.sentence.headline or fact.added:
+        return False
+    return has_digits(fact.figure)
+
+
+def _lone(fact: Fact, kind: Kind, versions: Versions) -> Finding:
+    side, pairing = mention(fact.figure, fact.sentence), versions.pairing
     added = kind is Kind.FIGURE_ADDED
     links = pairing.of_new(fact.sentence) if added else pairing.of_old(fact.sentence)
     place = f"in a sentence {links[0].likeness:.0%} alike" if links else "in a sentence without a counterpart"
+    sure = added or telling(fact, pairing, added)
     change = Change(
         kind,
         None if added else side,
         side if added else None,
         where=fact.sentence.where,
+        level=Level.ALERT if sure else Level.DIGEST,
         explanation=f"figure ({fact.figure.counted}) {place}; not a number of the {'old' if added else 'new'} version.",
     )
     places = (span(fact.sentence, fact.figure.start, fact.figure.end),)

@@ -18,6 +18,7 @@ from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.sentence import reported
 from monitor.text.cues import cues
+from monitor.text.letters import Spelling, same_letters
 from monitor.text.words import stem
 
 NAME = "names"
@@ -46,7 +47,7 @@ def _names(pair: Edited, given: Given) -> Iterator[Finding]:
         surname = pair.new[edit.at_new + 1].low if first else ""
         if given.either(left, 1, surname) or given.either(came, 0, surname):
             continue
-        if initials([t.text for t in left], [t.text for t in came]):
+        if initials([t.text for t in left], [t.text for t in came]) or _spelled_alike(pair, left, came):
             continue
         capitals_mean_little = (edit.at_old == 0 and edit.at_new == 0) or pair.link.new.lang.startswith("de")
         if capitals_mean_little and not (alike(left, came) or (first and pair.link.order >= _EQUAL)):
@@ -56,6 +57,12 @@ def _names(pair: Edited, given: Given) -> Iterator[Finding]:
         kind = Kind.ENTITY_PLACE if _is_place(pair, edit) else Kind.ENTITY_NAME
         old, new = (" ".join(t.text for t in side) for side in (left, came))
         yield paired(NAME, kind, pair, _part(old, left), _part(new, came), f"name: {old} -> {new}", (old, new))
+
+
+def _spelled_alike(pair: Edited, left: Sequence[Token], came: Sequence[Token]) -> bool:
+    """Whether both are the same letters in another spelling."""
+    old, new = (" ".join(t.text for t in side) for side in (left, came))
+    return same_letters(old, new, pair.link.new.lang) is not Spelling.OTHER
 
 
 def _first_name(pair: Edited, edit: Edit) -> bool:

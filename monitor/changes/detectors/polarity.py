@@ -12,12 +12,12 @@ from monitor.changes.detectors.pairs import worded
 from monitor.changes.evidence.denials import denying, negations_of, opposed
 from monitor.changes.evidence.edits import Edited, beside
 from monitor.changes.evidence.rows import SMALL_WORD, Row, moved
-from monitor.changes.evidence.spelling import expanded_all
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.sentence import Sentence
 from monitor.text.cues import cues
+from monitor.text.words import expanded_all
 
 NAME = "polarity"
 _PREFIXES = ("un", "in", "im", "dis", "non", "des", "dés", "in")

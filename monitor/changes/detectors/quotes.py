@@ -15,13 +15,13 @@ from rapidfuzz.distance import OSA, Indel
 from monitor.changes.change import Change, Mention
 from monitor.changes.evidence.document import Document
 from monitor.changes.evidence.spans import Span, span
-from monitor.changes.evidence.spelling import expanded_all
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.quotes import Quote, find_quotes
 from monitor.facts.sentence import Sentence, reported
-from monitor.text.words import stem, words_of
+from monitor.text.letters import Spelling, same_letters
+from monitor.text.words import expanded_all, stem, words_of
 
 NAME = "quotes"
 _ALIKE = 0.55
@@ -65,7 +65,10 @@ def find(versions: Versions) -> list[Finding]:
         new_only.remove(b)
         if _same_figures(a.quote, b.quote, documents[1].lang):
             continue
-        if not _spelled_otherwise(a.words, b.words):
+        if (
+            not _spelled_otherwise(a.words, b.words)
+            and same_letters(a.quote.text, b.quote.text, versions.lang) is Spelling.OTHER
+        ):
             changes.append(_finding(Kind.QUOTE_TEXT, a, b, "words inside the quotation marks differ"))
     longer = _longer(old, new_only, documents[0])
     for a, b in [*longer, *((a, b) for b, a in _longer(new, old_only, documents[1]))]:

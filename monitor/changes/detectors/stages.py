@@ -13,13 +13,12 @@ from monitor.changes.change import Change, Mention
 from monitor.changes.evidence.document import Document
 from monitor.changes.evidence.pairing import Link
 from monitor.changes.evidence.spans import whole
-from monitor.changes.evidence.spelling import expanded_all
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.sentence import Sentence
 from monitor.text.cues import NOTHING, alternation, cues
-from monitor.text.words import stem
+from monitor.text.words import expanded_all, stem
 
 NAME = "stages"
 _LIKE = 0.3

@@ -18,7 +18,6 @@ from monitor.changes.change import Change, Mention
 from monitor.changes.evidence.document import Document
 from monitor.changes.evidence.pairing import Pairing
 from monitor.changes.evidence.spans import spelled
-from monitor.changes.evidence.spelling import expanded_all
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
@@ -26,7 +25,7 @@ from monitor.facts.sentence import Sentence
 from monitor.facts.vocabulary import vocabulary
 from monitor.text.cues import cues
 from monitor.text.tokens import where
-from monitor.text.words import stem
+from monitor.text.words import expanded_all, stem
 
 NAME = "states"
 _DENIED = 4

@@ -33,6 +33,10 @@ _LONGEST_SENTENCE = 2_000
 """Code points; a "sentence" beyond (a table, a list without stops) is compared in pieces of this size."""
 
 
+PLACES = 100_000
+"""Orders of sentences that a paragraph has room for."""
+
+
 class Paragraph(NamedTuple):
     """What a paragraph reports, and its sentences, each with where it begins."""
 
@@ -53,7 +57,7 @@ class Document:
         self.paragraphs: dict[int, Paragraph] = {}
         """The reporting paragraphs that the other version does not hold, by their place."""
         self.changed: list[Sentence] = []
-        self._shared: list[tuple[int, Where, str]] = []
+        self.shared: list[tuple[int, Where, str]] = []
         self._sentences: list[Sentence] | None = None
         self._words: tuple[str, ...] | None = None
         self._flat: str | None = None
@@ -69,7 +73,7 @@ class Document:
                 self.unread += max(0, len(text) - room)
                 room = max(0, room - max(len(text), _SHORT))
             elif shared_room > 0:
-                self._shared.append((place, where, text))
+                self.shared.append((place, where, text))
                 shared_room -= len(text)
 
     def _taken_apart(self, place: int, where: Where, text: str) -> Iterator[Sentence]:
@@ -87,7 +91,7 @@ class Document:
         for n, (begins, piece) in enumerate(_pieces(body, self.lang)):
             key = words_of(piece)
             if key:
-                sentence = Sentence(piece, where, place * 100_000 + n, place, key, self.lang)
+                sentence = Sentence(piece, where, place * PLACES + n, place, key, self.lang)
                 paragraph.sentences.append((begins, sentence))
                 yield sentence
 
@@ -106,7 +110,7 @@ class Document:
         if self._sentences is None:
             # What is a notice in both versions is no change of a notice, so the list of notices must not grow here.
             notices, paragraphs = list(self.notices), dict(self.paragraphs)
-            rest = [s for place, where, text in self._shared for s in self._taken_apart(place, where, text)]
+            rest = [s for place, where, text in self.shared for s in self._taken_apart(place, where, text)]
             self.notices, self.paragraphs = notices, paragraphs
             self._sentences = sorted([*self.changed, *rest], key=lambda sentence: sentence.order)
         return self._sentences
@@ -116,7 +120,7 @@ class Document:
         """All words in reading order, furniture of shared paragraphs included."""
         if self._words is None:
             known = chain.from_iterable([sentence.key for sentence in self.changed])
-            self._words = (*known, *words_of("\n".join([text for _, _, text in self._shared])))
+            self._words = (*known, *words_of("\n".join([text for _, _, text in self.shared])))
         return self._words
 
     @property
@@ -141,15 +145,15 @@ class Document:
             known, more = self.changed[:MOST_SENTENCES], self.changed[MOST_SENTENCES:]
             found = [date for s in known for date in reported(s.text, s.lang).all_dates]
             found += [date for s in more for date in find_dates(s.text, s.lang)]
-            found += [date for _, _, text in self._shared for date in find_dates(text, self.lang)]
+            found += [date for _, _, text in self.shared for date in find_dates(text, self.lang)]
             self._dates = DateIndex(found)
         return self._dates
 
     def holds(self, text: str) -> bool:
         """Whether an unchanged paragraph contains this text as it is."""
         if self._joined is None:
-            self._joined = "\n".join([shared for _, _, shared in self._shared])
-        return text in self._joined if "\n" not in text else any(text in shared for _, _, shared in self._shared)
+            self._joined = "\n".join([shared for _, _, shared in self.shared])
+        return text in self._joined if "\n" not in text else any(text in shared for _, _, shared in self.shared)
 
 
 def documents(old: Article, new: Article) -> tuple[Document, Document]:
@@ -191,6 +195,18 @@ def _pieces(text: str, lang: str) -> Iterable[tuple[int, str]]:
     for span in sentences(text, lang):
         for at in range(0, len(span.text), _LONGEST_SENTENCE):
             yield span.start + at, span.text[at : at + _LONGEST_SENTENCE]
+
+
+def shared_places(old: Document, new: Document) -> list[tuple[int, int]]:
+    """Where the paragraphs that both versions hold stand in each, as orders of sentences."""
+    places: dict[str, list[int]] = {}
+    for place, _, text in old.shared:
+        places.setdefault(text, []).append(place)
+    found = []
+    for place, _, text in new.shared:
+        if here := places.get(text):
+            found.append((here.pop(0) * PLACES, place * PLACES))
+    return found
 
 
 def unequal(old: Document, new: Document) -> tuple[list[Sentence], list[Sentence]]:

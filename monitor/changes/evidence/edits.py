@@ -16,11 +16,11 @@ from rapidfuzz.distance import Indel, Opcode
 
 from monitor.changes.evidence.pairing import Link
 from monitor.changes.evidence.spans import Span, around
-from monitor.changes.evidence.spelling import expanded, replaced, slip
+from monitor.changes.evidence.spelling import replaced, slip
 from monitor.facts.quotes import find_quotes
 from monitor.facts.sentence import Sentence, reported
 from monitor.text.normal import fold
-from monitor.text.words import without_dots
+from monitor.text.words import expanded, without_dots
 
 UNLIKE = 0.4
 """Below this share of words in order a sentence was written anew, and a word that differs says nothing."""

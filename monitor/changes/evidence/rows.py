@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from monitor.changes.evidence.document import Document
 from monitor.changes.evidence.edits import Edited, Token
-from monitor.changes.evidence.spelling import expanded_all
 from monitor.facts.sentence import Sentence
-from monitor.text.words import words_of
+from monitor.text.words import expanded_all, words_of
 
 SMALL_WORD = 4
 """Letters; words up to this length ("have", "been") stand between a hedge and what it makes less sure."""

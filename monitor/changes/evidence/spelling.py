@@ -17,7 +17,6 @@ _SHORTEST = 5
 """Letters. In shorter words one letter makes another word too often ("dead", "deal")."""
 _LONG = 8
 """From this length on a replaced letter is a slip too: few words differ by one letter inside."""
-_STEMS = {"won't": "will", "can't": "can", "shan't": "shall", "cannot": "can"}
 
 
 def slip(one: str, other: str, lang: str) -> bool:
@@ -56,21 +55,6 @@ def has_slip(one: Iterable[str], other: Iterable[str], lang: str) -> bool:
 def _numbers(lang: str) -> frozenset[str]:
     words = vocabulary(lang)
     return frozenset(words.triggers) | frozenset(words.begins) | cues(lang).words("ordinals", "words")
-
-
-def expanded(low: str) -> tuple[str, ...]:
-    """A word with its "n't" as a word of its own: "couldn't" is "could", "not"."""
-    if low in _STEMS:
-        return _STEMS[low], "not"
-    return (low[:-3], "not") if low.endswith("n't") and len(low) > 4 else (low,)
-
-
-def expanded_all(words: Sequence[str]) -> Sequence[str]:
-    """The same for a row of words."""
-    flat = " ".join(words)
-    if "n't" not in flat and "cannot" not in flat:
-        return words
-    return [part for word in words for part in (expanded(word) if word.endswith(("n't", "cannot")) else (word,))]
 
 
 def initials(one: Sequence[str], other: Sequence[str]) -> bool:

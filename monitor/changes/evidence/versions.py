@@ -8,19 +8,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from monitor.changes.evidence.document import MOST_SENTENCES, Document, documents, unequal
+from monitor.changes.evidence.document import MOST_SENTENCES, Document, documents, shared_places, unequal
 from monitor.changes.evidence.edits import Edited, edited
 from monitor.changes.evidence.figure_slots import FigureSlots, figure_slots
 from monitor.changes.evidence.given import Given
 from monitor.changes.evidence.held import Held
 from monitor.changes.evidence.pairing import Link, Pairing, pair_sentences
+from monitor.changes.evidence.passages import Passages, pair_by_place, passages
 from monitor.changes.evidence.reckoned import Reckoned
+from monitor.changes.evidence.restating import Restating
 from monitor.changes.evidence.rows import Row
 from monitor.changes.evidence.slots import Fact, facts
 from monitor.changes.evidence.spelling import same_but_for_slips
 from monitor.facts.sentence import Sentence
 from monitor.text.normal import fold
 from spiders.article import Article
+
+REWRITTEN = 0.66
+"""Share of the new version's sentences that stand in the old one in no like words, from which a desk wrote the text anew.
+
+Measured on 12 sets of articles: of those only written anew it is 0.47 to 1, mostly above 0.8; of those with edits of
+fact below 0.62; of real pages below 0.3."""
+_KEPT = 0.75
+"""Share of words in order from which a sentence was kept."""
 
 
 class Versions:
@@ -47,6 +57,10 @@ class Versions:
             self.old = [s for s in self.old if id(s) not in gone]
             self.new = [s for s in self.new if id(s) not in gone]
             self.pairing = pair_sentences(self.old, self.new)
+        pair_by_place(self.old, self.new, self.pairing, self._passages())
+
+    def _passages(self) -> Passages:
+        return passages(self.old, self.new, self.pairing, shared_places(*self.documents))
 
     @property
     def lang(self) -> str:
@@ -72,6 +86,23 @@ class Versions:
     def given(self) -> Given:
         """Which names, words and dates each version gives anywhere."""
         return Given(self.documents)
+
+    @cached_property
+    def passages(self) -> Passages:
+        """What lies at the place of a sentence in the other version."""
+        return self._passages()
+
+    @cached_property
+    def rewritten(self) -> float:
+        """Share of the new version's sentences that no sentence of the old one holds in like words, 0 to 1."""
+        kept = {id(link.new) for link in self.pairing.links if link.main and link.order >= _KEPT}
+        anew = sum(id(sentence) not in kept for sentence in self.new)
+        return anew / max(1, len(self.documents[1].sentences))
+
+    @cached_property
+    def restating(self) -> tuple[Restating, Restating]:
+        """Where each version says again what a sentence says."""
+        return Restating(self.documents[0]), Restating(self.documents[1])
 
     @cached_property
     def rows(self) -> tuple[Row, Row]:

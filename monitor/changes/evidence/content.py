@@ -1,0 +1,52 @@
+"""The words of a span that say something: grammar and fillers aside, each with what it can be: a name, a number, a word.
+
+A span goes in, its content words come out. Says nothing about whether two of them mean the same.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from monitor.changes.evidence.spans import Span
+from monitor.facts.sentence import Sentence, reported
+from monitor.text.functional import Weight, weight
+
+
+class Content(NamedTuple):
+    """A word that says something, and its place in the column of its sentence."""
+
+    low: str
+    at: int
+    name: bool
+    """Written like a name, and not because it opens the sentence."""
+    number: bool
+    """Holds a digit, or is part of a figure or a date."""
+
+
+def content(span: Span) -> tuple[Content, ...]:
+    """The content words of a span, in order."""
+    return tuple([word for word in words_of_content(span.sentence) if span.start <= word.at < span.end])
+
+
+def words_of_content(sentence: Sentence) -> tuple[Content, ...]:
+    """All content words of a sentence."""
+    return _content(sentence.text, sentence.lang)
+
+
+@lru_cache(maxsize=4096)
+def _content(text: str, lang: str) -> tuple[Content, ...]:
+    from monitor.facts.sentence import column
+
+    row, read = column(text), reported(text, lang)
+    taken = [(f.start, f.end) for f in read.figures] + [(d.start, d.end) for d in read.all_dates]
+    found = []
+    opens = True
+    for at, (low, start, end, upper) in enumerate(zip(*row, strict=True)):
+        number = any(char.isdigit() for char in low) or any(a < end and start < b for a, b in taken)
+        if number or weight(low, lang) is Weight.CONTENT:
+            named = upper and not (opens or lang.startswith("de"))
+            found.append(Content(low, at, named, number))
+        # A capital behind an opening quote or a colon says as little as one at the front.
+        opens = any(char in '.!?:"“„«»' for char in text[end : row.start[at + 1] if at + 1 < len(row.start) else end])
+    return tuple(found)

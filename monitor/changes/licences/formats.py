@@ -1,0 +1,40 @@
+"""Number and date format: both versions give this number or this date, in whatever form, unit or place.
+
+A word of a figure or a date goes in; what the other version gives for it comes out.
+"""
+
+from __future__ import annotations
+
+from monitor.changes.evidence.slots import Fact, facts_of
+from monitor.changes.evidence.versions import Versions
+from monitor.changes.licences.case import Case, Word
+from monitor.facts.sentence import reported
+
+NAME = "number or date format"
+
+
+def word(case: Case, word: Word) -> str | None:
+    """What the other version gives, None where it gives no such number or date."""
+    if not word.content.number:
+        return None
+    column = word.sentence.column
+    start, end = column.start[word.content.at], column.end[word.content.at]
+    for fact in facts_of(word.sentence):
+        if fact.figure.start < end and start < fact.figure.end:
+            return _figure(fact, case.versions, word.side)
+    for date in reported(word.sentence.text, word.sentence.lang).all_dates:
+        if date.start < end and start < date.end:
+            given = case.versions.given.date(date, 1 - word.side) or date.of_saying
+            return f"{date.text} is given in both versions" if given else None
+    if any(other.content.number for other in case.beside(word)) and word.low not in {w.low for w in case.beside(word)}:
+        return None  # a number that names is compared in place, whatever else the page repeats
+    held = word.low in case.versions.documents[1 - word.side].word_set
+    return f"{word.written} stands in both versions" if held else None
+
+
+def _figure(fact: Fact, versions: Versions, side: int) -> str | None:
+    slots = versions.figure_slots
+    alone = slots.went if side == 0 else slots.came
+    if any(other.figure is fact.figure and other.sentence is fact.sentence for other in alone):
+        return None
+    return f"{fact.figure.surface} is given in both versions"

@@ -1,0 +1,29 @@
+"""Spelling: the same letters with other accents, spaces, hyphens or case, or a slip of the pen put right.
+
+A word or a whole span goes in, the sort of spelling comes out. A corrected name is no spelling.
+"""
+
+from __future__ import annotations
+
+from monitor.changes.licences.case import Case, Word
+from monitor.text.letters import Spelling, same_letters
+
+NAME = "spelling"
+
+
+def span(case: Case) -> str | None:
+    """Whether all words of both sides together are the same letters."""
+    old, new = case.difference.old, case.difference.new
+    if old is None or new is None:
+        return None
+    why = same_letters(old.text, new.text, case.lang)
+    return None if why is Spelling.OTHER else f"{why}: {old.text} and {new.text}"
+
+
+def word(case: Case, word: Word) -> str | None:
+    """Whether a word of the other side is the same letters."""
+    for other in case.beside(word):
+        why = same_letters(word.written, other.written, case.lang)
+        if why is not Spelling.OTHER:
+            return f"{why}: {word.written} and {other.written}"
+    return None
