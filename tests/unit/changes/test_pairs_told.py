@@ -113,3 +113,5 @@ def test_what_an_item_says_stands_in_the_version_it_is_said_of(name: str):
             text = "\n".join([pair[f"title_{side}"] or "", *pair[side]])
             for item in [*pair["gold"], *pair["optional"]]:
                 assert item[side] is None or item[side] in text, (pair["id"], item)
+                came_or_went = item[side] is None and item["type"].endswith((".added", ".removed"))
+                assert not came_or_went or (item["old"] or item["new"]).rstrip(".,;،") not in text, (pair["id"], item)
