@@ -30,9 +30,13 @@ PLAIN: dict[str, Callable[[str], Any]] = {"a digit": lambda text: re.findall(r"\
 
 @dataclass(slots=True)
 class Counts:
-    """What was told at one level. `found` items are told in any kind, `in_kind` in their own or an accepted one."""
+    """What was told at one level. `found` items are told in any kind, `in_kind` in their own or an accepted one.
+
+    Of the pairs with a moved fact `pairs_right` are told, `pairs_for_it` for something that did move in them.
+    """
 
     pairs_right: int = 0
+    pairs_for_it: int = 0
     pairs_false: int = 0
     found: int = 0
     in_kind: int = 0
@@ -102,6 +106,7 @@ def _count(
     excused = matched(optional, rest, Kinds.FAMILY).values()
     false = [change for n, change in enumerate(rest) if n not in excused]
     counts.pairs_right += bool(gold and changes)
+    counts.pairs_for_it += bool(gold and len(false) < len(changes))
     # Where nothing must be found, what an editor may call a change either way is no false alarm.
     counts.pairs_false += bool(not gold and false)
     counts.found += len(found)
@@ -129,7 +134,7 @@ def _change(change: Change) -> str:
 
 HEAD = (
     f"{'':18}{'level':9}{'pairs':>6}{'facts':>6}{'R':>7}{'P':>7}{'false of':>12}"
-    f"{'items':>7}{'found':>7}{'in kind':>9}{'changes':>9}{'P':>7}"
+    f"{'for it':>8}{'items':>7}{'found':>7}{'in kind':>9}{'changes':>9}{'P':>7}"
 )
 
 
@@ -137,8 +142,9 @@ def rows(name: str, score: Score, plain: bool = False) -> Iterator[str]:
     """The two rows of a set: by pair, then its items, then its changes; then those of the plain differs, by pair."""
     for title, counts in (("told", score.told), ("alert", score.alert)):
         yield (
-            f"{_by_pair(name, title, score, counts)}{score.items:7}{_share(counts.found, score.items):>7}"
-            f"{_share(counts.in_kind, score.items):>9}{counts.changes:9}{_share(counts.right, counts.changes):>7}"
+            f"{_by_pair(name, title, score, counts)}{_share(counts.pairs_for_it, score.facts):>8}{score.items:7}"
+            f"{_share(counts.found, score.items):>7}{_share(counts.in_kind, score.items):>9}"
+            f"{counts.changes:9}{_share(counts.right, counts.changes):>7}"
         )
     if plain:
         yield from (_by_pair(name, title, score, counts) for title, counts in score.plain.items())

@@ -1,6 +1,7 @@
 """The bench of growth: texts grow as named, times and their growth are printed, and what does not end is stopped."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -54,13 +55,23 @@ def asleep(_: int) -> None:
     time.sleep(30)
 
 
+def busy(_: int) -> None:
+    while True:
+        pass
+
+
 def fails(_: int) -> None:
     raise ValueError
 
 
-def test_work_in_a_child_ends_at_its_bound_and_its_cpu_is_told():
+@pytest.mark.parametrize("work", [asleep, busy, fails])
+def test_work_that_waits_spins_or_fails_ends_at_its_bound(work: Callable[[int], None]):
     started = time.monotonic()
-    assert growth.bounded(asleep, 1, 0.5) is None
-    assert growth.bounded(fails, 1, 20) is None
-    assert time.monotonic() - started < 20
-    assert growth.bounded(growth.nothing, 1, 20) is not None
+    assert growth.bounded(work, 1, 0.5, patience=1 if work is asleep else 20) is None
+    assert time.monotonic() - started < 25
+
+
+def test_work_in_a_child_tells_its_cpu():
+    spent = growth.bounded(growth.nothing, 1, 20)
+    assert spent is not None
+    assert 0 <= spent < 1

@@ -51,6 +51,12 @@ def test_a_change_of_a_quiet_pair_is_false_and_so_is_one_that_answers_no_item():
     assert (counted.alert.pairs_right, counted.alert.pairs_false) == (1, 1)
 
 
+def test_a_pair_that_is_told_for_something_else_is_told_but_not_for_what_moved():
+    counted = score((FACT, [STRAY]))
+    assert (counted.told.pairs_right, counted.told.pairs_for_it) == (1, 0)
+    assert score((FACT, [STRAY, CLAIM])).told.pairs_for_it == 1
+
+
 def test_what_is_right_but_need_not_be_found_is_neither_right_nor_false():
     counted = score(
         (QUIET | {"optional": [{"type": "claim.added", "old": None, "new": "The pier was closed"}]}, [CLAIM])
@@ -107,3 +113,5 @@ def test_what_an_item_says_stands_in_the_version_it_is_said_of(name: str):
             text = "\n".join([pair[f"title_{side}"] or "", *pair[side]])
             for item in [*pair["gold"], *pair["optional"]]:
                 assert item[side] is None or item[side] in text, (pair["id"], item)
+                came_or_went = item[side] is None and item["type"].endswith((".added", ".removed"))
+                assert not came_or_went or (item["old"] or item["new"]).rstrip(".,;،") not in text, (pair["id"], item)
