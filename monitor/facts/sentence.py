@@ -6,6 +6,8 @@ work. Compares nothing.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -23,6 +25,11 @@ FIGURE, DATE = "§", "†"
 """What stands for a figure and for a date among the words of a masked sentence."""
 _TELLING_SIGNS = frozenset("%$€£¥₹₽₩₺₪฿°+±≥≤<>=-")
 """Signs that can be all that differs between two facts. A minus counts where a digit follows it."""
+
+
+_HIRAGANA, _KATAKANA, _HANGUL = "\u3041-\u309f", "\u30a0-\u30ff", "\uac00-\ud7a3"
+_SCRIPT = re.compile(rf"[{_HIRAGANA}]+|[{_KATAKANA}]+|[{_HANGUL}]+|[^{_HIRAGANA}{_KATAKANA}{_HANGUL}]+")
+_MIXED = re.compile(rf"[{_HIRAGANA}{_KATAKANA}{_HANGUL}]")
 
 
 class Column(NamedTuple):
@@ -85,6 +92,7 @@ def column(text: str) -> Column:
     plain = fold(text)
     row = tokens(plain)
     kept = [part for t in row for part in _parted(t)] if "'" in plain else row
+    kept = [part for t in kept for part in _by_script(t, plain)] if _MIXED.search(plain) else kept
     kept = [t for t in kept if t.kind != SIGN or (t.low in _TELLING_SIGNS and _telling(t.low, plain, t.start))]
     return Column(
         tuple([t.low.removesuffix("'s") for t in kept]),
@@ -92,6 +100,16 @@ def column(text: str) -> Column:
         tuple([t.end for t in kept]),
         tuple([t.upper for t in kept]),
     )
+
+
+def _by_script(token: Token, plain: str) -> Iterator[Token]:
+    """A run of letters cut where its script changes: Japanese and Korean put particles right behind a word."""
+    if token.kind == SIGN:
+        yield token
+        return
+    for piece in _SCRIPT.finditer(plain, token.start, token.end):
+        low = token.low[piece.start() - token.start : piece.end() - token.start]
+        yield token._replace(low=low, start=piece.start(), end=piece.end())
 
 
 def _parted(token: Token) -> tuple[Token, ...]:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from monitor.changes.detectors.pairs import worded
 from monitor.changes.evidence.denials import denying, opposed
 from monitor.changes.evidence.edits import Edited
+from monitor.changes.evidence.spans import span
+from monitor.changes.evidence.two_sides import other_side
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
@@ -33,4 +35,8 @@ def _event(pair: Edited) -> Iterator[Finding]:
     found = opposed(pair)
     if found is not None and sum(map(len, denying(pair))) % 2 == 0:
         gone, there = found
+        old, new = pair.link.old, pair.link.new
+        places = (span(old, gone.start, gone.end).start, span(new, there.start, there.end).start)
+        if other_side(old, places[0], new, places[1], new.lang):
+            return
         yield worded(NAME, Kind.EVENT_CHANGED, pair, [gone], [there], f"outcome: {gone.low} -> {there.low}")

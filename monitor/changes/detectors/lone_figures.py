@@ -30,7 +30,15 @@ def _tells(fact: Fact, versions: Versions, new: bool) -> bool:
         return True
     if versions.rewritten >= REWRITTEN or fact.sentence.headline or fact.added:
         return False
-    return has_digits(fact.figure)
+    return has_digits(fact.figure) and not _as_digits(fact, versions, new)
+
+
+def _as_digits(fact: Fact, versions: Versions, new: bool) -> bool:
+    """Whether the linked sentence holds its digits in a form that is no figure: "BahnCard 25/50"."""
+    digits = {low for low in span(fact.sentence, fact.figure.start, fact.figure.end).low if low[0].isdigit()}
+    links = versions.pairing.of_new(fact.sentence) if new else versions.pairing.of_old(fact.sentence)
+    others = {low for link in links for low in (link.old if new else link.new).column.low}
+    return bool(digits) and digits <= others
 
 
 def _lone(fact: Fact, kind: Kind, versions: Versions) -> Finding:

@@ -9,8 +9,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.changes.evidence.spans import Span
-from monitor.facts.sentence import Sentence, reported
-from monitor.text.functional import Weight, weight
+from monitor.changes.evidence.written_numbers import written
+from monitor.facts.sentence import Sentence, column, reported
+from monitor.text.functional import Weight, weights
+
+_PARTICLE = 2
+"""Syllables of a Korean particle, at most."""
 
 
 class Content(NamedTuple):
@@ -36,17 +40,33 @@ def words_of_content(sentence: Sentence) -> tuple[Content, ...]:
 
 @lru_cache(maxsize=4096)
 def _content(text: str, lang: str) -> tuple[Content, ...]:
-    from monitor.facts.sentence import column
-
     row, read = column(text), reported(text, lang)
     taken = [(f.start, f.end) for f in read.figures] + [(d.start, d.end) for d in read.all_dates]
+    taken += [(n.start, n.end) for n in written(text, lang)]
     found = []
     opens = True
+    heavy = weights(row.low, lang)
     for at, (low, start, end, upper) in enumerate(zip(*row, strict=True)):
         number = any(char.isdigit() for char in low) or any(a < end and start < b for a, b in taken)
-        if number or weight(low, lang) is Weight.CONTENT:
+        if number or (heavy[at] is Weight.CONTENT and not _particle(low, text, start)):
             named = upper and not (opens or lang.startswith("de"))
             found.append(Content(low, at, named, number))
         # A capital behind an opening quote or a colon says as little as one at the front.
         opens = any(char in '.!?:"“„«»' for char in text[end : row.start[at + 1] if at + 1 < len(row.start) else end])
     return tuple(found)
+
+
+def _particle(low: str, text: str, start: int) -> bool:
+    """Whether a piece is written in the script of particles: Hiragana, or Hangul right behind a number or Latin letters.
+
+    Japanese writes what carries meaning in other scripts, and Korean joins its particles to the word before.
+    """
+    if "\u3041" <= low[0] <= "\u309f":
+        return True
+    return (
+        "\uac00" <= low[0] <= "\ud7a3"
+        and len(low) <= _PARTICLE
+        and start > 0
+        and text[start - 1].isascii()
+        and text[start - 1].isalnum()
+    )

@@ -24,7 +24,7 @@ _SHARE_AS_WORD = Decimal("0.005")
 """How far a percentage may be from the share that a word names: "a third" is 33 percent."""
 _ARABIC_THE = "ال"
 _HALF = Decimal("0.5")
-_CONVERTED = Decimal("0.016")
+_CONVERTED = Decimal("0.051")
 """How far apart two amounts may be that are one in two units; measures.converted_equal draws its line below this."""
 
 

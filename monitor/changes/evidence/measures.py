@@ -19,6 +19,12 @@ COUNT = "count"
 """The measure of figures without a unit, and of people and things that are counted."""
 
 
+_HALF = Decimal("0.5")
+_USUAL, _MOST = Decimal("0.015"), Decimal("0.05")
+"""How far two amounts may be apart that are one in two units, by their size: the usual, and the most that rounding to a
+whole number explains."""
+
+
 class Measured(NamedTuple):
     """`measure` names what is measured ("length"); `lo` and `hi` are in its first unit, None where a bound is open."""
 
@@ -27,6 +33,8 @@ class Measured(NamedTuple):
     hi: Decimal | None
     value: Decimal
     """The end a reader would quote."""
+    half: Decimal = Decimal(0)
+    """Half of what the last written digit stands for: "eleven miles" may be 10.5 to 11.5 of them."""
 
 
 @lru_cache(maxsize=1)
@@ -39,20 +47,23 @@ def measured(figure: Figure) -> Measured:
     """The figure's interval in the first unit of its measure. An unknown unit is a measure of its own."""
     unit, lo, hi = figure.unit, figure.lo, figure.hi
     if unit in ("", "person"):
-        measure = SHARE if lo is not None and 0 < abs(lo) < 1 else COUNT
+        measure, factor = SHARE if lo is not None and 0 < abs(lo) < 1 else COUNT, None
     else:
         base, per, what = unit.partition(" per ") if unit not in _factors() else (unit, "", "")
         measure, factor = _factors().get(base, (base, None))
         measure += per + what
         if factor is not None:
             lo, hi = None if lo is None else lo * factor, None if hi is None else hi * factor
-    return Measured(measure, lo, hi, lo if lo is not None else hi if hi is not None else Decimal(0))
+    quoted = figure.value or Decimal(0)
+    half = _HALF * Decimal(1).scaleb(min(0, int(quoted.as_tuple().exponent))) * (factor or 1)
+    return Measured(measure, lo, hi, lo if lo is not None else hi if hi is not None else Decimal(0), half)
 
 
 def converted_equal(first: Measured, second: Measured) -> bool:
     """Whether two amounts of one measure, given in different units, are the same to the digits that are usual."""
     larger = max(abs(first.value), abs(second.value))
-    return abs(first.value - second.value) <= larger * Decimal("0.015")
+    room = max(larger * _USUAL, min(max(first.half, second.half), larger * _MOST))
+    return abs(first.value - second.value) <= room
 
 
 def kindred_units(one: str, other: str) -> bool:

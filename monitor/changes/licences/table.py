@@ -9,6 +9,7 @@ from __future__ import annotations
 from monitor.changes.evidence.differences import Difference
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.licences import (
+    converse,
     formats,
     furniture,
     inflection,
@@ -20,14 +21,16 @@ from monitor.changes.licences import (
     reworded,
     rewritten_text,
     small_words,
+    speech,
     synonym,
+    translated,
     word_order,
 )
 from monitor.changes.licences.case import Case
 from monitor.changes.licences.licence import Licence
 
-SPANS = (small_words, letters, restated, furniture, rewritten_text, passages)
-WORDS = (formats, letters, word_order, inflection, synonym, name_forms)
+SPANS = (small_words, letters, synonym, translated, restated, furniture, rewritten_text, passages)
+WORDS = (formats, letters, word_order, inflection, speech, converse, synonym, name_forms)
 LEFT = (one_word_more, reworded)
 
 
