@@ -43,10 +43,12 @@ class Clauses:
     def __init__(self, plain: str, words: ScopeWords) -> None:
         self.words = words
         self.plain = plain
-        self.row = _split(tokens(plain), words)
+        self.row = words_of(plain, words)
         self.forms = [token.low for token in self.row]
-        self.titled = _titled(self.row)
         self.cues = self._cues()
+        if not self.cues and not words.future:
+            return  # most sentences of a language without forms of the future end here
+        self.titled = _titled(self.row)
         size = len(self.row)
         self._cue_at: dict[int, Cue] = {n: cue for cue in self.cues for n in range(cue.first, cue.after)}
         self.begins = [0] * (size + 1)
@@ -249,13 +251,17 @@ class Clauses:
         return False
 
 
-def _split(row: Sequence[Token], words: ScopeWords) -> list[Token]:
-    """The tokens, those that are two words written as one apart."""
+def words_of(plain: str, words: ScopeWords, more: frozenset[str] = frozenset()) -> list[Token]:
+    """The tokens of a folded text, those that are two words written as one apart.
+
+    `more` are first words of phrases that are looked for, beside those of cues.
+    """
     out: list[Token] = []
-    spelling, openers = words.spelling, words.openers
-    plain = not (spelling.endings or spelling.elided or spelling.joined)
+    row = tokens(plain)
+    spelling, openers = words.spelling, words.openers | more
+    apart = not (spelling.endings or spelling.elided or spelling.joined)
     for token in row:
-        if plain or token.kind != WORD:
+        if apart or token.kind != WORD:
             out.append(token)
             continue
         parts = spelling.parts(token.low, openers)

@@ -35,9 +35,9 @@ _FUTURE = 5
 def spans_of(plain: str, code: str) -> Iterator[Scope]:
     """The scopes of a folded sentence but for quotations."""
     words = scope_words(code)
-    if not words.phrases:
-        return
-    yield from _Reading(Clauses(plain, words), code).all()
+    clauses = Clauses(plain, words)
+    if clauses.cues or words.future:
+        yield from _Reading(clauses, code).all()
 
 
 class _Reading:

@@ -78,6 +78,11 @@ class Spelling:
             return (low[:1], 1), (low[1:], len(low) - 1)
         return ((low, len(low)),)
 
+    def form(self, phrase: str) -> tuple[str, ...]:
+        """A phrase of a list as the words of a sentence."""
+        whole = " ".join(key(phrase)).replace(" '", "'").split()  # "qu'" is one word of a sentence, and two tokens
+        return tuple(part for low in whole for part, _ in self.parts(low, frozenset()))
+
     def _and(self, low: str) -> bool:
         """Whether the letter in front is "and", and not the first of the word itself."""
         return len(low) > 3 and low[0] in self.ands and low not in self.kept
@@ -121,11 +126,7 @@ _PLAIN_LISTS = (
 def _compiled(code: str) -> ScopeWords:
     own, words = cues(code), lexicon(code)
     spelling = Spelling(own)
-
-    def form(phrase: str) -> tuple[str, ...]:
-        whole = " ".join(key(phrase)).replace(" '", "'").split()  # "qu'" is one word of a sentence, and two tokens
-        return tuple(part for low in whole for part, _ in spelling.parts(low, frozenset()))
-
+    form = spelling.form
     roles: dict[tuple[str, ...], set[Role]] = {}
     for role in Role:
         for phrase in own.words("scopes", role.value):
