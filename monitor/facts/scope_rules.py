@@ -200,7 +200,8 @@ class _Reading:
         word = " ".join(forms[cue.first : cue.after])
         left = sum(clauses.row[n].kind == WORD for n in range(start, end))
         if self.words.has("deny_last", forms[cue.after - 1]) and left <= _TAIL:
-            return begin if word in self.nobody or Role.DENY_ALL in cue.roles else self._first_verb(begin, cue.first)
+            none = word in self.nobody or Role.DENY_ALL in cue.roles or self.words.has("there_is", forms[begin + 1])
+            return begin if none else self._first_verb(begin, cue.first)
         bare = word in self.nobody and cue.first > begin and (not left or forms[cue.after] in self.words.links)
         if bare and not clauses.finite(cue.first - 1) and forms[cue.first - 1] not in self.words.links:
             return cue.first - 1  # "killed nobody"
@@ -298,7 +299,10 @@ class _Reading:
         begin = clauses.begin(cue.first)
         if begin == cue.first and begin > 0 and self.forms[begin] in self.words.ends:
             begin = clauses.begin(begin - 1)
-        if cue.first - begin <= 1:
+        joining = self.forms[begin] in self.words.ends or any(
+            self.words.has(name, self.forms[begin]) for name in ("and", "relative", "that")
+        )
+        if cue.first - begin <= joining:
             start = self._past_comma(cue.after)
             yield from self._scope(ScopeKind.BACKGROUND, begin, clauses.end(start), cue)
             return

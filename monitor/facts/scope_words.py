@@ -118,7 +118,7 @@ class ScopeWords:
 
 _PLAIN_LISTS = (
     *("until", "not_denied", "and", "or", "relative", "that", "knowing", "finite", "articles", "merged", "deny_last"),
-    *("able", "bare", "pair", "pair_only", "pair_alone", "pair_needed", "perfect", "present_not"),
+    *("able", "bare", "there_is", "pair", "pair_only", "pair_alone", "pair_needed", "perfect", "present_not"),
 )
 
 

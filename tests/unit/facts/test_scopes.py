@@ -66,6 +66,14 @@ ENGLISH = [
     ("Not until Friday did the airport reopen.", "reopen", ""),
     ("Police have not ruled out arson.", "arson", "hedged"),
     ("It is unlikely that he survives.", "survives", "denied hedged"),
+    ("The former minister, convicted in 2019, was released.", "convicted", "background"),
+    ("The former minister, convicted in 2019, was released.", "released", ""),
+    ("The plant has not been inspected since 2011 and was shut.", "shut", ""),
+    ("Prices have risen since 2011.", "risen", ""),  # from then until now
+    ("Unless a deal is reached, the factory closes.", "reached", "hedged"),
+    ("No. 10 refused to comment.", "comment", "denied"),
+    ("No, he was arrested.", "arrested", ""),  # an answer
+    ("The army denied shooting at the crowd, but a witness was wounded.", "wounded", ""),
 ]
 GERMAN = [
     ("Verletzt wurde niemand.", "Verletzt", "denied"),
@@ -91,6 +99,9 @@ GERMAN = [
     ("Ohne Gegenstimmen nahm der Rat den Antrag an.", "Antrag", ""),
     ("Der Zug konnte nicht bremsen und prallte gegen einen Wagen.", "prallte", ""),
     ("Die Polizei schließt nicht aus, dass es Opfer gibt.", "Opfer", "hedged"),
+    ("Die Strecke ist gesperrt, Verletzte gab es nicht.", "Verletzte", "denied"),
+    ("Die Strecke ist gesperrt, Verletzte gab es nicht.", "gesperrt", ""),
+    ("Der Angeklagte, der die Tat bestreitet, wurde verurteilt.", "verurteilt", ""),
 ]
 FRENCH = [
     ("La police n'a pas arrêté l'homme.", "arrêté", "denied"),
@@ -116,6 +127,7 @@ FRENCH = [
     ("L'homme qui n'a pas payé a été arrêté.", "arrêté", ""),
     ("Il ne fait aucun doute qu'il a été tué.", "tué", ""),
     ("La police n'exclut pas un incendie criminel.", "incendie", "hedged"),
+    ("Le pont, qui était fermé l'an dernier, a rouvert.", "rouvert", ""),
 ]
 SPANISH = [
     ("La policía no detuvo al hombre.", "detuvo", "denied"),
@@ -173,6 +185,8 @@ ARABIC = [
     ("أغلق الجسر العام الماضي", "أغلق", "background"),
     ("بقيت القرية دون كهرباء", "كهرباء", "denied"),
     ("رفض الوزير أن يستقيل", "يستقيل", "denied"),
+    ("نفت الشركة تسريح العمال", "تسريح", "denied"),
+    ("غادر البلاد دون دفع الغرامة", "دفع", "denied"),
 ]
 ROWS = [
     (lang, *row)
