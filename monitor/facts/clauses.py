@@ -222,6 +222,8 @@ class Clauses:
             return True
         if self._past(at + 1) and self._bare(at):
             return True
+        if self.forms[at + 1 : at + 2] and words.has("that", self.forms[at + 1]):
+            return self._leaves(at)
         for n in range(at + 1, min(at + 1 + _VERB, len(self.row))):
             cue = self._cue_at.get(n)
             if cue is not None and cue.first == n and cue.roles & NEGATORS:
@@ -231,6 +233,16 @@ class Clauses:
             if self.row[n].kind == SIGN or self.forms[n] in words.ends or self._relates(self.forms[n]):
                 return False
         return False
+
+    def _leaves(self, at: int) -> bool:
+        """Whether "and that" leaves a denial: it does if the denial stands in the clause that "that" opened before."""
+        for n in range(at - 1, max(-1, at - 1 - LONGEST // 2), -1):
+            cue = self._cue_at.get(n)
+            if cue is not None and cue.roles & NEGATORS:
+                return True
+            if self.words.has("that", self.forms[n]):
+                return False
+        return True
 
     def _past(self, at: int) -> bool:
         endings = self.words.past_endings

@@ -97,9 +97,9 @@ class _Reading:
             yield from self._ahead_or(ScopeKind.AHEAD, cue)
         if Role.FEAR in roles:
             yield from self._ahead_or(ScopeKind.FEARED, cue)
-        if Role.FEARED in roles and not self._behind_article(cue):
-            begin = clauses.begin(cue.first)
-            yield from self._scope(ScopeKind.FEARED, begin, clauses.end(cue.after), cue)
+        for role, kind in ((Role.FEARED, ScopeKind.FEARED), (Role.AHEAD_CLAUSE, ScopeKind.AHEAD)):
+            if role in roles and not self._behind_article(cue):
+                yield from self._scope(kind, clauses.begin(cue.first), self._own_end(cue.after), cue)
         yield from self._background(cue)
 
     def _names(self, at: int) -> bool:
@@ -112,6 +112,11 @@ class _Reading:
     def _ahead_or(self, kind: ScopeKind, cue: Cue) -> Iterator[Scope]:
         start = self._past_aside(cue.after)
         yield from self._scope(kind, start, self.clauses.end(start), cue)
+
+    def _own_end(self, at: int) -> int:
+        """Where a word's clause ends: before a further verb, unless "that" follows and the verb is of its clause."""
+        governs = any(self.words.has("that", low) for low in self.forms[at : at + 2])
+        return self.clauses.end(at) if governs else self.clauses.before_verb(at)
 
     def _behind_article(self, cue: Cue) -> bool:
         return cue.first > 0 and self.words.has("articles", self.forms[cue.first - 1])
@@ -291,6 +296,8 @@ class _Reading:
                 yield from self._past(cue._replace(after=cue.after + 1))
         elif Role.PAST_NOUN in roles:
             end = min(clauses.before_verb(cue.after), cue.after + _PAST)
+            more = range(min(cue.after + 1, end), end)
+            end = next((n for n in more if self.words.has("articles", self.forms[n])), end)
             yield from self._scope(ScopeKind.BACKGROUND, cue.after, end, cue)
 
     def _past(self, cue: Cue) -> Iterator[Scope]:
@@ -306,8 +313,9 @@ class _Reading:
             start = self._past_comma(cue.after)
             yield from self._scope(ScopeKind.BACKGROUND, begin, clauses.end(start), cue)
             return
-        verb = clauses.verb(cue.after)
-        yield from self._scope(ScopeKind.BACKGROUND, begin, min(clauses.end(cue.after), verb), cue)
+        end = min(clauses.end(cue.after), clauses.verb(cue.after))
+        end = next((n for n in range(cue.after, end) if self.words.has("that", self.forms[n])), end)
+        yield from self._scope(ScopeKind.BACKGROUND, begin, end, cue)
 
     def _past_comma(self, at: int) -> int:
         """Behind the comma after an opening time: "In 2004, the road was closed"."""

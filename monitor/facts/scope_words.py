@@ -34,6 +34,7 @@ class Role(StrEnum):
     FEAR = "fear"
     FEARED = "feared"
     AHEAD = "ahead"
+    AHEAD_CLAUSE = "ahead_clause"
     AHEAD_INFINITIVE = "ahead_infinitive"
     ASKED = "asked"
     PAST_CLAUSE = "past_clause"

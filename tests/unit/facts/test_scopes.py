@@ -74,6 +74,10 @@ ENGLISH = [
     ("No. 10 refused to comment.", "comment", "denied"),
     ("No, he was arrested.", "arrested", ""),  # an answer
     ("The army denied shooting at the crowd, but a witness was wounded.", "wounded", ""),
+    ("The firm said that nothing was damaged and that none of its staff was hurt.", "hurt", "denied"),
+    ("He denied that he met the envoy and that he paid him.", "paid", "denied"),
+    ("Three arrests are expected on Monday.", "arrests", "ahead"),
+    ("The ten sailors feared dead were rescued.", "rescued", ""),
 ]
 GERMAN = [
     ("Verletzt wurde niemand.", "Verletzt", "denied"),
@@ -102,6 +106,8 @@ GERMAN = [
     ("Die Strecke ist gesperrt, Verletzte gab es nicht.", "Verletzte", "denied"),
     ("Die Strecke ist gesperrt, Verletzte gab es nicht.", "gesperrt", ""),
     ("Der Angeklagte, der die Tat bestreitet, wurde verurteilt.", "verurteilt", ""),
+    ("Ein Streik ist für Montag geplant.", "Streik", "ahead"),
+    ("Es wird befürchtet, dass 30 Menschen ertranken.", "ertranken", "feared"),
 ]
 FRENCH = [
     ("La police n'a pas arrêté l'homme.", "arrêté", "denied"),
@@ -128,6 +134,8 @@ FRENCH = [
     ("Il ne fait aucun doute qu'il a été tué.", "tué", ""),
     ("La police n'exclut pas un incendie criminel.", "incendie", "hedged"),
     ("Le pont, qui était fermé l'an dernier, a rouvert.", "rouvert", ""),
+    ("La réunion prévue lundi a été annulée.", "annulée", ""),
+    ("La réunion prévue lundi a été annulée.", "réunion", "ahead"),
 ]
 SPANISH = [
     ("La policía no detuvo al hombre.", "detuvo", "denied"),
