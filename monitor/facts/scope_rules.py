@@ -181,7 +181,8 @@ class _Reading:
         word = " ".join(self.forms[cue.first : cue.after])
         if not self.words.has("pair_needed", word):
             return False
-        before = self.pair_at >= self.clauses.begin(cue.first) and cue.first - self.pair_at <= _PAIR
+        reach = _PAIR if cue.roles & {Role.DENY, Role.DENY_ALL} else _PAIR // 2  # "n'a pas connu d'été plus chaud"
+        before = self.pair_at >= self.clauses.begin(cue.first) and cue.first - self.pair_at <= reach
         article = cue.first > 0 and self.words.has("articles", self.forms[cue.first - 1])
         following = self.forms[cue.after : cue.after + 1]
         return article or not (before or (following and self.words.has("pair", following[0])))
@@ -281,8 +282,7 @@ class _Reading:
             formed = low.startswith(endings) if front else low.endswith(endings)
             if not formed or len(low) < _FUTURE - 1 or self.clauses.row[at].kind != WORD or self.clauses.named(at):
                 continue
-            known = low.startswith(self.words.future_not) if front else low in self.words.future_not
-            if known or (at and self.words.has("articles", self.forms[at - 1])):
+            if low in self.words.future_not or (at and self.words.has("articles", self.forms[at - 1])):
                 continue
             yield from self._scope(ScopeKind.AHEAD, at, self.clauses.end(at + 1), Cue(frozenset(), at, at + 1))
 
@@ -294,7 +294,7 @@ class _Reading:
         if row and is_year(row[0]) and roles & {Role.PAST_YEAR, Role.PAST_SINCE}:
             if Role.PAST_YEAR in roles or clauses.begin(max(0, cue.first - 1)) in self.denied_clauses:
                 yield from self._past(cue._replace(after=cue.after + 1))
-        elif Role.PAST_NOUN in roles:
+        elif Role.PAST_NOUN in roles and not (row and row[0].kind == DIGITS):
             end = min(clauses.before_verb(cue.after), cue.after + _PAST)
             more = range(min(cue.after + 1, end), end)
             end = next((n for n in more if self.words.has("articles", self.forms[n])), end)
@@ -310,7 +310,8 @@ class _Reading:
             self.words.has(name, self.forms[begin]) for name in ("and", "relative", "that")
         )
         if cue.first - begin <= joining:
-            start = self._past_comma(cue.after)
+            aside = begin > 0 and self.forms[begin - 1] == ","
+            start = cue.after if aside else self._past_comma(cue.after)
             yield from self._scope(ScopeKind.BACKGROUND, begin, clauses.end(start), cue)
             return
         end = min(clauses.end(cue.after), clauses.verb(cue.after))

@@ -103,7 +103,7 @@ class ScopeWords:
     links: frozenset[str]
     pronouns: frozenset[str]
     future: tuple[str, ...]
-    future_not: tuple[str, ...]
+    future_not: frozenset[str]
     infinitives: tuple[str, ...]
     present: tuple[str, ...]
     finite_endings: tuple[str, ...]
@@ -147,7 +147,7 @@ def _compiled(code: str) -> ScopeWords:
         links=own.words("speech", "links") | own.words("names", "place"),
         pronouns=own.words("speech", "pronouns"),
         future=tuple(sorted(own.words("scopes", "future"))),
-        future_not=tuple(sorted(own.words("scopes", "future_not"))),
+        future_not=own.words("scopes", "future_not"),
         infinitives=tuple(sorted(own.words("scopes", "infinitives"))),
         present=tuple(sorted(own.words("scopes", "present"))),
         finite_endings=tuple(sorted(own.words("scopes", "finite_endings"))),

@@ -136,6 +136,8 @@ FRENCH = [
     ("Le pont, qui était fermé l'an dernier, a rouvert.", "rouvert", ""),
     ("La réunion prévue lundi a été annulée.", "annulée", ""),
     ("La réunion prévue lundi a été annulée.", "réunion", "ahead"),
+    ("Le pont est fermé, d'après la mairie.", "mairie", ""),
+    ("Le pont n'avait connu d'hiver plus froid.", "froid", ""),
 ]
 SPANISH = [
     ("La policía no detuvo al hombre.", "detuvo", "denied"),
@@ -195,6 +197,8 @@ ARABIC = [
     ("رفض الوزير أن يستقيل", "يستقيل", "denied"),
     ("نفت الشركة تسريح العمال", "تسريح", "denied"),
     ("غادر البلاد دون دفع الغرامة", "دفع", "denied"),
+    ("وسترتفع الأسعار", "سترتفع", "ahead"),
+    ("سيارة سيدة سيطرت على الجسر", "سيطرت", ""),
 ]
 ROWS = [
     (lang, *row)
