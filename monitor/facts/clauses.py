@@ -27,6 +27,7 @@ _GOVERNING = 3
 _STOPS = frozenset(";?!…؛؟")
 _SPACED = frozenset(":-")
 HARD, RELATIVE = 2, 1
+_VERBS = frozenset([Role.DENY_VERB, Role.NOT_YET, Role.AHEAD, Role.AHEAD_INFINITIVE, Role.ASKED, Role.HEDGE_OR_PLAN])
 
 
 class Cue(NamedTuple):
@@ -55,6 +56,7 @@ class Clauses:
         self._hard = [size] * (size + 1)
         self._soft = [size] * (size + 1)
         self._finite = [size] * (size + 1)
+        self._verb_seen = False
         edges = self._edges()
         for n in range(size - 1, -1, -1):
             self._hard[n] = n if edges[n] == HARD else self._hard[n + 1]
@@ -127,6 +129,7 @@ class Clauses:
         begin, bracket, listing = 0, -1, False
         for at, token in enumerate(self.row):
             self.begins[at] = begin
+            self._verb_seen = self._verb_seen and at > begin
             if token.low == ",":
                 listing = self._lists(at, listing)
             edge = self._sign(at, bracket, listing) if token.kind == SIGN else self._word(at, begin)
@@ -135,8 +138,10 @@ class Clauses:
             if edge and at > begin:
                 edges[at] = edge
                 begin = self.begins[at] = at
+                self._verb_seen = False
             if edge and token.kind == SIGN:
                 begin = at + 1
+            self._verb_seen = self._verb_seen or self._verb(at)
         self.begins[len(self.row)] = begin
         return edges
 
@@ -229,10 +234,16 @@ class Clauses:
             if cue is not None and cue.first == n and cue.roles & NEGATORS:
                 return True
             if self.finite(n):
-                return True
+                # "No boys and girls were hurt": without a verb before it, "and" joins two nouns.
+                return self._verb_seen or n == at + 1
             if self.row[n].kind == SIGN or self.forms[n] in words.ends or self._relates(self.forms[n]):
                 return False
         return False
+
+    def _verb(self, at: int) -> bool:
+        """Whether a word is, as far as the lists tell, the verb of its clause."""
+        cue = self._cue_at.get(at)
+        return self.finite(at) or self._past(at) or (cue is not None and bool(cue.roles & _VERBS))
 
     def _leaves(self, at: int) -> bool:
         """Whether "and that" leaves a denial: it does if the denial stands in the clause that "that" opened before."""

@@ -78,6 +78,9 @@ ENGLISH = [
     ("He denied that he met the envoy and that he paid him.", "paid", "denied"),
     ("Three arrests are expected on Monday.", "arrests", "ahead"),
     ("The ten sailors feared dead were rescued.", "rescued", ""),
+    ("No boys and girls were hurt.", "hurt", "denied"),
+    ("The road is not closed and the school was evacuated.", "evacuated", ""),
+    ("The savings are expected to reach 3m.", "savings", ""),
 ]
 GERMAN = [
     ("Verletzt wurde niemand.", "Verletzt", "denied"),
@@ -108,6 +111,7 @@ GERMAN = [
     ("Der Angeklagte, der die Tat bestreitet, wurde verurteilt.", "verurteilt", ""),
     ("Ein Streik ist für Montag geplant.", "Streik", "ahead"),
     ("Es wird befürchtet, dass 30 Menschen ertranken.", "ertranken", "feared"),
+    ("Keine Kinder und Frauen wurden verletzt.", "verletzt", "denied"),
 ]
 FRENCH = [
     ("La police n'a pas arrêté l'homme.", "arrêté", "denied"),
@@ -158,6 +162,7 @@ SPANISH = [
     ("El pueblo quedó sin luz y fue evacuado.", "evacuado", ""),
     ("El hombre que no pagó la multa fue detenido.", "detenido", ""),
     ("La empresa no pagó y cerró la planta.", "cerró", ""),
+    ("Ni los niños y las niñas fueron heridos.", "heridos", "denied"),
 ]
 PORTUGUESE = [
     ("A polícia não prendeu o homem.", "prendeu", "denied"),
