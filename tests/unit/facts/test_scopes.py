@@ -81,6 +81,8 @@ ENGLISH = [
     ("No boys and girls were hurt.", "hurt", "denied"),
     ("The road is not closed and the school was evacuated.", "evacuated", ""),
     ("The savings are expected to reach 3m.", "savings", ""),
+    ("No, she said, he was arrested.", "arrested", ""),  # an answer, and then an aside
+    ("His will was read in court.", "read", ""),  # a noun
 ]
 GERMAN = [
     ("Verletzt wurde niemand.", "Verletzt", "denied"),
