@@ -27,6 +27,7 @@ _GOVERNING = 3
 _STOPS = frozenset(";?!…؛؟")
 _SPACED = frozenset(":-")
 HARD, RELATIVE = 2, 1
+_VERBS = frozenset([Role.DENY_VERB, Role.NOT_YET, Role.AHEAD, Role.AHEAD_INFINITIVE, Role.ASKED, Role.HEDGE_OR_PLAN])
 
 
 class Cue(NamedTuple):
@@ -43,16 +44,19 @@ class Clauses:
     def __init__(self, plain: str, words: ScopeWords) -> None:
         self.words = words
         self.plain = plain
-        self.row = _split(tokens(plain), words)
+        self.row = words_of(plain, words)
         self.forms = [token.low for token in self.row]
-        self.titled = _titled(self.row)
         self.cues = self._cues()
+        if not self.cues and not words.future:
+            return  # most sentences of a language without forms of the future end here
+        self.titled = _titled(self.row)
         size = len(self.row)
         self._cue_at: dict[int, Cue] = {n: cue for cue in self.cues for n in range(cue.first, cue.after)}
         self.begins = [0] * (size + 1)
         self._hard = [size] * (size + 1)
         self._soft = [size] * (size + 1)
         self._finite = [size] * (size + 1)
+        self._verb_seen = False
         edges = self._edges()
         for n in range(size - 1, -1, -1):
             self._hard[n] = n if edges[n] == HARD else self._hard[n + 1]
@@ -125,6 +129,7 @@ class Clauses:
         begin, bracket, listing = 0, -1, False
         for at, token in enumerate(self.row):
             self.begins[at] = begin
+            self._verb_seen = self._verb_seen and at > begin
             if token.low == ",":
                 listing = self._lists(at, listing)
             edge = self._sign(at, bracket, listing) if token.kind == SIGN else self._word(at, begin)
@@ -133,8 +138,10 @@ class Clauses:
             if edge and at > begin:
                 edges[at] = edge
                 begin = self.begins[at] = at
+                self._verb_seen = False
             if edge and token.kind == SIGN:
                 begin = at + 1
+            self._verb_seen = self._verb_seen or self._verb(at)
         self.begins[len(self.row)] = begin
         return edges
 
@@ -220,15 +227,33 @@ class Clauses:
             return True
         if self._past(at + 1) and self._bare(at):
             return True
+        if self.forms[at + 1 : at + 2] and words.has("that", self.forms[at + 1]):
+            return self._leaves(at)
         for n in range(at + 1, min(at + 1 + _VERB, len(self.row))):
             cue = self._cue_at.get(n)
             if cue is not None and cue.first == n and cue.roles & NEGATORS:
                 return True
             if self.finite(n):
-                return True
+                # "No boys and girls were hurt": without a verb before it, "and" joins two nouns.
+                return self._verb_seen or n == at + 1
             if self.row[n].kind == SIGN or self.forms[n] in words.ends or self._relates(self.forms[n]):
                 return False
         return False
+
+    def _verb(self, at: int) -> bool:
+        """Whether a word is, as far as the lists tell, the verb of its clause."""
+        cue = self._cue_at.get(at)
+        return self.finite(at) or self._past(at) or (cue is not None and bool(cue.roles & _VERBS))
+
+    def _leaves(self, at: int) -> bool:
+        """Whether "and that" leaves a denial: it does if the denial stands in the clause that "that" opened before."""
+        for n in range(at - 1, max(-1, at - 1 - LONGEST // 2), -1):
+            cue = self._cue_at.get(n)
+            if cue is not None and cue.roles & NEGATORS:
+                return True
+            if self.words.has("that", self.forms[n]):
+                return False
+        return True
 
     def _past(self, at: int) -> bool:
         endings = self.words.past_endings
@@ -249,13 +274,17 @@ class Clauses:
         return False
 
 
-def _split(row: Sequence[Token], words: ScopeWords) -> list[Token]:
-    """The tokens, those that are two words written as one apart."""
+def words_of(plain: str, words: ScopeWords, more: frozenset[str] = frozenset()) -> list[Token]:
+    """The tokens of a folded text, those that are two words written as one apart.
+
+    `more` are first words of phrases that are looked for, beside those of cues.
+    """
     out: list[Token] = []
-    spelling, openers = words.spelling, words.openers
-    plain = not (spelling.endings or spelling.elided or spelling.joined)
+    row = tokens(plain)
+    spelling, openers = words.spelling, words.openers | more
+    apart = not (spelling.endings or spelling.elided or spelling.joined)
     for token in row:
-        if plain or token.kind != WORD:
+        if apart or token.kind != WORD:
             out.append(token)
             continue
         parts = spelling.parts(token.low, openers)

@@ -35,9 +35,9 @@ _FUTURE = 5
 def spans_of(plain: str, code: str) -> Iterator[Scope]:
     """The scopes of a folded sentence but for quotations."""
     words = scope_words(code)
-    if not words.phrases:
-        return
-    yield from _Reading(Clauses(plain, words), code).all()
+    clauses = Clauses(plain, words)
+    if clauses.cues or words.future:
+        yield from _Reading(clauses, code).all()
 
 
 class _Reading:
@@ -97,9 +97,9 @@ class _Reading:
             yield from self._ahead_or(ScopeKind.AHEAD, cue)
         if Role.FEAR in roles:
             yield from self._ahead_or(ScopeKind.FEARED, cue)
-        if Role.FEARED in roles and not self._behind_article(cue):
-            begin = clauses.begin(cue.first)
-            yield from self._scope(ScopeKind.FEARED, begin, clauses.end(cue.after), cue)
+        for role, kind in ((Role.FEARED, ScopeKind.FEARED), (Role.AHEAD_CLAUSE, ScopeKind.AHEAD)):
+            if role in roles and not self._behind_article(cue):
+                yield from self._scope(kind, clauses.begin(cue.first), self._own_end(cue.after), cue)
         yield from self._background(cue)
 
     def _names(self, at: int) -> bool:
@@ -112,6 +112,11 @@ class _Reading:
     def _ahead_or(self, kind: ScopeKind, cue: Cue) -> Iterator[Scope]:
         start = self._past_aside(cue.after)
         yield from self._scope(kind, start, self.clauses.end(start), cue)
+
+    def _own_end(self, at: int) -> int:
+        """Where a word's clause ends: before a further verb, unless "that" follows and the verb is of its clause."""
+        governs = any(self.words.has("that", low) for low in self.forms[at : at + 2])
+        return self.clauses.end(at) if governs else self.clauses.before_verb(at)
 
     def _behind_article(self, cue: Cue) -> bool:
         return cue.first > 0 and self.words.has("articles", self.forms[cue.first - 1])
@@ -176,7 +181,8 @@ class _Reading:
         word = " ".join(self.forms[cue.first : cue.after])
         if not self.words.has("pair_needed", word):
             return False
-        before = self.pair_at >= self.clauses.begin(cue.first) and cue.first - self.pair_at <= _PAIR
+        reach = _PAIR if cue.roles & {Role.DENY, Role.DENY_ALL} else _PAIR // 2  # "n'a pas connu d'été plus chaud"
+        before = self.pair_at >= self.clauses.begin(cue.first) and cue.first - self.pair_at <= reach
         article = cue.first > 0 and self.words.has("articles", self.forms[cue.first - 1])
         following = self.forms[cue.after : cue.after + 1]
         return article or not (before or (following and self.words.has("pair", following[0])))
@@ -200,7 +206,8 @@ class _Reading:
         word = " ".join(forms[cue.first : cue.after])
         left = sum(clauses.row[n].kind == WORD for n in range(start, end))
         if self.words.has("deny_last", forms[cue.after - 1]) and left <= _TAIL:
-            return begin if word in self.nobody or Role.DENY_ALL in cue.roles else self._first_verb(begin, cue.first)
+            none = word in self.nobody or Role.DENY_ALL in cue.roles or self.words.has("there_is", forms[begin + 1])
+            return begin if none else self._first_verb(begin, cue.first)
         bare = word in self.nobody and cue.first > begin and (not left or forms[cue.after] in self.words.links)
         if bare and not clauses.finite(cue.first - 1) and forms[cue.first - 1] not in self.words.links:
             return cue.first - 1  # "killed nobody"
@@ -275,8 +282,7 @@ class _Reading:
             formed = low.startswith(endings) if front else low.endswith(endings)
             if not formed or len(low) < _FUTURE - 1 or self.clauses.row[at].kind != WORD or self.clauses.named(at):
                 continue
-            known = low.startswith(self.words.future_not) if front else low in self.words.future_not
-            if known or (at and self.words.has("articles", self.forms[at - 1])):
+            if low in self.words.future_not or (at and self.words.has("articles", self.forms[at - 1])):
                 continue
             yield from self._scope(ScopeKind.AHEAD, at, self.clauses.end(at + 1), Cue(frozenset(), at, at + 1))
 
@@ -288,8 +294,10 @@ class _Reading:
         if row and is_year(row[0]) and roles & {Role.PAST_YEAR, Role.PAST_SINCE}:
             if Role.PAST_YEAR in roles or clauses.begin(max(0, cue.first - 1)) in self.denied_clauses:
                 yield from self._past(cue._replace(after=cue.after + 1))
-        elif Role.PAST_NOUN in roles:
+        elif Role.PAST_NOUN in roles and not (row and row[0].kind == DIGITS):
             end = min(clauses.before_verb(cue.after), cue.after + _PAST)
+            more = range(min(cue.after + 1, end), end)
+            end = next((n for n in more if self.words.has("articles", self.forms[n])), end)
             yield from self._scope(ScopeKind.BACKGROUND, cue.after, end, cue)
 
     def _past(self, cue: Cue) -> Iterator[Scope]:
@@ -298,12 +306,17 @@ class _Reading:
         begin = clauses.begin(cue.first)
         if begin == cue.first and begin > 0 and self.forms[begin] in self.words.ends:
             begin = clauses.begin(begin - 1)
-        if cue.first - begin <= 1:
-            start = self._past_comma(cue.after)
+        joining = self.forms[begin] in self.words.ends or any(
+            self.words.has(name, self.forms[begin]) for name in ("and", "relative", "that")
+        )
+        if cue.first - begin <= joining:
+            aside = begin > 0 and self.forms[begin - 1] == ","
+            start = cue.after if aside else self._past_comma(cue.after)
             yield from self._scope(ScopeKind.BACKGROUND, begin, clauses.end(start), cue)
             return
-        verb = clauses.verb(cue.after)
-        yield from self._scope(ScopeKind.BACKGROUND, begin, min(clauses.end(cue.after), verb), cue)
+        end = min(clauses.end(cue.after), clauses.verb(cue.after))
+        end = next((n for n in range(cue.after, end) if self.words.has("that", self.forms[n])), end)
+        yield from self._scope(ScopeKind.BACKGROUND, begin, end, cue)
 
     def _past_comma(self, at: int) -> int:
         """Behind the comma after an opening time: "In 2004, the road was closed"."""

@@ -34,6 +34,7 @@ class Role(StrEnum):
     FEAR = "fear"
     FEARED = "feared"
     AHEAD = "ahead"
+    AHEAD_CLAUSE = "ahead_clause"
     AHEAD_INFINITIVE = "ahead_infinitive"
     ASKED = "asked"
     PAST_CLAUSE = "past_clause"
@@ -78,6 +79,11 @@ class Spelling:
             return (low[:1], 1), (low[1:], len(low) - 1)
         return ((low, len(low)),)
 
+    def form(self, phrase: str) -> tuple[str, ...]:
+        """A phrase of a list as the words of a sentence."""
+        whole = " ".join(key(phrase)).replace(" '", "'").split()  # "qu'" is one word of a sentence, and two tokens
+        return tuple(part for low in whole for part, _ in self.parts(low, frozenset()))
+
     def _and(self, low: str) -> bool:
         """Whether the letter in front is "and", and not the first of the word itself."""
         return len(low) > 3 and low[0] in self.ands and low not in self.kept
@@ -97,7 +103,7 @@ class ScopeWords:
     links: frozenset[str]
     pronouns: frozenset[str]
     future: tuple[str, ...]
-    future_not: tuple[str, ...]
+    future_not: frozenset[str]
     infinitives: tuple[str, ...]
     present: tuple[str, ...]
     finite_endings: tuple[str, ...]
@@ -113,7 +119,7 @@ class ScopeWords:
 
 _PLAIN_LISTS = (
     *("until", "not_denied", "and", "or", "relative", "that", "knowing", "finite", "articles", "merged", "deny_last"),
-    *("able", "bare", "pair", "pair_only", "pair_alone", "pair_needed", "perfect", "present_not"),
+    *("able", "bare", "there_is", "pair", "pair_only", "pair_alone", "pair_needed", "perfect", "present_not"),
 )
 
 
@@ -121,11 +127,7 @@ _PLAIN_LISTS = (
 def _compiled(code: str) -> ScopeWords:
     own, words = cues(code), lexicon(code)
     spelling = Spelling(own)
-
-    def form(phrase: str) -> tuple[str, ...]:
-        whole = " ".join(key(phrase)).replace(" '", "'").split()  # "qu'" is one word of a sentence, and two tokens
-        return tuple(part for low in whole for part, _ in spelling.parts(low, frozenset()))
-
+    form = spelling.form
     roles: dict[tuple[str, ...], set[Role]] = {}
     for role in Role:
         for phrase in own.words("scopes", role.value):
@@ -145,7 +147,7 @@ def _compiled(code: str) -> ScopeWords:
         links=own.words("speech", "links") | own.words("names", "place"),
         pronouns=own.words("speech", "pronouns"),
         future=tuple(sorted(own.words("scopes", "future"))),
-        future_not=tuple(sorted(own.words("scopes", "future_not"))),
+        future_not=own.words("scopes", "future_not"),
         infinitives=tuple(sorted(own.words("scopes", "infinitives"))),
         present=tuple(sorted(own.words("scopes", "present"))),
         finite_endings=tuple(sorted(own.words("scopes", "finite_endings"))),

@@ -31,9 +31,11 @@ def expanded(low: str, lang: str) -> tuple[str, ...]:
 def expanded_all(words: Sequence[str], lang: str) -> Sequence[str]:
     """The same for a row of words; the row itself where nothing is written together."""
     whole, endings = _contractions(code_of(lang))
-    tails = tuple(ending for ending, _ in endings)
-    if not tails or not any(word.endswith(tails) or word in whole for word in words):
+    if not endings:
         return words
+    flat = " ".join(words)
+    if not any(part in flat for part in (*(ending for ending, _ in endings), *whole)):
+        return words  # one look at all words: most rows hold none
     return [part for word in words for part in expanded(word, lang)]
 
 

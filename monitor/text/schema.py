@@ -89,9 +89,10 @@ def faults(lang: str, tables: Mapping[str, Any]) -> Iterator[str]:
             yield f"{lang}: [{table}] {name} is there, and schema.toml says that it is not"
     for table, family in families().items():
         here = tables.get(table, {}).keys()
-        for name in sorted(family.names - here - family.unwritten[lang]):
+        unwritten = family.unwritten.get(lang, frozenset())
+        for name in sorted(family.names - here - unwritten):
             yield f"{lang}: the family {name} of [{table}] is missing, and schema.toml does not say so"
-        for name in sorted(family.unwritten[lang] & here):
+        for name in sorted(unwritten & here):
             yield f"{lang}: the family {name} of [{table}] is there, and schema.toml says that it is not"
     for table, lists in tables.items():
         for name in lists:

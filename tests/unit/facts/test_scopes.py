@@ -66,6 +66,23 @@ ENGLISH = [
     ("Not until Friday did the airport reopen.", "reopen", ""),
     ("Police have not ruled out arson.", "arson", "hedged"),
     ("It is unlikely that he survives.", "survives", "denied hedged"),
+    ("The former minister, convicted in 2019, was released.", "convicted", "background"),
+    ("The former minister, convicted in 2019, was released.", "released", ""),
+    ("The plant has not been inspected since 2011 and was shut.", "shut", ""),
+    ("Prices have risen since 2011.", "risen", ""),  # from then until now
+    ("Unless a deal is reached, the factory closes.", "reached", "hedged"),
+    ("No. 10 refused to comment.", "comment", "denied"),
+    ("No, he was arrested.", "arrested", ""),  # an answer
+    ("The army denied shooting at the crowd, but a witness was wounded.", "wounded", ""),
+    ("The firm said that nothing was damaged and that none of its staff was hurt.", "hurt", "denied"),
+    ("He denied that he met the envoy and that he paid him.", "paid", "denied"),
+    ("Three arrests are expected on Monday.", "arrests", "ahead"),
+    ("The ten sailors feared dead were rescued.", "rescued", ""),
+    ("No boys and girls were hurt.", "hurt", "denied"),
+    ("The road is not closed and the school was evacuated.", "evacuated", ""),
+    ("The savings are expected to reach 3m.", "savings", ""),
+    ("No, she said, he was arrested.", "arrested", ""),  # an answer, and then an aside
+    ("His will was read in court.", "read", ""),  # a noun
 ]
 GERMAN = [
     ("Verletzt wurde niemand.", "Verletzt", "denied"),
@@ -91,6 +108,12 @@ GERMAN = [
     ("Ohne Gegenstimmen nahm der Rat den Antrag an.", "Antrag", ""),
     ("Der Zug konnte nicht bremsen und prallte gegen einen Wagen.", "prallte", ""),
     ("Die Polizei schließt nicht aus, dass es Opfer gibt.", "Opfer", "hedged"),
+    ("Die Strecke ist gesperrt, Verletzte gab es nicht.", "Verletzte", "denied"),
+    ("Die Strecke ist gesperrt, Verletzte gab es nicht.", "gesperrt", ""),
+    ("Der Angeklagte, der die Tat bestreitet, wurde verurteilt.", "verurteilt", ""),
+    ("Ein Streik ist für Montag geplant.", "Streik", "ahead"),
+    ("Es wird befürchtet, dass 30 Menschen ertranken.", "ertranken", "feared"),
+    ("Keine Kinder und Frauen wurden verletzt.", "verletzt", "denied"),
 ]
 FRENCH = [
     ("La police n'a pas arrêté l'homme.", "arrêté", "denied"),
@@ -116,6 +139,11 @@ FRENCH = [
     ("L'homme qui n'a pas payé a été arrêté.", "arrêté", ""),
     ("Il ne fait aucun doute qu'il a été tué.", "tué", ""),
     ("La police n'exclut pas un incendie criminel.", "incendie", "hedged"),
+    ("Le pont, qui était fermé l'an dernier, a rouvert.", "rouvert", ""),
+    ("La réunion prévue lundi a été annulée.", "annulée", ""),
+    ("La réunion prévue lundi a été annulée.", "réunion", "ahead"),
+    ("Le pont est fermé, d'après la mairie.", "mairie", ""),
+    ("Le pont n'avait connu d'hiver plus froid.", "froid", ""),
 ]
 SPANISH = [
     ("La policía no detuvo al hombre.", "detuvo", "denied"),
@@ -136,6 +164,7 @@ SPANISH = [
     ("El pueblo quedó sin luz y fue evacuado.", "evacuado", ""),
     ("El hombre que no pagó la multa fue detenido.", "detenido", ""),
     ("La empresa no pagó y cerró la planta.", "cerró", ""),
+    ("Ni los niños y las niñas fueron heridos.", "heridos", "denied"),
 ]
 PORTUGUESE = [
     ("A polícia não prendeu o homem.", "prendeu", "denied"),
@@ -173,6 +202,10 @@ ARABIC = [
     ("أغلق الجسر العام الماضي", "أغلق", "background"),
     ("بقيت القرية دون كهرباء", "كهرباء", "denied"),
     ("رفض الوزير أن يستقيل", "يستقيل", "denied"),
+    ("نفت الشركة تسريح العمال", "تسريح", "denied"),
+    ("غادر البلاد دون دفع الغرامة", "دفع", "denied"),
+    ("وسترتفع الأسعار", "سترتفع", "ahead"),
+    ("سيارة سيدة سيطرت على الجسر", "سيطرت", ""),
 ]
 ROWS = [
     (lang, *row)
