@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from monitor.text.wordlists import wordlist
+from monitor.text.wordlists import rows, wordlist
 
 
 def converse(one: str, other: str, lang: str) -> bool:
@@ -29,7 +29,7 @@ def _sides(phrase: str, lang: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=16)
 def _pairs(lang: str) -> tuple[dict[str, list[tuple[int, int]]], frozenset[str]]:
     sides: dict[str, list[tuple[int, int]]] = {}
-    for number, row in enumerate(wordlist(lang, "converse", "pairs")):
+    for number, row in enumerate(rows(lang, "converse", "pairs")):
         for side, forms in enumerate(row):
             for form in forms.split(", ") if ", " in forms else forms.split():
                 sides.setdefault(form, []).append((number, side))

@@ -29,3 +29,13 @@ def wordlist(lang: str, table: str, name: str) -> tuple[str, ...]:
 def listed(lang: str) -> bool:
     """Whether the language has a file of its own."""
     return bool(_load(code_of(lang)))
+
+
+def rows(lang: str, table: str, name: str) -> tuple[list[Any], ...]:
+    """The rows of a list of rows in the order of the file; none where the language has none."""
+    return tuple(_load(code_of(lang)).get(table, {}).get(name, ()))
+
+
+def switched(lang: str, table: str, name: str) -> bool:
+    """Whether the language says yes to something."""
+    return bool(_load(code_of(lang)).get(table, {}).get(name, False))
