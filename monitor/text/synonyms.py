@@ -72,8 +72,9 @@ def _relation(one: str, other: str, code: str) -> Relation:
     left, right = _word(words, first, one[:1].isupper()), _word(words, second, other[:1].isupper())
     if not (left.senses and right.senses):
         return Relation.UNKNOWN
-    if left.places & right.places:
-        return Relation.FORM
+    if shared := left.places & right.places:
+        # The degree of an adjective is no mere form of it: "larger" says more than "large".
+        return Relation.DERIVED if all(part == ADJECTIVE for _, part in shared) else Relation.FORM
     return _by_senses(words, left, right)
 
 

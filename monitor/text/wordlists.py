@@ -31,7 +31,7 @@ def listed(lang: str) -> bool:
     return bool(_load(code_of(lang)))
 
 
-def rows(lang: str, table: str, name: str) -> tuple[list[Any], ...]:
+def rows(lang: str, table: str, name: str) -> tuple[Any, ...]:
     """The rows of a list of rows in the order of the file; none where the language has none."""
     return tuple(_load(code_of(lang)).get(table, {}).get(name, ()))
 

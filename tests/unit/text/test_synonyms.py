@@ -22,7 +22,6 @@ PAIRS = [
     ("form", "stopped", "stopping"),
     ("form", "carried out", "carry out"),
     ("form", "parties", "party"),
-    ("form", "larger", "largest"),
     # One meaning, the main one of either.
     ("synonym", "attorney", "lawyers"),
     ("synonym", "earthquake", "quake"),
@@ -56,6 +55,8 @@ PAIRS = [
     ("derived", "resign", "resignation"),
     ("derived", "Germany", "German"),
     ("derived", "decided", "decision"),
+    # Of one adjective, but another degree.
+    ("derived", "larger", "largest"),
     ("same", "cease-fire", "Cease fire"),
     # In a seldom meaning a bank is a kind of depository; no reader thinks of it.
     ("other", "bank", "depository"),
