@@ -60,10 +60,15 @@ PAIRS = [
     ("same", "cease-fire", "Cease fire"),
     # In a seldom meaning a bank is a kind of depository; no reader thinks of it.
     ("other", "bank", "depository"),
+    # Rape is a seldom meaning of assault: a kind of it, not the same.
+    ("broader", "assault", "rape"),
     ("other", "boycott", "attend"),
     ("other", "diesel", "petrol"),
     ("other", "pupils", "teachers"),
     ("other", "dancer", "boxer"),
+    # A phrase that no thesaurus has is what its one other word is.
+    ("synonym", "oil-rich attorney", "oil-rich lawyer"),
+    ("antonym", "a sharp rise", "a sharp fall"),
     # In no thesaurus.
     ("unknown", "Orlo", "Velm"),
     ("unknown", "the", "lawyer"),
