@@ -34,6 +34,13 @@ SAME = [
     ("joined", "en", "ceasefire", "cease-fire"),
     ("joined", "en", "O' Neil", "O'Neil"),
     ("joined", "en", "U.S.", "US"),
+    ("joined", "en", "St. Louis", "St Louis"),
+    ("joined", "en", "A. Brandt", "A Brandt"),
+    ("joined", "en", "B 52", "B-52"),
+    ("joined", "en", "can not", "cannot"),
+    ("joined", "de", "Nr. 5", "Nr 5"),
+    ("joined", "en", "10-year", "10 year"),
+    ("joined", "en", "Covid-19", "Covid 19"),
     ("joined", "en", "al-Assad", "al Assad"),
     ("variant", "en", "colour", "color"),
     ("variant", "en", "organisations", "organizations"),
@@ -86,6 +93,7 @@ OTHER = [
         for a, b in [("stable", "unstable"), ("north", "south"), ("resigned", "re-signed"), ("apart", "a part")]
     ],
     *[("en", a, b) for a, b in [("desert", "dessert"), ("martial", "marital"), ("dead", "deal"), ("cheque", "check")]],
+    *[("en", a, b) for a, b in [("no table", "notable"), ("in active", "inactive"), ("A. Brandt", "B. Brandt")]],
     # Marks that make another word, mood, tense or number.
     *[
         ("de", a, b)
