@@ -14,7 +14,6 @@ import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
 
 from monitor.text.lexicon import code_of
 from monitor.text.normal import compose, fold
@@ -113,8 +112,7 @@ def _alike(old: str, new: str, lang: str) -> Spelling:
         return Spelling.OTHER if _mark_tells(low, other, marked, lang) else Spelling.DIACRITICS
     bare = without_marks(joined(low)), without_marks(joined(other))
     if bare[0] == bare[1] and bare[0]:
-        tells = bare[0] in wordlist(lang, "spelling", "hyphen_tells") or _letter_apart(low) or _letter_apart(other)
-        return Spelling.OTHER if tells else Spelling.JOINED
+        return Spelling.OTHER if _joint_tells(low, other, bare[0], lang) else Spelling.JOINED
     if _equal(bare[0], bare[1], lambda word: variant(word, lang)):
         return Spelling.VARIANT
     return Spelling.SLIP if slip(old, new, lang) else _name(old, new)
@@ -124,10 +122,22 @@ def _equal(one: str, other: str, shape: Callable[[str], str]) -> bool:
     return shape(one) == shape(other)
 
 
-def _letter_apart(low: str) -> bool:
-    """Whether a single letter stands by itself: "a part" is not "apart". An apostrophe makes it part of a name."""
-    parts = ["", *low.split()]
-    return any(len(part) == 1 and part.isalpha() and not front[-1:].isdigit() for front, part in pairwise(parts))
+def _joint_tells(low: str, other: str, bare: str, lang: str) -> bool:
+    """Whether words joined are others than words apart: "a part", "no table", a striker who re-signed."""
+    if bare in wordlist(lang, "spelling", "joined_alike"):
+        return False
+    if bare in wordlist(lang, "spelling", "hyphen_tells"):
+        return True
+    tells = wordlist(lang, "spelling", "apart_tells")
+    parts = [_apart(low), _apart(other)]
+    return any(part in tells or (len(part) == 1 and part.isalpha()) for part in parts[0] ^ parts[1])
+
+
+def _apart(low: str) -> set[str]:
+    """The words of a span; a letter before or behind a number is a part of it ("B 52", "5 m")."""
+    words = ["", *low.replace(".", "").split(), ""]
+    lone = zip(words, words[1:], words[2:], strict=False)
+    return {word for before, word, after in lone if not (before[-1:].isdigit() or after[:1].isdigit())}
 
 
 def _mark_tells(low: str, other: str, marked: bool, lang: str) -> bool:

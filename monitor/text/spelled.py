@@ -23,7 +23,8 @@ _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å":
 _MARK = re.compile("[\u0300-\u036f]")
 # A character of two or more bytes of UTF-8 that was read as Windows-1252: its first byte is C2 to F4.
 _WRONG = re.compile("[\u00c2-\u00f4][^\x00-\x7f]+")
-_JOINTS = re.compile(r"(?<=\w)[\s'-]+(?=[^\W\d])|(?<=[^\W\d])[\s'-](?=\d)|(?<=[^\W\d])\.(?=[^\W\d]|$)")
+_JOINTS = re.compile(r"(?<=\w)[\s'-]+(?=[^\W\d])|(?<=[^\W\d])[\s'-](?=\d)")
+_DOTS = re.compile(r"(?<=[^\W\d])\.(?=[^\W\d]|\s|$)")
 _VOWELS = re.compile("[aeiouy]+")
 
 
@@ -39,7 +40,7 @@ def with_digraphs(low: str) -> str:
 
 def joined(low: str) -> str:
     """Without the spaces, hyphens, apostrophes and dots between letters; those beside a digit stay."""
-    return _JOINTS.sub("", low)
+    return _JOINTS.sub("", _DOTS.sub("", low))
 
 
 def decoded(text: str) -> str:

@@ -40,8 +40,8 @@ class Relation(StrEnum):
 
 MAIN_SHARE = 4
 """Of 15. From this share on a meaning that is not a word's first is one a reader may think of."""
-SECOND = 3
-"""The last rank at which a meaning counts that is the main one of the other word."""
+USUAL_SHARE = 2
+"""Of 15. Below this a meaning that is not a word's first is too rare to stand for the main one of another word."""
 STEPS = {NOUN: 4, VERB: 1, ADJECTIVE: 1, ADVERB: 1}
 """How far up a broader word is looked for: "vehicle" is four steps above "truck"; a verb is soon under "do"."""
 
@@ -71,10 +71,20 @@ def _relation(one: str, other: str, code: str) -> Relation:
         return Relation.UNKNOWN
     left, right = _word(words, first, one[:1].isupper()), _word(words, second, other[:1].isupper())
     if not (left.senses and right.senses):
-        return Relation.UNKNOWN
-    if left.places & right.places:
-        return Relation.FORM
+        return _by_one_word(first, second, code)
+    if shared := left.places & right.places:
+        # The degree of an adjective is no mere form of it: "larger" says more than "large".
+        return Relation.DERIVED if all(part == ADJECTIVE for _, part in shared) else Relation.FORM
     return _by_senses(words, left, right)
+
+
+def _by_one_word(one: str, other: str, code: str) -> Relation:
+    """What phrases in no thesaurus are by the one word in which they differ: "hate fuelled", "hatred fuelled"."""
+    before, after = one.split(), other.split()
+    if len(before) != len(after) or len(before) < 2:
+        return Relation.UNKNOWN
+    differing = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
+    return _relation(*sorted(differing[0]), code) if len(differing) == 1 else Relation.UNKNOWN
 
 
 def _by_senses(words: Table, left: _Word, right: _Word) -> Relation:
@@ -117,9 +127,13 @@ def _main(word: _Word) -> list[Sense]:
 
 
 def _meant(one: Sense, other: Sense) -> bool:
-    """Whether a meaning that two words share is the main one of either and none that the other seldom has."""
+    """Whether a meaning that two words share is the main one of either and a usual one of the other."""
     main = one.rank == 1 or other.rank == 1 or max(one.share, other.share) >= MAIN_SHARE
-    return main and max(one.rank, other.rank) <= SECOND
+    return main and _usual(one) and _usual(other)
+
+
+def _usual(sense: Sense) -> bool:
+    return sense.rank == 1 or sense.share >= USUAL_SHARE
 
 
 def _opposed(words: Table, left: _Word, right: _Word) -> bool:
@@ -144,6 +158,6 @@ def _is_kind_of(words: Table, narrow: _Word, wide: _Word) -> bool:
         front: Iterable[int] = [sense.synset]
         for _ in range(STEPS[sense.part]):
             front = [up for synset in front for up in words.broader(synset)]
-            if any(up in wide.senses and wide.senses[up].rank < SECOND for up in front):
+            if any(up in wide.senses and _usual(wide.senses[up]) for up in front):
                 return True
     return False

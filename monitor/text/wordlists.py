@@ -1,6 +1,6 @@
 """What words do in a sentence, from `lexicons/words/<language>.toml`: grammar, connectives, fillers, converse verbs.
 
-A language in, a frozen table of lists out, all in lower case and without accents of typing; a language without a file
+A language, a table and a name in, the entries out as they stand, in lower case; a language without a file
 gets empty lists. Decides nothing.
 """
 
@@ -31,7 +31,7 @@ def listed(lang: str) -> bool:
     return bool(_load(code_of(lang)))
 
 
-def rows(lang: str, table: str, name: str) -> tuple[list[Any], ...]:
+def rows(lang: str, table: str, name: str) -> tuple[Any, ...]:
     """The rows of a list of rows in the order of the file; none where the language has none."""
     return tuple(_load(code_of(lang)).get(table, {}).get(name, ()))
 

@@ -22,7 +22,6 @@ PAIRS = [
     ("form", "stopped", "stopping"),
     ("form", "carried out", "carry out"),
     ("form", "parties", "party"),
-    ("form", "larger", "largest"),
     # One meaning, the main one of either.
     ("synonym", "attorney", "lawyers"),
     ("synonym", "earthquake", "quake"),
@@ -56,13 +55,20 @@ PAIRS = [
     ("derived", "resign", "resignation"),
     ("derived", "Germany", "German"),
     ("derived", "decided", "decision"),
+    # Of one adjective, but another degree.
+    ("derived", "larger", "largest"),
     ("same", "cease-fire", "Cease fire"),
     # In a seldom meaning a bank is a kind of depository; no reader thinks of it.
     ("other", "bank", "depository"),
+    # Rape is a seldom meaning of assault: a kind of it, not the same.
+    ("broader", "assault", "rape"),
     ("other", "boycott", "attend"),
     ("other", "diesel", "petrol"),
     ("other", "pupils", "teachers"),
     ("other", "dancer", "boxer"),
+    # A phrase that no thesaurus has is what its one other word is.
+    ("synonym", "oil-rich attorney", "oil-rich lawyer"),
+    ("antonym", "a sharp rise", "a sharp fall"),
     # In no thesaurus.
     ("unknown", "Orlo", "Velm"),
     ("unknown", "the", "lawyer"),
