@@ -94,7 +94,7 @@ def _entries(difference: Difference, versions: Versions, settled: Settled) -> It
     elif licence := excuse(difference, versions):
         yield Entry(Ending.LICENSED, difference.old, difference.new, licence.name, licence.saw)
     else:
-        finding = claim(difference, versions)
+        finding = claim(difference)
         yield Entry(Ending.TOLD, difference.old, difference.new, finding.detector, finding.change.explanation, finding)
 
 
