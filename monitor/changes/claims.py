@@ -29,11 +29,15 @@ _LIKE = 0.8
 _AMONG = 2
 """Places at which such a sentence may differ."""
 
+_FEW = 3
+"""Content words of a place that is about its number."""
+
 
 class Sureness(StrEnum):
     """Why a claim is told as loudly as it is."""
 
     NUMBER = "another number stands in its place"
+    FIGURE_CAME = "a new sentence, and it gives a number or a date"
     NAME = "another name stands in its place"
     OPPOSED = "the words exclude each other"
     ANOTHER_WORD = "the thesaurus knows both words, and no tie between them"
@@ -44,7 +48,9 @@ class Sureness(StrEnum):
     CAME_OR_WENT = "it came or went, and may be colour"
 
 
-_SURE = frozenset({Sureness.NUMBER, Sureness.NAME, Sureness.OPPOSED, Sureness.ANOTHER_WORD, Sureness.NOUN})
+_SURE = frozenset(
+    {Sureness.NUMBER, Sureness.FIGURE_CAME, Sureness.NAME, Sureness.OPPOSED, Sureness.ANOTHER_WORD, Sureness.NOUN}
+)
 
 
 def claim(difference: Difference) -> Finding:
@@ -67,16 +73,24 @@ def claim(difference: Difference) -> Finding:
 def sureness(difference: Difference) -> Sureness:
     """How sure it is that a fact moved: most where one word was put for another and nothing else differs."""
     old, new = difference.old, difference.new
+    if difference.shape is Shape.NEW_SENTENCE and new is not None and any(word.number for word in content(new)):
+        return Sureness.FIGURE_CAME
     if old is None or new is None or difference.shape is not Shape.REPLACED:
         return Sureness.CAME_OR_WENT
+    if _lone_number(old) and _lone_number(new):
+        return Sureness.NUMBER
     if difference.same < _LIKE or difference.among > _AMONG:
         return Sureness.SURROUNDED
     left, came = content(old), content(new)
-    if any(word.number for word in left) and any(word.number for word in came):
-        return Sureness.NUMBER
     if len(left) != 1 or len(came) != 1:
         return Sureness.PHRASE
     return _of_words(left[0], came[0], old, new)
+
+
+def _lone_number(span: Span) -> bool:
+    """Whether a number is most of what stands there."""
+    words = content(span)
+    return any(word.number for word in words) and len(words) <= _FEW
 
 
 def _of_words(left: Content, came: Content, old: Span, new: Span) -> Sureness:
