@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.facts.loose import tens_at
+from monitor.facts.rows import in_a_row_of_names
 from monitor.facts.vocabulary import Vocabulary
 from monitor.text.tokens import DIGITS, SIGN, WORD, Token
 
@@ -241,6 +242,8 @@ def _labelled(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bo
     if name in words.labels_always or (name in words.decades and len(low) == 2 and low[1] == "0"):
         return True
     capital = before.upper
+    if capital and before.low not in words.labels and in_a_row_of_names(row, i, words):
+        return False  # "Tarn 31, Orla 24"
     letter = len(before.low) == 1 and (before.low not in words.stop or j < i - 1) and low.isdigit() and len(low) < 4
     if capital and (letter or before.low in words.labels):
         return words.money_before.before(row, i) is None  # "Flight 370", "the A 41"

@@ -6,11 +6,13 @@ A sentence's tokens go in; figures and the places that it names come out. What o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.facts.amounts import detached, quantities
 from monitor.facts.figure import Figure
 from monitor.facts.frames import Place, as_of, extent, nearest, places, status
+from monitor.facts.holders import Held, holders
 from monitor.facts.meant import is_figure
 from monitor.facts.nouns import (
     CLAUSE,
@@ -49,12 +51,19 @@ def figures_of(plain: str, row: list[Token], words: Vocabulary, text: str) -> tu
     )
     last: Concept | None = None
     out: list[Figure] = []
+    spans: list[Held] = []
     for quantity in numbers:
         noun = _noun(plain, row, quantity, words)
         if is_figure(plain, row, quantity, noun, words):
             figure, last = _figure(plain, row, quantity, noun, around, last, words)
             out.append(figure)
-    return out, named
+            spans.append(
+                Held(
+                    quantity.first, quantity.after, figure.unit, figure.counted, quantity.direction != "", quantity.age
+                )
+            )
+    held = holders(plain, row, spans, words)
+    return [replace(figure, holder=held[k]) if held[k] else figure for k, figure in enumerate(out)], named
 
 
 class _Around(NamedTuple):

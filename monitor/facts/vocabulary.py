@@ -138,6 +138,15 @@ class Vocabulary:
     places: frozenset[str]
     place_joiners: frozenset[str]
     place_parts: frozenset[str]
+    holder_verbs: frozenset[str]
+    holder_links: frozenset[str]
+    holder_telling: frozenset[str]
+    holder_names: frozenset[str]
+    holder_between: frozenset[str]
+    holder_to: Phrases[str]
+    holder_who: frozenset[str]
+    holder_beside: frozenset[str]
+    respectively: Phrases[str]
     as_of: Phrases[str]
     as_of_times: frozenset[str]
     statuses: Mapping[str, str]
@@ -324,6 +333,15 @@ def vocabulary(lang: str) -> Vocabulary:
         places=words.words("places", "before"),
         place_joiners=words.words("places", "joiners"),
         place_parts=words.words("places", "parts"),
+        holder_verbs=words.words("holders", "verbs"),
+        holder_telling=words.words("holders", "telling"),
+        holder_between=words.words("holders", "between"),
+        holder_names=words.words("holders", "names"),
+        holder_links=words.words("holders", "links"),
+        holder_to=_same(words, "holders", "to"),
+        holder_who=words.words("holders", "who"),
+        holder_beside=words.words("holders", "beside"),
+        respectively=_same(words, "holders", "respectively"),
         as_of=_same(words, "as_of", "before"),
         as_of_times=words.words("as_of", "times"),
         statuses={form: name for form, name in _turned(words.table("statuses"))},
