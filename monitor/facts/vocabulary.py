@@ -137,6 +137,10 @@ class Vocabulary:
     clause: frozenset[str]
     places: frozenset[str]
     place_joiners: frozenset[str]
+    place_nouns: frozenset[str]
+    place_noun_before: frozenset[str]
+    place_compound: frozenset[str]
+    place_wide: frozenset[str]
     place_parts: frozenset[str]
     holder_verbs: frozenset[str]
     holder_links: frozenset[str]
@@ -332,6 +336,10 @@ def vocabulary(lang: str) -> Vocabulary:
         clause=words.words("nouns", "clause"),
         places=words.words("places", "before"),
         place_joiners=words.words("places", "joiners"),
+        place_nouns=words.words("places", "nouns"),
+        place_noun_before=words.words("places", "noun_before"),
+        place_compound=words.words("places", "compound"),
+        place_wide=words.words("places", "wide"),
         place_parts=words.words("places", "parts"),
         holder_verbs=words.words("holders", "verbs"),
         holder_telling=words.words("holders", "telling"),
