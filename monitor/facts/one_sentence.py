@@ -98,7 +98,7 @@ def _figure(
 ) -> tuple[Figure, Concept | None]:
     """One number with all that its sentence says of it, and the concept that a part of it would count."""
     unit = quantity.unit or words.units.get(noun.head) or ("person" if noun.people else "")
-    if noun.head and not quantity.unit:
+    if noun.head and not quantity.unit and not noun.people:
         unit = rate_of(row, noun.after, words) or unit
     whole, concept, reach = extent(row, quantity.first, quantity.after, words), None, FARTHEST
     if whole == "part" and last is not None and unit == "person":

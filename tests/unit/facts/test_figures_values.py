@@ -129,11 +129,11 @@ def read(text: str, lang: str) -> list[tuple[str, str]]:
         ("Dura dos años y medio.", "es", [("2.5", "year")]),
         ("استغرق ثلاث ساعات ونصف.", "ar", [("3.5", "hour")]),
         ("Dos hombres y medio millón de euros.", "es", [("2", "person"), ("500000", "euro")]),
-        # a rate of counted things has the span of time as its unit
+        # a rate of things, not of people, has the span of time as its unit
         ("It prints 50 copies a minute.", "en", [("50", "per minute")]),
         ("It prints 50 copies a second.", "en", [("50", "per second")]),
-        ("2.3 million readers a month", "en", [("2300000", "per month")]),
-        ("2.3m readers per month", "en", [("2300000", "per month")]),
+        ("2.3 million readers a month", "en", [("2300000", "person")]),
+        ("2.3m readers per month", "en", [("2300000", "person")]),
         ("50 copias por minuto", "es", [("50", "per minute")]),
         ("50 exemplaires par minute", "fr", [("50", "per minute")]),
         ("50 cópias por minuto", "pt", [("50", "per minute")]),
