@@ -49,7 +49,9 @@ def quantities(plain: str, row: list[Token], forms: Sequence[str], words: Vocabu
         if quantity.first < free:
             quantity = quantity._replace(first=free)
         if out:
-            out[-1], quantity = settled(row, out[-1], quantity, words)
+            # A year between two measures is none of them: "12 km in 2018 and 13 last year".
+            k = -2 if len(out) > 1 and out[-1].year_like and not out[-1].unit else -1
+            out[k], quantity = settled(row, out[k], quantity, words)
             handed_back(row, out, words)
         out.append(quantity)
         free = quantity.after

@@ -50,6 +50,10 @@ def blocked(plain: str, row: Sequence[Token], digits: Sequence[int], words: Voca
             out.add(i)
         elif day := _date(plain, row, i, words):
             out |= day
+    named = {row[i].low for i in out if i and row[i - 1].upper}
+    if named:
+        # "the iPhone 11 and 11 Pro Max": the number of a name stands for it again.
+        out |= {i for i in digits if i not in out and row[i].low in named and i + 1 < len(row) and row[i + 1].upper}
     return out
 
 
@@ -79,7 +83,12 @@ def _glued_before(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -
         return len(row[i].low) == 2  # "10:27"; "3:1" is a score
     if before.low == "-" and _near(row, i - 2, i - 1):
         two = row[i - 2]
-        if two.low in words.numbers.minus or two.low in words.numbers.values or two.low in words.months:
+        if (
+            two.low in words.bounds_tied
+            or two.low in words.numbers.minus
+            or two.low in words.numbers.values
+            or two.low in words.months
+        ):
             return False
         if _near(row, i - 3, i - 2) and row[i - 3].kind == DIGITS or words.scales_before.get(two.low):
             return False  # "1.2bn-1.5bn", "magnitude-7.8"

@@ -207,6 +207,12 @@ class _Reader:
             return self._step(found[0], self.total.part(found[1], joined or sign))
         if self.seen and (found := words.fractions.at(row, self.at)):
             return self._step(found[0], self.total.part(found[1], joined and self.article))
+        if (
+            (not self.seen and not self.article)
+            and (found := words.singles.at(row, self.at))
+            and self._scale_at(found[0])
+        ):
+            return self._step(found[0], self.total.part(found[1], False))  # "quarter million"
         if (self.article or now == 1 or self.total.tail == 1) and (found := words.singles.at(row, self.at)):
             return self._step(found[0], self.total.part(found[1], joined and self.article))
         return False

@@ -46,16 +46,42 @@ def with_own_words(plain: str, row: list[Token], numeral: Numeral, words: Vocabu
         one=numeral.one,
         year_like=year,
         number_end=numeral.after,
-        scaled=numeral.last_scale >= 1_000_000,
+        scale=numeral.last_scale,
     )
     quantity = with_sign(row, with_money_before(row, quantity, words), words)
     quantity = with_unit(plain, row, quantity, words)
     if not quantity.unit and (per := _per_many(row, quantity, words)):
         return quantity._replace(unit=per, year_like=False)
+    if quantity.unit in words.money_units and (small := _and_cents(row, quantity, words)):
+        after, cents = small
+        return quantity._replace(after=after, lo=quantity.lo + cents, hi=quantity.hi + cents)
     if quantity.unit and (half := _part_after(row, quantity.after, words)):
         after, share = half
         return quantity._replace(after=after, lo=quantity.lo + share, hi=quantity.hi + share)
     return _age_in_commas(row, quantity, words)
+
+
+def _and_cents(row: list[Token], quantity: Quantity, words: Vocabulary) -> tuple[int, Decimal] | None:
+    """ "13 dollars and 45 cents", "4 euros 50": an amount in two units is one amount."""
+    i = quantity.after
+    if i + 1 > len(row) - 1 + (i < len(row)) or quantity.lo != whole(quantity.lo) or row[i - 1].kind != WORD:
+        return None
+    joined = row[i].low in words.numbers.joiners
+    at = i + joined
+    number = number_at(row, at, words) if at < len(row) and (row[at].kind == DIGITS or row[at].kind == WORD) else None
+    if number is None or not 0 < number.value < _CENTS or number.value % 1:
+        return None
+    cents = words.money.at(row, number.after)
+    if cents and cents[1] in _SMALL:
+        return cents[0], number.value / _CENTS
+    after = row[number.after] if number.after < len(row) else None
+    alone = after is None or (after.kind == SIGN and after.low in ".,;!?)") or after.low in words.stop
+    short = not joined and number.literal and len(row[at].low) == 2 and number.after == at + 1
+    return (number.after, number.value / _CENTS) if short and alone else None
+
+
+_CENTS = Decimal(100)
+_SMALL = frozenset(["cent", "penny"])
 
 
 def _part_after(row: list[Token], i: int, words: Vocabulary) -> tuple[int, Decimal] | None:

@@ -69,10 +69,12 @@ class Vocabulary:
     ages_before: Phrases[str]
     below_zero: Phrases[str]
     ages_being: frozenset[str]
+    ages_about: Phrases[str]
     ages_who: frozenset[str]
     scales_before: Phrases[str]
     bounds: Phrases[Bound]
     bounds_after: Phrases[Bound]
+    bounds_tied: Mapping[str, Bound]
     fillers: frozenset[str]
     vague: Phrases[tuple[int, int]]
     vague_few: Phrases[tuple[int, int]]
@@ -105,6 +107,7 @@ class Vocabulary:
     month_capital: frozenset[str]
     roads: frozenset[str]
     weekdays: frozenset[str]
+    times: frozenset[str]
     year_before: frozenset[str]
     count_before: frozenset[str]
     year_targets: frozenset[str]
@@ -265,11 +268,13 @@ def vocabulary(lang: str) -> Vocabulary:
         ages_after=_same(words, "ages", "after"),
         ages_before=_same(words, "ages", "before"),
         below_zero=_same(words, "ages", "below_zero"),
+        ages_about=_same(words, "ages", "about"),
         ages_being=words.words("ages", "being"),
         ages_who=words.words("ages", "who"),
         scales_before=Phrases(_turned(words.table("scales_before"))),
         bounds=_bounds({k: v for k, v in words.table("bounds").items() if k != "bound_fillers"}),
         bounds_after=_bounds(words.table("bounds_after")),
+        bounds_tied={form: sign for form, sign in _turned(common.table("bounds_tied"))},  # type: ignore[misc]
         fillers=frozenset(as_words(words.table("bounds").get("bound_fillers", ()))),
         vague=_intervals(vague),
         vague_few=_intervals(words.table("vague_few")),
@@ -301,6 +306,7 @@ def vocabulary(lang: str) -> Vocabulary:
         day_joiners=words.words("dates", "day_joiners"),
         month_capital=words.words("dates", "month_capital"),
         roads=words.words("labels", "roads"),
+        times=words.words("dates", "times"),
         weekdays=words.words("dates", "weekdays"),
         year_before=words.words("dates", "year_before"),
         count_before=words.words("dates", "count_before"),

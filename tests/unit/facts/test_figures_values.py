@@ -138,6 +138,38 @@ def read(text: str, lang: str) -> list[tuple[str, str]]:
         ("50 exemplaires par minute", "fr", [("50", "per minute")]),
         ("50 cópias por minuto", "pt", [("50", "per minute")]),
         ("50 Exemplare pro Minute", "de", [("50", "per minute")]),
+        # an amount in two units is one amount
+        ("It cost thirteen dollars and forty-five cents.", "en", [("13.45", "dollar")]),
+        ("It cost 15 dollars 50.", "en", [("15.5", "dollar")]),
+        ("Le café coûte 4 euros 50.", "fr", [("4.5", "euro")]),
+        ("Der Kaffee kostet 3 Euro 50.", "de", [("3.5", "euro")]),
+        ("It cost 15 euros and 50 people left.", "en", [("15", "euro"), ("50", "person")]),
+        ("Quarter million people marched.", "en", [("250000", "person")]),
+        # the same measure at another time
+        ("Inflation was 4.9 percent in May and 5.1 in June.", "en", [("4.9", "percent"), ("5.1", "percent")]),
+        ("It was 12 km in 2018 and 13 last year.", "en", [("12", "kilometre"), ("13", "kilometre")]),
+        ("L'inflation était de 4,9 % en mai et 5,1 en juin.", "fr", [("4.9", "percent"), ("5.1", "percent")]),
+        ("Es waren 4,9 Prozent im Mai und 5,1 im Juni.", "de", [("4.9", "percent"), ("5.1", "percent")]),
+        ("It ran 12 km in May and 13 people came.", "en", [("12", "kilometre"), ("13", "person")]),
+        # unit and scale said once, behind the second end of a movement
+        ("Growth slowed from 4.8 to 4.7 percent.", "en", [("4.8", "percent"), ("4.7", "percent")]),
+        ("It grew from 24.2 to 33 billion euros.", "en", [("24200000000", "euro"), ("33000000000", "euro")]),
+        ("Users rose from 400 to 2 million.", "en", [("400", ""), ("2000000", "")]),
+        ("Le taux est passé de 4,8 à 4,7 %.", "fr", [("4.8", "percent"), ("4.7", "percent")]),
+        ("El paro bajó de 4,8 a 4,7 %.", "es", [("4.8", "percent"), ("4.7", "percent")]),
+        ("Die Rate sank von 4,8 auf 4,7 Prozent.", "de", [("4.8", "percent"), ("4.7", "percent")]),
+        # what a hyphen ties to a number
+        ("They make sub-7 nanometre chips.", "en", [("7", "nanometre")]),
+        ("She lives with her now-18-month-old son.", "en", [("18", "month")]),
+        ("The iPhone 11 and 11 Pro Max are out.", "en", []),
+        # what an age is told of
+        ("Life expectancy in Velm is around 73.", "en", [("73", "year")]),
+        ("Die Lebenserwartung liegt bei 73.", "de", [("73", "year")]),
+        ("La esperanza de vida es de 73.", "es", [("73", "year")]),
+        # a model inside the noun, and inches
+        ("The airline grounded two new 737 Max jets.", "en", [("2", "")]),
+        ('The neck is 25.5" from nut to saddle.', "en", [("25.5", "inch")]),
+        ('He said: "We lost 25".', "en", [("25", "")]),
         # "in full" is all of it, after a word of paying
         ("The fare is refunded in full.", "en", [("1", "share")]),
         ("Customers get a refund in full.", "en", [("1", "share")]),
