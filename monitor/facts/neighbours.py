@@ -24,7 +24,7 @@ def settled(row: Sequence[Token], before: Quantity, quantity: Quantity, words: V
     before = _scale_said_once(row, before, quantity, words)
     if quantity.unit:
         if not before.unit and _unit_said_once(row, before, quantity, words):
-            before = before._replace(unit=quantity.unit)
+            before = before._replace(unit=quantity.unit, age=quantity.age)
         if quantity.bound == "=" and _restates(row, before, quantity):
             quantity = quantity._replace(bound=before.bound, direction=quantity.direction or before.direction)
         elif _moved_alike(row, before, quantity, words):

@@ -68,6 +68,7 @@ def noun_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary, sing
     if head is None:
         return NOTHING
     low = row[head].low
+    low = low[2:] if low[1:2] == "'" else low  # French "d'habitants"
     people = low in words.people or bool(words.people_endings) and low.endswith(words.people_endings)
     return Noun(low, plain[row[opening].start : row[head].end], head + 1, people)
 

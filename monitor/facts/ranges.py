@@ -55,7 +55,7 @@ def with_own_words(plain: str, row: list[Token], numeral: Numeral, words: Vocabu
     if quantity.unit in words.money_units and (small := _and_cents(row, quantity, words)):
         after, cents = small
         return quantity._replace(after=after, lo=quantity.lo + cents, hi=quantity.hi + cents)
-    if quantity.unit and (half := _part_after(row, quantity.after, words)):
+    if quantity.unit and (half := part_after(row, quantity.after, words)):
         after, share = half
         return quantity._replace(after=after, lo=quantity.lo + share, hi=quantity.hi + share)
     return _age_in_commas(row, quantity, words)
@@ -84,13 +84,15 @@ _CENTS = Decimal(100)
 _SMALL = frozenset(["cent", "penny"])
 
 
-def _part_after(row: list[Token], i: int, words: Vocabulary) -> tuple[int, Decimal] | None:
+def part_after(row: list[Token], i: int, words: Vocabulary) -> tuple[int, Decimal] | None:
     """ "Nueve euros y medio", "two years and a half": a part of one more, told after the unit."""
     numbers = words.numbers
     if i + 1 >= len(row) or row[i].low not in numbers.joiners:
         return None
     article = row[i + 1].low in numbers.articles
     part = numbers.parts.at(row, i + 1 + article) or (numbers.singles.at(row, i + 2) if article else None)
+    if part is None and (quarter := numbers.singles.at(row, i + 1)) and quarter[1] == _QUARTER:
+        part, article = quarter, words.lang != "en"  # "dos horas y cuarto"
     if part is None or not (article or words.head != "plural" or words.lang != "en"):
         return None
     after = row[part[0]] if part[0] < len(row) else None
@@ -99,6 +101,9 @@ def _part_after(row: list[Token], i: int, words: Vocabulary) -> tuple[int, Decim
     if after is not None and after.kind == WORD and after.low in (numbers.share_of | words.of_words):
         return None  # "two hours and half of the night"
     return part
+
+
+_QUARTER = Decimal("0.25")
 
 
 def _age_in_commas(row: list[Token], quantity: Quantity, words: Vocabulary) -> Quantity:

@@ -115,6 +115,12 @@ def read(text: str, lang: str) -> list[tuple[str, str]]:
         ("1000s of dollars were lost.", "en", [("2000..9999", "dollar")]),
         ("It ran for 100s.", "en", [("100", "second")]),
         ("in the 1990s", "en", []),
+        ("1,000s attended.", "en", [("2000..9999", "person")]),
+        # parts of a people
+        ("tres cuartas partes de la población", "es", [("0.75", "")]),
+        ("una tercera parte de los votantes", "es", [("0.333333333333", "person")]),
+        ("uma quarta parte dos eleitores", "pt", [("0.25", "person")]),
+        ("The boys are 5 and 7 years old.", "en", [("5", "year"), ("7", "year")]),
         # a space inside a number
         ("Police counted 14, 697 people.", "en", [("14697", "person")]),
         ("It cost $14, 697.", "en", [("14697", "dollar")]),
@@ -126,6 +132,8 @@ def read(text: str, lang: str) -> list[tuple[str, str]]:
         ("Custa nove euros e meio.", "pt", [("9.5", "euro")]),
         ("Cela dure deux heures et demie.", "fr", [("2.5", "hour")]),
         ("It lasts two years and a half.", "en", [("2.5", "year")]),
+        ("Dura dos horas y cuarto.", "es", [("2.25", "hour")]),
+        ("استغرق ساعتين ونصف.", "ar", [("2.5", "hour")]),
         ("Dura dos años y medio.", "es", [("2.5", "year")]),
         ("استغرق ثلاث ساعات ونصف.", "ar", [("3.5", "hour")]),
         ("Dos hombres y medio millón de euros.", "es", [("2", "person"), ("500000", "euro")]),
@@ -204,6 +212,10 @@ def test_value_and_unit_are_what_a_reader_understands(text: str, lang: str, expe
         ("Another 2000 were injured.", "en", "2000"),
         ("أصيب 1200 آخرون في الزلزال.", "ar", "1200"),
         ("قتل 1900 شخص.", "ar", "1900"),
+        ("2000 viviendas fueron dañadas.", "es", "2000"),
+        ("1900 familles ont été évacuées.", "fr", "1900"),
+        ("2000 casas foram destruídas.", "pt", "2000"),
+        ("1900 Wohnungen wurden zerstört.", "de", "1900"),
     ],
 )
 def test_four_digits_before_what_is_counted_are_a_count(text: str, lang: str, value: str) -> None:
@@ -224,6 +236,9 @@ def test_four_digits_before_what_is_counted_are_a_count(text: str, lang: str, va
         ("Em 2019 houve eleições.", "pt"),
         ("Im Jahr 2019 starben viele.", "de"),
         ("Die Wahl 2021 war knapp.", "de"),
+        ("Die WM 2026 Tickets sind da.", "de"),
+        ("Since 2000 troops have been there.", "en"),
+        ("The 2015 dead were remembered.", "en"),
         # days of a month
         ("El acto será el 2 de mayo.", "es"),
         ("El 2 y 3 de mayo cierra.", "es"),
