@@ -237,13 +237,25 @@ def _subject(row: Sequence[Token], verb: int, low: int, ends: dict[int, _Name], 
         if k in ends or k - 1 in ends and k < verb and row[k].low in words.holder_who:
             return ends[k - 1]  # "Brandt, who won 52%"
         opening = next((n for n in range(k - 2, max(low, k - _ASIDE) - 1, -1) if row[n].low == "," and n in ends), None)
+        if opening is None:  # "Acme, which employs 4,000 people, will cut 300 jobs"
+            aside = range(k - 2, max(0, k - _ASIDE) - 1, -1)
+            opening = next(
+                (n for n in aside if n in ends and row[n].low == "," and row[n + 1].low in words.holder_who), None
+            )
         if opening is None:
             return None
         k = opening  # "Brandt, 52, of Velm, won 48%"
-    name = ends.get(k)
+    name = ends.get(_before_brackets(row, k))
     if name is None or not name.sure or _shared(row, name, ends, words) or _led(row, name, words):
         return None
     return name
+
+
+def _before_brackets(row: Sequence[Token], k: int) -> int:
+    """The token before what stands in brackets behind a name: "Ida Voss (Labour) won"."""
+    if k and row[k - 1].low == ")":
+        return next((n for n in range(k - 2, max(0, k - _REACH) - 1, -1) if row[n].low == "("), k)
+    return k
 
 
 def _shared(row: Sequence[Token], name: _Name, ends: dict[int, _Name], words: Vocabulary) -> bool:
@@ -282,6 +294,8 @@ def _owner(row: Sequence[Token], figure: Held, ends: dict[int, _Name], words: Vo
     if noun is None:
         return None
     before = ends.get(noun)
+    if before is not None and _shared(row, before, ends, words):
+        return None
     if before is not None and (row[noun - 1].low.endswith("'s") or not _led(row, before, words)):
         return before
     for k in range(noun - 1, max(0, noun - 5), -1):  # "Brandt's share of the vote"
@@ -347,7 +361,7 @@ def _beside(
     k = figure.first
     if k and (row[k - 1].low in words.holder_links or row[k - 1].low in (":", "(", "-")) and k - 1 in ends:
         k -= 1
-    name = ends.get(k)
+    name = ends.get(_before_brackets(row, k))
     if name is not None and not _led(row, name, words, against=True) and not _shared(row, name, ends, words):
         return name
     for at in range(figure.after, min(figure.after + 5, len(row))):

@@ -85,7 +85,8 @@ def with_sign(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Qu
     touching = row[i].end == row[quantity.first].start
     free = i == 0 or row[i - 1].end < row[i].start or row[i - 1].low in "(:"
     # "au moins 40" and "al menos 40" are bounds, though their last word alone is "minus".
-    word = low in words.numbers.minus and words.bounds.before(row, quantity.first) is None
+    elided = row[quantity.first].low[1:2] == "'" and words.bounds_elided.before(row, quantity.first) is not None
+    word = low in words.numbers.minus and words.bounds.before(row, quantity.first) is None and not elided
     if (low == "-" and touching and free) or word:
         return quantity._replace(first=i, lo=-quantity.hi, hi=-quantity.lo, year_like=False)
     if low == "-" and touching and i > 0 and row[i - 1].low in words.numbers.minus:
@@ -289,6 +290,9 @@ def with_bound(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Q
         and (tied := words.bounds_tied.get(row[i - 2].low))
     ):
         return _after(row, quantity._replace(first=i - 2 if tied != "=" else i, bound=tied), words)
+    if row[i].low[1:2] == "'" and (elided := words.bounds_elided.before(row, i)):
+        i, bound = elided
+        quantity, first = quantity._replace(first=i, bound=bound), i
     steps = 0
     while i > 0 and steps < 2 and row[i - 1].low in words.fillers and words.bounds.before(row, i) is None:
         i -= 1

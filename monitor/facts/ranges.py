@@ -210,7 +210,7 @@ def _interval(
         return None
     tied = link.word == "-" and (low >= high or (not unit and _score_words(row, first, words, 1)))
     if link.word == ":" or scored or tied:
-        if unit or not (numeral.literal and second.literal) or low > 1000 or high > 1000:
+        if unit or not (scored or (numeral.literal and second.literal)) or low > 1000 or high > 1000:
             return None
         unit = "score"
     elif low > high:

@@ -73,6 +73,7 @@ class Vocabulary:
     ages_who: frozenset[str]
     scales_before: Phrases[str]
     bounds: Phrases[Bound]
+    bounds_elided: Phrases[Bound]
     bounds_after: Phrases[Bound]
     bounds_tied: Mapping[str, Bound]
     fillers: frozenset[str]
@@ -182,6 +183,14 @@ def _bounds(table: Mapping[str, object]) -> Phrases[Bound]:
     return Phrases([(form, sign) for form, sign in _turned(table)])  # type: ignore[misc]
 
 
+def _elided(words: Lexicon) -> Phrases[Bound]:
+    """The bounds that end with "of", without it: French writes it on to the article, "plus d'un million"."""
+    of = words.words("nouns", "of")
+    forms = _turned({k: v for k, v in words.table("bounds").items() if k != "bound_fillers"})
+    cut = [(form.rpartition(" "), sign) for form, sign in forms]
+    return Phrases([(front, sign) for (front, _, last), sign in cut if front and last in of])  # type: ignore[misc]
+
+
 def _concepts(words: Lexicon) -> Phrases[Concept]:
     entries: list[tuple[str, Concept]] = []
     for name, table in words.table("concepts").items():
@@ -273,6 +282,7 @@ def vocabulary(lang: str) -> Vocabulary:
         ages_who=words.words("ages", "who"),
         scales_before=Phrases(_turned(words.table("scales_before"))),
         bounds=_bounds({k: v for k, v in words.table("bounds").items() if k != "bound_fillers"}),
+        bounds_elided=_elided(words),
         bounds_after=_bounds(words.table("bounds_after")),
         bounds_tied={form: sign for form, sign in _turned(common.table("bounds_tied"))},  # type: ignore[misc]
         fillers=frozenset(as_words(words.table("bounds").get("bound_fillers", ()))),

@@ -121,6 +121,17 @@ def read(text: str, lang: str) -> list[tuple[str, str]]:
         ("una tercera parte de los votantes", "es", [("0.333333333333", "person")]),
         ("uma quarta parte dos eleitores", "pt", [("0.25", "person")]),
         ("The boys are 5 and 7 years old.", "en", [("5", "year"), ("7", "year")]),
+        # a share that nothing follows
+        ("It fell by a third.", "en", [("0.333333333333", "")]),
+        ("It fell by nearly a quarter.", "en", [("0.25", "")]),
+        ("Elle a baissé de près d'un tiers.", "fr", [("0.333333333333", "")]),
+        ("La baisse est d'un tiers.", "fr", [("0.333333333333", "")]),
+        ("La perte est d'un milliard d'euros.", "fr", [("1000000000", "euro")]),
+        ("Bajó en un tercio.", "es", [("0.333333333333", "")]),
+        ("Caiu em um terço.", "pt", [("0.333333333333", "")]),
+        ("Sie sank um ein Drittel.", "de", [("0.333333333333", "")]),
+        ("She came third.", "en", []),
+        ("Jurors split seven to five.", "en", [("7..5", "score")]),
         # a space inside a number
         ("Police counted 14, 697 people.", "en", [("14697", "person")]),
         ("It cost $14, 697.", "en", [("14697", "dollar")]),

@@ -38,6 +38,10 @@ def held(text: str, lang: str) -> list[tuple[str, str]]:
         ("Ola Brandt kam auf 48,2 Prozent, Piet Arden auf 46,9.", "de", ["Ola Brandt", "Piet Arden"]),
         ("حصل براندت على 52% من الأصوات وأردن على 48%.", "ar", ["براندت", "أردن"]),
         ("Brandt won 52% to Arden's 48%.", "en", ["Brandt", "Arden"]),
+        ("Ida Voss (Labour) won 1,204 votes, Tom Ashe (Greens) 1,120.", "en", ["Ida Voss", "Tom Ashe"]),
+        ("Acme, which employs 4,000 people, will cut 300 jobs.", "en", ["Acme", "Acme"]),
+        ("Ana Ruiz scored 24 points and Eva Lind added 18.", "en", ["Ana Ruiz", "Eva Lind"]),
+        ("O PT elegeu 31 deputados e o PSD 24.", "pt", ["PT", "PSD"]),
         # lists
         ("Tarn 31, Orla 24", "en", ["Tarn", "Orla"]),
         ("Result: Tarn 31, Orla 24, Brix 9.", "en", ["Tarn", "Orla", "Brix"]),
@@ -84,6 +88,7 @@ def test_the_one_who_has_a_figure_is_named(text: str, lang: str, expected: list[
         ("Brandt said 41 people died.", "en"),
         ("Brandt and Arden won 52% of the vote.", "en"),
         ("Voters received 3 forms.", "en"),
+        ("Google and Apple paid $3 billion.", "en"),
         ("Inflation rose 3%.", "en"),
         ("He won 52% of the vote.", "en"),
         ("The party won 52% of the vote.", "en"),
