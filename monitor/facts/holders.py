@@ -207,7 +207,7 @@ def _by_verb(row: Sequence[Token], figure: Held, low: int, ends: dict[int, _Name
         token = row[k]
         if verb is not None or token.kind != WORD or token.upper:
             break
-        if token.low in words.holder_verbs or (figure.moved and token.low in words.directions):
+        if token.low in words.holder_verbs or (_moves(row, k, figure, words)):
             verb = k
         elif not _passed_over(row, k, words):
             break
@@ -216,6 +216,13 @@ def _by_verb(row: Sequence[Token], figure: Held, low: int, ends: dict[int, _Name
     if verb is None and figure.moved and figure.first in ends:
         return ends[figure.first]
     return _subject(row, verb, low, ends, words) if verb is not None else None
+
+
+def _moves(row: Sequence[Token], k: int, figure: Held, words: Vocabulary) -> bool:
+    """Whether token k is a verb of movement whose subject has the number: "rose 3%", "rose to 52%"."""
+    if row[k].low not in words.directions:
+        return False
+    return figure.moved or words.level.before(row, k + 2) is not None
 
 
 def _passed_over(row: Sequence[Token], k: int, words: Vocabulary) -> bool:
@@ -296,7 +303,8 @@ def _owner(row: Sequence[Token], figure: Held, ends: dict[int, _Name], words: Vo
     before = ends.get(noun)
     if before is not None and _shared(row, before, ends, words):
         return None
-    if before is not None and (row[noun - 1].low.endswith("'s") or not _led(row, before, words)):
+    verb = words.head == "plural" and row[noun].low.endswith("ed")  # "the judge fined Acme $3 million"
+    if before is not None and not verb and (row[noun - 1].low.endswith("'s") or not _led(row, before, words)):
         return before
     for k in range(noun - 1, max(0, noun - 5), -1):  # "Brandt's share of the vote"
         if k in ends and row[k - 1].low.endswith("'s"):
@@ -364,6 +372,9 @@ def _beside(
     name = ends.get(_before_brackets(row, k))
     if name is not None and not _led(row, name, words, against=True) and not _shared(row, name, ends, words):
         return name
+    against = words.against.before(row, figure.first)
+    if against and len(against[1]) > 1 and figure.after < len(row) and row[figure.after].low in words.of_words:
+        return begins.get(figure.after + 1)  # "frente a 24 de Arden"
     for at in range(figure.after, min(figure.after + 5, len(row))):
         if to := words.holder_to.at(row, at):
             after = to[0]
