@@ -35,6 +35,13 @@ class Aside(NamedTuple):
     saw: str
 
 
+def furniture(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[Aside]:
+    """Lines of page furniture that only one version holds."""
+    for side, (sentences, others) in enumerate(((old, new), (new, old))):
+        held = {sentence.key for sentence in others}
+        yield from (_one(s, side, "furniture", "a line that is no report") for s in sentences if s.key not in held)
+
+
 def retyped(links: Sequence[Link]) -> Iterator[Aside]:
     """Pairs of sentences that only had a slip of the pen put right, or were given one."""
     for link in links:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from monitor.changes.evidence.aside import Aside, cut_short, retyped, same_but_for_front, stamps
+from monitor.changes.evidence.aside import Aside, cut_short, furniture, retyped, same_but_for_front, stamps
 from monitor.changes.evidence.document import MOST_SENTENCES, Document, documents, shared_places, unequal
 from monitor.changes.evidence.edits import Edited, edited
 from monitor.changes.evidence.figure_slots import FigureSlots, figure_slots
@@ -44,7 +44,7 @@ class Versions:
         """All sentences of either version that the other does not hold; what is compared are the first of these."""
         self.old: Sequence[Sentence] = every[0][:MOST_SENTENCES]
         self.new: Sequence[Sentence] = every[1][:MOST_SENTENCES]
-        self.aside: list[Aside] = []
+        self.aside: list[Aside] = list(furniture(self.documents[0].furniture, self.documents[1].furniture))
         """What is not compared, and why."""
         self.pairing: Pairing = Pairing()
         if self.old or self.new:

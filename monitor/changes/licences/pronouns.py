@@ -6,9 +6,8 @@ A difference goes in, what was seen comes out. Words that the other version does
 from __future__ import annotations
 
 from monitor.changes.evidence.spans import Span
-from monitor.changes.licences.case import Case
+from monitor.changes.licences.case import Case, pronouns
 from monitor.changes.licences.facts_held import lacking
-from monitor.text.wordlists import wordlist
 from monitor.text.words import stem
 
 NAME = "pronoun"
@@ -22,7 +21,7 @@ def span(case: Case) -> str | None:
     if old is None or new is None or lacking(case, case.words):
         return None
     for side, pronoun, words in ((0, old, case.sides[1]), (1, new, case.sides[0])):
-        bare = all(word.content.number and word.low in _pronouns(case.lang) for word in case.sides[side])
+        bare = all(word.content.number and word.low in pronouns(case.lang) for word in case.sides[side])
         if bare and _has_pronoun(pronoun, case.lang) and 0 < len(words) <= _MOST:
             held = {stem(low) for low in case.versions.documents[side].word_set}
             if all(stem(word.low) in held for word in words):
@@ -31,8 +30,4 @@ def span(case: Case) -> str | None:
 
 
 def _has_pronoun(span: Span, lang: str) -> bool:
-    return not _pronouns(lang).isdisjoint(span.low)
-
-
-def _pronouns(lang: str) -> frozenset[str]:
-    return frozenset(wordlist(lang, "grammar", "pronouns")) | frozenset({"one"} if lang.startswith("en") else ())
+    return not pronouns(lang).isdisjoint(span.low)
