@@ -36,18 +36,27 @@ def open_engine(path: Path, *, writing: bool, patience: float = BUSY_SECONDS) ->
 
     @event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
-        # FULL: an alert that was sent must not point at a version that a power cut took back.
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA cache_size=-8000")
+        try:
+            _set_up(connection)
+        except sqlite3.Error:
+            # The pool forgets a connection whose first words failed (a file that is no database), but leaves it open.
+            connection.close()
+            raise
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode=WAL").close()
+    # FULL: an alert that was sent must not point at a version that a power cut took back.
+    connection.execute("PRAGMA synchronous=FULL").close()
+    connection.execute("PRAGMA foreign_keys=ON").close()
+    connection.execute("PRAGMA cache_size=-8000").close()
 
 
 def prepare(path: Path) -> None:

@@ -61,10 +61,11 @@ class Writer:
         return future
 
     def close(self) -> None:
-        """Finish what waits, then stop."""
+        """Finish what waits, then stop and let go of the file."""
         self._waiting.put(None)
         self._hurry.set()
         self._thread.join()
+        self._engine.dispose()
 
     def _run(self) -> None:
         while True:
