@@ -106,7 +106,7 @@ class EmailChannel:
         """The headers, the text and the page."""
         mail = self._written(delivery, delivery.recipient, now_ms)
         parts = {part.get_content_subtype(): str(part.get_content()) for part in mail.iter_parts()}
-        headers = "".join(f"{name}: {value}\n" for name, value in mail.items())
+        headers = "".join(f"{name}: {getattr(value, 'said', value)}\n" for name, value in mail.items())
         return {"headers": headers, "text": parts["plain"], "html": parts["html"]}
 
     def send(self, delivery: Delivery, *, now_ms: int, trace: Trace = untold) -> Outcome:
