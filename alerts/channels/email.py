@@ -127,6 +127,24 @@ class EmailChannel:
             templates=self._templates,
         )
 
+    def knock(self, trace: Trace = untold) -> Outcome:
+        """Greeting, TLS and login, and no mail: whether the server would let us in."""
+
+        def call(wire: Wire) -> Outcome:
+            smtp = self._open(self._server, self.deadline)
+            try:
+                outcome = self._enter(wire, smtp) or Outcome(Verdict.SENT, End.ACCEPTED)
+                with contextlib.suppress(OSError, smtplib.SMTPException):
+                    smtp.quit()
+                return outcome
+            except (OSError, smtplib.SMTPException) as error:
+                return _failed(error, wire)
+            finally:
+                smtp.close()
+
+        outcome = attempt(call, self.deadline, trace)
+        return replace(outcome, detail=without(outcome.detail, [self._server.password]))
+
     def tell(self, notice: Notice, recipient: str, *, now_ms: int, trace: Trace = untold) -> Outcome:
         """One plain mail to whoever runs this Rowback."""
 

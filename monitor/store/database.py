@@ -5,9 +5,10 @@ One writer thread owns the only writing connection; readers take their own. Neve
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -65,7 +66,11 @@ def prepare(path: Path) -> None:
     Raises StoreNewer for a file of a newer release, StoreError where the folder cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Made here and not by SQLite, which would let everybody on this machine read what was told to whom. Its log and
+        # its index of the log take over the mode of the file.
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as wrong:
         raise StoreError(f"{path.parent}: cannot make the data folder ({wrong.strerror}); check its owner") from wrong
     engine = open_engine(path, writing=True)
