@@ -411,3 +411,24 @@ def test_operator_is_told_in_a_plain_mail() -> None:
     mail = message_from_bytes(answers.taken[0].original_content, policy=default)  # type: ignore[arg-type]
     assert mail["Subject"] == "[Rowback] Channel hook is failing"
     assert mail.get_content().splitlines()[:3] == ["Channel hook is failing", "", "Why."]
+
+
+@pytest.mark.parametrize(
+    ("login", "verdict", "reason"),
+    [
+        ({"username": "desk", "password": "p@ss:word"}, Verdict.SENT, End.ACCEPTED),
+        ({"username": "desk", "password": "wrong"}, Verdict.CHANNEL, End.AUTH_FAILED),
+    ],
+)
+def test_knocking_goes_as_far_as_the_login_and_sends_nothing(login: Any, verdict: Verdict, reason: End) -> None:
+    answers = Answers()
+    with mail_server(answers, authenticator=only_the_right_password, auth_require_tls=False) as port:
+        outcome = channel(port, **login).knock()
+    assert (outcome.verdict, outcome.reason, answers.taken) == (verdict, reason, [])
+
+
+def test_knocking_where_nobody_listens_or_answers_ends_with_its_reason() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        assert channel(port, timeout=1.0).knock().reason == End.TIMEOUT
+    assert channel(port, timeout=5.0).knock().reason == End.UNREACHABLE
