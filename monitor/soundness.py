@@ -72,6 +72,7 @@ class Soundness:
         self._stop = threading.Event()
         self._task: asyncio.Task[None] | None = None
         self._night = self._nights()
+        self._notice: Notice | None = None
         self._told = False
         self._tries = 0
         self._tell_at = 0.0
@@ -135,8 +136,14 @@ class Soundness:
             log.info("backed_up")
 
     async def _tell(self) -> None:
-        now = self._clock.now_ms()
-        notice = Notice(
+        # One notice for all tries: a receiver knows a repeat by its id.
+        self._notice = self._notice or self._written(self._clock.now_ms())
+        self._told = await self._announce(self._notice)
+        self._tell_at = self._clock.monotonic() + TELL_AGAIN[min(self._tries, len(TELL_AGAIN) - 1)]
+        self._tries += 1
+
+    def _written(self, now: int) -> Notice:
+        return Notice(
             id=f"store_{now}",
             channel="",
             condition=Condition.FAILING,
@@ -147,9 +154,6 @@ class Soundness:
             permalink=f"{self._public_url.rstrip('/')}/",
             about="store",
         )
-        self._told = await self._announce(notice)
-        self._tell_at = self._clock.monotonic() + TELL_AGAIN[min(self._tries, len(TELL_AGAIN) - 1)]
-        self._tries += 1
 
     def _nights(self) -> int:
         return (self._clock.now_ms() - NIGHT_MS) // DAY_MS
