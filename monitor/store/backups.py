@@ -21,6 +21,7 @@ from monitor.store.database import SCHEMA
 from monitor.store.soundness import faults, opened
 
 _NAME = re.compile(r"rowback-\d{8}T\d{6}Z\.sqlite")
+DAY_MS = 86_400_000
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database file and would read with it."""
 
@@ -52,9 +53,11 @@ def back_up(store: Path, folder: Path, now_ms: int, keep: int) -> tuple[Copy, li
     Raises StoreDamaged where the copy is not sound, StoreFull and StoreError where it cannot be written.
     """
     name = f"rowback-{datetime.fromtimestamp(now_ms / 1000, UTC):%Y%m%dT%H%M%SZ}.sqlite"
-    part = folder / f".{name}.part"
+    # Its maker's number is in the name: the daemon and a person may both be at it.
+    part = folder / f".{name}.{os.getpid()}.part"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _clear(folder, now_ms)
         _private(part)
         try:
             _copied(store, part)
@@ -200,6 +203,14 @@ def _looked_at(path: Path, summed: str) -> Copy:
     with closing(opened(path)) as connection:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return Copy(path, path.stat().st_size, summed, str(row[0]) if row else "", **counts)
+
+
+def _clear(folder: Path, now_ms: int) -> None:
+    """Remove what backups left behind that were killed a day ago or longer."""
+    for one in folder.glob(".rowback-*.part*"):
+        with suppress(FileNotFoundError):
+            if one.stat().st_mtime * 1000 < now_ms - DAY_MS:
+                one.unlink()
 
 
 def _private(path: Path) -> None:

@@ -217,6 +217,19 @@ def test_a_full_disk_leaves_no_half_backup(tmp_path: Path) -> None:
     assert faults(store) == []
 
 
+def test_what_a_killed_backup_left_is_cleared_a_day_later_and_never_taken_for_a_backup(tmp_path: Path) -> None:
+    store = filled(tmp_path / "data", 1)
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    old, new = folder / ".rowback-20260101T000000Z.sqlite.12.part", folder / ".rowback-20260921T000000Z.sqlite.13.part"
+    for one, age in ((old, 2 * DAY), (new, 60_000)):
+        one.write_bytes(b"half")
+        os.utime(one, ((NOW - age) / 1000, (NOW - age) / 1000))
+    made, gone = backups.back_up(store, folder, NOW, 1)
+    assert (old.exists(), new.exists(), gone) == (False, True, [])
+    assert backups.copies(folder) == [made.path]
+
+
 KILLED = """
 import json, os, sys
 from pathlib import Path
