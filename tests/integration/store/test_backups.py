@@ -237,41 +237,63 @@ sys.path.insert(0, ".")
 from monitor.store import backups
 from monitor.store.soundness import faults
 
-copy, store = Path(sys.argv[1]), Path(sys.argv[2])
+what, copy, store, folder = sys.argv[1], *map(Path, sys.argv[2:])
 ends = []
-for steps in range(60):
+for steps in range(80):
     child = os.fork()
     if child == 0:
         left = steps
         def hook(event, args):
             global left
-            if event in ("os.rename", "os.link", "os.remove") or event == "open" and str(store.parent) in str(args[0]):
+            touched = event == "open" and any(str(one) in str(args[0]) for one in (store.parent, folder))
+            if touched or event in ("os.rename", "os.link", "os.remove", "sqlite3.connect"):
                 left -= 1
                 if left < 0:
                     os._exit(9)
         sys.addaudithook(hook)
         try:
-            backups.restore(copy, store, 1_790_000_000_000)
+            if what == "restore":
+                backups.restore(copy, store, 1_790_000_000_000)
+            else:
+                backups.back_up(store, folder, 1_790_000_000_000 + steps * 1000, 3)
         except BaseException as wrong:
             print(repr(wrong), file=sys.stderr)
             os._exit(1)
         os._exit(0)
     _, status = os.waitpid(child, 0)
-    ends.append((store.exists(), faults(store), backups.counted(store)["articles"]))
+    kept = [backups.check(one).articles for one in backups.copies(folder)]
+    ends.append((store.exists(), faults(store), backups.counted(store)["articles"], kept))
     if status == 0:
         break
 print(json.dumps(ends))
 """
 
 
-def test_a_kill_at_any_step_of_a_restore_leaves_the_old_store_or_the_new_one(tmp_path: Path) -> None:
-    store = filled(tmp_path / "data", 3)
-    made, _ = backups.back_up(filled(tmp_path / "other", 1), tmp_path / "backups", NOW, 7)
-    words = [sys.executable, "-c", KILLED, str(made.path), str(store)]
+def killed(what: str, copy: Path, store: Path, folder: Path) -> list[tuple[bool, list[str], int, list[int]]]:
+    """Kills it at its first step, at its second, until it ends; how things stood each time."""
+    words = [sys.executable, "-c", KILLED, what, str(copy), str(store), str(folder)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     ends = json.loads(done.stdout)
-    assert len(ends) > 5
-    assert all(there and not wrong for there, wrong, _ in ends)
-    assert {articles for _, _, articles in ends} == {3, 1}
+    assert 5 < len(ends) < 80
+    print(f"F2: {what} killed at {len(ends) - 1} steps: 0 stores and 0 backups that were not whole")
+    return [tuple(end) for end in ends]
+
+
+def test_a_kill_at_any_step_of_a_restore_leaves_the_old_store_or_the_new_one(tmp_path: Path) -> None:
+    store = filled(tmp_path / "data", 3)
+    made, _ = backups.back_up(filled(tmp_path / "other", 1), tmp_path / "backups", NOW, 7)
+    ends = killed("restore", made.path, store, tmp_path / "backups")
+    assert all(there and not wrong for there, wrong, _, _ in ends)
+    assert {articles for _, _, articles, _ in ends} == {3, 1}
     assert ends[-1][2] == 1
+
+
+def test_a_kill_at_any_step_of_a_backup_leaves_whole_backups_only_and_the_store_untouched(tmp_path: Path) -> None:
+    store = filled(tmp_path / "data", 3)
+    made, _ = backups.back_up(store, tmp_path / "backups", NOW - DAY, 7)
+    ends = killed("backup", made.path, store, tmp_path / "backups")
+    assert all(there and not wrong and articles == 3 for there, wrong, articles, _ in ends)
+    assert all(kept and set(kept) == {3} for _, _, _, kept in ends)
+    assert len(ends[0][3]) == 1
+    assert len(ends[-1][3]) > 1
