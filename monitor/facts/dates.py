@@ -103,7 +103,7 @@ _MAY_DATE = re.compile(r"\d(?:\s?(?:[:.]\s?\d|[hH]|[aApP]\.?\s?[mM]|[uU][hH])|[/
 _DAY_BEFORE = 16
 """The most code points that a day and what ties it to its month take in front of the month."""
 _BESIDE = re.compile(r",?\s*(?:\(|the |den |dem |le |el |dia |día )?")
-_YEAR = re.compile(r"(?<![\d.,$€£-])(1[5-9]\d\d|20\d\d)(?![\d,%万萬億亿만억]|\.\d|-\w)")
+_YEAR = re.compile(r"(?<![\d.,$€£-])(1[5-9]\d\d|20\d\d)(?![\d%万萬億亿만억]|[.,]\d|-\w)")
 _ZONE = re.compile(
     r"\s?\(?\b(GMT|BST|EST|EDT|CST|PST|PDT|CET|CEST|UTC|MEZ|MESZ"
     r"|(?:eastern|pacific|central|mountain|local)(?: time)?)\b",

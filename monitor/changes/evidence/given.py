@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from monitor.changes.evidence.document import Document
 from monitor.changes.evidence.edits import Token
 from monitor.facts.dates import Date
+from monitor.text.words import stem
 
 
 class Given:
@@ -18,12 +19,19 @@ class Given:
     def __init__(self, documents: tuple[Document, Document]) -> None:
         self._documents = documents
         self._words: dict[int, frozenset[str]] = {}
+        self._stems: dict[int, frozenset[str]] = {}
 
     def words(self, side: int) -> frozenset[str]:
         """Words of one version, lower case, without possessives; 0 is the old one."""
         if side not in self._words:
             self._words[side] = frozenset([word.removesuffix("'s") for word in self._documents[side].word_set])
         return self._words[side]
+
+    def stems(self, side: int) -> frozenset[str]:
+        """The stems of all words of one version."""
+        if side not in self._stems:
+            self._stems[side] = frozenset(map(stem, self.words(side)))
+        return self._stems[side]
 
     def either(self, name: Sequence[Token], side: int, surname: str) -> bool:
         """Whether one version holds a word of a name; of a first name, whether it holds it before the surname."""
