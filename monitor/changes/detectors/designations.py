@@ -5,6 +5,7 @@ Linked sentences go in, findings of `claim.changed` come out. A name that the ot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from monitor.changes.detectors.pairs import worded
@@ -15,6 +16,8 @@ from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 
 NAME = "designations"
+_YEAR = re.compile(r"[12]\d{3}")
+"""Two of these are years: a date, and no name."""
 
 
 def find(versions: Versions) -> list[Finding]:
@@ -29,7 +32,11 @@ def _designation(pair: Edited, rows: tuple[Row, Row]) -> Iterator[Finding]:
             (left,), (came,) = edit.left, edit.came
             digits = [[char for char in token.low if char.isalnum()] for token in (left, came)]
             ordinal = any(token.low[:1].isdigit() and token.low[-1:].isalpha() for token in (left, came))
-            numbered = not ordinal and all(any(char.isdigit() for char in side) for side in digits)
+            numbered = (
+                not ordinal
+                and not all(_YEAR.fullmatch(token.low) for token in (left, came))
+                and all(any(char.isdigit() for char in side) for side in digits)
+            )
             if numbered and digits[0] != digits[1] and not rows[0].holds(came.low) and not rows[1].holds(left.low):
                 yield worded(
                     NAME, Kind.CLAIM_CHANGED, pair, edit.left, edit.came, f"number: {left.text} -> {came.text}"

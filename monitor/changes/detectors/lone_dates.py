@@ -19,7 +19,7 @@ from monitor.facts.dates import Date
 from monitor.facts.sentence import Sentence
 
 NAME = "lone dates"
-_LOOSE = frozenset({"weekday", "zone"})
+_LOOSE = frozenset({"weekday", "part", "zone"})
 """A bare weekday moves with the day of the report."""
 
 
@@ -31,7 +31,7 @@ def find(versions: Versions) -> list[Finding]:
 def _lone(sentences: Sequence[Sentence], side: int, versions: Versions) -> Iterator[Finding]:
     for sentence in sentences:
         for date in told_dates(sentence) if may_be_news(sentence, side, versions) else ():
-            if not (date.sorts <= _LOOSE or date.as_of or versions.given.date(date, 1 - side)):
+            if not (date.sorts <= _LOOSE or date.as_of or versions.given.day(date, 1 - side)):
                 yield _finding(date, sentence, side)
 
 

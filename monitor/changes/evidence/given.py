@@ -42,3 +42,12 @@ class Given:
     def date(self, date: Date, side: int) -> bool:
         """Whether one version gives a date that can be this one."""
         return self._documents[side].dates.agrees(date)
+
+    def day(self, date: Date, side: int) -> bool:
+        """The same, where a bare month or year is not enough to give a day of it."""
+        return self._documents[side].dates.holds(date) or not self._clocks(date).isdisjoint(self.words(side))
+
+    def _clocks(self, date: Date) -> frozenset[str]:
+        """How a time of day may be written without a word that makes it one: "13.42"."""
+        times = [part.removeprefix("time:") for part in date.parts if part.startswith("time:")]
+        return frozenset(f"{hour}.{time[2:]}" for time in times for hour in (time[:2], str(int(time[:2]))))
