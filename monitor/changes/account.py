@@ -14,8 +14,9 @@ from typing import Any
 from monitor.changes.arbitration import Settled
 from monitor.changes.change import Change
 from monitor.changes.claims import claim
+from monitor.changes.evidence.aside import Aside
 from monitor.changes.evidence.differences import Difference, differences
-from monitor.changes.evidence.spans import Span
+from monitor.changes.evidence.spans import Span, whole
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.licences.table import excuse
@@ -79,7 +80,13 @@ class Account:
 
 def entries(versions: Versions, settled: Settled) -> list[Entry]:
     """The entries in the order of the differences. No word that differs is in two of them, none is in no one."""
-    return [entry for difference in differences(versions) for entry in _entries(difference, versions, settled)]
+    rows = [entry for difference in differences(versions) for entry in _entries(difference, versions, settled)]
+    return rows + [_aside(aside) for aside in versions.aside]
+
+
+def _aside(aside: Aside) -> Entry:
+    old, new = (whole(sentence) if sentence else None for sentence in (aside.old, aside.new))
+    return Entry(Ending.LICENSED, old, new, aside.name, aside.saw)
 
 
 def _entries(difference: Difference, versions: Versions, settled: Settled) -> Iterator[Entry]:
@@ -94,7 +101,7 @@ def _entries(difference: Difference, versions: Versions, settled: Settled) -> It
     elif licence := excuse(difference, versions):
         yield Entry(Ending.LICENSED, difference.old, difference.new, licence.name, licence.saw)
     else:
-        finding = claim(difference, versions)
+        finding = claim(difference)
         yield Entry(Ending.TOLD, difference.old, difference.new, finding.detector, finding.change.explanation, finding)
 
 

@@ -8,20 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from monitor.changes.evidence.aside import Aside, cut_short, retyped, stamps
 from monitor.changes.evidence.document import MOST_SENTENCES, Document, documents, shared_places, unequal
 from monitor.changes.evidence.edits import Edited, edited
 from monitor.changes.evidence.figure_slots import FigureSlots, figure_slots
 from monitor.changes.evidence.given import Given
 from monitor.changes.evidence.held import Held
-from monitor.changes.evidence.pairing import Link, Pairing, pair_sentences
+from monitor.changes.evidence.pairing import Pairing, pair_sentences
 from monitor.changes.evidence.passages import Passages, pair_by_place, passages
 from monitor.changes.evidence.reckoned import Reckoned
 from monitor.changes.evidence.restating import Restating
 from monitor.changes.evidence.rows import Row
 from monitor.changes.evidence.slots import Fact, facts
-from monitor.changes.evidence.spelling import same_but_for_slips
 from monitor.facts.sentence import Sentence
-from monitor.text.normal import fold
 from spiders.article import Article
 
 REWRITTEN = 0.66
@@ -43,21 +42,25 @@ class Versions:
         """All sentences of either version that the other does not hold; what is compared are the first of these."""
         self.old: Sequence[Sentence] = every[0][:MOST_SENTENCES]
         self.new: Sequence[Sentence] = every[1][:MOST_SENTENCES]
-        self.retyped: list[Link] = []
-        """Pairs of sentences that only had a slip of the pen put right, or were given one."""
+        self.aside: list[Aside] = []
+        """What is not compared, and why."""
         self.pairing: Pairing = Pairing()
         if self.old or self.new:
             self._pair()
 
     def _pair(self) -> None:
+        self._set_aside([*stamps(self.old, self.new), *cut_short(self.old, self.new)])
         self.pairing = pair_sentences(self.old, self.new)
-        self.retyped = [link for link in self.pairing.links if link.main and _retyped(link)]
-        if self.retyped:
-            gone = {id(s) for link in self.retyped for s in (link.old, link.new)}
-            self.old = [s for s in self.old if id(s) not in gone]
-            self.new = [s for s in self.new if id(s) not in gone]
+        if slips := list(retyped(self.pairing.links)):
+            self._set_aside(slips)
             self.pairing = pair_sentences(self.old, self.new)
         pair_by_place(self.old, self.new, self.pairing, self._passages())
+
+    def _set_aside(self, found: Sequence[Aside]) -> None:
+        gone = {id(s) for aside in found for s in (aside.old, aside.new)}
+        self.aside += found
+        self.old = [s for s in self.old if id(s) not in gone]
+        self.new = [s for s in self.new if id(s) not in gone]
 
     def _passages(self) -> Passages:
         return passages(self.old, self.new, self.pairing, shared_places(*self.documents))
@@ -121,7 +124,3 @@ class Versions:
     def reckoned(self) -> tuple[Reckoned, Reckoned]:
         """What the figures of each version amount to."""
         return Reckoned(self.facts[0]), Reckoned(self.facts[1])
-
-
-def _retyped(link: Link) -> bool:
-    return same_but_for_slips(fold(link.old.text), fold(link.new.text), link.new.lang)

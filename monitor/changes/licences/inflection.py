@@ -6,19 +6,17 @@ A word goes in, the form it was matched with comes out. "Stable" is no form of "
 from __future__ import annotations
 
 from monitor.changes.licences.case import Case, Word
-from monitor.text.words import stem
+from monitor.text.inflection import Inflection, inflection
 
 NAME = "inflection"
-_SHORTEST = 4
-"""Letters of a stem that tells a word."""
+_ONE_WORD = frozenset({Inflection.SAME, Inflection.FORM})
 
 
 def word(case: Case, word: Word) -> str | None:
     """The other form, None where there is none."""
     if word.content.number:
         return None
-    front = stem(word.low)
     for other in case.beside(word):
-        if not other.content.number and len(front) >= _SHORTEST and stem(other.low) == front:
+        if not other.content.number and inflection(word.low, other.low, case.lang) in _ONE_WORD:
             return f"{word.written} and {other.written} are forms of one word"
     return None

@@ -5,6 +5,7 @@ A word or a whole span goes in, the sort of spelling comes out. A corrected name
 
 from __future__ import annotations
 
+from monitor.changes.evidence.spans import Span
 from monitor.changes.licences.case import Case, Word
 from monitor.text.letters import Spelling, same_letters
 
@@ -16,8 +17,20 @@ def span(case: Case) -> str | None:
     old, new = case.difference.old, case.difference.new
     if old is None or new is None:
         return None
-    why = same_letters(old.text, new.text, case.lang)
-    return None if why is Spelling.OTHER else f"{why}: {old.text} and {new.text}"
+    first, second = _whole_words(old), _whole_words(new)
+    why = same_letters(first, second, case.lang)
+    return None if why is Spelling.OTHER else f"{why}: {first} and {second}"
+
+
+def _whole_words(span: Span) -> str:
+    """The span up to the spaces around it: what was written by mistake may hold signs that are no letters."""
+    column, text = span.sentence.column, span.sentence.text
+    start, end = column.start[span.start], column.end[span.end - 1]
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return text[start:end]
 
 
 def word(case: Case, word: Word) -> str | None:

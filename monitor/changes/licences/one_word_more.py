@@ -9,14 +9,23 @@ from collections.abc import Sequence
 
 from monitor.changes.licences.case import Case, Word
 
+_HAN = 3
+"""Characters of a Chinese word, at most."""
 NAME = "a describing word more or fewer"
 
 
 def left(case: Case, words: Sequence[Word]) -> str | None:
     """Whether one word is all that is left, and only one side holds it."""
-    if len(words) != 1 or case.difference.link is None:
+    if not words or (len(words) > 1 and not _one_in_han(words)) or case.difference.link is None:
         return None
-    (word,) = words
+    word = words[0]
     if word.content.name or word.content.number or case.sides[1 - word.side]:
         return None
     return f"{word.written} describes"
+
+
+def _one_in_han(words: Sequence[Word]) -> bool:
+    """Whether these are the characters of one Chinese word: each is cut by itself, as no space parts them."""
+    return len(words) <= _HAN and all(
+        "\u3400" <= word.low <= "\u9fff" and word.content.at == words[0].content.at + n for n, word in enumerate(words)
+    )

@@ -9,9 +9,12 @@ from collections.abc import Sequence
 
 from monitor.changes.licences.case import Case, Word
 from monitor.changes.licences.facts_held import lacking
+from monitor.text.functional import Weight, weight
 from monitor.text.synonyms import Relation, relation
 
 NAME = "translated"
+_ANY = "thing"
+"""A word that the thesaurus knows: beside it, only an unknown word is unknown."""
 _FEW = 2
 """Words of which at least one side has to consist: a single one may belong to both languages."""
 
@@ -28,4 +31,9 @@ def span(case: Case) -> str | None:
 
 
 def _english(words: Sequence[Word]) -> bool:
-    return all(word.content.number or relation(word.low, word.low, "en") is not Relation.UNKNOWN for word in words)
+    return all(word.content.number or _in_english(word.low) for word in words)
+
+
+def _in_english(low: str) -> bool:
+    """Whether the English lists or the English thesaurus know a word."""
+    return weight(low, "en") is not Weight.CONTENT or relation(low, _ANY, "en") is not Relation.UNKNOWN
