@@ -12,7 +12,7 @@ from monitor.facts.loose import tens_at
 from monitor.facts.neighbours import handed_back, settled
 from monitor.facts.nofigures import blocked
 from monitor.facts.quantities import Quantity, touches, with_bound, with_money_before, with_unit
-from monitor.facts.ranges import joined, mark_at, number_at, with_own_words
+from monitor.facts.ranges import joined, mark_at, number_at, part_after, with_own_words
 from monitor.facts.vocabulary import Vocabulary
 from monitor.text.cues import ordinals
 from monitor.text.tokens import SIGN, WORD, Token, digits_in, where
@@ -49,7 +49,9 @@ def quantities(plain: str, row: list[Token], forms: Sequence[str], words: Vocabu
         if quantity.first < free:
             quantity = quantity._replace(first=free)
         if out:
-            out[-1], quantity = settled(row, out[-1], quantity, words)
+            # A year between two measures is none of them: "12 km in 2018 and 13 last year".
+            k = -2 if len(out) > 1 and out[-1].year_like and not out[-1].unit else -1
+            out[k], quantity = settled(row, out[k], quantity, words)
             handed_back(row, out, words)
         out.append(quantity)
         free = quantity.after
@@ -121,12 +123,15 @@ def _whole(row: Sequence[Token], i: int, after: int, words: Vocabulary) -> Quant
 _NEAR = 8
 
 
-def _dual(row: Sequence[Token], i: int, words: Vocabulary) -> Quantity:
+def _dual(row: list[Token], i: int, words: Vocabulary) -> Quantity:
     """A noun whose ending says "two of them" (Arabic), with or without the word for two after it."""
     two = words.numbers.values.at(row, i + 1)
     after = two[0] if two and two[1] == 2 else i + 1
     unit = words.units.get(row[i].low) or ""
-    quantity = Quantity(i, after, Decimal(2), Decimal(2), unit=unit, number_end=i + 1, dual=not unit)
+    value = Decimal(2)
+    if unit and (half := part_after(row, after, words)):
+        after, value = half[0], value + half[1]  # "ساعتان ونصف", two hours and a half
+    quantity = Quantity(i, after, value, value, unit=unit, number_end=i + 1, dual=not unit)
     return with_bound(row, quantity, words)
 
 

@@ -23,8 +23,9 @@ class Figure:
     lower case ("captives"), `phrase` the noun with its modifiers ("Israeli captives"). `status` is confirmed, feared,
     presumed, believed, reported, alleged or ""; `direction` is rise, fall or "" where the number is a movement;
     `extent` is new ("another 12"), total ("bringing the toll to 45"), part of another figure ("including 12
-    children") or "". A score ("2-1", unit "score") holds its first number in `lo` and its second in `hi`, in the
-    order written.
+    children") or "". `holder` is the party, candidate, team, company, person or place that has the figure, as
+    written, "" where that is not clear ("Brandt won 52%": Brandt). A score ("2-1", unit "score") holds its first
+    number in `lo` and its second in `hi`, in the order written.
     """
 
     surface: str
@@ -43,6 +44,7 @@ class Figure:
     phrase: str = ""
     direction: str = ""
     extent: str = ""
+    holder: str = ""
 
     @property
     def value(self) -> Decimal | None:

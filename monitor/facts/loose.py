@@ -21,7 +21,8 @@ def tens_at(row: Sequence[Token], i: int, words: Vocabulary) -> Quantity | None:
     if row[i].end != row[i + 1].start or digits.rstrip("0") != "1" or not 2 <= len(digits) <= _LONGEST:
         return None
     of = row[i + 2].low in words.of_words
-    if not (of or words.head == "capital" and row[i + 2].kind == WORD and row[i + 2].upper):
+    grouped = len(digits) < len(row[i].low)  # "1,000s attended": nobody groups the digits of seconds
+    if not (of or grouped or words.head == "capital" and row[i + 2].kind == WORD and row[i + 2].upper):
         return None
     base, after = int(digits), i + 2
     low, high = (20, 99) if base == 10 else (2 * base, 10 * base - 1)

@@ -93,9 +93,9 @@ def _counts(row: Sequence[Token], quantity: Quantity, noun: Noun, words: Vocabul
         return True
     if not noun.head or (before is not None and before.low in words.stop):
         return False
-    return quantity.lo < _FIRST_YEAR or (
-        words.year_after_noun and before is not None and _thing(row, after, noun, words)
-    )
+    if words.head == "capital" and before is not None and before.upper:
+        return False  # "die WM 2026 Tickets"
+    return quantity.lo < _FIRST_YEAR or (words.year_after_noun and _thing(row, after, noun, words))
 
 
 _FIRST_YEAR = 1900

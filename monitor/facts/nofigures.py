@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.facts.loose import tens_at
+from monitor.facts.rows import in_a_row_of_names
 from monitor.facts.vocabulary import Vocabulary
 from monitor.text.tokens import DIGITS, SIGN, WORD, Token
 
@@ -49,6 +50,10 @@ def blocked(plain: str, row: Sequence[Token], digits: Sequence[int], words: Voca
             out.add(i)
         elif day := _date(plain, row, i, words):
             out |= day
+    named = {row[i].low for i in out if i and row[i - 1].upper}
+    if named:
+        # "the iPhone 11 and 11 Pro Max": the number of a name stands for it again.
+        out |= {i for i in digits if i not in out and row[i].low in named and i + 1 < len(row) and row[i + 1].upper}
     return out
 
 
@@ -78,7 +83,12 @@ def _glued_before(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -
         return len(row[i].low) == 2  # "10:27"; "3:1" is a score
     if before.low == "-" and _near(row, i - 2, i - 1):
         two = row[i - 2]
-        if two.low in words.numbers.minus or two.low in words.numbers.values or two.low in words.months:
+        if (
+            two.low in words.bounds_tied
+            or two.low in words.numbers.minus
+            or two.low in words.numbers.values
+            or two.low in words.months
+        ):
             return False
         if _near(row, i - 3, i - 2) and row[i - 3].kind == DIGITS or words.scales_before.get(two.low):
             return False  # "1.2bn-1.5bn", "magnitude-7.8"
@@ -241,6 +251,8 @@ def _labelled(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bo
     if name in words.labels_always or (name in words.decades and len(low) == 2 and low[1] == "0"):
         return True
     capital = before.upper
+    if capital and before.low not in words.labels and in_a_row_of_names(row, i, words):
+        return False  # "Tarn 31, Orla 24"
     letter = len(before.low) == 1 and (before.low not in words.stop or j < i - 1) and low.isdigit() and len(low) < 4
     if capital and (letter or before.low in words.labels):
         return words.money_before.before(row, i) is None  # "Flight 370", "the A 41"

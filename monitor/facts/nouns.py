@@ -57,6 +57,8 @@ def noun_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary, sing
             continue  # "dozens of French and German cars"
         if token.kind == SIGN and token.low in "-'" and run and row[j - 1].end == token.start:
             continue
+        if run and _model(row, j, words):
+            continue  # "two new 737 Max jets"
         if token.kind != WORD or token.low in words.stop or token.low in words.weekdays or token.low in words.months:
             break
         run.append(j)
@@ -66,8 +68,19 @@ def noun_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary, sing
     if head is None:
         return NOTHING
     low = row[head].low
+    low = low[2:] if low[1:2] == "'" else low  # French "d'habitants"
     people = low in words.people or bool(words.people_endings) and low.endswith(words.people_endings)
     return Noun(low, plain[row[opening].start : row[head].end], head + 1, people)
+
+
+def _model(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
+    """Whether digits inside a noun phrase are the name of a model: a word with a capital, or the noun, follows."""
+    token = row[i]
+    short = token.kind == DIGITS and token.low.isdigit() and len(token.low) < _MODEL
+    return short and words.head == "plural" and i + 1 < len(row) and row[i + 1].kind == WORD and row[i + 1].upper
+
+
+_MODEL = 5
 
 
 def noun_before(plain: str, row: Sequence[Token], first: int, words: Vocabulary) -> Noun:

@@ -50,6 +50,7 @@ class NumberWords:
     piece_values: Mapping[str, Decimal]
     share_of_scale: frozenset[str]
     """What may stand between a share and the scale it is of: "a quarter of a million"."""
+    share_before: frozenset[str]
     months: frozenset[str]
     stop: frozenset[str]
     goes_on: frozenset[str]
@@ -110,6 +111,7 @@ def number_words(lang: str) -> NumberWords:
         pieces=re.compile(unit) if pieces else None,
         piece_values=pieces,
         share_of_scale=words.words("numerals", "share_of_scale"),
+        share_before=words.words("numerals", "share_before"),
         months=frozenset(
             form for name, forms in words.table("dates").items() if name in MONTHS for form in as_words(forms)
         ),

@@ -108,6 +108,10 @@ class _Reader:
         if i >= len(self.row):
             return True
         low, words = self.row[i].low, self.words
+        front = self.row[self.at - 1].low if self.at else ""
+        elided = self.row[self.at].low[1:2] == "'"  # "une baisse d'un tiers."
+        if (elided or front in words.share_before) and self.row[i].kind == SIGN and low not in "-/":
+            return True  # "fell by a third."
         if words.article and low.startswith(words.article):
             return low not in words.no_share  # Arabic writes "half the-homes", and "half the-final" for a semi-final
         return low in words.share_of or low in words.scales
@@ -207,6 +211,12 @@ class _Reader:
             return self._step(found[0], self.total.part(found[1], joined or sign))
         if self.seen and (found := words.fractions.at(row, self.at)):
             return self._step(found[0], self.total.part(found[1], joined and self.article))
+        if (
+            (not self.seen and not self.article)
+            and (found := words.singles.at(row, self.at))
+            and self._scale_at(found[0])
+        ):
+            return self._step(found[0], self.total.part(found[1], False))  # "quarter million"
         if (self.article or now == 1 or self.total.tail == 1) and (found := words.singles.at(row, self.at)):
             return self._step(found[0], self.total.part(found[1], joined and self.article))
         return False

@@ -6,11 +6,13 @@ A sentence's tokens go in; figures and the places that it names come out. What o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.facts.amounts import detached, quantities
 from monitor.facts.figure import Figure
-from monitor.facts.frames import Place, as_of, extent, nearest, places, status
+from monitor.facts.frames import Place, as_of, extent, is_wide, nearest, places, status
+from monitor.facts.holders import Held, holders
 from monitor.facts.meant import is_figure
 from monitor.facts.nouns import (
     CLAUSE,
@@ -29,15 +31,20 @@ from monitor.facts.vocabulary import Concept, Vocabulary
 from monitor.text.tokens import DIGITS, WORD, Token, forms_of
 
 
-def figures_of(plain: str, row: list[Token], words: Vocabulary, text: str) -> tuple[list[Figure], list[Place]]:
-    """The figures of a sentence or of a piece of a long one, and the places it names; `text` is it as written."""
+def figures_of(
+    plain: str, row: list[Token], words: Vocabulary, text: str
+) -> tuple[list[Figure], list[Place], set[int]]:
+    """The figures of a sentence or of a piece of a long one, the places it names, and which figures are of no place.
+
+    `text` is the piece as written.
+    """
     forms = forms_of(row)
     named = places(plain, row, forms, words)
     if words.numbers.attached:
         forms = forms_of(row := detached(row, words))
     numbers = quantities(plain, row, forms, words)
     if not numbers:
-        return [], named
+        return [], named, set()
     around = _Around(
         base=row[0].start,
         named=named,
@@ -49,12 +56,23 @@ def figures_of(plain: str, row: list[Token], words: Vocabulary, text: str) -> tu
     )
     last: Concept | None = None
     out: list[Figure] = []
+    spans: list[Held] = []
+    wide: set[int] = set()
     for quantity in numbers:
         noun = _noun(plain, row, quantity, words)
         if is_figure(plain, row, quantity, noun, words):
             figure, last = _figure(plain, row, quantity, noun, around, last, words)
+            if is_wide(row, quantity.first, quantity.after, words):
+                wide.add(len(out))
+                figure = replace(figure, place="")
             out.append(figure)
-    return out, named
+            spans.append(
+                Held(
+                    quantity.first, quantity.after, figure.unit, figure.counted, quantity.direction != "", quantity.age
+                )
+            )
+    held = holders(plain, row, spans, words)
+    return [replace(figure, holder=held[k]) if held[k] else figure for k, figure in enumerate(out)], named, wide
 
 
 class _Around(NamedTuple):
@@ -80,7 +98,7 @@ def _figure(
 ) -> tuple[Figure, Concept | None]:
     """One number with all that its sentence says of it, and the concept that a part of it would count."""
     unit = quantity.unit or words.units.get(noun.head) or ("person" if noun.people else "")
-    if noun.head and not quantity.unit:
+    if noun.head and not quantity.unit and not noun.people:
         unit = rate_of(row, noun.after, words) or unit
     whole, concept, reach = extent(row, quantity.first, quantity.after, words), None, FARTHEST
     if whole == "part" and last is not None and unit == "person":

@@ -72,10 +72,10 @@ def _read(plain: str, composed: Composed, words: Vocabulary) -> Iterator[Sentenc
             if end - start < len(plain) and not _may_hold(plain[start:end], words):
                 paragraph.unread.append((start, end))
                 continue
-            figures, here = figures_of(plain, tokens(plain, start, end), words, composed.text[start:end])
+            figures, here, wide = figures_of(plain, tokens(plain, start, end), words, composed.text[start:end])
             if not here:
                 at = len(paragraph.sentences)
-                paragraph.homeless += [(at, len(found) + i) for i in range(len(figures))]
+                paragraph.homeless += [(at, len(found) + i) for i in range(len(figures)) if i not in wide]
             found += figures
             paragraph.named.update(place.name for place in here)
         paragraph.sentences.append(SentenceFacts(sentence.start, sentence.end, tuple(found)))
@@ -119,7 +119,7 @@ class _Paragraph:
 
     def at_home(self, plain: str, words: Vocabulary) -> list[SentenceFacts]:
         """The sentences, with the place that the paragraph names if that is one: with two nobody could tell which."""
-        if not words.places or len(self.named) > 1 or not self.homeless:
+        if not (words.places or words.place_nouns) or len(self.named) > 1 or not self.homeless:
             return self.sentences
         for start, end in self.unread:
             row = tokens(plain, start, end)

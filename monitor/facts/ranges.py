@@ -46,25 +46,53 @@ def with_own_words(plain: str, row: list[Token], numeral: Numeral, words: Vocabu
         one=numeral.one,
         year_like=year,
         number_end=numeral.after,
-        scaled=numeral.last_scale >= 1_000_000,
+        scale=numeral.last_scale,
     )
     quantity = with_sign(row, with_money_before(row, quantity, words), words)
     quantity = with_unit(plain, row, quantity, words)
     if not quantity.unit and (per := _per_many(row, quantity, words)):
         return quantity._replace(unit=per, year_like=False)
-    if quantity.unit and (half := _part_after(row, quantity.after, words)):
+    if quantity.unit in words.money_units and (small := _and_cents(row, quantity, words)):
+        after, cents = small
+        return quantity._replace(after=after, lo=quantity.lo + cents, hi=quantity.hi + cents)
+    if quantity.unit and (half := part_after(row, quantity.after, words)):
         after, share = half
         return quantity._replace(after=after, lo=quantity.lo + share, hi=quantity.hi + share)
     return _age_in_commas(row, quantity, words)
 
 
-def _part_after(row: list[Token], i: int, words: Vocabulary) -> tuple[int, Decimal] | None:
+def _and_cents(row: list[Token], quantity: Quantity, words: Vocabulary) -> tuple[int, Decimal] | None:
+    """ "13 dollars and 45 cents", "4 euros 50": an amount in two units is one amount."""
+    i = quantity.after
+    if i + 1 > len(row) - 1 + (i < len(row)) or quantity.lo != whole(quantity.lo) or row[i - 1].kind != WORD:
+        return None
+    joined = row[i].low in words.numbers.joiners
+    at = i + joined
+    number = number_at(row, at, words) if at < len(row) and (row[at].kind == DIGITS or row[at].kind == WORD) else None
+    if number is None or not 0 < number.value < _CENTS or number.value % 1:
+        return None
+    cents = words.money.at(row, number.after)
+    if cents and cents[1] in _SMALL:
+        return cents[0], number.value / _CENTS
+    after = row[number.after] if number.after < len(row) else None
+    alone = after is None or (after.kind == SIGN and after.low in ".,;!?)") or after.low in words.stop
+    short = not joined and number.literal and len(row[at].low) == 2 and number.after == at + 1
+    return (number.after, number.value / _CENTS) if short and alone else None
+
+
+_CENTS = Decimal(100)
+_SMALL = frozenset(["cent", "penny"])
+
+
+def part_after(row: list[Token], i: int, words: Vocabulary) -> tuple[int, Decimal] | None:
     """ "Nueve euros y medio", "two years and a half": a part of one more, told after the unit."""
     numbers = words.numbers
     if i + 1 >= len(row) or row[i].low not in numbers.joiners:
         return None
     article = row[i + 1].low in numbers.articles
     part = numbers.parts.at(row, i + 1 + article) or (numbers.singles.at(row, i + 2) if article else None)
+    if part is None and (quarter := numbers.singles.at(row, i + 1)) and quarter[1] == _QUARTER:
+        part, article = quarter, words.lang != "en"  # "dos horas y cuarto"
     if part is None or not (article or words.head != "plural" or words.lang != "en"):
         return None
     after = row[part[0]] if part[0] < len(row) else None
@@ -73,6 +101,9 @@ def _part_after(row: list[Token], i: int, words: Vocabulary) -> tuple[int, Decim
     if after is not None and after.kind == WORD and after.low in (numbers.share_of | words.of_words):
         return None  # "two hours and half of the night"
     return part
+
+
+_QUARTER = Decimal("0.25")
 
 
 def _age_in_commas(row: list[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
@@ -179,7 +210,7 @@ def _interval(
         return None
     tied = link.word == "-" and (low >= high or (not unit and _score_words(row, first, words, 1)))
     if link.word == ":" or scored or tied:
-        if unit or not (numeral.literal and second.literal) or low > 1000 or high > 1000:
+        if unit or not (scored or (numeral.literal and second.literal)) or low > 1000 or high > 1000:
             return None
         unit = "score"
     elif low > high:

@@ -69,10 +69,13 @@ class Vocabulary:
     ages_before: Phrases[str]
     below_zero: Phrases[str]
     ages_being: frozenset[str]
+    ages_about: Phrases[str]
     ages_who: frozenset[str]
     scales_before: Phrases[str]
     bounds: Phrases[Bound]
+    bounds_elided: Phrases[Bound]
     bounds_after: Phrases[Bound]
+    bounds_tied: Mapping[str, Bound]
     fillers: frozenset[str]
     vague: Phrases[tuple[int, int]]
     vague_few: Phrases[tuple[int, int]]
@@ -105,6 +108,7 @@ class Vocabulary:
     month_capital: frozenset[str]
     roads: frozenset[str]
     weekdays: frozenset[str]
+    times: frozenset[str]
     year_before: frozenset[str]
     count_before: frozenset[str]
     year_targets: frozenset[str]
@@ -137,7 +141,20 @@ class Vocabulary:
     clause: frozenset[str]
     places: frozenset[str]
     place_joiners: frozenset[str]
+    place_nouns: frozenset[str]
+    place_noun_before: frozenset[str]
+    place_compound: frozenset[str]
+    place_wide: frozenset[str]
     place_parts: frozenset[str]
+    holder_verbs: frozenset[str]
+    holder_links: frozenset[str]
+    holder_telling: frozenset[str]
+    holder_names: frozenset[str]
+    holder_between: frozenset[str]
+    holder_to: Phrases[str]
+    holder_who: frozenset[str]
+    holder_beside: frozenset[str]
+    respectively: Phrases[str]
     as_of: Phrases[str]
     as_of_times: frozenset[str]
     statuses: Mapping[str, str]
@@ -164,6 +181,14 @@ def _intervals(table: Mapping[str, list[int]]) -> Phrases[tuple[int, int]]:
 
 def _bounds(table: Mapping[str, object]) -> Phrases[Bound]:
     return Phrases([(form, sign) for form, sign in _turned(table)])  # type: ignore[misc]
+
+
+def _elided(words: Lexicon) -> Phrases[Bound]:
+    """The bounds that end with "of", without it: French writes it on to the article, "plus d'un million"."""
+    of = words.words("nouns", "of")
+    forms = _turned({k: v for k, v in words.table("bounds").items() if k != "bound_fillers"})
+    cut = [(form.rpartition(" "), sign) for form, sign in forms]
+    return Phrases([(front, sign) for (front, _, last), sign in cut if front and last in of])  # type: ignore[misc]
 
 
 def _concepts(words: Lexicon) -> Phrases[Concept]:
@@ -252,11 +277,14 @@ def vocabulary(lang: str) -> Vocabulary:
         ages_after=_same(words, "ages", "after"),
         ages_before=_same(words, "ages", "before"),
         below_zero=_same(words, "ages", "below_zero"),
+        ages_about=_same(words, "ages", "about"),
         ages_being=words.words("ages", "being"),
         ages_who=words.words("ages", "who"),
         scales_before=Phrases(_turned(words.table("scales_before"))),
         bounds=_bounds({k: v for k, v in words.table("bounds").items() if k != "bound_fillers"}),
+        bounds_elided=_elided(words),
         bounds_after=_bounds(words.table("bounds_after")),
+        bounds_tied={form: sign for form, sign in _turned(common.table("bounds_tied"))},  # type: ignore[misc]
         fillers=frozenset(as_words(words.table("bounds").get("bound_fillers", ()))),
         vague=_intervals(vague),
         vague_few=_intervals(words.table("vague_few")),
@@ -288,6 +316,7 @@ def vocabulary(lang: str) -> Vocabulary:
         day_joiners=words.words("dates", "day_joiners"),
         month_capital=words.words("dates", "month_capital"),
         roads=words.words("labels", "roads"),
+        times=words.words("dates", "times"),
         weekdays=words.words("dates", "weekdays"),
         year_before=words.words("dates", "year_before"),
         count_before=words.words("dates", "count_before"),
@@ -323,7 +352,20 @@ def vocabulary(lang: str) -> Vocabulary:
         clause=words.words("nouns", "clause"),
         places=words.words("places", "before"),
         place_joiners=words.words("places", "joiners"),
+        place_nouns=words.words("places", "nouns"),
+        place_noun_before=words.words("places", "noun_before"),
+        place_compound=words.words("places", "compound"),
+        place_wide=words.words("places", "wide"),
         place_parts=words.words("places", "parts"),
+        holder_verbs=words.words("holders", "verbs"),
+        holder_telling=words.words("holders", "telling"),
+        holder_between=words.words("holders", "between"),
+        holder_names=words.words("holders", "names"),
+        holder_links=words.words("holders", "links"),
+        holder_to=_same(words, "holders", "to"),
+        holder_who=words.words("holders", "who"),
+        holder_beside=words.words("holders", "beside"),
+        respectively=_same(words, "holders", "respectively"),
         as_of=_same(words, "as_of", "before"),
         as_of_times=words.words("as_of", "times"),
         statuses={form: name for form, name in _turned(words.table("statuses"))},
