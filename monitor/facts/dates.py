@@ -73,6 +73,7 @@ class _Words(NamedTuple):
     day: re.Pattern[str]
     month: re.Pattern[str]
     months: dict[str, int]
+    full: frozenset[str]
     days: dict[str, tuple[str, ...]]
     month_first: frozenset[str]
     day_first: frozenset[str]
@@ -113,8 +114,6 @@ _MAY_DATE = re.compile(r"\d(?:\s?(?:[:.]\s?\d|[hH]|[aApP]\.?\s?[mM]|[uU][hH])|[/
 """Digits without any of these beside them are no time, date or year: one look instead of three."""
 _DAY_BEFORE = 16
 """The most code points that a day and what ties it to its month take in front of the month."""
-_SHORT = 4
-"""Letters of a short form of a month, at most: "Sept."."""
 _BESIDE = re.compile(r",?\s*(?:\(|the |den |dem |le |el |dia |día )?")
 _YEAR = re.compile(r"(?:(?<![\d.,$€£-])|(?<=[a-z]-))(1[5-9]\d\d|20\d\d)(?![\d%万萬億亿만억]|[.,]\d|-\w)")
 _ZONE = re.compile(
@@ -212,7 +211,7 @@ def _months(plain: str, named: Sequence[tuple[int, str]], words: _Words) -> _Fou
         parts |= {f"day:{int(day)}"} if day and 1 <= int(day) <= 31 else set()
         parts |= {f"year:{year}"} if year else set()
         # The stop behind a month that is written out ends the sentence.
-        stop = plain[m.end() - 1] == "." and len(name) > _SHORT
+        stop = plain[m.end() - 1] == "." and name in words.full
         found.append((m.start(), m.end() - stop, parts))
     return found
 
@@ -275,6 +274,7 @@ def _words(lang: str) -> _Words:
             re.VERBOSE | re.IGNORECASE,
         ),
         months,
+        frozenset(row[0] for row in own.rows("dates", "months")),
         days,
         openers(months),
         openers(days),

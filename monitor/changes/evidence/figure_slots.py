@@ -16,6 +16,7 @@ from monitor.changes.evidence.pairing import Pairing
 from monitor.changes.evidence.reckoned import Reckoned
 from monitor.changes.evidence.slots import Fact, Match, likeness, match_figures, reordered
 from monitor.changes.evidence.spelling import has_slip
+from monitor.changes.evidence.whose import Whose, same_holder
 from monitor.facts.figure import Figure
 from monitor.facts.sentence import reported
 from monitor.facts.vocabulary import vocabulary
@@ -55,8 +56,10 @@ def figure_slots(
     went = [f for f in before if id(f) not in matched and not held.by_new(f, strict=True)]
     pairs: list[tuple[Fact, Fact]] = []
 
+    whose = Whose(before, after)
+
     def take(found: Iterable[tuple[Fact, Fact]]) -> None:
-        for a, b in found:
+        for a, b in (pair for pair in found if not whose.apart(*pair)):
             came.remove(b)
             went.remove(a)
             pairs.append((a, b))
@@ -116,7 +119,7 @@ def weighty(lang: str) -> frozenset[str]:
 
 def told_otherwise(match: Match, held: Held, reckoned: tuple[Reckoned, Reckoned]) -> bool:
     """Whether one version reckons the figure of the other and gives its own there too, in sentences written anew."""
-    if match.link is not None and match.link.order >= _EDITED:
+    if (match.link is not None and match.link.order >= _EDITED) or same_holder(match.old, match.new):
         return False
     if _with_others(match.old, match.new):
         return True

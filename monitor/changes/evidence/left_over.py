@@ -13,6 +13,7 @@ from itertools import groupby
 from monitor.changes.evidence.measures import COUNT, SHARE
 from monitor.changes.evidence.pairing import Pairing
 from monitor.changes.evidence.slots import Fact, Match, concepts, likeness
+from monitor.changes.evidence.whose import Whose
 from monitor.facts.vocabulary import vocabulary
 
 _FARTHEST = 20
@@ -44,16 +45,22 @@ def left_over(
         # With so many, nothing is the only candidate of its kind: only linked sentences tell which is which.
         old = [fact for fact in old if pairing.of_old(fact.sentence)][:_MOST]
         new = [fact for fact in new if pairing.of_new(fact.sentence)][:_MOST]
+    whose = Whose(*everything)
     pairs: list[tuple[Fact, Fact]] = []
     for rule in (_beside, _same_concept, _same_noun, _same_measure):
-        fits = [(a, b) for a in old for b in new if _comparable(a, b) and rule(a, b, pairing, everything)]
+        fits = [
+            (a, b)
+            for a in old
+            for b in new
+            if _comparable(a, b) and rule(a, b, pairing, everything) and not whose.apart(a, b)
+        ]
         often = Counter(id(fact) for pair in fits for fact in pair)
         alone = [(a, b) for a, b in fits if often[id(a)] == often[id(b)] == 1]
         pairs += alone
         old = [fact for fact in old if all(fact is not a for a, _ in alone)]
         new = [fact for fact in new if all(fact is not b for _, b in alone)]
     for pair in (*_same_row(old, new), *_in_paragraph(old, new, pairing, matches), *_nearest(old, new)):
-        if all(pair[0] is not a and pair[1] is not b for a, b in pairs):
+        if all(pair[0] is not a and pair[1] is not b for a, b in pairs) and not whose.apart(*pair):
             pairs.append(pair)
     return pairs
 
@@ -140,8 +147,7 @@ def _same_concept(a: Fact, b: Fact, pairing: Pairing, everything: tuple[Sequence
     if concept != b.figure.counted or concept not in concepts(b.sentence.lang):
         return False
     alike = [[f for f in side if f.figure.counted == concept and _comparable(f, a)] for side in everything]
-    apart = a.figure.place and b.figure.place and a.figure.place != b.figure.place
-    return not apart and len(alike[0]) == len(alike[1]) == 1
+    return len(alike[0]) == len(alike[1]) == 1
 
 
 def _same_noun(a: Fact, b: Fact, pairing: Pairing, everything: tuple[Sequence[Fact], Sequence[Fact]]) -> bool:

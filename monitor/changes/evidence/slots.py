@@ -16,6 +16,7 @@ from rapidfuzz.distance import Indel
 
 from monitor.changes.evidence.measures import COUNT, Measured, converted_equal, measured
 from monitor.changes.evidence.pairing import Link, Pairing
+from monitor.changes.evidence.whose import Whose, same_holder
 from monitor.facts.figure import Figure
 from monitor.facts.ranges import number_at
 from monitor.facts.sentence import FIGURE, Sentence, Words, reported
@@ -38,6 +39,12 @@ _UNSAID = 100_000
 """From this value on a number without a unit and a noun has left out its currency: "they promised 45 million"."""
 _NARROW = Decimal("0.4")
 """Widest share of its upper end that a vague word may span to mean no more than "about": a dozen, not dozens."""
+_FIRM = 0.7
+"""How much two figures stand at the same place of one sentence, from which they are one slot if nothing else speaks."""
+_KEPT = 0.5
+"""Share of words in order below which the place of a figure in its sentence says nothing."""
+_HOLDER = 0.7
+"""How much one holder speaks for one slot: more than the place in the sentence, which names that changed places keep."""
 _REACH = 6
 """Words on each side that say what a figure is about."""
 
@@ -91,7 +98,7 @@ class Match:
     @property
     def firm(self) -> bool:
         """Whether place and words around leave no doubt that this is the same figure."""
-        return self.aligned >= 0.7 and self.link is not None and self.link.main and self.link.order >= 0.5
+        return self.aligned >= _FIRM and self.link is not None and self.link.main and self.link.order >= _KEPT
 
 
 def _rounded(vague: Figure, figure: Figure) -> bool:
@@ -181,10 +188,11 @@ def likeness(one: dict[str, float], other: dict[str, float]) -> float:
 
 
 class Aligner:
-    """Places of words in linked sentences, worked out once a link."""
+    """Places of words in linked sentences, worked out once a link, and who holds which figure."""
 
-    def __init__(self, pairing: Pairing) -> None:
+    def __init__(self, pairing: Pairing, whose: Whose) -> None:
         self._pairing = pairing
+        self.whose = whose
         self._maps: dict[tuple[int, int], dict[int, int]] = {}
 
     def link(self, old: Fact, new: Fact) -> Link | None:
@@ -213,7 +221,7 @@ class Aligner:
 
 def match_figures(old: Sequence[Fact], new: Sequence[Fact], pairing: Pairing) -> list[Match]:
     """One-to-one matches, best first. Equal amounts match wherever they stand; unequal ones need words or place."""
-    aligner = Aligner(pairing)
+    aligner = Aligner(pairing, Whose(old, new))
     candidates = []
     for i, j in _worth_a_look(old, new, pairing):
         match = _candidate(old[i], new[j], aligner)
@@ -277,6 +285,8 @@ def _candidate(a: Fact, b: Fact, aligner: Aligner) -> Match | None:
     if link is None and not equal and not concept:
         return None
     aligned = aligner.aligned(a, b)
+    if aligner.whose.apart(a, b, firm=aligned >= _FIRM and link is not None and link.order >= _KEPT):
+        return None
     if a.measured.measure != b.measured.measure and not equal and not _same_place(a, b, aligned):
         return None
     if not equal and not concept and _other_fate(a, b) and (link is None or link.order < _IN_PLACE):
@@ -317,6 +327,8 @@ def _score(a: Fact, b: Fact, link: Link | None, aligned: float, near: float, equ
         score += 0.3
     if a.added != b.added:
         score -= 0.8
+    if a.figure.holder and same_holder(a, b):
+        score += _HOLDER
     if a.figure.place and b.figure.place and a.figure.place != b.figure.place:
         score -= 0.4
     return score
@@ -336,7 +348,7 @@ def reordered(match: Match, old: Sequence[Fact], new: Sequence[Fact]) -> bool:
     Both amounts stand in linked sentences of both versions; what stands around them decides which it was.
     """
     a, b = match.old, match.new
-    if match.link is None or a.same_amount(b):
+    if match.link is None or a.same_amount(b) or same_holder(a, b):
         return False
     same_old = [f for f in old if f.sentence is a.sentence and f is not a and f.same_amount(b)]
     same_new = [f for f in new if f.sentence is b.sentence and f is not b and f.same_amount(a)]
