@@ -14,9 +14,11 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from monitor.changes.evidence.measures import COUNT, Measured, converted_equal, measured
+from monitor.changes.evidence.composites import composites
+from monitor.changes.evidence.measures import COUNT, SCORE, Measured, converted_equal, kindred_units, measured
 from monitor.changes.evidence.pairing import Link, Pairing
 from monitor.changes.evidence.whose import Whose, same_holder
+from monitor.facts.dates import Date
 from monitor.facts.figure import Figure
 from monitor.facts.ranges import number_at
 from monitor.facts.sentence import FIGURE, Sentence, Words, reported
@@ -65,6 +67,8 @@ class Fact:
     def same_amount(self, other: Fact) -> bool:
         """Whether both give the same number, in whatever form or unit. The bound is not looked at."""
         one, two = self.measured, other.measured
+        if SCORE in (self.figure.unit, other.figure.unit) and None not in (one.lo, one.hi, two.lo, two.hi):
+            return {one.lo, one.hi} == {two.lo, two.hi}  # "by 121 votes to 119", "119 to 121"
         same = one.measure == two.measure
         if same and one.value == two.value:
             return _top(self.figure) == _top(other.figure)
@@ -73,9 +77,10 @@ class Fact:
         return same and self.figure.unit != other.figure.unit and converted_equal(one, two)
 
     def same_digits(self, other: Fact) -> bool:
-        """Whether one gives the number of the other without its unit: "from 22 to 11 per cent"."""
+        """Whether one gives the number of the other without its unit or with half of it: "22 to 11 per cent", "27 degrees"."""
         same = self.figure.value == other.figure.value and _top(self.figure) == _top(other.figure)
-        return same and "" in (self.figure.unit, other.figure.unit)
+        units = self.figure.unit, other.figure.unit
+        return same and ("" in units or kindred_units(*units))
 
     def same_age(self, other: Fact) -> bool:
         """Whether both give one number, of people here and of years there: "a girl of nine", "a nine-year-old"."""
@@ -147,10 +152,20 @@ def _parts(text: str, lang: str) -> tuple[Part, ...]:
     masked = words.masked
     return tuple(
         [
-            Part(figure, measured(figure), at, _near(words, at), masked[at + 1] if at + 1 < len(masked) else "")
-            for figure, at in zip(read.figures, words.at, strict=True)
+            Part(figure, measured(figure), words.at[first], _near(words, words.at[first]), _behind(masked, words.at[last]))
+            for figure, first, last in composites(text, lang, read.figures)
+            if not _in_time(figure, read.all_dates)
         ]
     )
+
+
+def _in_time(figure: Figure, dates: Sequence[Date]) -> bool:
+    """Whether it is part of an hour: "19 h 40"."""
+    return any(d.start <= figure.start and figure.end <= d.end and "time" in d.sorts for d in dates)
+
+
+def _behind(masked: Sequence[str], at: int) -> str:
+    return masked[at + 1] if at + 1 < len(masked) else ""
 
 
 def _near(words: Words, at: int) -> dict[str, float]:
@@ -355,10 +370,20 @@ def reordered(match: Match, old: Sequence[Fact], new: Sequence[Fact]) -> bool:
     if not same_old or not same_new:
         return match.link.order < _IN_PLACE and _exchanged(a, b, old, new)
     c, d = same_new[0], same_old[0]
+    if a.figure.unit != b.figure.unit and a.figure.unit == c.figure.unit and d.figure.unit == b.figure.unit:
+        return True  # "12 km (seven miles)" -> "seven miles (12 km)"
     if a.figure.noun != b.figure.noun and a.figure.noun == c.figure.noun and d.figure.noun == b.figure.noun:
         return True  # "71 females and 53 males" -> "53 males and 71 females": each took its noun along
+    if _with_bound(a, c) and _with_bound(d, b):
+        return True  # "about 62,000 ..., an estimated 20,000": each took its words along
     moved = likeness(_around(a), _around(c)) + likeness(_around(d), _around(b))
     return moved > likeness(_around(a), _around(b)) + likeness(_around(d), _around(c))
+
+
+def _with_bound(one: Fact, other: Fact) -> bool:
+    """Whether both are written in the same words, and not in digits alone."""
+    surface = one.figure.surface.lower()
+    return surface == other.figure.surface.lower() and any(char.isalpha() for char in surface) and one.figure.bound != "="
 
 
 def _exchanged(a: Fact, b: Fact, old: Sequence[Fact], new: Sequence[Fact]) -> bool:

@@ -43,7 +43,7 @@ class Whose:
         return self._two_holders(old, new) or (not firm and self._two_places(old.figure, new.figure))
 
     def _two_places(self, old: Figure, new: Figure) -> bool:
-        """Two places that both versions know, or a smaller number of a place that the other version gives none for.
+        """Two places that both versions know, or a smaller number of a place that the old version gives none for.
 
         "212 died across the country", "in the town of Velm, 121 died": a part of the toll is no new value of it.
         """
