@@ -63,7 +63,7 @@ def _judged(match: Match, versions: Versions) -> Iterator[Finding]:
         vague_by_nature = {a.bound, b.bound} == {"=", "~"} and match.new.measured.measure == SHARE and not has_digits(b)
         if not match.firm or _mistyped(match):
             return
-        if a.bound != b.bound and not vague_by_nature and _bound_matters(match):
+        if a.bound != b.bound and a.unit == b.unit and not vague_by_nature and _bound_matters(match):
             yield _pair(Kind.FIGURE_BOUND, match, "bound")
         elif _counts_other(match, versions.figure_slots.matches):
             yield _pair(Kind.FIGURE_COUNTED, match, "counted")

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.changes.evidence.held import SMALL, Held
-from monitor.changes.evidence.left_over import left_over
+from monitor.changes.evidence.left_over import alone, left_over
 from monitor.changes.evidence.measures import COUNT, SHARE
 from monitor.changes.evidence.pairing import Pairing
 from monitor.changes.evidence.reckoned import Reckoned
@@ -69,6 +69,7 @@ def figure_slots(
     came = [f for f in came if not held.by_old(f) and not reckoned[0].gives(f)]
     went = [f for f in went if not held.by_new(f) and not reckoned[1].gives(f)]
     take(_slots([f for f in went if telling(f, pairing, False)], [f for f in came if telling(f, pairing, True)]))
+    take(alone(went, came))
     anew = [Match(a, b, 0.0, 0.0, likeness(a.near, b.near), pairing.link(a.sentence, b.sentence)) for a, b in pairs]
     return FigureSlots(matches, [m for m in anew if not told_otherwise(m, held, reckoned)], came, went)
 

@@ -10,14 +10,19 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
+from monitor.changes.evidence.content import words_of_content
+from monitor.changes.evidence.held import SMALL
 from monitor.changes.evidence.measures import COUNT, SHARE
 from monitor.changes.evidence.pairing import Pairing
 from monitor.changes.evidence.slots import Fact, Match, concepts, likeness
 from monitor.changes.evidence.whose import Whose
 from monitor.facts.vocabulary import vocabulary
+from monitor.text.words import stem
 
 _FARTHEST = 20
 """A value that moved by more than this factor is another figure."""
+_NEAREST = 5
+"""The same where only a word of the sentence tells that two figures are one."""
 _CROWD = 60 * 60
 """Figures of one side times those of the other: beyond, pairs that only their kind would tell are not looked for."""
 _MOST = 150
@@ -63,6 +68,30 @@ def left_over(
         if all(pair[0] is not a and pair[1] is not b for a, b in pairs) and not whose.apart(*pair):
             pairs.append(pair)
     return pairs
+
+
+def alone(went: Sequence[Fact], came: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
+    """What is still alone on both sides: one unit, one bound, a near value, and a rare word in both sentences."""
+    old, new = [f for f in went if _steady(f)], [f for f in came if _steady(f)]
+    if len(old) * len(new) > _CROWD:
+        return []
+    often = [Counter(word for order in {f.sentence.order: f for f in side}.values() for word in _telling(order)) for side in (old, new)]
+    fits = [
+        (a, b)
+        for a in old
+        for b in new
+        if _comparable(a, b)
+        and (a.measured.measure != COUNT or min(a.measured.value, b.measured.value) > SMALL)
+        and max(a.measured.value, b.measured.value) <= _NEAREST * min(a.measured.value, b.measured.value)
+        and any(often[0][w] == often[1][w] == 1 for w in _telling(a) & _telling(b))
+    ]
+    times = Counter(id(fact) for pair in fits for fact in pair)
+    return [(a, b) for a, b in fits if times[id(a)] == times[id(b)] == 1]
+
+
+def _telling(fact: Fact) -> frozenset[str]:
+    words = words_of_content(fact.sentence)
+    return frozenset(stem(word.low) for word in words if len(word.low) >= _TELLING and not word.number)
 
 
 def _same_row(old: Sequence[Fact], new: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
@@ -126,7 +155,10 @@ def _comparable(a: Fact, b: Fact) -> bool:
     units = {a.figure.unit, b.figure.unit}
     if a.measured.measure != b.measured.measure or (len(units) > 1 and units != {"", "person"}):
         return False
-    one, other = abs(a.measured.value), abs(b.measured.value)
+    one, other = (abs(fact.measured.value) for fact in (a, b))
+    if one == other:
+        # The other end of a range moved: "from 5 to 8", "from 5 to 12".
+        one, other = (abs(fact.measured.hi or 0) for fact in (a, b))
     return one != other and max(one, other) <= _FARTHEST * min(one, other)
 
 

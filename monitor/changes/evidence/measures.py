@@ -69,6 +69,18 @@ def converted_equal(first: Measured, second: Measured) -> bool:
     return abs(first.value - second.value) <= room
 
 
+def cents_of(first: Measured, second: Measured, units: tuple[str, str]) -> bool:
+    """Whether one counts cents, of whatever money, and the other as much in whole units: "60 cents", "0.60 euros"."""
+    cents = [unit.partition(" per ")[0] == _CENT for unit in units]
+    rates = {unit.partition(" per ")[2] for unit in units}
+    return any(cents) and len(rates) == 1 and all(m.measure.startswith("money") for m in (first, second)) and (
+        first.value == second.value
+    )
+
+
+_CENT = "cent"
+
+
 def kindred_units(one: str, other: str) -> bool:
     """Whether one unit only says less than the other: "points" and "percentage points", "degrees" and "Celsius"."""
     first, second = set(one.split()), set(other.split())

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from monitor.changes.evidence.composites import composites
-from monitor.changes.evidence.measures import COUNT, SCORE, Measured, converted_equal, kindred_units, measured
+from monitor.changes.evidence.measures import COUNT, SCORE, Measured, cents_of, converted_equal, kindred_units, measured
 from monitor.changes.evidence.pairing import Link, Pairing
 from monitor.changes.evidence.whose import Whose, same_holder
 from monitor.facts.dates import Date
@@ -67,14 +67,15 @@ class Fact:
     def same_amount(self, other: Fact) -> bool:
         """Whether both give the same number, in whatever form or unit. The bound is not looked at."""
         one, two = self.measured, other.measured
-        if SCORE in (self.figure.unit, other.figure.unit) and None not in (one.lo, one.hi, two.lo, two.hi):
+        if (self.figure.unit == SCORE) != (other.figure.unit == SCORE) and None not in (one.lo, one.hi, two.lo, two.hi):
             return {one.lo, one.hi} == {two.lo, two.hi}  # "by 121 votes to 119", "119 to 121"
         same = one.measure == two.measure
         if same and one.value == two.value:
             return _top(self.figure) == _top(other.figure)
         if "vague" in (self.figure.bound, other.figure.bound):
             return _rounded(self.figure, other.figure) or _rounded(other.figure, self.figure)
-        return same and self.figure.unit != other.figure.unit and converted_equal(one, two)
+        units = self.figure.unit, other.figure.unit
+        return cents_of(one, two, units) or (same and units[0] != units[1] and converted_equal(one, two))
 
     def same_digits(self, other: Fact) -> bool:
         """Whether one gives the number of the other without its unit or with half of it: "22 to 11 per cent", "27 degrees"."""
