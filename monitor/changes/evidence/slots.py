@@ -67,8 +67,8 @@ class Fact:
     def same_amount(self, other: Fact) -> bool:
         """Whether both give the same number, in whatever form or unit. The bound is not looked at."""
         one, two = self.measured, other.measured
-        if (self.figure.unit == SCORE) != (other.figure.unit == SCORE) and None not in (one.lo, one.hi, two.lo, two.hi):
-            return {one.lo, one.hi} == {two.lo, two.hi}  # "by 121 votes to 119", "119 to 121"
+        if (self.figure.unit == SCORE) != (other.figure.unit == SCORE) and _in_words(self) and _in_words(other):
+            return {one.lo, one.hi} == {two.lo, two.hi}  # "by 121 votes to 119", "119 to 121"; but not "0-2", "2-0"
         same = one.measure == two.measure
         if same and one.value == two.value:
             return _top(self.figure) == _top(other.figure)
@@ -105,6 +105,12 @@ class Match:
     def firm(self) -> bool:
         """Whether place and words around leave no doubt that this is the same figure."""
         return self.aligned >= _FIRM and self.link is not None and self.link.main and self.link.order >= _KEPT
+
+
+def _in_words(fact: Fact) -> bool:
+    """Whether it has two ends with a word between them."""
+    figure = fact.figure
+    return figure.lo is not None and figure.hi is not None and any(char.isalpha() for char in figure.surface)
 
 
 def _rounded(vague: Figure, figure: Figure) -> bool:
