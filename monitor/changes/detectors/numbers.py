@@ -63,7 +63,13 @@ def _replaced(link: Link) -> Iterator[tuple[Number, Number]]:
             if first[i] != FIGURE or not inside:
                 continue
             a, b = old[first[:i].count(FIGURE)], new[second[:j].count(FIGURE)]
-            if a.value != b.value and not _same_amount(a, b) and _alike(a, b) and not _judged(a, b) and not _swapped(a, b, old, new):
+            if (
+                a.value != b.value
+                and not _same_amount(a, b)
+                and _alike(a, b)
+                and not _judged(a, b)
+                and not _swapped(a, b, old, new)
+            ):
                 yield a, b
 
 

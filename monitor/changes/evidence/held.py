@@ -61,7 +61,14 @@ class Held:
                 if isinstance(key, str):
                     alike.sort(key=_amount)
             self._facts[side] = known
-        found = [*known.get(fact.figure.value, ()), *(self._near(side, fact) if fact.figure.unit else ())]
+        value = fact.figure.value
+        values = [value]
+        if value is not None and fact.measured.measure.startswith("money"):
+            values += [value * 100, value / 100]  # "60 cents", "0.60 euros"
+        found = [
+            *(given for v in values for given in known.get(v, ())),
+            *(self._near(side, fact) if fact.figure.unit else ()),
+        ]
         return [Fact(part.figure, sentence, *part[1:]) for sentence, part in found]
 
     def _shares(self, side: int) -> frozenset[Decimal]:

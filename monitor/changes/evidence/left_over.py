@@ -75,7 +75,10 @@ def alone(went: Sequence[Fact], came: Sequence[Fact]) -> list[tuple[Fact, Fact]]
     old, new = [f for f in went if _steady(f)], [f for f in came if _steady(f)]
     if len(old) * len(new) > _CROWD:
         return []
-    often = [Counter(word for order in {f.sentence.order: f for f in side}.values() for word in _telling(order)) for side in (old, new)]
+    often = [
+        Counter(word for order in {f.sentence.order: f for f in side}.values() for word in _telling(order))
+        for side in (old, new)
+    ]
     fits = [
         (a, b)
         for a in old

@@ -73,8 +73,11 @@ def cents_of(first: Measured, second: Measured, units: tuple[str, str]) -> bool:
     """Whether one counts cents, of whatever money, and the other as much in whole units: "60 cents", "0.60 euros"."""
     cents = [unit.partition(" per ")[0] == _CENT for unit in units]
     rates = {unit.partition(" per ")[2] for unit in units}
-    return any(cents) and len(rates) == 1 and all(m.measure.startswith("money") for m in (first, second)) and (
-        first.value == second.value
+    return (
+        any(cents)
+        and len(rates) == 1
+        and all(m.measure.startswith("money") for m in (first, second))
+        and (first.value == second.value)
     )
 
 

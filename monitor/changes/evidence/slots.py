@@ -159,7 +159,13 @@ def _parts(text: str, lang: str) -> tuple[Part, ...]:
     masked = words.masked
     return tuple(
         [
-            Part(figure, measured(figure), words.at[first], _near(words, words.at[first]), _behind(masked, words.at[last]))
+            Part(
+                figure,
+                measured(figure),
+                words.at[first],
+                _near(words, words.at[first]),
+                _behind(masked, words.at[last]),
+            )
             for figure, first, last in composites(text, lang, read.figures)
             if not _in_time(figure, read.all_dates)
         ]
@@ -330,6 +336,8 @@ def _same_place(a: Fact, b: Fact, aligned: float) -> bool:
     """Whether two figures of other measures can be one slot: equal numbers, or money whose currency one leaves out."""
     if aligned < 0.7:
         return False
+    if SCORE in (a.figure.unit, b.figure.unit):
+        return all(f.figure.lo is not None and f.figure.hi is not None and f.figure.lo != f.figure.hi for f in (a, b))
     large = min(abs(a.measured.value), abs(b.measured.value)) >= _UNSAID
     bare = [fact for fact in (a, b) if not fact.figure.unit and not fact.figure.noun]
     return a.figure.lo == b.figure.lo or (large and len(bare) == 1)
@@ -390,7 +398,9 @@ def reordered(match: Match, old: Sequence[Fact], new: Sequence[Fact]) -> bool:
 def _with_bound(one: Fact, other: Fact) -> bool:
     """Whether both are written in the same words, and not in digits alone."""
     surface = one.figure.surface.lower()
-    return surface == other.figure.surface.lower() and any(char.isalpha() for char in surface) and one.figure.bound != "="
+    return (
+        surface == other.figure.surface.lower() and any(char.isalpha() for char in surface) and one.figure.bound != "="
+    )
 
 
 def _exchanged(a: Fact, b: Fact, old: Sequence[Fact], new: Sequence[Fact]) -> bool:

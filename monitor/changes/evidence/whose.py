@@ -50,11 +50,9 @@ class Whose:
         before, after = self._places
         if old.place and new.place:
             return old.place != new.place and (old.place in after or new.place in before)
-        less, more, known = (new, old, before) if new.place else (old, new, after)
-        value, whole = less.value, more.value
-        return (
-            bool(less.place) and less.place not in known and value is not None and whole is not None and value < whole
-        )
+        part, whole = new.value, old.value
+        smaller = part is not None and whole is not None and part < whole
+        return bool(new.place) and new.place not in before and smaller
 
     def _two_holders(self, old: Held, new: Held) -> bool:
         """Whether they have two holders, and one of these has such a figure in the other version too."""
