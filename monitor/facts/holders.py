@@ -36,6 +36,8 @@ class _Name(NamedTuple):
 
 # Tokens between a verb of having and its number, and between a name and its verb.
 _REACH = 6
+# "Labour" and "Texas" end as plurals do; longer words are plurals more often than names.
+_SHORT = 5
 _ASIDE = 14
 
 
@@ -153,24 +155,24 @@ def _opens_as_name(row: Sequence[Token], name: _Name, low: str, words: Vocabular
         return then is not None and (then.kind == DIGITS or then.low in told)
     verbs = after.low in words.holder_verbs or after.low in words.directions or after.low in words.holder_between
     joined = after.low in words.numbers.joiners or after.low in words.holder_links
-    return verbs or joined or after.kind != WORD or after.low in words.holder_who or after.low.endswith("ly")
+    return (
+        verbs
+        or joined
+        or after.kind != WORD
+        or after.low in words.holder_who
+        or after.low.endswith(words.holder_endings["adverb"])
+    )
 
 
 def _may_be_noun(plain: str, row: Sequence[Token], name: _Name, words: Vocabulary) -> bool:
     """Whether one German word with a capital ends as nouns do."""
     first = row[name.first]
     one = words.head == "capital" and name.after == name.first + 1 and not plain[first.start : first.end].isupper()
-    return one and first.low.endswith(_GERMAN_NOUNS) and first.low not in words.holder_names
-
-
-# Endings of German nouns that are no names.
-_GERMAN_NOUNS = ("en", "ung", "heit", "keit", "schaft", "tion", "tionen", "ungen", "tum", "nis")
+    return one and first.low.endswith(words.holder_endings["noun"]) and first.low not in words.holder_names
 
 
 def _plural(low: str, words: Vocabulary) -> bool:
-    return low in words.plurals or (
-        words.head == "plural" and words.lang == "en" and low.endswith("s") and len(low) > 5
-    )
+    return low in words.plurals or (len(low) > _SHORT and low.endswith(words.holder_endings["plural"]))
 
 
 def _names_after_verbs(row: Sequence[Token], taken: set[int], words: Vocabulary) -> list[_Name]:
@@ -237,7 +239,11 @@ def _subject(row: Sequence[Token], verb: int, low: int, ends: dict[int, _Name], 
     k = verb
     while k > low and verb - k < 4 and row[k - 1].kind == WORD and not row[k - 1].upper and k not in ends:
         before = row[k - 1].low
-        if not (before in words.holder_between or before in words.holder_who or before.endswith("ly")):
+        if not (
+            before in words.holder_between
+            or before in words.holder_who
+            or before.endswith(words.holder_endings["adverb"])
+        ):
             return None
         k -= 1
     if k not in ends and k > low and row[k - 1].low == ",":
@@ -303,7 +309,7 @@ def _owner(row: Sequence[Token], figure: Held, ends: dict[int, _Name], words: Vo
     before = ends.get(noun)
     if before is not None and _shared(row, before, ends, words):
         return None
-    verb = words.head == "plural" and row[noun].low.endswith("ed")  # "the judge fined Acme $3 million"
+    verb = row[noun].low.endswith(words.holder_endings["verb"])  # "the judge fined Acme $3 million"
     if before is not None and not verb and (row[noun - 1].low.endswith("'s") or not _led(row, before, words)):
         return before
     for k in range(noun - 1, max(0, noun - 5), -1):  # "Brandt's share of the vote"

@@ -51,6 +51,7 @@ class NumberWords:
     share_of_scale: frozenset[str]
     """What may stand between a share and the scale it is of: "a quarter of a million"."""
     share_before: frozenset[str]
+    half_after_article: bool
     months: frozenset[str]
     stop: frozenset[str]
     goes_on: frozenset[str]
@@ -111,6 +112,7 @@ def number_words(lang: str) -> NumberWords:
         pieces=re.compile(unit) if pieces else None,
         piece_values=pieces,
         share_of_scale=words.words("numerals", "share_of_scale"),
+        half_after_article=bool(table.get("half_after_article")),
         share_before=words.words("numerals", "share_before"),
         months=frozenset(
             form for name, forms in words.table("dates").items() if name in MONTHS for form in as_words(forms)

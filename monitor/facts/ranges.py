@@ -92,8 +92,8 @@ def part_after(row: list[Token], i: int, words: Vocabulary) -> tuple[int, Decima
     article = row[i + 1].low in numbers.articles
     part = numbers.parts.at(row, i + 1 + article) or (numbers.singles.at(row, i + 2) if article else None)
     if part is None and (quarter := numbers.singles.at(row, i + 1)) and quarter[1] == _QUARTER:
-        part, article = quarter, words.lang != "en"  # "dos horas y cuarto"
-    if part is None or not (article or words.head != "plural" or words.lang != "en"):
+        part, article = quarter, not numbers.half_after_article  # "dos horas y cuarto"
+    if part is None or not (article or not numbers.half_after_article):
         return None
     after = row[part[0]] if part[0] < len(row) else None
     if after is not None and (after.low in numbers.scales or after.low in numbers.hundreds):

@@ -150,6 +150,8 @@ class Vocabulary:
     holder_links: frozenset[str]
     holder_telling: frozenset[str]
     holder_names: frozenset[str]
+    holder_endings: Mapping[str, tuple[str, ...]]
+    """Endings by what they make of a word: "noun", "adverb", "verb", "plural"."""
     holder_between: frozenset[str]
     holder_to: Phrases[str]
     holder_who: frozenset[str]
@@ -189,6 +191,10 @@ def _elided(words: Lexicon) -> Phrases[Bound]:
     forms = _turned({k: v for k, v in words.table("bounds").items() if k != "bound_fillers"})
     cut = [(form.rpartition(" "), sign) for form, sign in forms]
     return Phrases([(front, sign) for (front, _, last), sign in cut if front and last in of])  # type: ignore[misc]
+
+
+def _endings(words: Lexicon, sort: str) -> tuple[str, ...]:
+    return tuple(sorted(words.words("holders", f"{sort}_endings")))
 
 
 def _concepts(words: Lexicon) -> Phrases[Concept]:
@@ -361,6 +367,7 @@ def vocabulary(lang: str) -> Vocabulary:
         holder_telling=words.words("holders", "telling"),
         holder_between=words.words("holders", "between"),
         holder_names=words.words("holders", "names"),
+        holder_endings={sort: _endings(words, sort) for sort in ("noun", "adverb", "verb", "plural")},
         holder_links=words.words("holders", "links"),
         holder_to=_same(words, "holders", "to"),
         holder_who=words.words("holders", "who"),
