@@ -267,10 +267,10 @@ def _words(lang: str) -> _Words:
     return _Words(
         re.compile(rf"(?<![\w-]){alternation(days)}(?![\w'])", re.IGNORECASE),
         re.compile(
-            rf"""(?:(?<![\w-])|(?<=\d-)|{ranged})(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:of\s+|de\s+|do\s+)?)?
+            rf"""(?:(?<![\w-])|(?<=\d-)|{ranged})(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?[\s-]+(?:of\s+|de\s+|do\s+)?)?
             (?P<month>{alternation(months)})(?![\w'])\.?
             (?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[.,:]\d|\s?%))?
-            (?:,?\s+(?:de\s+|do\s+)?(?P<year>(?:1[5-9]|20)\d\d)(?!\d|\s?%))?""",
+            (?:(?:,?\s+|-)(?:de\s+|do\s+)?(?P<year>(?:1[5-9]|20)\d\d)(?!\d|\s?%))?""",
             re.VERBOSE | re.IGNORECASE,
         ),
         months,
@@ -282,7 +282,7 @@ def _words(lang: str) -> _Words:
         own.words("dates", "doubtful"),
         re.compile(rf"\b{own.pattern('dates', 'before')}\s+$", re.IGNORECASE),
         # These two are asked of lower-case text: a pattern that minds case is tried four times as fast.
-        re.compile(rf"\b{own.pattern('dates', 'asof')}\s+(?:\w+\s+)?$"),
+        re.compile(rf"\b{own.pattern('dates', 'asof')}\s+(?:[\w.:]+\s+){{0,3}}$"),
         openers(own.words("dates", "asof")),
         re.compile(rf"\b{own.pattern('speech', 'verbs')}\s+(?:[\w']+\s+){{0,2}}$"),
         openers(own.words("speech", "verbs")),

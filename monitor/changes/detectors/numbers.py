@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel
 from monitor.changes.change import Change, Mention
 from monitor.changes.evidence.measures import measured
 from monitor.changes.evidence.pairing import Link
+from monitor.changes.evidence.serials import serial_end
 from monitor.changes.evidence.spans import span
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.evidence.written_numbers import Number, number_words, numbers
@@ -35,6 +36,7 @@ def find(versions: Versions) -> list[Finding]:
         for link in versions.pairing.links
         if link.main and link.order >= SAME / 2
         for old, new in _replaced(link)
+        if old.start >= serial_end(link.old.text)
     ]
 
 

@@ -17,6 +17,7 @@ from rapidfuzz.distance import Indel
 from monitor.changes.evidence.composites import composites
 from monitor.changes.evidence.measures import COUNT, SCORE, Measured, cents_of, converted_equal, kindred_units, measured
 from monitor.changes.evidence.pairing import Link, Pairing
+from monitor.changes.evidence.serials import serial_end
 from monitor.changes.evidence.whose import Whose, same_holder
 from monitor.facts.dates import Date
 from monitor.facts.figure import Figure
@@ -157,6 +158,7 @@ def _parts(text: str, lang: str) -> tuple[Part, ...]:
     read = reported(text, lang)
     words = read.words
     masked = words.masked
+    serial = serial_end(text)
     return tuple(
         [
             Part(
@@ -167,7 +169,7 @@ def _parts(text: str, lang: str) -> tuple[Part, ...]:
                 _behind(masked, words.at[last]),
             )
             for figure, first, last in composites(text, lang, read.figures)
-            if not _in_time(figure, read.all_dates)
+            if figure.start >= serial and not _in_time(figure, read.all_dates)
         ]
     )
 
