@@ -98,7 +98,6 @@ ROWS: tuple[Row, ...] = (
     Row(("figures",), ("figures",), same_step, "the same step of the same figure"),
     Row(("lone figures",), ("lone figures",), same_step, "the same figure"),
     *(Row((name,), (name,), same_key, "the same, said again") for name in RANKS),
-    Row(("quotes",), ("figures",), touch, "inside a quote that differs"),
     Row(("figures",), CLAIMS, share_new_sentence, "what is counted says it", _counts_other),
     Row(("events",), ("polarity", "certainty", "designations"), share_sentence, "the outcome says it"),
     Row(("polarity",), ("certainty", "designations"), share_sentence, "the negation says it"),
