@@ -54,6 +54,8 @@ def _replaced(link: Link) -> Iterator[tuple[Number, Number]]:
             for a, b in zip(old, new, strict=True)
             if a.value != b.value and a.unit == b.unit and not _same_amount(a, b)
         ]
+        if len(differing) > 1 and {a.value for a, _ in differing} == {b.value for _, b in differing}:
+            differing = [(a, b) for a, b in differing if not (a.names and b.names)]  # named in another order
         # With equal words nothing was converted or moved: a lone differing number is a fact even if its rule is silent.
         yield from (pair for pair in differing if len(differing) == 1 or not _judged(*pair))
         return
