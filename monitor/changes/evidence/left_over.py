@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from monitor.changes.evidence.content import words_of_content
 from monitor.changes.evidence.held import SMALL
@@ -16,6 +16,7 @@ from monitor.changes.evidence.measures import COUNT, SHARE
 from monitor.changes.evidence.pairing import Pairing
 from monitor.changes.evidence.slots import Fact, Match, concepts, likeness
 from monitor.changes.evidence.whose import Whose
+from monitor.facts.sentence import Sentence
 from monitor.facts.vocabulary import vocabulary
 from monitor.text.words import stem
 
@@ -75,10 +76,8 @@ def alone(went: Sequence[Fact], came: Sequence[Fact]) -> list[tuple[Fact, Fact]]
     old, new = [f for f in went if _steady(f)], [f for f in came if _steady(f)]
     if len(old) * len(new) > _CROWD:
         return []
-    often = [
-        Counter(word for order in {f.sentence.order: f for f in side}.values() for word in _telling(order))
-        for side in (old, new)
-    ]
+    here, there = ({f.sentence.order: _telling(f.sentence) for f in side} for side in (old, new))
+    often = [Counter(chain.from_iterable(side.values())) for side in (here, there)]
     fits = [
         (a, b)
         for a in old
@@ -86,14 +85,14 @@ def alone(went: Sequence[Fact], came: Sequence[Fact]) -> list[tuple[Fact, Fact]]
         if _comparable(a, b)
         and (a.measured.measure != COUNT or min(a.measured.value, b.measured.value) > SMALL)
         and max(a.measured.value, b.measured.value) <= _NEAREST * min(a.measured.value, b.measured.value)
-        and any(often[0][w] == often[1][w] == 1 for w in _telling(a) & _telling(b))
+        and any(often[0][w] == often[1][w] == 1 for w in here[a.sentence.order] & there[b.sentence.order])
     ]
     times = Counter(id(fact) for pair in fits for fact in pair)
     return [(a, b) for a, b in fits if times[id(a)] == times[id(b)] == 1]
 
 
-def _telling(fact: Fact) -> frozenset[str]:
-    words = words_of_content(fact.sentence)
+def _telling(sentence: Sentence) -> frozenset[str]:
+    words = words_of_content(sentence)
     return frozenset(stem(word.low) for word in words if len(word.low) >= _TELLING and not word.number)
 
 

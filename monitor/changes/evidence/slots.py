@@ -36,6 +36,10 @@ UNLINKED = 1.3
 """The same where no words link their sentences: then what is counted has to carry it."""
 _CROWD = 60
 """More figures than this of one kind in one version tell nothing apart by being of that kind."""
+_LIST, _ASIDE = 24, 4
+"""Figures of the linked sentences from which they are a list, and how far apart two may stand in it to be one slot."""
+_MANY = 6
+"""Links of one sentence that are looked through."""
 _IN_PLACE = 0.75
 """Share of words in order below which a sentence was written anew, and two numbers may have moved with their words."""
 _UNSAID = 100_000
@@ -285,14 +289,23 @@ def _worth_a_look(old: Sequence[Fact], new: Sequence[Fact], pairing: Pairing) ->
     for j, fact in enumerate(new):
         for key in _keys(fact):
             by_key[key].append(j)
-        for link in pairing.of_new(fact.sentence):
+        for link in _links(pairing.of_new(fact.sentence)):
             by_key[link.old.order, "sentence"].append(j)
+    ranks: Counter[int] = Counter()
     for i, fact in enumerate(old):
-        found = set(by_key.get((fact.sentence.order, "sentence"), ()))
+        beside, rank = by_key.get((fact.sentence.order, "sentence"), []), ranks[fact.sentence.order]
+        ranks[fact.sentence.order] += 1
+        crowd = len(beside) > _LIST
+        found = set(beside[max(0, rank - _ASIDE) : rank + _ASIDE + 1] if crowd else beside)
         for key in _keys(fact):
             others = by_key.get(key, ())
             found.update(others if len(others) <= _CROWD else ())
         yield from ((i, j) for j in sorted(found))
+
+
+def _links(links: Sequence[Link]) -> Sequence[Link]:
+    """All links of a sentence, but of many, as rows of a table have them, only the best."""
+    return links if len(links) <= _MANY else [link for link in links if link.main]
 
 
 def _keys(fact: Fact) -> tuple[object, ...]:
