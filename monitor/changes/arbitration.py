@@ -153,7 +153,7 @@ class Settled:
 
 
 def settle(findings: Sequence[Finding]) -> Settled:
-    """Every finding ends in one of the two lists. What is shadowed shadows nothing; the body comes before the headline."""
+    """Every finding ends in one of the two lists. What is shadowed shadows nothing; the body comes before headlines."""
     told, shadowed = Told(), []
     for finding in sorted(findings, key=lambda f: (f.headline, RANKS.index(f.detector))):
         found = _covered(finding, told)

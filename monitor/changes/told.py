@@ -1,4 +1,4 @@
-"""The findings told so far, asked for those that can lie as a row of the table wants it, without looking at all of them.
+"""The findings told so far, asked for those that a row of the table can be about, without looking at all.
 
 Findings go in one by one, those that may cover another come out in the order in which they were told. Settles nothing.
 """

@@ -1,7 +1,7 @@
 """A number that names instead of counting is another one: runway 24, flight MN204, section 7, version 3.3.2.
 
-Linked sentences go in, findings of `claim.changed` come out. Compared at its place, whatever else the page repeats: only
-a name that the other sentence holds too has moved.
+Linked sentences go in, findings of `claim.changed` come out. Compared at its place, whatever else the page repeats:
+only a name that the other sentence holds too has moved.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One amount told in several units: "two minutes and 40 seconds", "5 ft 3", "3 years 6 months".
 
-The figures of a sentence go in, runs of them that are one amount come out as one figure in the smallest unit. Joins only
-units of one measure, the larger first, with nothing but "and" or a comma between.
+The figures of a sentence go in, runs of them that are one amount come out as one figure in the smallest unit. Joins
+only units of one measure, the larger first, with nothing but "and" or a comma between.
 """
 
 from __future__ import annotations
@@ -47,8 +47,10 @@ def _joined(text: str, lang: str, one: Figure, other: Figure) -> Figure | None:
         return None  # "12 km, 7 miles" are two amounts
     amount = one.lo * times + other.lo
     surface = text[one.start : other.end]
-    noun = {"noun": other.noun, "counted": other.counted} if not one.counted else {}
-    return replace(one, surface=surface, end=other.end, lo=amount, hi=amount, unit=unit, **noun)
+    whose = one if one.counted else other
+    return replace(
+        one, surface=surface, end=other.end, lo=amount, hi=amount, unit=unit, noun=whose.noun, counted=whose.counted
+    )
 
 
 _EXACT = Decimal("0.001")

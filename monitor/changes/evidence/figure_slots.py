@@ -1,6 +1,6 @@
 """Which figures of both versions are one slot, and which stand in one version only.
 
-The figures of the differing sentences and what each version gives as a whole go in. Says nothing about what a step means.
+The figures of the differing sentences and what each version gives as a whole go in. Does not say what a step means.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from monitor.changes.evidence.left_over import alone, left_over
 from monitor.changes.evidence.measures import COUNT, SHARE
 from monitor.changes.evidence.pairing import Pairing
 from monitor.changes.evidence.reckoned import Reckoned
-from monitor.changes.evidence.slots import Fact, Match, likeness, match_figures, reordered
+from monitor.changes.evidence.reordered import reordered
+from monitor.changes.evidence.slots import Fact, Match, likeness, match_figures
 from monitor.changes.evidence.spelling import has_slip
 from monitor.changes.evidence.whose import Whose, same_holder
 from monitor.facts.figure import Figure
@@ -137,6 +138,7 @@ def _with_others(a: Fact, b: Fact) -> bool:
 
 
 def has_digits(figure: Figure) -> bool:
+    """Whether it is written with a digit."""
     return any(char.isdigit() for char in figure.surface)
 
 

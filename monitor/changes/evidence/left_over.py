@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import chain, groupby
 
 from monitor.changes.evidence.content import words_of_content
@@ -160,7 +161,7 @@ def _comparable(a: Fact, b: Fact) -> bool:
     one, other = (abs(fact.measured.value) for fact in (a, b))
     if one == other:
         # The other end of a range moved: "from 5 to 8", "from 5 to 12".
-        one, other = (abs(fact.measured.hi or 0) for fact in (a, b))
+        one, other = (abs(fact.measured.hi or Decimal(0)) for fact in (a, b))
     return one != other and max(one, other) <= _FARTHEST * min(one, other)
 
 

@@ -21,14 +21,9 @@ from monitor.changes.evidence.serials import serial_end
 from monitor.changes.evidence.whose import Whose, same_holder
 from monitor.facts.dates import Date
 from monitor.facts.figure import Figure
-from monitor.facts.ranges import number_at
 from monitor.facts.sentence import FIGURE, Sentence, Words, reported
-from monitor.facts.vocabulary import vocabulary
 from monitor.text.cues import cues
 from monitor.text.lexicon import lexicon
-from monitor.text.normal import fold
-from monitor.text.tokens import DIGITS, tokens
-from monitor.text.words import stem
 
 LINKED = 1.1
 """Score from which two unequal figures of linked sentences are one slot. The parts of the score are in `_score`."""
@@ -51,8 +46,8 @@ _FIRM = 0.7
 _KEPT = 0.5
 """Share of words in order below which the place of a figure in its sentence says nothing."""
 _HOLDER = 0.7
-"""How much one holder speaks for one slot: more than the place in the sentence, which names that changed places keep."""
-_REACH = 6
+"""How much one holder speaks for one slot: more than the place in the sentence, which swapped names keep."""
+REACH = 6
 """Words on each side that say what a figure is about."""
 
 
@@ -83,7 +78,7 @@ class Fact:
         return cents_of(one, two, units) or (same and units[0] != units[1] and converted_equal(one, two))
 
     def same_digits(self, other: Fact) -> bool:
-        """Whether one gives the number of the other without its unit or with half of it: "22 to 11 per cent", "27 degrees"."""
+        """Whether one gives the number of the other without its unit or with half of it: "from 22 to 11 per cent"."""
         same = self.figure.value == other.figure.value and _top(self.figure) == _top(other.figure)
         units = self.figure.unit, other.figure.unit
         return same and ("" in units or kindred_units(*units))
@@ -191,7 +186,7 @@ def _near(words: Words, at: int) -> dict[str, float]:
     """Words around a figure: the nearer, the heavier; behind another figure they weigh half, short ones a quarter."""
     near: dict[str, float] = {}
     masked, stemmed = words.masked, words.stemmed
-    ahead, behind = slice(at + 1, at + 1 + _REACH), slice(max(0, at - _REACH), at)
+    ahead, behind = slice(at + 1, at + 1 + REACH), slice(max(0, at - REACH), at)
     for side, stems, full in (
         (masked[ahead], stemmed[ahead], 1.0),
         (masked[behind][::-1], stemmed[behind][::-1], 0.8),
@@ -385,71 +380,3 @@ def increment(fact: Fact) -> bool:
     masked = reported(fact.sentence.text, fact.sentence.lang).words.masked
     before = masked[fact.at - 1] if fact.at else ""
     return fact.after in words.words("increments", "after") or before in words.words("increments", "before")
-
-
-def reordered(match: Match, old: Sequence[Fact], new: Sequence[Fact]) -> bool:
-    """Whether two clauses changed places instead of their numbers: "58% ..., but 29% ..." -> "29% ..., though 58% ...".
-
-    Both amounts stand in linked sentences of both versions; what stands around them decides which it was.
-    """
-    a, b = match.old, match.new
-    if match.link is None or a.same_amount(b) or same_holder(a, b):
-        return False
-    same_old = [f for f in old if f.sentence is a.sentence and f is not a and f.same_amount(b)]
-    same_new = [f for f in new if f.sentence is b.sentence and f is not b and f.same_amount(a)]
-    if not same_old or not same_new:
-        return match.link.order < _IN_PLACE and _exchanged(a, b, old, new)
-    c, d = same_new[0], same_old[0]
-    if a.figure.unit != b.figure.unit and a.figure.unit == c.figure.unit and d.figure.unit == b.figure.unit:
-        return True  # "12 km (seven miles)" -> "seven miles (12 km)"
-    if a.figure.noun != b.figure.noun and a.figure.noun == c.figure.noun and d.figure.noun == b.figure.noun:
-        return True  # "71 females and 53 males" -> "53 males and 71 females": each took its noun along
-    if _with_bound(a, c) and _with_bound(d, b):
-        return True  # "about 62,000 ..., an estimated 20,000": each took its words along
-    moved = likeness(_around(a), _around(c)) + likeness(_around(d), _around(b))
-    return moved > likeness(_around(a), _around(b)) + likeness(_around(d), _around(c))
-
-
-def _with_bound(one: Fact, other: Fact) -> bool:
-    """Whether both are written in the same words, and not in digits alone."""
-    surface = one.figure.surface.lower()
-    return (
-        surface == other.figure.surface.lower() and any(char.isalpha() for char in surface) and one.figure.bound != "="
-    )
-
-
-def _exchanged(a: Fact, b: Fact, old: Sequence[Fact], new: Sequence[Fact]) -> bool:
-    """Whether the paragraph of each side gives the number of the other too, be it as a word such as "one"."""
-    return _gives(a, b, old) and _gives(b, a, new)
-
-
-def _gives(fact: Fact, wanted: Fact, facts: Sequence[Fact]) -> bool:
-    paragraph = fact.sentence.paragraph
-    beside = (f for f in facts if f.sentence.paragraph == paragraph and f is not fact)
-    if any(other.same_amount(wanted) for other in beside):
-        return True
-    return wanted.figure.value in _values(fact.sentence.text, fact.sentence.lang)
-
-
-@lru_cache(maxsize=1024)
-def _values(text: str, lang: str) -> frozenset[Decimal]:
-    """The values of all words and digits of a sentence that are numbers, figures or not."""
-    row, words = tokens(fold(text)), vocabulary(lang)
-    begins = (i for i, token in enumerate(row) if token.kind == DIGITS or token.low in words.begins)
-    numerals = (number_at(row, i, words) for i in begins)
-    return frozenset(numeral.value for numeral in numerals if numeral is not None)
-
-
-def _around(fact: Fact) -> dict[str, float]:
-    """All words between a figure and the figures beside it, the nearer the heavier, short ones hardly."""
-    masked = reported(fact.sentence.text, fact.sentence.lang).words.masked
-    around: dict[str, float] = {}
-    for step in (1, -1):
-        place, distance = fact.at + step, 1
-        while 0 <= place < len(masked) and masked[place] != FIGURE and distance <= 2 * _REACH:
-            word = masked[place]
-            side = f"{step}{stem(word)}"  # what stands before one figure stands behind another
-            value = (0.1 if len(word) <= 3 else 1.0) / distance**0.5
-            around[side] = max(around.get(side, 0.0), value)
-            place, distance = place + step, distance + 1
-    return around

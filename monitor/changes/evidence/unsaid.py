@@ -18,7 +18,7 @@ Measured in texts written anew: sentences with news hold 0 to 0.4, sentences sai
 
 
 def may_be_news(sentence: Sentence, side: int, versions: Versions) -> bool:
-    """Whether a figure or date of it can be a new one: always, but in a text written anew only if nothing is like it."""
+    """Whether a figure or date of it can be new: always, but in a text written anew only if nothing is like it."""
     if versions.rewritten < REWRITTEN:
         return True
     links = versions.pairing.of_new(sentence) if side else versions.pairing.of_old(sentence)

@@ -1,4 +1,4 @@
-"""Whose figure it is and where: two figures of two holders or places are no one slot, however alike their sentences are.
+"""Whose figure it is and where: two figures of two holders or places are no one slot, however alike the sentences.
 
 Figures of both versions go in; whether two have one holder, or two that both versions know, comes out. A holder that
 the other version calls in no like words may be the same under another name, and tells nothing.

@@ -27,8 +27,10 @@ def test_another_name_at_the_same_place_is_an_alert(lang: str, old: str, new: st
     changes = compare(*(Article.from_text((_PAGE + text).split("|"), lang=lang) for text in (old, new)))
     found = [c for c in changes if str(c.kind) == "claim.changed"]
     assert len(found) == 1
-    assert found[0].old and numbers[0] in found[0].old.text
-    assert found[0].new and numbers[1] in found[0].new.text
+    assert found[0].old
+    assert found[0].new
+    assert numbers[0] in found[0].old.text
+    assert numbers[1] in found[0].new.text
     assert found[0].level == "alert"
 
 
