@@ -45,6 +45,7 @@ class Mention:
     place: str = ""
     as_of: str = ""
     source: str = ""
+    holder: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form, numbers as decimal strings; unknown fields are left out, `lo`/`hi` only for figures."""
@@ -52,7 +53,7 @@ class Mention:
         if self.bound:
             out["lo"] = None if self.lo is None else f"{self.lo:f}"
             out["hi"] = None if self.hi is None else f"{self.hi:f}"
-        for name in ("bound", "unit", "counted", "place", "as_of", "source", "sentence"):
+        for name in ("bound", "unit", "counted", "place", "as_of", "source", "holder", "sentence"):
             if value := getattr(self, name):
                 out[name] = value
         return out
