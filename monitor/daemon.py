@@ -111,7 +111,7 @@ def _web(
         public_url=config.public_url,
         rules=lambda: service.rule_names,
         links=service.links,
-        alive=lambda: Liveness(ticking.age(), ticking.queue, stopping.is_set()),
+        alive=lambda: Liveness(ticking.age(), ticking.queue, stopping.is_set(), service.starved),
         banners=lambda: [banner] if (banner := reloading.standing.banner()) else [],
     )
     host, port = config.service.address

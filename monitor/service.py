@@ -15,7 +15,8 @@ import structlog
 
 from alerts.channels import Channel
 from monitor.checks.checking import Bounds, Checking
-from monitor.checks.readers import Readers
+from monitor.checks.judging import warm
+from monitor.checks.readers import Patience, Readers
 from monitor.clock import Clock
 from monitor.config.holding import channel_policies, rule_policies
 from monitor.config.loading import Config
@@ -121,7 +122,8 @@ class Service:
         self._metrics = metrics
         self.links = Links.of(config.data_folder, config.public_url)
         self._parts = parts = parts_of(config, metrics, self.links)
-        self._readers = Readers(config.service.readers, config.concepts)
+        patience = Patience(page=config.service.reader_timeout)
+        self._readers = Readers(config.service.readers, config.concepts, patience=patience, warm=warm)
         self._checking = Checking(store, self._readers, parts.telling, clock, parts.bounds)
         self._fetching = Fetching(
             policy_of(config), self._fetched, robots=StoreShelf(store), clock=lambda: clock.now_ms() / 1000
@@ -142,6 +144,11 @@ class Service:
     def under_way(self) -> int:
         """Checks claimed and not yet recorded."""
         return len(self._under_way)
+
+    @property
+    def starved(self) -> float:
+        """Seconds for which fetched pages have waited for a worker in vain."""
+        return self._readers.starved()
 
     @property
     def alive(self) -> bool:
@@ -239,7 +246,7 @@ class Service:
         self._store.submit(channels.rebase, now)
         self._store.submit(self._parts.releasing.rebase, now)
 
-    async def stop(self, seconds: float = 4.0) -> None:
+    async def stop(self, seconds: float = 3.0) -> None:
         """Stop fetching, record what was already fetched, give the other leases back; within about `seconds` + 4 s."""
         # Side by side: one after the other, three things that hang would take longer than a supervisor allows.
         await asyncio.gather(self._stop_checks(seconds), self.pump.finish(seconds))
@@ -269,6 +276,15 @@ class Service:
             # Not recorded: the lease runs out and the article is looked at again.
             log.error("check_not_recorded", url=url, error=str(wrong))
             return
+        except Exception as wrong:
+            # What was found cannot be stored, by a fault of ours: then at least that it failed, so that it backs off.
+            log.exception("check_broke", url=url)
+            found = self._checking.broken(one.claim, fetched, wrong)
+            try:
+                kept = await self._kept(one, found)
+            except Exception as again:
+                log.error("check_not_recorded", url=url, error=str(again))
+                return
         finally:
             # Not the entry of a later claim, where this one's lease was lost meanwhile.
             if self._under_way.get(one.claim.article_id) is one:

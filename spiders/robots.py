@@ -206,6 +206,9 @@ class RobotsMiddleware:
             return _denied(f"answered {response.status}")
         try:
             coding = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
-            return Answer(unpack(response.body, coding, self._outfit.policy.max_body)[:LIMIT])
+            body = response.body
+            if coding:
+                body = await asyncio.to_thread(unpack, body, coding, self._outfit.policy.max_body)
+            return Answer(body[:LIMIT])
         except (BadEncoding, TooLarge) as error:
             return _denied(str(error))

@@ -103,6 +103,12 @@ class Service(Section):
         description="Folder with own forms of messages (alert.txt, alert.html, chat.txt); see docs/email.md.",
     )
     readers: int = Field(default=1, ge=1, le=64, description="Worker processes that read and judge pages.")
+    reader_timeout: Duration = Field(
+        default=20.0,
+        ge=1,
+        le=120,
+        description="A page that takes a worker longer is given up, and looked at again later each time.",
+    )
     log: Literal["auto", "json", "text"] = Field(
         default="auto", description="auto: text on a terminal, JSON lines elsewhere."
     )

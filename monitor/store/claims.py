@@ -15,8 +15,11 @@ from sqlalchemy.dialects.sqlite import insert
 
 from monitor.store.tables import article, host, watch
 
-LEASE_MS = 120_000
-"""Longer than a fetch with its redirects, a slow first reading and the wait for a free place can take together."""
+LEASE_MS = 300_000
+"""Longer than a fetch with its redirects, two waits for a worker and two pages that take their whole deadline."""
+
+LONGEST_PAUSE_MS = 86_400_000
+"""What a host may ask for between two looks; an older release stored whatever its robots.txt said."""
 
 OVERDUE_SEEN = 4_000
 """How many overdue articles one claim looks at; keeps a tick short after a long outage."""
@@ -85,7 +88,7 @@ def claim(
         .values(due_at=now_ms + LEASE_MS, leased=1, token=article.c.token + 1)
     )
     for row in rows:
-        pause = max(pause_ms, row.pause_ms or 0)
+        pause = max(pause_ms, min(row.pause_ms or 0, LONGEST_PAUSE_MS))
         if pause:
             hold_host(connection, row.host, now_ms + pause)
     return [_claimed(row) for row in rows]
