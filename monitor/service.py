@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
+from collections import Counter
 from dataclasses import dataclass
 
 import structlog
@@ -214,7 +215,9 @@ class Service:
         pause_ms = int(self._config.schedule.host_pause * 1000)
         per_host = 8 * self._config.fetch.per_host
         claimed = await asyncio.wrap_future(
-            self._store.submit(claims.claim, now, room, pause_ms=pause_ms, per_host=per_host, only=only)
+            self._store.submit(
+                claims.claim, now, room, pause_ms=pause_ms, per_host=per_host, only=only, busy=self._busy(pause_ms > 0)
+            )
         )
         for claim in claimed:
             self._under_way[claim.article_id] = UnderWay(claim, max(0.0, (now - claim.due_at) / 1000))
@@ -231,6 +234,15 @@ class Service:
                 )
             )
         return len(claimed)
+
+    def _busy(self, pausing: bool) -> frozenset[str]:
+        """Hosts that have enough under way: one that answers or reads slowly must not take the room of all others."""
+        here = Counter(one.claim.host for one in self._under_way.values())
+        per_host = self._config.fetch.per_host
+        most = 2 * per_host + 2 if pausing else 8 * per_host
+        return frozenset(
+            host for host, count in here.items() if count >= (min(most, 2) if self._readers.is_slow(host) else most)
+        )
 
     async def send(self) -> int:
         """Move on what has waited for long enough and start attempts for what is due; returns how many were started."""

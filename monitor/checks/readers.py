@@ -1,14 +1,14 @@
 """The worker processes that read and judge, so that a slow page never holds up the loop: work in, results out.
 
-Each page has a deadline, after which its worker is killed. Hosts take turns, and pages that take long leave the places
-of the others free. A worker that dies takes only its own page with it and is replaced.
+Each page has a deadline, after which its worker is killed. The host that took least of the workers' time comes first,
+and pages that take long leave the places of the others free. A worker that dies takes only its own page with it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import multiprocessing
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,6 +17,7 @@ from typing import Any, Protocol, TypeVar, TypeVarTuple
 import structlog
 
 from monitor.checks.reader import Concepts, Reader, Said, Word
+from monitor.checks.spent import Spent
 
 log = structlog.get_logger(__name__)
 
@@ -53,14 +54,16 @@ class Patience:
     """Seconds of waiting.
 
     `page` is for one page in a worker, `slow` until it counts as slow and a spare worker takes over its place;
-    `begin` until a worker says that it began, `start` until a new one is ready, `turn` for a page's turn.
+    `begin` until a worker says that it began, `start` until a new one is ready, `turn` for a page's turn, `idle` until
+    a spare worker with nothing to do is let go.
     """
 
     page: float = 20.0
-    slow: float = 2.0
+    slow: float = 0.5
     begin: float = 5.0
     start: float = 60.0
     turn: float = 60.0
+    idle: float = 120.0
 
 
 class Running(Protocol):
@@ -130,9 +133,10 @@ class Readers:
         self._warm = warm
         # A fork server would hold 30 MB for itself, and forking the daemon would copy its threads' locks.
         self._context = multiprocessing.get_context("spawn")
-        self._waiting: OrderedDict[str, deque[_Job]] = OrderedDict()
+        self._waiting: dict[str, deque[_Job]] = {}
         self._places: dict[Reader, _Place] = {}
         self._slow_hosts: set[str] = set()
+        self._spent = Spent()
         self._failed_starts = 0
         self._rest: asyncio.TimerHandle | None = None
         self._starved_at: float | None = None
@@ -173,6 +177,10 @@ class Readers:
             place.forget_timers()
             reader.kill()
 
+    def is_slow(self, host: str) -> bool:
+        """Whether this host's last page was slow."""
+        return host in self._slow_hosts
+
     def starved(self) -> float:
         """Seconds for which a page of a host whose pages are not slow has waited for a worker; 0 while none waits.
 
@@ -195,7 +203,8 @@ class Readers:
             return
         self._set_aside()
         wanted = {True: 0, False: 0}
-        for host in list(self._waiting):
+        now = asyncio.get_running_loop().time()
+        for host in sorted(self._waiting, key=lambda one: self._spent.of(one, now)):
             slow = host in self._slow_hosts
             if not self._may_begin(host, slow, wanted[slow]):
                 continue
@@ -205,7 +214,7 @@ class Readers:
                 continue
             jobs = self._waiting.pop(host)
             job = jobs.popleft()
-            if jobs:  # behind the others: hosts take turns
+            if jobs:
                 self._waiting[host] = jobs
             self._hand(idle, job)
         here = [place for place in self._places.values() if not place.old]
@@ -234,6 +243,7 @@ class Readers:
         place = self._places[reader]
         place.job, place.began, place.aside = job, None, job.host in self._slow_hosts
         job.tries += 1
+        place.forget_timers()
         loop = asyncio.get_running_loop()
         place.timers.append(loop.call_later(self._patience.begin, self._kill, reader, None))
         reader.call(job.work, job.args)
@@ -321,12 +331,21 @@ class Readers:
         if job is None:
             return
         loop = asyncio.get_running_loop()
-        if wrong is None and place.began is not None and loop.time() - place.began < self._patience.slow:
+        now = loop.time()
+        took = 0.0 if place.began is None else now - place.began
+        self._spent.add(job.host, took, now)
+        if wrong is None and took < self._patience.slow:
             self._slow_hosts.discard(job.host)
         place.began, place.aside = None, False
         _end(job, result, wrong)
-        aside = sum(one.aside for one in self._places.values())
-        if place.old or (len(self._places) > self._count + aside and not self._waiting):
+        if place.old:
+            self._dismiss(reader)
+        else:
+            place.timers.append(loop.call_later(self._patience.idle, self._let_go, reader))
+
+    def _let_go(self, reader: Reader) -> None:
+        """A worker has had nothing to do for long; as many as there are ordinary places stay."""
+        if reader in self._places and len(self._places) > self._count:
             self._dismiss(reader)
 
     def _gone(self, reader: Reader, place: _Place, why: str) -> None:
@@ -340,11 +359,12 @@ class Readers:
         if place.killed_for is ReaderEnd.TIMEOUT:
             detail = f"took longer than {self._patience.page:g} s; its worker was ended"
             self._slow_hosts.add(job.host)
+            now = asyncio.get_running_loop().time()
+            self._spent.add(job.host, self._patience.page, now)
             log.warning("reader_ended", host=job.host, because=str(ReaderEnd.TIMEOUT))
             _end(job, wrong=ReaderFailed(ReaderEnd.TIMEOUT, detail))
         elif place.began is None and job.tries < TRIES:
             self._waiting.setdefault(job.host, deque()).appendleft(job)
-            self._waiting.move_to_end(job.host, last=False)
         else:
             log.warning("reader_ended", host=job.host, because=str(ReaderEnd.DIED), detail=why)
             _end(job, wrong=ReaderFailed(ReaderEnd.DIED, why or "its worker ended"))

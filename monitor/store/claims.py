@@ -71,14 +71,16 @@ def claim(
     pause_ms: int,
     per_host: int,
     only: Collection[int] | None = None,
+    busy: Collection[str] = (),
 ) -> list[Claim]:
     """Lease up to `at_most` due articles, most overdue first, `per_host` of a host at most, no host before its
     pause is over.
 
     `pause_ms` is the least time between two looks at one host; a longer one of the host's own (Crawl-delay) wins.
-    With a pause, one article a host is claimed at a time. `only` restricts the choice to these articles.
+    With a pause, one article a host is claimed at a time. `only` restricts the choice to these articles; hosts that are
+    `busy` have enough under way.
     """
-    ids = _chosen(connection, now_ms, at_most, 1 if pause_ms > 0 else per_host, only)
+    ids = _chosen(connection, now_ms, at_most, 1 if pause_ms > 0 else per_host, only, busy)
     if not ids:
         return []
     rows = connection.execute(_claimable().where(article.c.id.in_(ids)).order_by(article.c.due_at)).all()
@@ -109,7 +111,12 @@ def _claimable() -> Any:
 
 
 def _chosen(
-    connection: Connection, now_ms: int, at_most: int, of_one_host: int, only: Collection[int] | None
+    connection: Connection,
+    now_ms: int,
+    at_most: int,
+    of_one_host: int,
+    only: Collection[int] | None,
+    busy: Collection[str],
 ) -> list[int]:
     due = (
         select(article.c.id, article.c.host, article.c.due_at, func.coalesce(host.c.pause_ms, 0).label("own_pause"))
@@ -120,6 +127,8 @@ def _chosen(
     )
     if only is not None:
         due = due.where(article.c.id.in_(only))
+    if busy:
+        due = due.where(article.c.host.not_in(busy))
     overdue = due.subquery()
     place = func.row_number().over(partition_by=overdue.c.host, order_by=overdue.c.due_at).label("place")
     placed = select(overdue.c.id, overdue.c.due_at, overdue.c.own_pause, place).subquery()

@@ -17,7 +17,7 @@ import pytest
 from monitor.checks.readers import Patience, ReaderEnd, ReaderFailed, Readers, WorkFailed
 from tests.outside import wait_for
 
-PATIENCE = Patience(page=1.0, slow=0.2, begin=1.0, start=60.0, turn=30.0)
+PATIENCE = Patience(page=1.0, slow=0.2, begin=1.0, start=60.0, turn=30.0, idle=0.2)
 
 
 def running(work, count=1, **more):
@@ -152,11 +152,29 @@ def test_no_more_workers_are_left_than_there_are_places_once_nothing_is_slow():
     async def work(readers):
         slow = [asyncio.ensure_future(readers.run(f"h{n}.example", time.sleep, 0.5)) for n in range(4)]
         await asyncio.gather(*slow)
-        for n in range(3):
-            await readers.run("a.example", abs, n)
+        await asyncio.sleep(0.3)
         return len(readers._places)
 
     assert running(work) == 1
+
+
+def test_the_host_that_took_least_of_the_workers_time_comes_first():
+    async def work(readers):
+        done = []
+
+        async def page(host, work, *args):
+            await readers.run(host, work, *args)
+            done.append(host)
+
+        await page("long.example", time.sleep, 0.3)
+        pages = [page("long.example", time.sleep, 0.3) for _ in range(3)]
+        pages += [page("short.example", time.sleep, 0.01) for _ in range(5)]
+        await asyncio.gather(*pages)
+        return done
+
+    done = running(work, patience=replace(PATIENCE, slow=5.0))
+    # One of the long pages was handed out before any short one had come.
+    assert done[2:7] == ["short.example"] * 5
 
 
 def test_closing_kills_whatever_a_worker_does_at_once():

@@ -222,3 +222,20 @@ def test_patient_writes_share_a_commit_and_one_in_a_hurry_takes_them_along(tmp_p
     after = store.read(lambda c: c.exec_driver_sql("PRAGMA data_version").scalar())
     assert after - before == 1
     store.close()
+
+
+def test_a_host_with_enough_under_way_is_passed_over_and_the_others_are_not(tmp_path):
+    store = Store(tmp_path)
+    tracked(store, "slow", "quick")
+    found = store.write(claims.claim, NOW, 100, pause_ms=0, per_host=8, busy=frozenset({"slow.example"}))
+    assert [one.host for one in found] == ["quick.example"]
+
+
+def test_a_pause_that_an_older_release_stored_holds_a_host_for_a_day_at_most(tmp_path):
+    store = Store(tmp_path)
+    tracked(store, "one")
+    store.write(claims.hold_host, "one.example", 0, 10**12)
+    assert len(claimed(store)) == 1
+    store.write(claims.release_all, NOW)
+    assert claimed(store, now=NOW + claims.LONGEST_PAUSE_MS - 1) == []
+    assert len(claimed(store, now=NOW + claims.LONGEST_PAUSE_MS)) == 1
