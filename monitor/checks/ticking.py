@@ -47,6 +47,7 @@ class Ticking:
         self._clock = clock
         self._metrics = metrics
         self._last: float | None = None
+        self._stopped = False
         self._offset = self._drift()
         self._watching: asyncio.Task[None] | None = None
         # A tick that is still running when the next is due is no warning: the next one sees all that is due.
@@ -70,6 +71,7 @@ class Ticking:
 
     def stop(self) -> None:
         """No tick starts after this."""
+        self._stopped = True
         self._scheduler.shutdown(wait=False)
         if self._watching is not None:
             self._watching.cancel()
@@ -89,6 +91,10 @@ class Ticking:
         try:
             await self._service.look()
             await self._service.send()
+        except asyncio.CancelledError:
+            if not self._stopped:
+                raise
+            return
         except StoreError as wrong:
             # A full disk or a locked file: nothing is lost, the next tick tries again, /readyz says so meanwhile.
             log.error("tick_failed", error=str(wrong))
