@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import resource
 import signal
 import sys
 from typing import Any
@@ -27,6 +28,8 @@ from monitor.web.liveness import Liveness
 
 log = structlog.get_logger(__name__)
 
+MOST_DESCRIPTORS = 16_384
+"""Open files and sockets that are asked for; thousands of hosts keep a connection for some seconds each."""
 SECONDS_UNTIL_A_TERMINAL_IS_GONE = 1.0
 
 
@@ -35,12 +38,21 @@ async def run(config: Config, clock: Clock) -> int:
 
     Returns the exit code. Raises what keeps it from starting.
     """
+    _take_descriptors()
     with FolderLock(config.data_folder):
         store = Store(config.data_folder)
         try:
             return await _serve(config, store, clock)
         finally:
             store.close()
+
+
+def _take_descriptors() -> None:
+    """As many as the system allows: the usual soft limit is for programs that use select()."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, MOST_DESCRIPTORS)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 async def _serve(config: Config, store: Store, clock: Clock) -> int:
@@ -104,6 +116,7 @@ def _web(
     import uvicorn
 
     from monitor.web.app import create_app
+    from monitor.web.doors import BACKLOG, Doors, connections_of, most_connections
 
     app = create_app(
         store,
@@ -116,7 +129,16 @@ def _web(
     )
     host, port = config.service.address
     settings = uvicorn.Config(
-        app, host=host, port=port, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=2
+        app,
+        host=host,
+        port=port,
+        http=connections_of(Doors(most_connections())),
+        ws="none",
+        backlog=BACKLOG,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
     )
     import socket
 

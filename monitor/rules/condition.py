@@ -14,7 +14,15 @@ from typing import Any, NamedTuple
 
 from monitor.rules.answering import Answer, answer
 from monitor.rules.fields import FIELDS
-from monitor.rules.refusing import BadCondition, complaint, judge, nodes, refuse_counted, refuse_escapes, refuse_far_numbers
+from monitor.rules.refusing import (
+    BadCondition,
+    complaint,
+    judge,
+    nodes,
+    refuse_counted,
+    refuse_escapes,
+    refuse_far_numbers,
+)
 
 LONGEST, MOST_BRACKETS = 500, 50
 """Characters and brackets of an expression: more is refused before a recursive parser meets it, which needs 6 ms."""
