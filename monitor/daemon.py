@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import resource
 import signal
+import socket
 import sys
 from typing import Any
 
@@ -140,8 +141,11 @@ def _web(
         server_header=False,
         timeout_graceful_shutdown=2,
     )
-    import socket
+    return uvicorn.Server(settings), [_bound(config, settings.backlog)]
 
+
+def _bound(config: Config, backlog: int) -> socket.socket:
+    host, port = config.service.address
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -153,8 +157,8 @@ def _web(
             f"cannot listen on {config.service.listen} ({wrong.strerror}); stop what uses it, or set [service] listen"
         ) from wrong
     # Whoever reads "started" may ask at once; uvicorn begins to listen a moment later, and until then would refuse.
-    bound.listen(settings.backlog)
-    return uvicorn.Server(settings), [bound]
+    bound.listen(backlog)
+    return bound
 
 
 def _left(at_terminal: bool) -> bool:
