@@ -5,6 +5,7 @@ A Claim and what was Fetched come in, a Result goes out, whatever happened on th
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Sequence
@@ -146,7 +147,7 @@ class Checking:
         judged, old = Judged((), ()), None
         if looked.text is not None:
             if claim.version:
-                old = self._store.read(versions.text_of, claim.article_id, claim.version)
+                old = await asyncio.to_thread(self._store.read, versions.text_of, claim.article_id, claim.version)
             try:
                 judged = await self._readers.run(claim.host, judge, old, looked.text, looked.relearned)
             except ReaderFailed as wrong:
@@ -161,6 +162,20 @@ class Checking:
             }
             if not claim.version:
                 learned["first_title"] = looked.title
+        # In a thread: both grow with what the page says, and with what its earlier versions said.
+        return await asyncio.to_thread(self._reckoned, claim, fetched, looked, learned, changes, judged, old)
+
+    def _reckoned(
+        self,
+        claim: Claim,
+        fetched: Fetched,
+        looked: Looked,
+        learned: dict[str, Any],
+        changes: list[Change],
+        judged: Judged,
+        old: str | None,
+    ) -> Result:
+        """The result of a page whose text or address differs, with its alerts."""
         changes += self._with_reverts(claim, judged.changes)
         word = "new" if not claim.version else "changed" if looked.text is not None else "restored"
         relearned = looked.relearned.word if looked.relearned is not None and looked.text is not None else ""
