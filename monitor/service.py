@@ -10,7 +10,9 @@ import asyncio
 import random
 import secrets
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 
@@ -31,8 +33,9 @@ from monitor.deliveries.releasing import Releasing
 from monitor.deliveries.telling import Telling
 from monitor.errors import RowbackError, StoreError, StoreFull, StoreLocked
 from monitor.metrics import Metrics
-from monitor.schedule import plan
-from monitor.schedule.due import Limits
+from monitor.schedule import cadence, plan
+from monitor.schedule.due import Found, Limits
+from monitor.schedule.rebasing import rebased
 from monitor.store import Store, channels, claims, holding, outbox, recording, shelf, watches
 from monitor.store.claims import Claim
 from monitor.watching import follow
@@ -171,6 +174,10 @@ class Service:
             log.info("taken_over", checks=left, deliveries=unsent)
         self._store.write(holding.forget_old, now)
         follow(self._store, self._config, self._clock)
+        # A clock that ran ahead in a former run, and was set right since, has put everything off.
+        brought = self._store.write(claims.rebase, now, 0, self._due_after_a_step(now, 0))
+        if brought:
+            log.info("due_times_brought_back", articles=brought)
         await self._fetching.start()
 
     async def use(self, config: Config) -> None:
@@ -249,14 +256,27 @@ class Service:
         await asyncio.wrap_future(self._store.submit(self._parts.releasing.release, self._clock.now_ms()))
         return await self.pump.drain()
 
-    def rebase(self) -> None:
+    def rebase(self, step_ms: int) -> None:
         """The wall clock was stepped: bring leases, due times and retries back to where they can be."""
         now = self._clock.now_ms()
-        latest = now + int(self._config.schedule.slowest * 1000)
-        self._store.submit(claims.rebase, now, latest)
+        self._store.submit(claims.rebase, now, step_ms, self._due_after_a_step(now, step_ms))
         self._store.submit(outbox.rebase, now)
         self._store.submit(channels.rebase, now)
         self._store.submit(self._parts.releasing.rebase, now)
+
+    def _due_after_a_step(self, now_ms: int, step_ms: int) -> Callable[[Any], int]:
+        bounds = self._parts.bounds
+
+        def due_of(row: Any) -> int:
+            learned = cadence.Learned(row.rate_a, row.rate_b)
+            found = Found(max(0, now_ms - row.added_at) / 3_600_000, learned, fails=row.fails)
+            try:
+                schedule = plan.parse(row.schedule or bounds.default)
+            except ValueError:  # it will be told at its next look, which must come
+                return int(row.due_at)
+            return rebased(row.due_at, schedule, row.url, found, bounds.limits, now_ms, step_ms)
+
+        return due_of
 
     async def stop(self, seconds: float = 3.0) -> None:
         """Stop fetching, record what was already fetched, give the other leases back; within about `seconds` + 4 s."""

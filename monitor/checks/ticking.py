@@ -88,6 +88,8 @@ class Ticking:
     async def tick(self) -> None:
         """Look for due checks and due deliveries once."""
         began = self._clock.monotonic()
+        # Before anything is claimed: after a step forward all would be due at once.
+        self.check_clock()
         try:
             await self._service.look()
             await self._service.send()
@@ -108,8 +110,9 @@ class Ticking:
         if abs(drift - self._offset) <= STEP_SECONDS:
             return False
         log.warning("clock_stepped", seconds=round(drift - self._offset, 1))
+        step_ms = int((drift - self._offset) * 1000)
         self._offset = drift
-        self._service.rebase()
+        self._service.rebase(step_ms)
         if self._scheduler.get_job("tick") is not None:
             self._scheduler.modify_job("tick", next_run_time=utc(self._clock.now_ms()))
         return True

@@ -6,11 +6,11 @@ moved on by then, so the late result of the first look changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.store.tables import article, host, watch
@@ -167,17 +167,22 @@ def release_all(connection: Connection, now_ms: int) -> int:
     )
 
 
-def rebase(connection: Connection, now_ms: int, latest_ms: int) -> None:
-    """After a step of the wall clock: no lease, due time or host pause lies further ahead than it could have been
-    set.
+def rebase(connection: Connection, now_ms: int, step_ms: int, due_of: Callable[[Any], int]) -> int:
+    """After a step of the wall clock by `step_ms`, 0 where it is unknown: leases, due times and pauses in reach again.
+
+    `due_of` gives the due time of a row. Returns how many articles are due at another moment than before.
     """
-    connection.execute(
-        update(article)
-        .where(article.c.leased == 1, article.c.due_at > now_ms + LEASE_MS)
-        .values(due_at=now_ms + LEASE_MS)
-    )
-    connection.execute(
-        update(article).where(article.c.leased == 0, article.c.due_at > latest_ms).values(due_at=latest_ms)
-    )
-    day_ms = 86_400_000
-    connection.execute(update(host).where(host.c.next_ok_at > now_ms + day_ms).values(next_ok_at=now_ms))
+    lease = func.min(article.c.due_at + step_ms, now_ms + LEASE_MS)
+    connection.execute(update(article).where(article.c.leased == 1).values(due_at=lease))
+    until = func.min(host.c.next_ok_at + step_ms, now_ms + LONGEST_PAUSE_MS)
+    connection.execute(update(host).where(host.c.next_ok_at > 0).values(next_ok_at=func.max(until, 1)))
+    rows = connection.execute(
+        select(article, watch.c.schedule)
+        .join(watch, watch.c.id == article.c.watch_id)
+        .where(article.c.leased == 0, article.c.due_at.is_not(None))
+    ).all()
+    moved = [{"one": row.id, "at": at} for row in rows if (at := due_of(row)) != row.due_at]
+    if moved:
+        statement = update(article).where(article.c.id == bindparam("one")).values(due_at=bindparam("at"))
+        connection.execute(statement, moved)
+    return len(moved)
