@@ -14,7 +14,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from monitor.clock import Clock, utc
+from monitor.clock import Clock
 from monitor.errors import StoreError
 from monitor.metrics import Metrics
 from monitor.service import Service
@@ -64,7 +64,6 @@ class Ticking:
             max_instances=1,
             coalesce=True,
             misfire_grace_time=None,
-            next_run_time=utc(self._clock.now_ms()),
         )
         self._scheduler.start()
         self._watching = asyncio.ensure_future(self._watch())
@@ -114,7 +113,8 @@ class Ticking:
         self._offset = drift
         self._service.rebase(step_ms)
         if self._scheduler.get_job("tick") is not None:
-            self._scheduler.modify_job("tick", next_run_time=utc(self._clock.now_ms()))
+            # By the scheduler's own clock, which is the machine's: its next run is now.
+            self._scheduler.reschedule_job("tick", trigger=Pulse())
         return True
 
     def _drift(self) -> float:
