@@ -61,8 +61,14 @@ def many_groups() -> bytes:
     return (agents + b"User-agent: *\n" + b"Disallow: /x*y*z$\n" * 30_000)[: 500 * 1024]
 
 
-def moving_sentence(n: int) -> bytes:
-    return text("Orlo counted " + "".join(f"{i * 7 + n % 2} of {i * 11 + n % 2}, " for i in range(14_000)) + "boats.")
+def moving_sentence(n: int, count: int = 8_000) -> bytes:
+    # Beside it as much text that stays, or the reader doubts the page before anything is compared.
+    stays = [
+        f"On pier {i} of the old port of Velm crane {i} stood still all day, said the harbour master to our reporter."
+        for i in range(count)
+    ]
+    moves = "".join(f"{i * 7 + n % 2} of {i * 11 + n % 2}, " for i in range(count))
+    return text(*stays, f"In Velm the port counted {moves}and then closed.")
 
 
 def moving_paragraphs(n: int) -> bytes:
