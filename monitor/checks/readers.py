@@ -60,7 +60,7 @@ class Patience:
 
     page: float = 20.0
     slow: float = 0.5
-    begin: float = 5.0
+    begin: float = 10.0
     start: float = 60.0
     turn: float = 60.0
     idle: float = 120.0
