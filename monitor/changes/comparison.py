@@ -139,7 +139,7 @@ def _retyped(link: Link) -> bool:
 
 
 def _same(old: Article, new: Article) -> bool:
-    fields = ("title", "standfirst", "paragraphs", "captions", "notices", "live")
+    fields = ("title", "standfirst", "paragraphs", "tables", "captions", "notices", "live")
     return all(getattr(old, name) == getattr(new, name) for name in fields)
 
 

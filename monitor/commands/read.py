@@ -6,6 +6,7 @@ address is given.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,7 +49,7 @@ def read(page: str, url: str, explain: bool, memory: bool, config: Path | None, 
     if as_json:
         print_json(found)
         return
-    _print(found)
+    _print(found, reading.article.table_lines() if reading.article else ())
     if reading.article:
         say_lacking(reading.article.language)
 
@@ -65,7 +66,7 @@ def _page(page: str, url: str, settings: Config | None) -> tuple[bytes, dict[str
     return bytes_of(page), {"url": url}
 
 
-def _print(found: dict[str, Any]) -> None:
+def _print(found: dict[str, Any], lines: Sequence[str]) -> None:
     from monitor.commands.output import one_line, print_table
 
     article, refusal = found["article"], found["refusal"]
@@ -76,7 +77,9 @@ def _print(found: dict[str, Any]) -> None:
         print_table(("verdict", "why", "place", "text"), rows, "There is no text on this page.")
     elif article:
         parts = [(name, article[name]) for name in ("title", "standfirst") if article[name]]
-        for name in ("paragraphs", "captions", "notices"):
+        parts += [("paragraph", text) for text in article["paragraphs"]]
+        parts += [("table", line) for line in lines]
+        for name in ("captions", "notices"):
             parts += [(name.removesuffix("s"), text) for text in article[name]]
         parts += [("live", entry["text"]) for entry in article["live"]]
         parts += [(name, article[name]) for name in ("published", "modified", "language") if article[name]]

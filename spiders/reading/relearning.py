@@ -89,5 +89,6 @@ def added(body: Sequence[Block], keys: Sequence[str], page: PageMemory) -> tuple
 def texts_of(article: Article) -> list[str]:
     """All texts of an article, one by one."""
     live = [text for entry in article.live for text in (entry.title, *entry.text.split("\n"))]
-    own = (article.title, article.standfirst, *article.paragraphs, *article.captions, *article.notices, *live)
+    told = (*article.paragraphs, *article.table_lines())
+    own = (article.title, article.standfirst, *told, *article.captions, *article.notices, *live)
     return [text for text in own if text]
