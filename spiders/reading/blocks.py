@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
 from spiders.reading.bounds import first_tags
 from spiders.reading.boxes import HEADING, LINKED, Block, Box, Spot
+from spiders.reading.tables import gathered
 from spiders.reading.tags import (
     ASKING,
     BLOCK,
@@ -42,8 +42,6 @@ Run = tuple[str, bool, bool]
 """A piece of text, whether it is inside a link, whether it is bold. A text of "\\n" is a line break."""
 
 _BREAK: Run = ("\n", False, False)
-_CELL_END: Run = (" | ", False, False)
-"""Stands between two cells of a row; told from a cell's own bar by its identity."""
 
 Guide = Mapping[str, Any]
 """The way to the boxes worth reading: token -> Guide of the next step, or None where everything below is read."""
@@ -75,8 +73,7 @@ def _open_shadow_roots(html: str) -> str:
 class _Walk:
     """State of one pass: the runs of text not yet closed into a block, and what was passed over as hidden.
 
-    `cells` are those of the open table row whose texts wait in the runs, each with the index of its first run;
-    `columns` the rows found to be layout.
+    `rows` are the cells of each row of a table, the empty ones too.
     """
 
     def __init__(self, hidden_too: bool = False) -> None:
@@ -84,52 +81,17 @@ class _Walk:
         self.passed_over = 0
         self.blocks: list[Block] = []
         self.runs: list[Run] = []
-        self.cells: list[tuple[int, Box]] = []
-        self.columns: set[Box] = set()
+        self.rows: dict[Box, list[tuple[Box | None, str, bool]]] = {}
 
     def close(self, box: Box) -> None:
         runs = self.runs[:]
         self.runs.clear()
-        if len(runs) == 1 and not self.cells:
-            self._add_one(runs[0], box)
-            return
-        if self.cells:
-            cells, self.cells = self.cells, []
-            if box is not cells[-1][1].parent:
-                runs = self._part(runs, cells)
         self._close(runs, box)
 
-    def _part(self, runs: list[Run], cells: list[tuple[int, Box]]) -> list[Run]:
-        """Something ended a text inside a cell: its row is layout, and the cells before it are blocks of their own."""
-        row = cells[-1][1].parent
-        if row is not None:
-            self.columns.add(row)
-        for (start, cell), (end, _) in pairwise(cells):
-            self._close(runs[start : end - 1] if end and runs[end - 1] is _CELL_END else runs[start:end], cell)
-        return runs[cells[-1][0] :]
-
-    def open_cell(self, cell: Box) -> None:
-        if self.cells and self.cells[-1][1].parent is not cell.parent:
-            self.cells = []
-        if any(run[0].strip() for run in self.runs):
-            self.runs.append(_CELL_END)
-        self.cells.append((len(self.runs), cell))
-
-    def end_cell(self, cell: Box) -> None:
-        """A short cell stays with its row; one with blocks, paragraphs or a long text is a column of a layout.
-
-        So are then the other cells of its row.
-        """
-        runs = self.runs[self.cells[-1][0] :] if self.cells else self.runs
-        if (
-            cell.size
-            or cell.parent in self.columns
-            or sum(len(run[0]) for run in runs) > 300
-            or (_BREAK in runs and len(_cut_at_breaks(runs)) > 1)
-        ):
-            if cell.parent is not None:
-                self.columns.add(cell.parent)
-            self.close(cell)
+    def cell(self, row: Box, said: Said, box: Box | None) -> None:
+        """Note a cell of a row; of an empty one there is no box."""
+        if row.tag == "tr":
+            self.rows.setdefault(row, []).append((box, said.more, said.tag == "th"))
 
     def _close(self, runs: list[Run], box: Box) -> None:
         if len(runs) == 1:
@@ -157,9 +119,21 @@ class _Walk:
         size = len(text)
         linked = size if box.kind & LINKED else min(size, sum([len(run[0].strip()) for run in runs if run[1]]))
         bold = sum([len(run[0].strip()) for run in runs if run[2]])
-        self.blocks.append(Block(text, box, linked / size, min(1.0, bold / size), len(self.blocks)))
+        block = Block(text, box, linked / size, min(1.0, bold / size), len(self.blocks))
+        if size <= 80 and (figure := _figure_of(runs)):
+            block.figure = figure
+        self.blocks.append(block)
         box.size += size
         box.links += linked
+
+
+_FIGURE = re.compile(r"\s*[+−–-]?\d[\d.,:'’ \xa0]*(?:%|[kmKM]\b)?\s*")
+
+
+def _figure_of(runs: list[Run]) -> str:
+    """The figure that stands in an element of its own at the start or end of a short text."""
+    said = [run[0] for run in runs if run[0].strip()]
+    return next((text.strip() for text in (said[0], said[-1]) if len(said) > 1 and _FIGURE.fullmatch(text)), "")
 
 
 def _cut_at_breaks(runs: list[Run]) -> list[list[Run]]:
@@ -213,14 +187,14 @@ def find_blocks(tree: LexborHTMLParser, guide: Guide | None = None) -> list[Bloc
     walk = _Walk()
     if guide is not None:
         _follow(body, walk, guide)
-        return walk.blocks
+        return gathered(walk.blocks, walk.rows)
     source = body.html or ""
     walk.close(_pass(source, walk, _whole()))
     if walk.passed_over and sum(len(block.text) for block in walk.blocks) < 400:
         # Some pages hide everything until a script has run (to avoid a flicker): then what is hidden is the page.
         walk = _Walk(hidden_too=True)
         walk.close(_pass(source, walk, _whole()))
-    return walk.blocks
+    return gathered(walk.blocks, walk.rows)
 
 
 def _whole() -> Box:
@@ -257,8 +231,8 @@ def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool =
                 return box
             outer, linked, bold = stack.pop()
             if outer is not None:
-                if runs or box.tag in _CELLS:
-                    _end(walk, box)
+                if runs:
+                    walk.close(box)
                 outer.size += box.size
                 outer.links += box.links
                 outer.asks += box.asks
@@ -276,6 +250,8 @@ def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool =
         elif said[8]:
             pass
         elif not text and at < end and tags[at][0] == END and tags[at][2] == said[2]:
+            if said[2] in _CELLS:
+                walk.cell(box, said, None)
             text = texts[at]  # an empty element says nothing and separates nothing
             at += 1
         elif said[1] and not walk.hidden_too:
@@ -371,25 +347,19 @@ _CELLS = frozenset(["td", "th"])
 
 
 def _enter(walk: _Walk, said: Said, outer: Box, linked: bool) -> Box:
-    tag = said[2]
-    is_cell = tag in _CELLS
-    if walk.runs and not is_cell:
+    if walk.runs:
         walk.close(outer)
-    box = Box(tag, said[4], outer.spot.child(said[3]), outer, outer.kind | said[6] | (LINKED if linked else 0), said[5])
-    if is_cell:
-        walk.open_cell(box)
+    box = Box(
+        said[2], said[4], outer.spot.child(said[3]), outer, outer.kind | said[6] | (LINKED if linked else 0), said[5]
+    )
+    if said[2] in _CELLS:
+        walk.cell(outer, said, box)
     return box
 
 
 def _leave(walk: _Walk, box: Box, outer: Box) -> None:
-    _end(walk, box)
+    if walk.runs:
+        walk.close(box)
     outer.size += box.size
     outer.links += box.links
     outer.asks += box.asks
-
-
-def _end(walk: _Walk, box: Box) -> None:
-    if box.tag in _CELLS:
-        walk.end_cell(box)
-    elif walk.runs:
-        walk.close(box)

@@ -52,7 +52,8 @@ def find_doubt(page: PageMemory, keys: Sequence[str], body: Sequence[Block], evi
     if lost >= 1 and not new:
         if phrase := wall_after(evidence):
             return f"{Doubt.WALL}: the last {lost} of {len(old)} paragraphs are gone and a box says {phrase!r}"
-        if evidence.about.open_to_all is False or not ends_sentence(body[-1].text) or was_cut(evidence.html):
+        breaks = body[-1].part is None and not ends_sentence(body[-1].text)
+        if evidence.about.open_to_all is False or breaks or was_cut(evidence.html):
             return f"{Doubt.BROKEN_OFF}: the text breaks off before the last {lost} of {len(old)} paragraphs"
     if lost >= 2 and lost >= 0.25 * len(old) and len(new) <= 1:
         return f"{Doubt.END_GONE}: the last {lost} of {len(old)} paragraphs are gone"

@@ -50,9 +50,10 @@ class Why(StrEnum):
     SHARED = "shared"
     OVERRIDE = "override"
     DROPPED = "dropped"
+    TABLE = "table"
 
 
-KEPT = frozenset({Why.SEED, Why.KNOWN, Why.EDITED, Why.STANDS_ALIKE, Why.BESIDE, Why.OVERRIDE})
+KEPT = frozenset({Why.SEED, Why.KNOWN, Why.EDITED, Why.STANDS_ALIKE, Why.BESIDE, Why.OVERRIDE, Why.TABLE})
 _PLAIN_TAGS = frozenset(["p", "ul", "ol", "blockquote", "h2", "h3", "h4", "h5", "table", "pre", "dl", "li"])
 LINKED = 0.6
 """From this share of linked characters a block is a pointer, not a sentence (paragraphs of news rarely pass 0.4)."""

@@ -6,16 +6,18 @@ Tolerates memory of any shape: what cannot be understood counts as not remembere
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
-from spiders.reading.words import LONGEST, words
+from spiders.article import Row
+from spiders.reading.boxes import Block, PartKind
+from spiders.reading.words import LONGEST, key, words
 
 VERSION = 1
-RULES = 2
+RULES = 3
 """Raised when a release reads known pages otherwise than the one before: what it then sees anew is no edit."""
 MAX_PARAGRAPHS = 600
 MAX_FURNITURE = 500
@@ -23,6 +25,20 @@ MAX_PATHS = 16
 _KEY = re.compile(r"[A-Za-z0-9_-]{8}")
 _KEYS = re.compile(r"[A-Za-z0-9_-]*")
 _SKETCH = re.compile(r"(?:[0-9a-f]{4})*")
+
+
+def known_by(block: Block) -> str:
+    """The key by which a block is met again: of its text, or of a row's label, so that its cells may move."""
+    return key(block.text) if block.part is None else key(_named(block.part.kind, block.part.row, block.text))
+
+
+def row_key(row: Row, header: Sequence[str]) -> str:
+    """The key of a row that an article holds."""
+    return key(_named(PartKind.ROW, row, row.line(header)))
+
+
+def _named(kind: PartKind, row: Row | None, text: str) -> str:
+    return f"|{kind}| {row.label if row is not None and row.label else text}"
 
 
 def sketch(text: str) -> str:

@@ -30,6 +30,7 @@ from spiders.reading.relearning import added, main_place, newly_seen, passed_ove
 from spiders.reading.seed import seed_date
 from spiders.reading.sharing import drop_shared, edges
 from spiders.reading.states import Evidence, drop_offer, refuse_page, refuse_status
+from spiders.reading.tables import tables_of
 from spiders.reading.words import key
 from spiders.site_memory import SiteMemory
 
@@ -321,7 +322,8 @@ def _article(body: Sequence[Block], fields: Fields, page: _Page, live: Live) -> 
         url=page.url,
         title=fields.title,
         standfirst=fields.standfirst,
-        paragraphs=tuple(block.text for block in body),
+        paragraphs=tuple(block.text for block in body if block.part is None),
+        tables=tables_of(body),
         captions=fields.captions,
         notices=fields.notices,
         live=live.entries,
@@ -344,7 +346,7 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
     for block, why, own in zip(page.blocks, look.why, look.keys, strict=True):
         if why in KEPT:
             body.append(own)
-            sketches.append(old_sketches.get(own) or sketch(block.text))
+            sketches.append(old_sketches.get(own) or (sketch(block.text) if block.part is None else ""))
         elif own in shown:
             continue
         elif why is Why.CAPTION or (why not in _SHOWN and (why is not Why.OUTSIDE or block.box.is_in(region))):
@@ -382,8 +384,9 @@ def _paths(blocks: Sequence[Block], look: Look) -> list[list[str]]:
         return []
     paths = {region.spot.path()}
     for block, why in zip(blocks, look.why, strict=True):
-        if (why in KEPT or why in _SHOWN) and not block.box.is_in(region):
-            paths.add(block.box.spot.path())
+        box = block.box if block.part is None else block.part.unit.box
+        if (why in KEPT or why in _SHOWN) and not box.is_in(region):
+            paths.add(box.spot.path())
     if len(paths) > MAX_PATHS or any(len(path) < 2 for path in paths):
         return []
     return [list(path[1:]) for path in sorted(paths)]

@@ -65,7 +65,7 @@ MARKUP = re.compile(
 comment and an instruction nothing is told. Serialised markup is well formed: its values are quoted, and its texts hold
 no "<" (HTML Standard, 13.3)."""
 _TOLD = re.compile(
-    " (class|type|href|datetime|role|"
+    " (class|type|href|datetime|role|colspan|rowspan|"
     + "|".join(sorted(TELLING - {"role"}))
     + r")=\"((?<= href=\")#?|(?<! href=\")[^\"]*)"
 )
@@ -74,7 +74,8 @@ _LONGEST_KEPT = 300
 
 
 class Said(NamedTuple):
-    """What a tag says. `role` is one of the integers above, `more` the link's target or the time it states.
+    """What a tag says. `role` is one of the integers above, `more` the link's target, the time it states or the
+    columns and rows that a cell spans.
 
     `void` elements have no end tag.
     """
@@ -110,7 +111,8 @@ def said_by(tag: str, attributes: Mapping[str, str | None]) -> Said:
     kind = TAG_KIND.get(tag, 0) | ROLE_KIND.get(attributes.get("role") or "", 0)
     if (raw or name) and is_consent_tool(f"{name} {raw}"):
         kind |= OVERLAY
-    return Said(role, hides, tag, token_of(tag, attributes), raw, name, kind, "", void)
+    spans = f"{attributes.get('colspan') or ''},{attributes.get('rowspan') or ''}" if tag in ("td", "th") else ""
+    return Said(role, hides, tag, token_of(tag, attributes), raw, name, kind, spans, void)
 
 
 def said_within(brackets: Sequence[str | None]) -> list[Said]:
