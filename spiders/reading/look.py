@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from spiders.reading.blocks import MAX_DEPTH
@@ -16,6 +16,7 @@ from spiders.reading.ground import KEPT, LINKED, Ground, Marked, Why, drop_lone_
 from spiders.reading.labels import has_name, is_label
 from spiders.reading.memory import PageMemory, known_by, resembles
 from spiders.reading.metadata import Metadata
+from spiders.reading.parts import is_sentence, parts_among, repeated, speaks_to_reader
 from spiders.reading.seed import seed_lines, with_vote
 from spiders.reading.table_ground import judge_tables, tables_that_are_the_page
 from spiders.reading.words import ends_sentence, key, plain, shingles, weight
@@ -123,14 +124,17 @@ def first_look(
             for block, own, voted in zip(blocks, keys, votes, strict=True)
         ]
     marked = marked_boxes(blocks)
-    why = _sift(blocks, votes, marked)
+    parts = parts_among(blocks)
+    why = _sift(blocks, votes, marked, parts)
     seeds = [block for block, reason in zip(blocks, why, strict=True) if reason is Why.SEED]
     whole = tables_that_are_the_page(blocks, sum(len(block.text) for block in seeds)) if lead is None else set()
-    ground = Ground([*seeds, *(blocks[index] for index in sorted(whole))], marked)
+    ground = Ground([*seeds, *(blocks[index] for index in sorted(whole))], marked, repeated(parts))
     for index, (block, voted) in enumerate(zip(blocks, votes, strict=True)):
         if not voted and block.part is None:
             reason = ground.judge(block)
-            why[index] = Why.UNKNOWN_BOX if reason is Why.BESIDE else reason
+            if reason in (Why.BESIDE, Why.UNKNOWN_BOX):
+                reason = Why.PART if lead is None and ground.has_part(block, parts) else Why.UNKNOWN_BOX
+            why[index] = reason
     judge_tables(blocks, keys, why, ground, page, whole)
     drop_lone_headings(blocks, why)
     _settle_copies(blocks, keys, why, ground)
@@ -172,9 +176,9 @@ def is_furniture(block: Block) -> bool:
     return bool(block.box.kind & OVERLAY) or block.links >= LINKED or is_label(block.text)
 
 
-def _sift(blocks: Sequence[Block], votes: Sequence[bool], marked: Marked) -> list[Why]:
+def _sift(blocks: Sequence[Block], votes: Sequence[bool], marked: Marked, parts: Collection[Box]) -> list[Why]:
     """The votes that hold: none in teasers, forms and small boxes, far outside, or at places mostly not voted for."""
-    rough = Ground([block for block, voted in zip(blocks, votes, strict=True) if voted], marked)
+    rough = Ground([block for block, voted in zip(blocks, votes, strict=True) if voted], marked, parts)
     good: Counter[Spot] = Counter()
     every: Counter[Spot] = Counter()
     for block, voted in zip(blocks, votes, strict=True):
@@ -211,11 +215,15 @@ def _drop_lone_boxes(blocks: Sequence[Block], why: list[Why], at: Mapping[Spot, 
         box, outer = blocks[index].box, blocks[index].box.parent
         begun = begun or at[box.spot] > 2
         alone = outer is not None and outer.tag in ("div", "section") and outer.size == box.size
-        if begun and alone and box.tag == "p" and at[box.spot] == 1:
+        if begun and alone and box.tag == "p" and at[box.spot] == 1 and not _reports(blocks[index]):
             lone.append(index)
     if 5 * len(lone) <= len(voted):
         for index in lone:
             why[index] = Why.UNKNOWN_BOX
+
+
+def _reports(block: Block) -> bool:
+    return is_sentence(block) and not speaks_to_reader(block.text)
 
 
 def _apart(blocks: Sequence[Block], votes: Sequence[bool]) -> set[Block]:
