@@ -12,7 +12,8 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from spiders.reading.bounds import first_tags
-from spiders.reading.boxes import HEADING, LINKED, Block, Box, Spot
+from spiders.reading.boxes import FOLDED, HEADING, LINKED, OVERLAY, Block, Box, Spot
+from spiders.reading.folds import is_fold
 from spiders.reading.tables import gathered
 from spiders.reading.tags import (
     ASKING,
@@ -254,9 +255,9 @@ def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool =
                 walk.cell(box, said, None)
             text = texts[at]  # an empty element says nothing and separates nothing
             at += 1
-        elif said[1] and not walk.hidden_too:
+        elif said[1] and not walk.hidden_too and (behind := _behind_hidden(walk, box, tags, texts, at, source)):
             walk.passed_over += 1
-            at = _behind(tags, at, said[2])
+            at = behind
             text = texts[at - 1]
         elif role != BLOCK:
             stack.append((None, linked, bold))
@@ -284,6 +285,8 @@ def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool =
                     box.kind | said[6] | (LINKED if linked else 0),
                     said[5],
                 )
+            if said[1]:
+                box.kind |= FOLDED
             if box.kind & HEADING:
                 bold = True
 
@@ -297,6 +300,15 @@ def _behind(tags: Sequence[Said], at: int, tag: str) -> int:
             depth += -1 if said[0] == END else 1
         at += 1
     return at
+
+
+def _behind_hidden(walk: _Walk, box: Box, tags: Sequence[Said], texts: Sequence[str], at: int, source: str) -> int:
+    """The index behind the hidden element that opened just before `at`; 0 where it is the rest of a text."""
+    behind = _behind(tags, at, tags[at - 1].tag)
+    before = walk.blocks[-1] if walk.blocks else None
+    if before is None or walk.runs or not before.box.is_in(box) or (before.box.kind | box.kind) & (OVERLAY | FOLDED):
+        return behind
+    return 0 if is_fold(tags, texts, at - 1, behind, source) else behind
 
 
 def _follow(body: Any, walk: _Walk, guide: Guide) -> None:

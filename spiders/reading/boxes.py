@@ -55,6 +55,7 @@ HEADER = 128
 FOOTER = 256
 ADDRESS = 512
 OVERLAY = 1024
+FOLDED = 2048
 
 TAG_KIND = {
     "figure": CAPTION, "figcaption": CAPTION, "aside": ASIDE, "dialog": OVERLAY, "nav": OVERLAY, "blockquote": QUOTE,

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from spiders.reading.boxes import Block
 from spiders.reading.memory import PageMemory, resembles
-from spiders.reading.states import Evidence, says, wall_after, was_cut
+from spiders.reading.states import Evidence, wall_after, was_cut
+from spiders.reading.walls import says
 from spiders.reading.words import ends_sentence, key
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Box, Spot
+from spiders.reading.boxes import ASIDE, CAPTION, FOLDED, FOOTER, HEADING, OVERLAY, Block, Box, Spot
 from spiders.reading.labels import has_name, is_adverts, is_label, opens_with
 from spiders.reading.words import ends_sentence
 
@@ -58,6 +58,13 @@ KEPT = frozenset({Why.SEED, Why.KNOWN, Why.EDITED, Why.STANDS_ALIKE, Why.BESIDE,
 _PLAIN_TAGS = frozenset(["p", "ul", "ol", "blockquote", "h2", "h3", "h4", "h5", "table", "pre", "dl", "li"])
 LINKED = 0.6
 """From this share of linked characters a block is a pointer, not a sentence (paragraphs of news rarely pass 0.4)."""
+
+
+def is_linked(block: Block) -> bool:
+    """Whether a block is there to be clicked; a paragraph that says more than its link is a sentence."""
+    if block.links < LINKED:
+        return False
+    return block.links >= 0.75 or block.box.tag != "p" or len(block.text) < 80 or not ends_sentence(block.text)
 
 
 def main_box(blocks: Collection[Block]) -> Box | None:
@@ -159,7 +166,7 @@ class Ground:
 
     def unfit(self, block: Block) -> Why | None:
         """What speaks against a block wherever it stands."""
-        if block.links >= LINKED:
+        if is_linked(block):
             return Why.LINKS
         if block.box.kind & OVERLAY:
             return Why.OVERLAY
@@ -263,7 +270,11 @@ class Ground:
     def has_part(self, block: Block, parts: Mapping[Box, int]) -> bool:
         """Whether it stands in a box among the paragraphs that reads like a part of the story."""
         own = self.own_box(block)
-        return own is not None and own.parent in self.parents and parts.get(own, 0) >= (1 if own in self.parts else 2)
+        return (
+            own is not None
+            and own.parent in self.parents
+            and parts.get(own, 0) >= (1 if own in self.parts or own.kind & FOLDED else 2)
+        )
 
     def _stands_beside(self, block: Block) -> bool:
         """A plain element among the paragraphs: a first list, quotation, subhead or table in this body."""

@@ -12,7 +12,17 @@ from dataclasses import dataclass
 
 from spiders.reading.blocks import MAX_DEPTH
 from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Box, Spot
-from spiders.reading.ground import KEPT, LINKED, Ground, Marked, Why, drop_lone_headings, main_box, marked_boxes
+from spiders.reading.ground import (
+    KEPT,
+    LINKED,
+    Ground,
+    Marked,
+    Why,
+    drop_lone_headings,
+    is_linked,
+    main_box,
+    marked_boxes,
+)
 from spiders.reading.labels import has_name, is_label
 from spiders.reading.memory import PageMemory, known_by, resembles
 from spiders.reading.metadata import Metadata
@@ -173,7 +183,7 @@ def is_sane(blocks: Sequence[Block], html: str) -> bool:
 
 def is_furniture(block: Block) -> bool:
     """What no seed can make an article of: overlays, menus, pointers and labels."""
-    return bool(block.box.kind & OVERLAY) or block.links >= LINKED or is_label(block.text)
+    return bool(block.box.kind & OVERLAY) or is_linked(block) or is_label(block.text)
 
 
 def _sift(blocks: Sequence[Block], votes: Sequence[bool], marked: Marked, parts: Collection[Box]) -> list[Why]:
