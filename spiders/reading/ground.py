@@ -104,7 +104,7 @@ class Ground:
     """The places of the known body blocks on this page."""
 
     def __init__(
-        self, known: Collection[Block], marked: Marked | None = None, parts: Collection[Box] = frozenset()
+        self, known: Collection[Block], marked: Marked | None = None, parts: Collection[Box] | None = None
     ) -> None:
         self.known = known
         held = _held(known)
@@ -227,8 +227,10 @@ class Ground:
         return False
 
     def _is_part(self, box: Box) -> bool:
-        """Whether a small headed box is a part of the story: it reads like one, or the story's parts stand in such."""
-        return box in self.parts or sum(other.spot is box.spot and other in self.headed for other in self.holding) >= 2
+        """Whether a small headed box is a part of the story: it reads like one, or known parts look like it."""
+        if self.parts is not None:
+            return box in self.parts
+        return sum(other.spot is box.spot and other in self.headed for other in self.holding) >= 2
 
     def _is_usual(self, box: Box) -> bool:
         """Whether the body's paragraphs stand in boxes like this one: then what it holds is part of each of them."""
@@ -273,7 +275,7 @@ class Ground:
         return (
             own is not None
             and own.parent in self.parents
-            and parts.get(own, 0) >= (1 if own in self.parts or own.kind & FOLDED else 2)
+            and parts.get(own, 0) >= (1 if own in (self.parts or ()) or own.kind & FOLDED else 2)
         )
 
     def _stands_beside(self, block: Block) -> bool:

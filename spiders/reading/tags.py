@@ -32,6 +32,7 @@ SILENT_TAGS = frozenset([
     "script", "style", "noscript", "template", "svg", "iframe", "head", "video", "audio", "object", "canvas",
     "select", "datalist", "nav", "map", "picture", "source", "img", "link", "meta", "area", "embed", "param", "track",
     "frameset", "frame", "noframes", "title", "base", "progress", "meter", "noembed", "xmp", "plaintext",
+    "rt", "rp", "rtc",
 ])  # fmt: skip
 ASKING_TAGS = frozenset(["input", "button", "textarea"])
 VOID_TAGS = frozenset([
@@ -43,8 +44,11 @@ _NOT_ASKING = frozenset(["hidden", "button", "submit", "image", "checkbox", "rad
 _BUTTONS = frozenset(["button", "submit"])
 
 # What an element is to the pass over a page. Plain integers, compared once per element.
-BLOCK, INLINE, LINK, TIME, BOLD, BREAK, ASKING, BUTTON, SILENT, END = range(10)
-_ROLES = {"a": LINK, "time": TIME, "b": BOLD, "strong": BOLD, "br": BREAK}
+BLOCK, INLINE, LINK, TIME, BOLD, BREAK, ASKING, BUTTON, RAISED, SILENT, END = range(11)
+_ROLES = {"a": LINK, "time": TIME, "b": BOLD, "strong": BOLD, "br": BREAK, "sup": RAISED}
+_STRUCK = frozenset(["del", "s", "strike"])
+STRUCK = "struck"
+"""What an element says whose text stands there crossed out: it was said once, and is not said now."""
 
 # White space is HTML's own: a name may hold a no-break space, which Python's \s takes for one.
 _ATTRIBUTES = r"(?: =?[^ \t\n\f\r=/>]*(?:=\"[^\"]*\")?)*+"
@@ -101,6 +105,9 @@ def said_by(tag: str, attributes: Mapping[str, str | None]) -> Said:
         role = ASKING if type_ not in _NOT_ASKING else BUTTON if type_ in _BUTTONS else SILENT
         return Said(role, False, tag, tag, "", "", 0, "", void)
     role = BLOCK if tag in BLOCK_TAGS or "-" in tag else _ROLES.get(tag, INLINE)
+    style = attributes.get("style") or ""
+    if tag in _STRUCK or ("line-through" in style and role in (INLINE, BOLD)):
+        return Said(INLINE, True, tag, tag, "", "", 0, STRUCK, void)
     if not attributes:
         return Said(role, False, tag, tag, "", "", TAG_KIND.get(tag, 0), "", void)
     raw, name = (attributes.get("class") or "")[:LONGEST_NAME], (attributes.get("id") or "")[:LONGEST_NAME]
