@@ -63,9 +63,9 @@ def parts_among(blocks: Sequence[Block]) -> dict[Box, int]:
                 told[box] += len(block.text)
             if speaks_to_reader(block.text):
                 asking.update(near)
-        elif len(block.text) <= 60 and is_adverts(block.text):
+        elif len(block.text) <= 60 and (is_adverts(block.text) or opens_with("recordings", block.text)):
             sold.update(near)
-        elif block.box.kind & HEADING and len(block.text) < 150 and not block.links:
+        elif (block.box.kind & HEADING or block.box.tag == "summary") and len(block.text) < 150 and not block.links:
             for box in near:
                 told[box] += len(block.text)
     found = {

@@ -86,6 +86,7 @@ def test_sentence_that_is_mostly_a_link_is_read():
 @pytest.mark.parametrize(
     "appeal",
     [
+        "<div class='box'><h4>How a village bought its shop</h4><details open><summary>Transcript</summary><p>The water comes in on this side at eleven degrees, and leaves on that one.</p></details></div>",
         "<div class='box'><h3>The evening letter</h3><p>Nine stories and a crossword, sent to you each evening at six.</p></div>",
         "<div class='box'><h3>What do you think?</h3><p>Should the wall be raised by more than one metre this year?</p></div>",
         "<div class='box'><h3>Advertisement</h3><p>The Quay Plus boat shed has oilskins in nine colours until Friday.</p></div>",
