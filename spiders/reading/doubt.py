@@ -28,14 +28,19 @@ AGREE = 0.8
 """Share of texts that two fetches must have in common to confirm each other; boxes and tickers may still differ."""
 
 
-def find_doubt(page: PageMemory, keys: Sequence[str], body: Sequence[Block], evidence: Evidence) -> str:
+def find_doubt(
+    page: PageMemory, keys: Sequence[str], body: Sequence[Block], evidence: Evidence, entries: Sequence[str] = ()
+) -> str:
     """Why this body cannot be compared with the remembered one, or an empty string. `keys` belong to `body`.
 
     A second fetch that agrees ends the doubt, but not where a wall came up behind the body: a wall agrees with itself.
+    What a person accepted ends it in any case. `entries` are the keys of a live blog's, which agree or not as texts do.
     """
     if not page.body:
         return ""
-    agreed = confirms(page.pending, keys)
+    agreed = confirms(page.pending, [*keys, *entries])
+    if agreed and page.accepted:
+        return ""
     now = set(keys)
     old = list(dict.fromkeys(page.body))
     kept = [own in now for own in old]

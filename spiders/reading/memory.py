@@ -71,8 +71,8 @@ class PageMemory:
     """What one address showed when it was last read well. `paths` lead to the boxes that held it.
 
     `shared` are texts of the site at its edges, `at` is where most of its body stood, `override` stands for the
-    selectors it was read by, `rules` for the reading rules. `unreadable` says that there was a memory which could not
-    be understood.
+    selectors it was read by, `rules` for the reading rules. `pending` are the texts of a reading in doubt, which a
+    person has `accepted`. `unreadable` says that there was a memory which could not be understood.
     """
 
     body: list[str] = field(default_factory=list)
@@ -90,6 +90,7 @@ class PageMemory:
     readings: int = 0
     missing: int = 0
     pending: list[str] = field(default_factory=list)
+    accepted: bool = False
     shared: list[str] = field(default_factory=list)
     at: str = ""
     override: str = ""
@@ -114,6 +115,7 @@ class PageMemory:
         for name in ("title", "standfirst", "standfirst_at", "published", "at", "override"):
             setattr(memory, name, value.get(name) if isinstance(value.get(name), str) else "")
         memory.embedded = value.get("embedded") is True
+        memory.accepted = value.get("accepted") is True
         for name in ("readings", "missing", "rules"):
             count = value.get(name)
             setattr(memory, name, count if isinstance(count, int) and not isinstance(count, bool) and count >= 0 else 0)
@@ -137,6 +139,7 @@ class PageMemory:
             "paths": self.paths[:MAX_PATHS],
             "published": self.published,
             "embedded": self.embedded,
+            **({"accepted": True} if self.accepted else {}),
             "readings": self.readings,
             "missing": self.missing,
             "at": self.at,
@@ -169,3 +172,8 @@ def _keys(value: Any) -> list[str]:
 
 def _strings(value: Any) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def accepted(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The memory of a page whose doubted reading a person accepts: the next look at the same texts is no doubt."""
+    return {**value, "accepted": True}

@@ -23,7 +23,7 @@ from spiders.reading.ground import KEPT, Why
 from spiders.reading.legacy import repaired
 from spiders.reading.live import Live, find_live
 from spiders.reading.look import Look, first_look, is_sane, later_look, place
-from spiders.reading.memory import MAX_PATHS, PageMemory, sketch
+from spiders.reading.memory import PageMemory, sketch
 from spiders.reading.metadata import Metadata, find_metadata
 from spiders.reading.overrides import Chosen, apply, overridden_fields, overridden_look
 from spiders.reading.relearning import added, main_place, newly_seen, passed_over, relearned
@@ -31,10 +31,10 @@ from spiders.reading.seed import seed_date
 from spiders.reading.sharing import drop_shared, edges
 from spiders.reading.states import Evidence, drop_offer, refuse_page, refuse_status
 from spiders.reading.tables import tables_of
+from spiders.reading.ways import SHOWN, paths_to
 from spiders.reading.words import key
 from spiders.site_memory import SiteMemory
 
-_SHOWN = frozenset([Why.TITLE, Why.STANDFIRST, Why.CAPTION, Why.NOTICE])
 _GONE = frozenset([Reason.REMOVED, Reason.SOFT_404])
 _SAID_OTHERWISE = frozenset([Reason.NOT_ARTICLE, Reason.MEDIA_ONLY, Reason.EMPTY])
 """Refusals that say a page has no story; an override says where it stands. Walls and errors stay what they are."""
@@ -177,15 +177,17 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
     refusal = _refusal(page, evidence, live)
     if refusal is not None:
         return _refused(refusal, page, remembered, memory)
-    if page.chosen is not None and page.override is not None and page.override.published:
-        page.about.published = page.chosen.published or None
-    elif page.about.published is None:
-        page.about.published = _day(page, known)
+    _date(page, known)
     article = _article(body, fields, page, live)
     why = relearned(remembered, mark_of(page.override), body)
-    doubt = find_doubt(remembered, keys, body, evidence) if why is not Relearned.OVERRIDE else ""
+    entries = [key(entry.key) for entry in live.entries]
+    doubt = ""
+    if entries and remembered.body and not remembered.live:
+        why = Relearned.LAYOUT  # its posts were paragraphs so far
+    elif why is not Relearned.OVERRIDE:
+        doubt = find_doubt(remembered, keys, body, evidence, entries)
     if doubt:
-        held = replace(remembered, pending=keys)
+        held = replace(remembered, pending=[*keys, *entries], accepted=False)
         return Reading(article=article, cannot_tell=True, doubt=doubt, memory=Memory(memory.site, held.dump()))
     reading = Reading(article=article, memory=_remember(page, look, article, known, site))
     if why is None:
@@ -278,6 +280,13 @@ def _embedded(page: _Page) -> list[Block]:
     return find_blocks(parse(markup)) if markup else []
 
 
+def _date(page: _Page, known: PageMemory) -> None:
+    if page.chosen is not None and page.override is not None and page.override.published:
+        page.about.published = page.chosen.published or None
+    elif page.about.published is None:
+        page.about.published = _day(page, known)
+
+
 def _day(page: _Page, remembered: PageMemory) -> str | None:
     """The day of publication of a page that does not state it: searched for once, remembered afterwards."""
     if remembered.body:
@@ -293,7 +302,7 @@ def _refused(refusal: Refusal, page: _Page, remembered: PageMemory, memory: Memo
     """A page that is gone twice in a row is removed; every other refusal only says that nothing can be told now."""
     gone = refusal.reason in _GONE
     missing = remembered.missing + 1 if gone else 0
-    after = replace(remembered, missing=min(missing, 1000), pending=[])
+    after = replace(remembered, missing=min(missing, 1000), pending=[], accepted=False)
     return Reading(
         refusal=refusal,
         cannot_tell=True,
@@ -349,7 +358,7 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
             sketches.append(old_sketches.get(own) or (sketch(block.text) if block.part is None else ""))
         elif own in shown:
             continue
-        elif why is Why.CAPTION or (why not in _SHOWN and (why is not Why.OUTSIDE or block.box.is_in(region))):
+        elif why is Why.CAPTION or (why not in SHOWN and (why is not Why.OUTSIDE or block.box.is_in(region))):
             furniture.pop(own, None)
             furniture[own] = None
     kept = set(body)
@@ -364,7 +373,7 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
         title=key(article.title),
         standfirst=key(article.standfirst) if article.standfirst else "",
         standfirst_at=next((place(b) for b, w in zip(page.blocks, look.why, strict=True) if w is Why.STANDFIRST), ""),
-        paths=[] if article.live or page.embedded or page.override else _paths(page.blocks, look),
+        paths=[] if article.live or page.embedded or page.override else paths_to(page.blocks, look),
         published=article.published or "",
         embedded=page.embedded,
         readings=remembered.readings + 1,
@@ -375,18 +384,3 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
     if page.override is None:
         site = site.learn(_address(page), edges(look))
     return Memory(site=site.dump(), page=new.dump())
-
-
-def _paths(blocks: Sequence[Block], look: Look) -> list[list[str]]:
-    """The way to the article element, and to what was kept outside it; none where that is the whole page."""
-    region = region_of(look)
-    if region is None or region.parent is None:
-        return []
-    paths = {region.spot.path()}
-    for block, why in zip(blocks, look.why, strict=True):
-        box = block.box if block.part is None else block.part.unit.box
-        if (why in KEPT or why in _SHOWN) and not box.is_in(region):
-            paths.add(box.spot.path())
-    if len(paths) > MAX_PATHS or any(len(path) < 2 for path in paths):
-        return []
-    return [list(path[1:]) for path in sorted(paths)]
