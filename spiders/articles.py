@@ -22,9 +22,11 @@ from twisted.python.failure import Failure
 from spiders.asking import LOOK, SPENT, first_hop
 from spiders.connecting import Dialer
 from spiders.fetched import DueCheck, End, Fetched
-from spiders.guard import Guard, GuardedResolver, Resolver
+from spiders.guard import Guard, GuardedResolver, Refused, Resolver
 from spiders.outcomes import from_failure, from_response
 from spiders.policy import FetchPolicy
+from spiders.redirects import next_hop
+from spiders.refreshing import LOOKED_AT, sends_on
 from spiders.robots import MemoryShelf, Robots, RobotsShelf
 from spiders.turns import Places
 
@@ -106,13 +108,20 @@ class ArticlesSpider(Spider):
             return None
         return request.replace(callback=self.parse, errback=self.failed)
 
-    def parse(self, response: Response, **kwargs: Any) -> None:
-        """An answer arrived, whatever its status."""
+    def parse(self, response: Response, **kwargs: Any) -> Request | None:
+        """An answer arrived, whatever its status. A page that sends its readers on is followed like a redirect."""
         request = response.request
         assert request is not None
         took = request.meta.get(SPENT, 0.0)
         now = self.outfit.clock()
-        self._ended(request.meta[LOOK], from_response(response, request, self.outfit.policy.max_body, now, took))
+        fetched = from_response(response, request, self.outfit.policy.max_body, now, took)
+        try:
+            if fetched.end is End.OK and (target := sends_on(fetched.body[:LOOKED_AT].decode("latin-1"), fetched.url)):
+                return next_hop(request, response.status, target, self.outfit.policy)
+        except Refused as refused:
+            fetched = replace(fetched, end=refused.end, detail=refused.detail, body=b"")
+        self._ended(request.meta[LOOK], fetched)
+        return None
 
     def failed(self, failure: Failure) -> None:
         """No answer, or none that we follow or read."""

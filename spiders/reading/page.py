@@ -31,6 +31,7 @@ from spiders.reading.seed import seed_date
 from spiders.reading.sharing import drop_shared, edges
 from spiders.reading.states import Evidence, drop_offer, refuse_page, refuse_status
 from spiders.reading.tables import tables_of
+from spiders.reading.walls import says
 from spiders.reading.ways import SHOWN, paths_to
 from spiders.reading.words import key
 from spiders.site_memory import SiteMemory
@@ -300,7 +301,7 @@ def _seen(page: _Page) -> tuple[str, str, int, Mapping[str, str], list[Block], M
 
 def _refused(refusal: Refusal, page: _Page, remembered: PageMemory, memory: Memory) -> Reading:
     """A page that is gone twice in a row is removed; every other refusal only says that nothing can be told now."""
-    gone = refusal.reason in _GONE
+    gone = refusal.reason in _GONE and not (page.status < 400 and _has_moved(page))
     missing = remembered.missing + 1 if gone else 0
     after = replace(remembered, missing=min(missing, 1000), pending=[], accepted=False)
     return Reading(
@@ -310,6 +311,11 @@ def _refused(refusal: Refusal, page: _Page, remembered: PageMemory, memory: Memo
         memory=Memory(memory.site, after.dump()),
         passed_over=_told(page) if remembered.body else (),
     )
+
+
+def _has_moved(page: _Page) -> bool:
+    """Whether the page says that its story is elsewhere: then nobody took it away."""
+    return any(says("moved", block.text) for block in page.blocks[:200] if len(block.text) < 400)
 
 
 def _told(page: _Page) -> tuple[str, ...]:

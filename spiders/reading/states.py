@@ -20,6 +20,7 @@ from spiders.reading.metadata import Metadata
 from spiders.reading.story import is_card, is_dated, tells, told
 from spiders.reading.walls import contains, says
 from spiders.reading.words import ends_sentence, plain, weight
+from spiders.refreshing import sends_on
 
 _PASSWORD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
 _NOINDEX = re.compile(r"<meta[^>]+robots[^>]+noindex", re.I)
@@ -34,6 +35,8 @@ _ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))\s*[\"”»)]?
 
 _MANY = 8
 """Linked headlines: more than a story's own pointers, fewer than any list of stories has."""
+_SENT_ON = 600
+"""Characters; a page with more is read by its readers before they are sent on."""
 _LITTLE = 150
 """Characters: two short sentences. Pages with less, no markup and no day are notices of the site."""
 
@@ -104,6 +107,8 @@ def refuse_status(evidence: Evidence) -> Refusal | None:
 
 def refuse_page(evidence: Evidence) -> Refusal | None:
     """The refusal that a page served with success calls for, or None for an article."""
+    if evidence.size < _SENT_ON and (elsewhere := sends_on(evidence.html, evidence.url)):
+        return Refusal(Reason.NOT_ARTICLE, f"sends its readers on to {elsewhere[:200]}")
     if evidence.marked_as_article():
         return _refuse_marked(evidence)
     run = told(evidence.blocks, evidence.body)
