@@ -17,6 +17,8 @@ from spiders.reading.boxes import ASIDE, FOOTER, HEADING, OVERLAY, Block
 from spiders.reading.ground import KEPT, LINKED, Why
 from spiders.reading.look import Look
 from spiders.reading.metadata import Metadata
+from spiders.reading.parts import speaks_to_reader
+from spiders.reading.sources import kind_of
 from spiders.reading.story import is_card, is_dated, tells, told
 from spiders.reading.walls import contains, says
 from spiders.reading.words import ends_sentence, plain, weight
@@ -64,6 +66,11 @@ class Evidence:
         """What the body says, in characters of an alphabet."""
         return sum(weight(block.text) for block in self.body)
 
+    @property
+    def tabled(self) -> int:
+        """How much of it stands in tables."""
+        return sum(len(block.text) for block in self.body if block.part is not None)
+
     def marked_as_article(self) -> bool:
         """Whether the publisher's own markup calls this page an article."""
         about = self.about
@@ -107,6 +114,8 @@ def refuse_status(evidence: Evidence) -> Refusal | None:
 
 def refuse_page(evidence: Evidence) -> Refusal | None:
     """The refusal that a page served with success calls for, or None for an article."""
+    if kind := kind_of(evidence.html):
+        return Refusal(Reason.LISTING, kind)
     if evidence.size < _SENT_ON and (elsewhere := sends_on(evidence.html, evidence.url)):
         return Refusal(Reason.NOT_ARTICLE, f"sends its readers on to {elsewhere[:200]}")
     if evidence.marked_as_article():
@@ -208,7 +217,11 @@ def _refuse_other_page(evidence: Evidence, run: Sequence[Block]) -> Refusal | No
     cards = sum(map(is_card, evidence.blocks))
     if canonical in ("", "/") and path not in ("", "/") and cards >= 5 and not tells(run):
         return Refusal(Reason.HOME_REDIRECT, "canonical address is the home page")
+    if path in ("", "/") and cards >= _MANY and not tells(run) and not evidence.tabled:
+        return Refusal(Reason.LISTING, f"the front page: {cards} linked headlines")
     dated = is_dated(evidence.blocks, evidence.body)
+    if evidence.tabled >= _LITTLE:
+        return None  # a register or a dashboard reports by its rows
     if not (tells(run) or (dated and len(run) >= 2)):
         if cut := _refuse_teaser(evidence):
             return cut
@@ -218,9 +231,15 @@ def _refuse_other_page(evidence: Evidence, run: Sequence[Block]) -> Refusal | No
             return Refusal(Reason.MEDIA_ONLY, f"{evidence.captions} captions and no text")
         if cards >= _MANY and (evidence.size < 1200 or len(run) < 2):
             return Refusal(Reason.LISTING, f"{cards} linked headlines and {evidence.size} characters of text")
-    if not (tells(run) and dated) and _NOINDEX.search(evidence.html):
-        return Refusal(Reason.NOT_ARTICLE, "no article markup, and kept out of search engines")
+    if not dated and _NOINDEX.search(evidence.html) and _of_itself(evidence):
+        return Refusal(Reason.NOT_ARTICLE, "no article markup, no day, kept out of search engines, and to its reader")
     return None
+
+
+def _of_itself(evidence: Evidence) -> bool:
+    """Whether a site speaks to its reader about itself: terms, prices, how to reach it."""
+    asking = sum(len(block.text) for block in evidence.body if speaks_to_reader(block.text))
+    return 3 * asking >= sum(len(block.text) for block in evidence.body)
 
 
 def _media(evidence: Evidence) -> str:
