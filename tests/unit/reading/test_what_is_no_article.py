@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from spiders.article import Reason
@@ -74,6 +76,23 @@ def test_text_that_is_not_in_the_charset_its_header_says_is_read_by_its_bytes(co
     assert reading.article is not None
     assert reading.article.title == "Le café a rouvert"
     assert "\ufffd" not in "".join(reading.article.paragraphs)
+
+
+def test_story_marked_up_beside_this_one_gives_neither_date_nor_author():
+    other = {
+        "@type": "NewsArticle",
+        "headline": "Ferry stuck for a third day",
+        "datePublished": "2030-01-02",
+        "author": {"name": "Lena Haj"},
+        "articleBody": "x " * 300,
+        "mainEntityOfPage": "y",
+    }
+    own = {"@type": "NewsArticle", "headline": TITLE, "datePublished": "2031-05-03"}
+    body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    html = f'<html><head><title>{TITLE} | The Ledger</title><script type="application/ld+json">{json.dumps([other, own])}</script></head><body><article><h1>{TITLE}</h1>{body}</article></body></html>'
+    article = read_page(html, "https://ledger.example/c").article
+    assert article is not None
+    assert (article.published, article.authors) == ("2031-05-03", ())
 
 
 def test_slip_of_one_byte_in_a_utf8_page_changes_no_other_letter():
