@@ -180,6 +180,19 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a page's sentences was read, in characters: `read` of `shown`; `left` says as what others were left.
+
+    `lost` of them stand where the story does not, and nothing else speaks against them.
+    """
+
+    read: int
+    shown: int
+    lost: int
+    left: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One page read: an Article or a Refusal, never both.
 
@@ -189,7 +202,8 @@ class Reading:
     `relearned` says that the page was learned anew, and why: then only text that both readings could see may be
     compared. `passed_over` are texts of the page that are not in the article now, `newly_seen` texts of the article
     that earlier readings saw and left out, `added` paragraphs that stood nowhere among the known ones before; all are
-    empty unless `relearned`. Where a known page is refused, `passed_over` is what it says instead.
+    empty unless `relearned`. Where a known page is refused, `passed_over` is what it says instead. `coverage` is set
+    where the whole page was looked at, and not only the boxes that held the article before.
     """
 
     article: Article | None = None
@@ -202,3 +216,4 @@ class Reading:
     passed_over: tuple[str, ...] = ()
     newly_seen: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
+    coverage: Coverage | None = None

@@ -42,6 +42,8 @@ def read(page: str, url: str, explain: bool, memory: bool, config: Path | None, 
         if reading.refusal
         else None,
     }
+    if reading.coverage is not None:
+        found["coverage"] = asdict(reading.coverage) | {"left": dict(reading.coverage.left)}
     if explain:
         found["blocks"] = [asdict(verdict) for verdict in explain_page(body, **how)]
     if memory:
@@ -84,10 +86,22 @@ def _print(found: dict[str, Any], lines: Sequence[str]) -> None:
         parts += [("live", entry["text"]) for entry in article["live"]]
         parts += [(name, article[name]) for name in ("published", "modified", "language") if article[name]]
         print_table(("part", "text"), parts, "")
+    if told := found.get("coverage"):
+        click.echo(_covered(told))
     for of, learned in found.get("memory", {}).items():
         print_table(
             ("learned", "value"), [(f"{of}.{name}", _shown(name, value)) for name, value in learned.items()], ""
         )
+
+
+def _covered(told: dict[str, Any]) -> str:
+    """The share of the page's sentences that was read, what the others were taken for, and where to look if many."""
+    share = 100 * told["read"] // max(1, told["shown"])
+    left = ", ".join(f"{word} {100 * size // told['shown']}%" for word, size in told["left"].items() if size)
+    line = f"read {share}% of the page's sentences" + (f"; left out as {left}" if left else "")
+    if 4 * told["lost"] > told["shown"]:
+        line += "\nMuch was left out for where it stands alone: --explain shows it, a [[site]] override takes it in."
+    return line
 
 
 _JOINED = frozenset(["body", "furniture", "captions", "notices", "live", "pending", "shared"])

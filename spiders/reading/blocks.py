@@ -34,6 +34,7 @@ from spiders.reading.tags import (
     Said,
     said_by,
     said_within,
+    unescaped,
 )
 from spiders.reading.words import collapse
 
@@ -268,7 +269,7 @@ def _behind(tags: Sequence[Said], at: int, tag: str) -> int:
 def _raise(runs: list[Run], tags: Sequence[Said], texts: Sequence[str], at: int, linked: bool, bold: bool) -> None:
     """Read the raised text of the element that opened just before `at`."""
     behind = _behind(tags, at, "sup")
-    text = "".join(texts[at - 1 : behind - 1])
+    text = unescaped("".join(texts[at - 1 : behind - 1]))
     link = linked or any(said.tag == "a" for said in tags[at : behind - 1])
     if text := raised(runs[-1][0] if runs else "", text, link):
         runs.append((text, linked, bold))

@@ -207,7 +207,8 @@ class Ground:
                 return (
                     Why.BUTTON
                 )  # several lines and a button; a paragraph with its own "share" button is alone with it
-            if box is not block.box and box.size < 350 and box in self.headed and not self._is_part(box):
+            # A heading in a wrapper of its own heads what follows, as any other.
+            if size < box.size < 350 and box is not block.box and box in self.headed and not self._is_part(box):
                 return Why.SMALL_BOX
             if size < 250 and size < box.size < 350 and box in self.linking and not self._is_usual(box):
                 return Why.BUTTON
@@ -227,10 +228,12 @@ class Ground:
         return False
 
     def _is_part(self, box: Box) -> bool:
-        """Whether a small headed box is a part of the story: it reads like one, or known parts look like it."""
-        if self.parts is not None:
-            return box in self.parts
-        return sum(other.spot is box.spot and other in self.headed for other in self.holding) >= 2
+        """Whether a small headed box is a part of the story: it reads like one, or others of the story look like it."""
+        if self.parts is not None and box in self.parts:
+            return True
+        # What a seed proposes may hold two advertisements of one make; what is remembered holds none.
+        alike = sum(other.spot is box.spot and other in self.headed for other in self.holding)
+        return alike >= (2 if self.parts is None else 3)
 
     def _is_usual(self, box: Box) -> bool:
         """Whether the body's paragraphs stand in boxes like this one: then what it holds is part of each of them."""

@@ -16,6 +16,7 @@ from spiders.override import Override, mark_of, override_for
 from spiders.reading.blocks import Guide, find_blocks, parse
 from spiders.reading.bounds import with_bearable_tags
 from spiders.reading.boxes import Block
+from spiders.reading.covering import coverage_of
 from spiders.reading.doubt import find_doubt
 from spiders.reading.embedded import embedded_markup
 from spiders.reading.fields import Fields, behind_body, find_fields, region_of
@@ -166,15 +167,9 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
         _settle(page, look, known, live, site)
         fields = find_fields(page.blocks, look, page.about, known)
     kept = [index for index, why in enumerate(look.why) if why in KEPT]
-    body = [page.blocks[index] for index in kept]
-    keys = [look.keys[index] for index in kept]
-    evidence = Evidence(
-        *_seen(page),
-        body,
-        behind_body(page.blocks, look),
-        len(fields.captions),
-        bool(known.body) and known.body[-1] in keys,
-    )
+    body, keys = [page.blocks[index] for index in kept], [look.keys[index] for index in kept]
+    whole = bool(known.body) and known.body[-1] in keys
+    evidence = Evidence(*_seen(page), body, behind_body(page.blocks, look), len(fields.captions), whole)
     refusal = _refusal(page, evidence, live)
     if refusal is not None:
         return _refused(refusal, page, remembered, memory)
@@ -190,7 +185,8 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
     if doubt:
         held = replace(remembered, pending=[*keys, *entries], accepted=False)
         return Reading(article=article, cannot_tell=True, doubt=doubt, memory=Memory(memory.site, held.dump()))
-    reading = Reading(article=article, memory=_remember(page, look, article, known, site))
+    covered = None if page.guided else coverage_of(page.blocks, look.why)
+    reading = Reading(article=article, memory=_remember(page, look, article, known, site), coverage=covered)
     if why is None:
         return reading
     said = page.blocks if not page.guided else find_blocks(page.tree)

@@ -153,10 +153,10 @@ def _said(brackets: str) -> Said:
 def _told(tag: str, told: tuple[tuple[str, str], ...]) -> Said:
     if tag[0] == "/":
         return Said(END, False, tag[1:], "", "", "", 0, "", False) if tag[1:] not in VOID_TAGS else NOTHING
-    return said_by(tag, {name: _unescaped(value) if "&" in value else value for name, value in told})
+    return said_by(tag, {name: unescaped(value) if "&" in value else value for name, value in told})
 
 
-def _unescaped(value: str) -> str:
-    """An attribute as it was before it was serialised, which escapes no other characters (HTML Standard, 13.3)."""
+def unescaped(value: str) -> str:
+    """An attribute or text as it was before it was serialised, which escapes no others (HTML Standard, 13.3)."""
     value = value.replace("&nbsp;", "\xa0").replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">")
     return value.replace("&amp;", "&")

@@ -31,6 +31,7 @@ def line(markup: str) -> str:
         ("It covers 30 m<sup>2</sup> of quay.", "It covers 30 m² of quay."),
         ("There are 5 × 10<sup>6</sup> cells.", "There are 5 × 10^6 cells."),
         ("The 21<sup>st</sup> boat, le 1<sup>er</sup> mai.", "The 21st boat, le 1er mai."),
+        ("M<sup>me&nbsp;</sup>Binet", "Mme Binet"),
         ("CO<sub>2</sub> and H<sub>2</sub>O", "CO2 and H2O"),
         ("<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字", "漢字"),
         ("a hundred<wbr>weight of soft&shy;wood", "a hundredweight of softwood"),
