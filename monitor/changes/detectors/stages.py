@@ -8,23 +8,32 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
-from monitor.changes.change import Change, Mention
+from monitor.changes.change import Change, Level, Mention
+from monitor.changes.detectors.pairs import lined
 from monitor.changes.evidence.document import Document
+from monitor.changes.evidence.lined_up import LinedUp, lined_up
 from monitor.changes.evidence.pairing import Link
+from monitor.changes.evidence.said import Said, core, said, telling
 from monitor.changes.evidence.spans import whole
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
+from monitor.facts.scopes import Phase, ScopeKind
 from monitor.facts.sentence import Sentence
-from monitor.text.cues import NOTHING, alternation, cues
-from monitor.text.words import expanded_all, stem
+from monitor.text.cues import alternation, cues
+from monitor.text.forms import expanded_all
 
 NAME = "stages"
 _LIKE = 0.3
 """Share of words from which two linked sentences are about the same thing."""
 _REACH = 4
 """Words between what marks the future or the past and the verb."""
+_NEXT = 2
+"""Telling words behind a mark of the future among which its verb is."""
+_CORE = 0.65
+"""Share of telling words from which two sentences say the same, however they are built."""
 _TELLING = 4
 """Letters of a word that can be the verb."""
 
@@ -52,46 +61,88 @@ def _silence(link: Link, documents: tuple[Document, Document]) -> Finding | None
 
 
 def _done(link: Link) -> Finding | None:
-    """What one version has ahead is past in the other: "is expected to be approved", "was approved"."""
-    ahead, behind = (_ahead(side) for side in (link.old, link.new))
-    if bool(ahead) == bool(behind):
+    """What one version has ahead, or under way, or not yet, is past in the other."""
+    if not (link.strong or core(link) >= _CORE):
         return None
-    other = link.new if ahead else link.old
-    done = (ahead or behind) & _past(other)
-    if not done:
-        return None
-    why = f"{'ahead -> past' if ahead else 'past -> ahead'}: {', '.join(sorted(done))}"
-    return _finding(Kind.EVENT_CHANGED, link, why)
+    words = lined_up(link)
+    reads = said(link.old), said(link.new)
+    for n in (0, 1):
+        here, there = (link.old, link.new)[n], (link.new, link.old)[n]
+        past = _past(there)
+        for at, to in sorted(words.there[n].items()):
+            ahead = _ahead(here, reads[n], at) or (link.strong and _under_way(here, at))
+            if not ahead or to not in past or not _telling(there, to) or _ahead(there, reads[1 - n], to):
+                continue
+            places = ((at,), (to,)) if n == 0 else ((to,), (at,))
+            what = f"{'ahead -> past' if n == 0 else 'past -> ahead'}: {there.column.low[to]}"
+            return lined(NAME, Kind.EVENT_CHANGED, link, places, what, Level.ALERT if link.strong else Level.DIGEST)
+    return _no_more(link, words, reads)
 
 
-def _ahead(sentence: Sentence) -> frozenset[str]:
-    """Stems of the words behind what marks the future, or in a form of it."""
-    forms = _forms(sentence.lang, "future")
-    return _behind(sentence, "ahead") | frozenset(stem(m.group(1)) for m in forms.finditer(_row(sentence)))
+def _no_more(link: Link, words: LinedUp, reads: tuple[Said, Said]) -> Finding | None:
+    """What is so now was so at an earlier time in the other version: "is often blocked", "was blocked in the past"."""
+    for n in (0, 1):
+        here, there = (link.old, link.new)[n], (link.new, link.old)[n]
+        past, now = _past(there), _behind(here, "now", _REACH)
+        for at, to in sorted(words.there[n].items()):
+            earlier = reads[1 - n].under(to, ScopeKind.BACKGROUND) and not reads[n].under(at, ScopeKind.BACKGROUND)
+            if at in now and to in past and earlier and _telling(there, to):
+                places = ((at,), (to,)) if n == 0 else ((to,), (at,))
+                what = f"{'now -> earlier' if n == 0 else 'earlier -> now'}: {there.column.low[to]}"
+                return lined(NAME, Kind.EVENT_CHANGED, link, places, what, Level.ALERT if link.strong else Level.DIGEST)
+    return None
 
 
-def _past(sentence: Sentence) -> frozenset[str]:
-    """Stems of the words that are told as done: behind "was" or "has", or in a form of the past."""
-    forms = _forms(sentence.lang, "past")
-    return _behind(sentence, "done") | frozenset(stem(m.group(1)) for m in forms.finditer(_row(sentence)))
+def _ahead(sentence: Sentence, read: Said, at: int) -> bool:
+    """Whether a word lies ahead: in a scope of what is to come, or denied for the time being."""
+    asked = cues(sentence.lang).words("scopes", "asked")
+    waiting = [r for r in read.of(ScopeKind.DENIED) if r.scope.phase is Phase.NOT_YET]
+    for ranged in (*waiting, *read.of(ScopeKind.AHEAD)):
+        cue = " ".join(sentence.column.low[ranged.cue_start : ranged.cue_end])
+        if cue not in asked and at in islice(telling(sentence, ranged), _NEXT):
+            return True
+    return False
 
 
-def _behind(sentence: Sentence, name: str) -> frozenset[str]:
-    row, auxiliary = _row(sentence), cues(sentence.lang).words("stages", "auxiliary")
-    found: set[str] = set()
-    described = cues(sentence.lang).words("stages", "describing")
-    for hit in _marks(sentence.lang, name).finditer(row):
-        if not described.isdisjoint(row[: hit.start()].split()[-1:]):
-            continue  # "a car that has been towed" reports no towing
-        words = row[hit.end() :].split()[:_REACH]
-        verb = next((word for word in words if len(word) >= _TELLING and word not in auxiliary), "")
-        if verb.isalpha():
-            found.add(stem(verb))
+def _under_way(sentence: Sentence, at: int) -> bool:
+    """Whether a word tells what goes on: behind a form of "to be", or in a form that says so."""
+    low, endings = sentence.column.low, tuple(cues(sentence.lang).words("stages", "ongoing"))
+    return bool(endings) and low[at].endswith(endings) and at in _behind(sentence, "now")
+
+
+def _telling(sentence: Sentence, at: int) -> bool:
+    low = sentence.column.low[at]
+    return len(low) >= _TELLING and low.isalpha() and low not in cues(sentence.lang).words("stages", "auxiliary")
+
+
+def _past(sentence: Sentence) -> frozenset[int]:
+    """Places of the words that are told as done: behind "was" or "has", or in a form of the past; not denied."""
+    low, own = sentence.column.low, cues(sentence.lang)
+    endings, passive = tuple(own.words("stages", "past")), own.words("stages", "passive")
+    found = set(_behind(sentence, "done"))
+    if endings:
+        formed = (n for n in range(1, len(low)) if low[n].endswith(endings) and low[n - 1] not in passive)
+        found |= {n for n in formed if any(low[n].endswith(e) and len(low[n]) > len(e) + 2 for e in endings)}
+    read, ongoing = said(sentence), tuple(own.words("stages", "ongoing"))
+    going = {at for at in found if ongoing and low[at].endswith(ongoing)}
+    return frozenset(at for at in found - going if not read.denied(at) and not read.under(at, ScopeKind.AHEAD))
+
+
+def _behind(sentence: Sentence, name: str, most: int = 1) -> frozenset[int]:
+    """Places of the first telling words behind each mark of a list."""
+    low, own = sentence.column.low, cues(sentence.lang)
+    marks, described = _phrases(sentence.lang, name), own.words("stages", "describing")
+    found: set[int] = set()
+    for n in range(len(low)):
+        length = next((len(mark) for mark in marks.get(low[n], ()) if low[n : n + len(mark)] == mark), 0)
+        if length and (n == 0 or low[n - 1] not in described):  # "a car that has been towed" reports no towing
+            reach = range(n + length, min(n + length + _REACH, len(low)))
+            found |= set(islice((at for at in reach if _telling(sentence, at)), most))
     return frozenset(found)
 
 
 def _row(sentence: Sentence) -> str:
-    return f" {' '.join(expanded_all(sentence.key))} "
+    return f" {' '.join(expanded_all(sentence.key, sentence.lang))} "
 
 
 def _finding(kind: Kind, link: Link, why: str) -> Finding:
@@ -111,11 +162,12 @@ def _marks(lang: str, name: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=64)
-def _forms(lang: str, name: str) -> re.Pattern[str]:
-    """Words with an ending that only the past or the future has; of more than the ending alone."""
-    endings = cues(lang).words("stages", name)
-    passive = alternation(cues(lang).words("stages", "passive"))
-    return re.compile(rf"(?<= )(?!{passive} )\w+ (\w{{3,}}{alternation(endings)})(?= )") if endings else NOTHING
+def _phrases(lang: str, name: str) -> dict[str, list[tuple[str, ...]]]:
+    """The marks of a list by their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(cues(lang).words("stages", name), key=lambda phrase: (-len(phrase.split()), phrase)):
+        found.setdefault(phrase.split()[0], []).append(tuple(phrase.split()))
+    return found
 
 
 def _evading(lang: str) -> re.Pattern[str]:

@@ -40,7 +40,7 @@ def words_of_content(sentence: Sentence) -> tuple[Content, ...]:
 
 @lru_cache(maxsize=4096)
 def _content(text: str, lang: str) -> tuple[Content, ...]:
-    row, read = column(text), reported(text, lang)
+    row, read = column(text, lang), reported(text, lang)
     taken = [(f.start, f.end) for f in read.figures] + [(d.start, d.end) for d in read.all_dates]
     taken += [(n.start, n.end) for n in written(text, lang)]
     found = []

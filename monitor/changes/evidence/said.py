@@ -1,0 +1,103 @@
+"""What a sentence says of each of its words: denied, doubted, feared, to come, earlier, quoted; read from its scopes.
+
+A sentence goes in, a Said over the words of its column comes out. Compares nothing and names no change.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.changes.evidence.content import words_of_content
+from monitor.changes.evidence.pairing import Link
+from monitor.facts.scopes import Scope, ScopeKind, find_scopes
+from monitor.facts.sentence import Column, Sentence, column
+from monitor.text.words import stem
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranged:
+    """A scope in words of the column: those it holds, and those of its cue, which it says nothing of."""
+
+    scope: Scope
+    start: int
+    end: int
+    cue_start: int
+    cue_end: int
+
+    def words(self) -> Iterator[int]:
+        """The words it holds but for its cue, the nearest to the cue first."""
+        places = [at for at in range(self.start, self.end) if not self.cue_start <= at < self.cue_end]
+        behind = [at for at in places if at >= self.cue_end]
+        yield from behind
+        yield from reversed(places[: len(places) - len(behind)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """`denied` and `under` say of a word by its place in the column what holds for it."""
+
+    scopes: tuple[Ranged, ...]
+    cues: frozenset[int]
+    """Words that open a scope."""
+    _odd: frozenset[int]
+    _kinds: dict[ScopeKind, frozenset[int]]
+
+    def denied(self, at: int) -> bool:
+        """Whether an odd number of denials holds for a word."""
+        return at in self._odd
+
+    def under(self, at: int, *kinds: ScopeKind) -> bool:
+        """Whether a scope of one of these kinds holds for a word."""
+        return any(at in self._kinds.get(kind, ()) for kind in kinds)
+
+    def of(self, *kinds: ScopeKind) -> Iterator[Ranged]:
+        """The scopes of these kinds, in order."""
+        return (ranged for ranged in self.scopes if ranged.scope.kind in kinds)
+
+
+def said(sentence: Sentence) -> Said:
+    """What a sentence says of its words."""
+    return _said(sentence.text, sentence.lang)
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str, lang: str) -> Said:
+    scopes = find_scopes(text, lang)
+    if not scopes:
+        return _NOTHING
+    row = column(text, lang)
+    found = tuple(Ranged(s, *_words(row, s.start, s.end), *_words(row, s.cue_start, s.cue_end)) for s in scopes)
+    odd: set[int] = set()
+    kinds: dict[ScopeKind, set[int]] = {}
+    for ranged in found:
+        if ranged.scope.kind is ScopeKind.DENIED:
+            odd.symmetric_difference_update(ranged.words())
+        kinds.setdefault(ranged.scope.kind, set()).update(ranged.words())
+    cues = frozenset(at for r in found if r.scope.kind is not ScopeKind.QUOTED for at in range(r.cue_start, r.cue_end))
+    return Said(found, cues, frozenset(odd), {kind: frozenset(places) for kind, places in kinds.items()})
+
+
+_NOTHING = Said((), frozenset(), frozenset(), {})
+
+
+def _words(row: Column, start: int, end: int) -> tuple[int, int]:
+    first = bisect_right(row.end, start)
+    return first, max(first, bisect_left(row.start, end))
+
+
+def telling(sentence: Sentence, ranged: Ranged) -> Iterator[int]:
+    """The words of a scope that carry meaning, the nearest to its cue first; no cue of another scope."""
+    content = {word.at for word in words_of_content(sentence) if not word.number}
+    cues = said(sentence).cues
+    return (at for at in ranged.words() if at in content and at not in cues)
+
+
+def core(link: Link) -> float:
+    """Share of telling words that two sentences have in common, cues of scopes aside."""
+    one, other = (
+        {stem(word.low) for word in words_of_content(s) if word.at not in said(s).cues} for s in (link.old, link.new)
+    )
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
