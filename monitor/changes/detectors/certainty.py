@@ -47,6 +47,8 @@ def _moved(link: Link, differing: tuple[Sequence[Sentence], Sequence[Sentence]])
         return
     words = lined_up(link)
     for n in (0, 1):
+        if any(not all(at in words.there[1 - n] for at in r.cue) for r in reads[1 - n].of(*_DOUBT)):
+            continue  # one doubt for another
         for ranged in reads[n].of(*_DOUBT):
             head = _surer(sides, reads, words, n, ranged, 2 if link.order >= _KEPT else 1)
             if head is not None and not _said_elsewhere(sides, n, head, differing[1 - n]):
@@ -57,8 +59,11 @@ def _surer(
     sides: tuple[Sentence, Sentence], reads: tuple[Said, Said], words: LinedUp, n: int, ranged: Ranged, far: int
 ) -> int | None:
     """The word that a hedge stands before, at most so far behind it, if the other version tells it without one."""
-    cue = range(ranged.cue_start, ranged.cue_end)
-    if all(at in words.there[n] for at in cue) or _condition(sides[n], cue) or _rule(sides, words, n, ranged):
+    if (
+        all(at in words.there[n] for at in ranged.cue)
+        or _condition(sides[n], ranged.cue)
+        or _rule(sides, words, n, ranged)
+    ):
         return None
     heads = list(telling(sides[n], ranged))[:_NEAR]
     if any(reads[1 - n].under(words.there[n][at], *_DOUBT) for at in heads if at in words.there[n]):
@@ -82,7 +87,7 @@ def _rule(sides: tuple[Sentence, Sentence], words: LinedUp, n: int, ranged: Rang
     lang = sides[n].lang
     rules = cues(lang).words("certainty", "rules")
     lows = sides[n].column.low
-    if not any(lows[at] in rules for at in range(ranged.cue_start, ranged.cue_end)):
+    if not any(lows[at] in rules for at in ranged.cue):
         return False
     if sides[n].text.rstrip().endswith("?") and ranged.cue_start == 0:
         return True  # "May pupils bring a phone?" asks for leave
@@ -103,7 +108,7 @@ def _said_elsewhere(sides: tuple[Sentence, Sentence], n: int, head: int, differi
 
 def _finding(link: Link, words: LinedUp, n: int, ranged: Ranged, head: int) -> Finding:
     lows = (link.old, link.new)[n].column.low
-    cue = range(ranged.cue_start, ranged.cue_end)
+    cue = ranged.cue
     there = words.there[n][head]
     places: list[tuple[int, ...]] = [(there,), (there,)]
     places[n] = (*cue, head)

@@ -13,7 +13,7 @@ from monitor.changes.detectors.pairs import lined
 from monitor.changes.evidence.lined_up import LinedUp, lined_up, opposite_by_prefix, stands_elsewhere
 from monitor.changes.evidence.opposites import opposed_words
 from monitor.changes.evidence.pairing import Link
-from monitor.changes.evidence.said import Ranged, Said, said, telling
+from monitor.changes.evidence.said import Ranged, Said, core, said, telling
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
@@ -23,6 +23,11 @@ from monitor.text.cues import cues
 from monitor.text.words import stem
 
 NAME = "polarity"
+_CORE = 0.8
+"""Share of telling words from which a sentence is the same but for its denial, if half of its words stand in order."""
+_ORDER = 0.5
+_BEHIND = 3
+"""Words behind a denial that can be part of a phrase for giving no answer."""
 _WORD = 4
 """Letters of a word that can get a denial at its front: "safe", but not "til"."""
 _NEAR = 4
@@ -31,8 +36,12 @@ _NEAR = 4
 
 def find(versions: Versions) -> list[Finding]:
     """One finding for each denial that came or went."""
-    links = (link for link in versions.pairing.links if link.strong)
+    links = (link for link in versions.pairing.links if link.strong or _same(link))
     return [finding for link in links for finding in _turned(link, (versions.old, versions.new))]
+
+
+def _same(link: Link) -> bool:
+    return link.main and link.order >= _ORDER and core(link) >= _CORE
 
 
 def _turned(link: Link, differing: tuple[Sequence[Sentence], Sequence[Sentence]]) -> Iterator[Finding]:
@@ -42,9 +51,11 @@ def _turned(link: Link, differing: tuple[Sequence[Sentence], Sequence[Sentence]]
         words = lined_up(link)
         for n in (0, 1):
             for ranged in reads[n].of(ScopeKind.DENIED):
-                head = _flipped(sides, reads, words, n, ranged, 1 if _fresh(reads[1 - n], words, 1 - n) else 2)
+                head = _flipped(
+                    sides, reads, words, n, ranged, 1 if _fresh(reads[1 - n], words, 1 - n) or not link.strong else 2
+                )
                 if head is not None and not _made_up(sides, words, n, ranged, head, differing[1 - n]):
-                    cue = range(ranged.cue_start, ranged.cue_end)
+                    cue = ranged.cue
                     yield _finding(link, words, n, cue, head, cue)
     yield from _prefixed(link, reads)
 
@@ -53,7 +64,7 @@ def _flipped(
     sides: tuple[Sentence, Sentence], reads: tuple[Said, Said], words: LinedUp, n: int, ranged: Ranged, far: int
 ) -> int | None:
     """The word that a denial stands before, at most so far behind it, if the other version affirms it."""
-    if ranged.scope.phase is Phase.NOT_YET or _stayed(ranged, words, n):
+    if ranged.scope.phase is Phase.NOT_YET or _stayed(ranged, words, n) or _no_answer(sides[n], ranged):
         return None
     heads = list(telling(sides[n], ranged))
     here, other = reads[n], reads[1 - n]
@@ -64,8 +75,16 @@ def _flipped(
     if head is None or not here.denied(head):
         return None
     there = words.there[n][head]
+    if any(here.under(at, ScopeKind.AHEAD) and not other.under(words.there[n][at], ScopeKind.AHEAD) for at in kept):
+        return None  # "denied that it would file", "has filed": a stage
     quoted = here.under(head, ScopeKind.QUOTED) and other.under(there, ScopeKind.QUOTED)
     return None if quoted or there in other.cues else head
+
+
+def _no_answer(sentence: Sentence, ranged: Ranged) -> bool:
+    """Whether the denial is one of giving no answer: "declined to say"."""
+    row = f" {' '.join(sentence.column.low[ranged.cue_start : ranged.cue_end + _BEHIND])} "
+    return any(f" {phrase} " in row for phrase in cues(sentence.lang).words("stages", "no_answer"))
 
 
 def _fresh(read: Said, words: LinedUp, n: int) -> bool:
@@ -75,7 +94,7 @@ def _fresh(read: Said, words: LinedUp, n: int) -> bool:
 
 def _stayed(ranged: Ranged, words: LinedUp, n: int) -> bool:
     """Whether the denial itself stands in the other version: then its scope was only read to another end."""
-    return all(at in words.there[n] for at in range(ranged.cue_start, ranged.cue_end))
+    return all(at in words.there[n] for at in ranged.cue)
 
 
 def _made_up(
@@ -142,5 +161,5 @@ def _finding(
         link,
         (places[0], places[1]),
         f"negation {'came' if n else 'went'}: {what}",
-        Level.ALERT,
+        Level.ALERT if link.strong else Level.DIGEST,
     )

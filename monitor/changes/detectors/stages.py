@@ -24,6 +24,7 @@ from monitor.facts.scopes import Phase, ScopeKind
 from monitor.facts.sentence import Sentence
 from monitor.text.cues import alternation, cues
 from monitor.text.forms import expanded_all
+from monitor.text.functional import Weight, weight
 
 NAME = "stages"
 _LIKE = 0.3
@@ -34,7 +35,7 @@ _NEXT = 2
 """Telling words behind a mark of the future among which its verb is."""
 _CORE = 0.65
 """Share of telling words from which two sentences say the same, however they are built."""
-_TELLING = 4
+_TELLING = 3
 """Letters of a word that can be the verb."""
 
 
@@ -62,10 +63,10 @@ def _silence(link: Link, documents: tuple[Document, Document]) -> Finding | None
 
 def _done(link: Link) -> Finding | None:
     """What one version has ahead, or under way, or not yet, is past in the other."""
-    if not (link.strong or core(link) >= _CORE):
+    reads = said(link.old), said(link.new)
+    if not (link.strong or core(link) >= _CORE) or all(_plans(read) for read in reads):
         return None
     words = lined_up(link)
-    reads = said(link.old), said(link.new)
     for n in (0, 1):
         here, there = (link.old, link.new)[n], (link.new, link.old)[n]
         past = _past(there)
@@ -79,9 +80,14 @@ def _done(link: Link) -> Finding | None:
     return _no_more(link, words, reads)
 
 
+def _plans(read: Said) -> bool:
+    """Whether a sentence has something ahead: where both have, a word that moved between them shows no stage."""
+    return any(True for _ in read.of(ScopeKind.AHEAD))
+
+
 def _no_more(link: Link, words: LinedUp, reads: tuple[Said, Said]) -> Finding | None:
     """What is so now was so at an earlier time in the other version: "is often blocked", "was blocked in the past"."""
-    for n in (0, 1):
+    for n in (0, 1) if link.strong else ():
         here, there = (link.old, link.new)[n], (link.new, link.old)[n]
         past, now = _past(there), _behind(here, "now", _REACH)
         for at, to in sorted(words.there[n].items()):
@@ -111,8 +117,9 @@ def _under_way(sentence: Sentence, at: int) -> bool:
 
 
 def _telling(sentence: Sentence, at: int) -> bool:
-    low = sentence.column.low[at]
-    return len(low) >= _TELLING and low.isalpha() and low not in cues(sentence.lang).words("stages", "auxiliary")
+    low, own = sentence.column.low[at], cues(sentence.lang)
+    small = weight(low, sentence.lang) is not Weight.CONTENT or low in own.words("stages", "auxiliary")
+    return not small and len(low) >= _TELLING and low.isalpha()
 
 
 def _past(sentence: Sentence) -> frozenset[int]:

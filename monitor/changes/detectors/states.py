@@ -16,14 +16,13 @@ from typing import NamedTuple
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.evidence.document import Document
-from monitor.changes.evidence.opposites import asked
+from monitor.changes.evidence.opposites import asked, denied
 from monitor.changes.evidence.pairing import Pairing
 from monitor.changes.evidence.spans import spelled
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.events import Event, Sort, Standing, find_events
-from monitor.facts.scopes import Polarity
 from monitor.facts.sentence import Sentence
 from monitor.facts.vocabulary import vocabulary
 from monitor.text.cues import cues
@@ -213,7 +212,7 @@ def _meant(event: Event, sentence: Sentence, held: bool) -> _State | None:
     if not told or asked(event, sentence) or _over(event, sentence):
         return None
     ordered = event.sort is Sort.STEP
-    if event.polarity is Polarity.AFFIRMED:
+    if not denied(event, sentence):
         return _State(event.family, event.member, event.words, ordered)
     if ordered or len(cues(sentence.lang).tables["states"][event.family]) != 2:
         return None

@@ -48,7 +48,7 @@ def find(versions: Versions) -> list[Finding]:
     came, went = _by_family(lone_new), _by_family(lone_old)
     for family in (*came, *(family for family in went if family not in came)):
         row = _row(versions.lang, family)
-        held = _held(documents[0], family, row, _HELD), _held(documents[1], family, row, frozenset(Standing))
+        held = _held(documents[0], family, row), _held(documents[1], family, row, at_all=True)
         if held[0] is None:
             found += [
                 _came(family, sentence, event, old, documents[1])
@@ -92,15 +92,18 @@ def _affirmed(event: Event) -> bool:
     return event.polarity is Polarity.AFFIRMED
 
 
-def _held(document: Document, family: str, row: _Row, standings: frozenset[Standing]) -> Event | None:
-    """The event by which a version tells of a turn, now or as background; one feared, doubted or denied is none."""
+def _held(document: Document, family: str, row: _Row, *, at_all: bool = False) -> Event | None:
+    """The event by which a version tells of a turn, now or as background; one feared, doubted or denied is none.
+
+    With `at_all` one of these counts too: who still denies the charges was charged."""
     if row.firsts.isdisjoint(document.word_set):
         return None
     telling = (s for s in document.sentences if not row.firsts.isdisjoint(s.key))
     for sentence in telling:
         for event in _turns_of(sentence):
-            held = event.standing in standings and (standings is not _HELD or not asked(event, sentence))
-            if event.family == family and _affirmed(event) and (held or _done(event, sentence)):
+            held = event.standing in _HELD and not asked(event, sentence)
+            told = at_all or (_affirmed(event) and (held or _done(event, sentence)))
+            if event.family == family and told:
                 return event
     return None
 

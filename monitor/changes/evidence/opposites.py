@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from monitor.changes.evidence.said import only_first, said, telling
 from monitor.changes.evidence.spans import Span, span
 from monitor.facts.events import Event, Sort, Standing, find_events
 from monitor.facts.scopes import Polarity, ScopeKind, covers, find_scopes
@@ -29,12 +30,24 @@ class Told:
     @property
     def denied(self) -> bool:
         """Whether the sentence denies it."""
-        return self.event.polarity is Polarity.DENIED
+        return denied(self.event, self.span.sentence)
 
 
 def told_of(sentence: Sentence) -> Iterator[Told]:
     """The events of a sentence with their places."""
     return (Told(event, span(sentence, event.start, event.end)) for event in find_events(sentence.text, sentence.lang))
+
+
+def denied(event: Event, sentence: Sentence) -> bool:
+    """Whether a sentence denies an event; "without lights" denies nothing but the lights."""
+    odd = event.polarity is Polarity.DENIED
+    place = span(sentence, event.start, event.end)
+    for ranged in said(sentence).of(ScopeKind.DENIED):
+        holds = ranged.scope.start <= event.start and event.end <= ranged.scope.end
+        if holds and only_first(ranged, sentence):
+            first = next(telling(sentence, ranged), None)
+            odd ^= first is not None and not place.start <= first < place.end
+    return odd
 
 
 def opposite(one: Event, other: Event) -> bool:

@@ -6,14 +6,15 @@ A sentence goes in, a Said over the words of its column comes out. Compares noth
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.changes.evidence.content import words_of_content
+from monitor.changes.evidence.content import content_of, words_of_content
 from monitor.changes.evidence.pairing import Link
 from monitor.facts.scopes import Scope, ScopeKind, find_scopes
 from monitor.facts.sentence import Column, Sentence, column
+from monitor.text.cues import cues
 from monitor.text.words import stem
 
 
@@ -26,6 +27,11 @@ class Ranged:
     end: int
     cue_start: int
     cue_end: int
+
+    @property
+    def cue(self) -> range:
+        """The words that open it."""
+        return range(self.cue_start, self.cue_end)
 
     def words(self) -> Iterator[int]:
         """The words it holds but for its cue, the nearest to the cue first."""
@@ -70,14 +76,32 @@ def _said(text: str, lang: str) -> Said:
         return _NOTHING
     row = column(text, lang)
     found = tuple(Ranged(s, *_words(row, s.start, s.end), *_words(row, s.cue_start, s.cue_end)) for s in scopes)
+    content = {word.at for word in content_of(text, lang)}
     odd: set[int] = set()
     kinds: dict[ScopeKind, set[int]] = {}
     for ranged in found:
         if ranged.scope.kind is ScopeKind.DENIED:
-            odd.symmetric_difference_update(ranged.words())
+            odd.symmetric_difference_update(_denied(ranged, row, content, lang))
         kinds.setdefault(ranged.scope.kind, set()).update(ranged.words())
     cues = frozenset(at for r in found if r.scope.kind is not ScopeKind.QUOTED for at in range(r.cue_start, r.cue_end))
     return Said(found, cues, frozenset(odd), {kind: frozenset(places) for kind, places in kinds.items()})
+
+
+def _denied(ranged: Ranged, row: Column, content: Container[int], lang: str) -> list[int]:
+    """The words a denial holds for; "without" and its like deny the first telling word only."""
+    words = list(ranged.words())
+    if not _of_noun(ranged, row, lang):
+        return words
+    return words[: next((n + 1 for n, at in enumerate(words) if at in content), len(words))]
+
+
+def _of_noun(ranged: Ranged, row: Column, lang: str) -> bool:
+    return " ".join(row.low[at] for at in ranged.cue) in cues(lang).words("scopes", "deny_noun")
+
+
+def only_first(ranged: Ranged, sentence: Sentence) -> bool:
+    """Whether a denial holds for its first telling word only: "without"."""
+    return _of_noun(ranged, sentence.column, sentence.lang)
 
 
 _NOTHING = Said((), frozenset(), frozenset(), {})
@@ -91,8 +115,8 @@ def _words(row: Column, start: int, end: int) -> tuple[int, int]:
 def telling(sentence: Sentence, ranged: Ranged) -> Iterator[int]:
     """The words of a scope that carry meaning, the nearest to its cue first; no cue of another scope."""
     content = {word.at for word in words_of_content(sentence) if not word.number}
-    cues = said(sentence).cues
-    return (at for at in ranged.words() if at in content and at not in cues)
+    opening = said(sentence).cues
+    return (at for at in ranged.words() if at in content and at not in opening)
 
 
 def core(link: Link) -> float:
