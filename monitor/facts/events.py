@@ -122,7 +122,7 @@ def _hits(
 
 
 def _judged(spans: Sequence[tuple[int, int, str, _Member]], scopes: Sequence[Scope]) -> Iterator[Event]:
-    """The events with what their scopes say, in one pass over both. A scope that its words open, in part, says nothing."""
+    """The events with what their scopes say, in one pass over both. One that its words open in part says nothing."""
     waiting = sorted(scopes, key=lambda scope: scope.start)
     active: list[Scope] = []
     at = 0

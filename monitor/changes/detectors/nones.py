@@ -6,12 +6,16 @@ word, is looked at; a negation of anything else has rules of its own.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from monitor.changes.change import Change, Mention
+from monitor.changes.evidence.said import said, telling
 from monitor.changes.evidence.slots import facts_of
 from monitor.changes.evidence.spans import whole
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
+from monitor.facts.scopes import ScopeKind
 from monitor.facts.sentence import Sentence
 from monitor.text.cues import cues
 from monitor.text.words import stem
@@ -46,12 +50,13 @@ def find(versions: Versions) -> list[Finding]:
 
 
 def _denied(sentence: Sentence) -> frozenset[str]:
-    """Stems of the words right behind a "no"."""
-    none = cues(sentence.lang).words("negation", "none_of")
-    found = set()
-    for n, word in enumerate(sentence.key):
-        if word in none:
-            found |= {stem(other) for other in sentence.key[n + 1 : n + 1 + _REACH] if len(other) >= _TELLING}
+    """Stems of the words right behind a "no" that denies; the one of "No. 1" does not."""
+    low, of = sentence.column.low, cues(sentence.lang).words("negation", "none_of")
+    found: set[str] = set()
+    for ranged in said(sentence).of(ScopeKind.DENIED):
+        if any(low[at] in of for at in ranged.cue):
+            words = islice(telling(sentence, ranged), _REACH)
+            found |= {stem(low[at]) for at in words if len(low[at]) >= _TELLING}
     return frozenset(found)
 
 

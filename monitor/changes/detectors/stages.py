@@ -44,7 +44,7 @@ def find(versions: Versions) -> list[Finding]:
     found = []
     for link in versions.pairing.links:
         if link.main and link.likeness >= _LIKE and not link.new.headline:
-            finding = _silence(link, versions.documents) or _done(link)
+            finding = _silence(link, versions.documents) or _done(link) or _over(link)
             if finding:
                 found.append(finding)
     return found
@@ -59,6 +59,18 @@ def _silence(link: Link, documents: tuple[Document, Document]) -> Finding | None
         return None  # both say so, here or in the sentence it was moved to
     why = "no answer: " + (f"{old.group().strip()} -> said" if old else f"said -> {new.group().strip() if new else ''}")
     return _finding(Kind.CLAIM_CHANGED, link, why)
+
+
+def _over(link: Link) -> Finding | None:
+    """What goes on up to a day in one version is over in the other: "runs until 3 May", "has expired"."""
+    lists = ("until", "ended")
+    marks = [[_marks(s.lang, name).search(_row(s)) for name in lists] for s in (link.old, link.new)]
+    for n in (0, 1):
+        (until, over), (until_there, over_there) = marks[n], marks[1 - n]
+        if until and over_there and not over and not until_there:
+            words = [until.group().strip(), over_there.group().strip()]
+            return _finding(Kind.EVENT_CHANGED, link, f"stage: {' -> '.join(words if n == 0 else words[::-1])}")
+    return None
 
 
 def _done(link: Link) -> Finding | None:
