@@ -22,8 +22,8 @@ ENTITIES = ("roles", "dates", "sources", "names")
 RANKS = (
     "quotes",
     "figures",
-    *CLAIMS,
     "none and some",
+    *CLAIMS,
     "states",
     "ranks",
     *ENTITIES,
@@ -112,7 +112,7 @@ ROWS: tuple[Row, ...] = (
     Row(("events",), ("polarity", "certainty", "designations"), touch, "the outcome says it"),
     Row(("polarity",), ("certainty", "designations"), touch, "the negation says it"),
     Row(("certainty",), ("designations",), touch, "the hedge says it"),
-    Row(CLAIMS, ("none and some",), share_sentence, "the claim says it"),
+    Row(("none and some",), CLAIMS, near_either, "none became some"),
     Row((*CLAIMS, "none and some"), ("states",), near_either, "the claim says it"),
     Row(("states",), CLAIMS, in_headline, "the body tells the outcome"),
     Row(("roles",), ("names",), touch, "the office says it"),

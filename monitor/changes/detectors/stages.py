@@ -21,7 +21,7 @@ from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.scopes import Phase, ScopeKind
-from monitor.facts.sentence import Sentence
+from monitor.facts.sentence import Sentence, reported
 from monitor.text.cues import alternation, cues
 from monitor.text.forms import expanded_all
 from monitor.text.functional import Weight, weight
@@ -61,13 +61,22 @@ def _silence(link: Link, documents: tuple[Document, Document]) -> Finding | None
     return _finding(Kind.CLAIM_CHANGED, link, why)
 
 
+def _names_a_day(sentence: Sentence) -> bool:
+    return any("month" in date.sorts for date in reported(sentence.text, sentence.lang).all_dates)
+
+
+def _alike(link: Link) -> bool:
+    return link.strong or core(link) >= _CORE
+
+
 def _over(link: Link) -> Finding | None:
     """What goes on up to a day in one version is over in the other: "runs until 3 May", "has expired"."""
     lists = ("until", "ended")
     marks = [[_marks(s.lang, name).search(_row(s)) for name in lists] for s in (link.old, link.new)]
     for n in (0, 1):
         (until, over), (until_there, over_there) = marks[n], marks[1 - n]
-        if until and over_there and not over and not until_there:
+        here = (link.old, link.new)[n]
+        if until and over_there and not over and not until_there and _names_a_day(here):
             words = [until.group().strip(), over_there.group().strip()]
             return _finding(Kind.EVENT_CHANGED, link, f"stage: {' -> '.join(words if n == 0 else words[::-1])}")
     return None
@@ -76,19 +85,25 @@ def _over(link: Link) -> Finding | None:
 def _done(link: Link) -> Finding | None:
     """What one version has ahead, or under way, or not yet, is past in the other."""
     reads = said(link.old), said(link.new)
-    if not (link.strong or core(link) >= _CORE) or all(_plans(read) for read in reads):
+    if not _alike(link) or all(_plans(read) for read in reads):
         return None
     words = lined_up(link)
     for n in (0, 1):
         here, there = (link.old, link.new)[n], (link.new, link.old)[n]
         past = _past(there)
         for at, to in sorted(words.there[n].items()):
-            ahead = _ahead(here, reads[n], at) or (link.strong and _under_way(here, at))
-            if not ahead or to not in past or not _telling(there, to) or _ahead(there, reads[1 - n], to):
+            ahead = _ahead(here, reads[n], at)
+            if (
+                not (ahead or (link.strong and _under_way(here, at)))
+                or to not in past
+                or not _telling(there, to)
+                or _ahead(there, reads[1 - n], to)
+            ):
                 continue
             places = ((at,), (to,)) if n == 0 else ((to,), (at,))
             what = f"{'ahead -> past' if n == 0 else 'past -> ahead'}: {there.column.low[to]}"
-            return lined(NAME, Kind.EVENT_CHANGED, link, places, what, Level.ALERT if link.strong else Level.DIGEST)
+            sure = ahead and link.strong  # another tense may be all there is to what went on
+            return lined(NAME, Kind.EVENT_CHANGED, link, places, what, Level.ALERT if sure else Level.DIGEST)
     return _no_more(link, words, reads)
 
 
