@@ -6,6 +6,7 @@ side, an opposite says the same.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from monitor.changes.change import Level
@@ -20,6 +21,8 @@ from monitor.changes.kinds import Kind
 from monitor.facts.events import Sort
 
 NAME = "events"
+_FEW = 12
+"""Outcomes at one place that are looked at."""
 _LOOSE = 0.4
 """Outcomes are telling words: they are looked for in sentences less alike than those the other rules need."""
 
@@ -37,18 +40,21 @@ def _events(link: Link) -> Iterator[Finding]:
     before, after = ([t for t in told_of(s) if t.event.sort is Sort.OUTCOME] for s in (link.old, link.new))
     if not before or not after:
         return
-    words = lined_up(link)
+    kept = {told.event.words for told in before} & {told.event.words for told in after}
+    by_run: dict[int, list[Told]] = defaultdict(list)
+    runs = [{at: n for n, run in enumerate(lined_up(link).replaced) for at in run[side]} for side in (0, 1)]
+    for told in after:
+        if told.span.start in runs[1] and told.event.words not in kept:
+            by_run[runs[1][told.span.start]].append(told)
     taken: set[tuple[int, int]] = set()
     for gone in before:
-        for there in after:
+        run = runs[0].get(gone.span.start, -1)
+        for there in by_run.get(run, ())[:_FEW] if gone.event.words not in kept else ():
             at = gone.span.start, there.span.start
-            placed = any(at[0] in left and at[1] in came for left, came in words.replaced)
-            if at in taken or not placed or not _against(gone, there):
+            if at in taken or not _against(gone, there):
                 continue
             taken.add(at)
-            if not _kept(gone, there, before, after) and not other_side(
-                link.old, at[0], link.new, at[1], link.new.lang
-            ):
+            if not other_side(link.old, at[0], link.new, at[1], link.new.lang):
                 yield _finding(link, gone, there)
 
 
@@ -57,13 +63,6 @@ def _against(gone: Told, there: Told) -> bool:
     if gone.event.quoted and there.event.quoted:
         return False
     return opposite(gone.event, there.event) and gone.denied == there.denied and standing_alike(gone.event, there.event)
-
-
-def _kept(gone: Told, there: Told, before: list[Told], after: list[Told]) -> bool:
-    """Whether the other version holds the same word too: it only changed places."""
-    return any(t.event.words == gone.event.words for t in after) or any(
-        t.event.words == there.event.words for t in before
-    )
 
 
 def _finding(link: Link, gone: Told, there: Told) -> Finding:

@@ -7,6 +7,7 @@ before is denied in the other version too, in whatever words; what makes up for 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from monitor.changes.change import Level
 from monitor.changes.detectors.pairs import lined
@@ -28,6 +29,10 @@ _CORE = 0.8
 _ORDER = 0.5
 _BEHIND = 3
 """Words behind a denial that can be part of a phrase for giving no answer."""
+_FINDINGS = 6
+"""Denials of one sentence that are told at most."""
+_MOST = 60
+"""Words without a partner that are asked whether they make up for a denial: a clause has no more."""
 _WORD = 4
 """Letters of a word that can get a denial at its front: "safe", but not "til"."""
 _NEAR = 4
@@ -37,7 +42,8 @@ _NEAR = 4
 def find(versions: Versions) -> list[Finding]:
     """One finding for each denial that came or went."""
     links = (link for link in versions.pairing.links if link.strong or _same(link))
-    return [finding for link in links for finding in _turned(link, (versions.old, versions.new))]
+    differing = versions.old, versions.new
+    return [finding for link in links for finding in islice(_turned(link, differing), _FINDINGS)]
 
 
 def _same(link: Link) -> bool:
@@ -104,7 +110,7 @@ def _made_up(
     lows, others = here.column.low, there.column.low
     lang = here.lang
     own = [at for at in range(ranged.start, ranged.end) if at not in words.there[n]]
-    left = [at for at in range(len(others)) if at not in words.there[1 - n]]
+    left = list(islice((at for at in range(len(others)) if at not in words.there[1 - n]), _MOST))
     if any(opposite_by_prefix(lows[a], others[b], lang) for a in own for b in left):
         return True  # "did not affect", "were unaffected"
     if any(others[b] in cues(lang).words("negation", "verbs") for b in left):

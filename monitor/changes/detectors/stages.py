@@ -90,15 +90,11 @@ def _done(link: Link) -> Finding | None:
     words = lined_up(link)
     for n in (0, 1):
         here, there = (link.old, link.new)[n], (link.new, link.old)[n]
-        past = _past(there)
+        past, coming = _past(there) - _ahead(there, reads[1 - n]), _ahead(here, reads[n])
+        going = _under_way(here) if link.strong else frozenset()
         for at, to in sorted(words.there[n].items()):
-            ahead = _ahead(here, reads[n], at)
-            if (
-                not (ahead or (link.strong and _under_way(here, at)))
-                or to not in past
-                or not _telling(there, to)
-                or _ahead(there, reads[1 - n], to)
-            ):
+            ahead = at in coming
+            if not (ahead or at in going) or to not in past or not _telling(there, to):
                 continue
             places = ((at,), (to,)) if n == 0 else ((to,), (at,))
             what = f"{'ahead -> past' if n == 0 else 'past -> ahead'}: {there.column.low[to]}"
@@ -126,21 +122,21 @@ def _no_more(link: Link, words: LinedUp, reads: tuple[Said, Said]) -> Finding | 
     return None
 
 
-def _ahead(sentence: Sentence, read: Said, at: int) -> bool:
-    """Whether a word lies ahead: in a scope of what is to come, or denied for the time being."""
+def _ahead(sentence: Sentence, read: Said) -> frozenset[int]:
+    """Words that lie ahead: first in a scope of what is to come, or denied for the time being."""
     asked = cues(sentence.lang).words("scopes", "asked")
     waiting = [r for r in read.of(ScopeKind.DENIED) if r.scope.phase is Phase.NOT_YET]
+    found: set[int] = set()
     for ranged in (*waiting, *read.of(ScopeKind.AHEAD)):
-        cue = " ".join(sentence.column.low[ranged.cue_start : ranged.cue_end])
-        if cue not in asked and at in islice(telling(sentence, ranged), _NEXT):
-            return True
-    return False
+        if " ".join(sentence.column.low[ranged.cue_start : ranged.cue_end]) not in asked:
+            found |= set(islice(telling(sentence, ranged), _NEXT))
+    return frozenset(found)
 
 
-def _under_way(sentence: Sentence, at: int) -> bool:
-    """Whether a word tells what goes on: behind a form of "to be", or in a form that says so."""
+def _under_way(sentence: Sentence) -> frozenset[int]:
+    """Words that tell what goes on: behind a form of "to be", in a form that says so."""
     low, endings = sentence.column.low, tuple(cues(sentence.lang).words("stages", "ongoing"))
-    return bool(endings) and low[at].endswith(endings) and at in _behind(sentence, "now")
+    return frozenset(at for at in _behind(sentence, "now") if low[at].endswith(endings)) if endings else frozenset()
 
 
 def _telling(sentence: Sentence, at: int) -> bool:

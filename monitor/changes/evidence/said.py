@@ -48,6 +48,8 @@ class Said:
     scopes: tuple[Ranged, ...]
     cues: frozenset[int]
     """Words that open a scope."""
+    telling: frozenset[int]
+    """Words that carry meaning, numbers and cues aside."""
     _odd: frozenset[int]
     _kinds: dict[ScopeKind, frozenset[int]]
 
@@ -83,8 +85,9 @@ def _said(text: str, lang: str) -> Said:
         if ranged.scope.kind is ScopeKind.DENIED:
             odd.symmetric_difference_update(_denied(ranged, row, content, lang))
         kinds.setdefault(ranged.scope.kind, set()).update(ranged.words())
-    cues = frozenset(at for r in found if r.scope.kind is not ScopeKind.QUOTED for at in range(r.cue_start, r.cue_end))
-    return Said(found, cues, frozenset(odd), {kind: frozenset(places) for kind, places in kinds.items()})
+    opening = frozenset(at for r in found if r.scope.kind is not ScopeKind.QUOTED for at in r.cue)
+    telling = frozenset(w.at for w in content_of(text, lang) if not w.number) - opening
+    return Said(found, opening, telling, frozenset(odd), {kind: frozenset(places) for kind, places in kinds.items()})
 
 
 def _denied(ranged: Ranged, row: Column, content: Container[int], lang: str) -> list[int]:
@@ -104,7 +107,7 @@ def only_first(ranged: Ranged, sentence: Sentence) -> bool:
     return _of_noun(ranged, sentence.column, sentence.lang)
 
 
-_NOTHING = Said((), frozenset(), frozenset(), {})
+_NOTHING = Said((), frozenset(), frozenset(), frozenset(), {})
 
 
 def _words(row: Column, start: int, end: int) -> tuple[int, int]:
@@ -114,9 +117,8 @@ def _words(row: Column, start: int, end: int) -> tuple[int, int]:
 
 def telling(sentence: Sentence, ranged: Ranged) -> Iterator[int]:
     """The words of a scope that carry meaning, the nearest to its cue first; no cue of another scope."""
-    content = {word.at for word in words_of_content(sentence) if not word.number}
-    opening = said(sentence).cues
-    return (at for at in ranged.words() if at in content and at not in opening)
+    content = said(sentence).telling
+    return (at for at in ranged.words() if at in content)
 
 
 def core(link: Link) -> float:
