@@ -19,6 +19,7 @@ from monitor.changes.kinds import Kind
 from monitor.facts.scopes import ScopeKind
 from monitor.facts.sentence import Sentence
 from monitor.text.cues import cues
+from monitor.text.synonyms import Relation, relation
 from monitor.text.words import stem
 
 NAME = "certainty"
@@ -63,6 +64,7 @@ def _surer(
         all(at in words.there[n] for at in ranged.cue)
         or _condition(sides[n], ranged.cue)
         or _rule(sides, words, n, ranged)
+        or _synonym(sides, words, n, ranged.cue)
     ):
         return None
     heads = list(telling(sides[n], ranged))[:_NEAR]
@@ -80,6 +82,16 @@ def _condition(sentence: Sentence, cue: range) -> bool:
     """Whether the cue is an "if": a condition that came says nothing of how sure the report is."""
     phrase = " ".join(sentence.column.low[at] for at in cue)
     return phrase in cues(sentence.lang).words("scopes", "if")
+
+
+def _synonym(sides: tuple[Sentence, Sentence], words: LinedUp, n: int, cue: range) -> bool:
+    """Whether another word for the hedge stands in its place, one that no list of hedges has."""
+    places = next((run for run in words.replaced if run[n] == cue), None)
+    if places is None:
+        return False
+    lows, others = sides[n].column.low, sides[1 - n].column.low
+    here, there = " ".join(lows[at] for at in cue), " ".join(others[at] for at in places[1 - n])
+    return bool(there) and relation(here, there, sides[n].lang) is Relation.SYNONYM
 
 
 def _rule(sides: tuple[Sentence, Sentence], words: LinedUp, n: int, ranged: Ranged) -> bool:

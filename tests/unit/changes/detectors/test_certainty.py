@@ -26,6 +26,7 @@ TOLD = [
 SILENT = [
     ("en", "The storm may have caused the breach of the dam.", "The storm might have caused the breach of the dam."),
     ("en", "The union said strikes were possible in June.", "The union said that there might be strikes in June."),
+    ("en", "The boat has perhaps sunk off Orlo.", "The boat has perchance sunk off Orlo."),
     # what one may is no doubt
     ("en", "May pupils bring a phone to school?", "Can pupils bring a phone to school?"),
     ("en", "Pupils must bring a phone to school.", "Pupils may bring a phone to school."),
