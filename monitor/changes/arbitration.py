@@ -189,7 +189,7 @@ def _covered(finding: Finding, told: Told) -> tuple[Finding, Row] | None:
 
 
 _BY = {
-    **dict.fromkeys((touch, near, inside, share_sentence, share_new_sentence, both_sides), By.SENTENCE),
+    **dict.fromkeys((touch, near, near_either, inside, share_sentence, share_new_sentence, both_sides), By.SENTENCE),
     same_key: By.KEY,
     same_numbers: By.NUMBERS,
     same_step: By.STEP,
