@@ -200,8 +200,12 @@ def _parts(article: Article) -> Iterator[tuple[Where, str]]:
     for n, paragraph in enumerate(article.paragraphs):
         if paragraph.strip():
             yield ("lead" if n == 0 else "body"), paragraph
-    for line in article.table_lines():
-        yield "body", line
+    for table in article.tables:
+        if table.caption.strip():
+            yield "body", table.caption
+        for row in table.rows:
+            for line in row.cell_lines(table.header):
+                yield "body", line
     for caption in article.captions:
         if caption.strip():
             yield "caption", caption
