@@ -40,6 +40,10 @@ def test_a_figure_of_a_sentence_that_was_cut_goes_to_the_digest() -> None:
         # the sum of two, both units, the time of day without a word for it
         ("On board were 63 passengers and 22 crew.", "On board were 85 people, 63 passengers and 22 crew."),
         ("It fell into the gap at 14.15 on Monday.", "It fell into the gap at 2.15pm on Monday."),
+        ("It was over in a minute and a half.", "It took 90 seconds."),
+        ("The works took 12 months.", "The works took a year."),
+        ("The Hest had 71 passengers and five crew aboard.", "The Hest had 76 people aboard."),
+        ("She won by two sets to one.", "She won by 2 sets to 1."),
         ("One of the beams broke.", "One beam broke, and one did not."),
     ],
 )
