@@ -69,6 +69,8 @@ def figure_slots(
     take(_plain_people(went, came))
     came = [f for f in came if not (held.by_old(f) or reckoned[0].gives(f) or reckoned[1].splits(f, reckoned[0]))]
     went = [f for f in went if not (held.by_new(f) or reckoned[1].gives(f) or reckoned[0].splits(f, reckoned[1]))]
+    came = [f for f in came if not held.with_article(0, f)]
+    went = [f for f in went if not held.with_article(1, f)]
     take(_slots([f for f in went if telling(f, pairing, False)], [f for f in came if telling(f, pairing, True)]))
     take(alone(went, came))
     anew = [Match(a, b, 0.0, 0.0, likeness(a.near, b.near), pairing.link(a.sentence, b.sentence)) for a, b in pairs]

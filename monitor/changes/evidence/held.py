@@ -114,13 +114,13 @@ class Held:
             abs(fact.measured.value - s) < _SHARE_AS_WORD for s in self._shares(side)
         ):
             return True
-        if self._clock(side, fact.figure) or self._with_article(side, fact):
+        if self._clock(side, fact.figure):
             return True
         value = fact.figure.value
         # "2100 members" can be taken for a year there: bare digits are looked for as they stand.
         return value is not None and value >= 1000 and value % 1 == 0 and f"{value:f}" in self._documents[side].word_set
 
-    def _with_article(self, side: int, fact: Fact) -> bool:
+    def with_article(self, side: int, fact: Fact) -> bool:
         """Whether that version gives it with an article: "12 months", "a year"."""
         measure, value = fact.measured.measure, fact.measured.value
         if fact.figure.unit not in factors() or measure == SHARE:
