@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from monitor.changes import steps
 from monitor.changes.change import Place
-from monitor.changes.findings import Finding, inside, near, share_new_sentence, share_sentence, touch
+from monitor.changes.findings import NEAR, Finding, inside, near, share_new_sentence, share_sentence, touch
 from monitor.changes.kinds import Kind
 from monitor.changes.told import By, Told
 
@@ -24,8 +24,8 @@ ENTITIES = ("roles", "dates", "sources", "names")
 RANKS = (
     "quotes",
     "figures",
-    *CLAIMS,
     "none and some",
+    *CLAIMS,
     "states",
     "ranks",
     *ENTITIES,
@@ -88,6 +88,15 @@ def in_headline(winner: Finding, loser: Finding) -> bool:
     return any(not words.isdisjoint(span.low) for span in winner.new)
 
 
+def near_either(winner: Finding, loser: Finding) -> bool:
+    """Whether both stand within a few words of each other in a sentence of either version: two clauses can turn."""
+    return any(
+        s.sentence is t.sentence and s.start - NEAR < t.end and t.start - NEAR < s.end
+        for s in winner.spans
+        for t in loser.spans
+    )
+
+
 def both_sides(winner: Finding, loser: Finding) -> bool:
     """Whether they are about the same words in both versions."""
     return all(
@@ -101,11 +110,11 @@ ROWS: tuple[Row, ...] = (
     Row(("lone figures",), ("lone figures",), same_step, "the same figure"),
     *(Row((name,), (name,), same_key, "the same, said again") for name in RANKS),
     Row(("figures",), CLAIMS, share_new_sentence, "what is counted says it", _counts_other),
-    Row(("events",), ("polarity", "certainty", "designations"), share_sentence, "the outcome says it"),
-    Row(("polarity",), ("certainty", "designations"), share_sentence, "the negation says it"),
-    Row(("certainty",), ("designations",), share_sentence, "the hedge says it"),
-    Row(CLAIMS, ("none and some",), share_sentence, "the claim says it"),
-    Row((*CLAIMS, "none and some"), ("states",), share_sentence, "the claim says it"),
+    Row(("events",), ("polarity", "certainty", "designations"), touch, "the outcome says it"),
+    Row(("polarity",), ("certainty", "designations"), touch, "the negation says it"),
+    Row(("certainty",), ("designations",), touch, "the hedge says it"),
+    Row(("none and some",), CLAIMS, near_either, "none became some"),
+    Row((*CLAIMS, "none and some"), ("states",), near_either, "the claim says it"),
     Row(("states",), CLAIMS, in_headline, "the body tells the outcome"),
     Row(("roles",), ("names",), touch, "the office says it"),
     Row(("names", "dates", "sources"), ("names", "dates", "sources"), touch, "the same words"),
@@ -117,7 +126,7 @@ ROWS: tuple[Row, ...] = (
     Row(("states",), ("lone figures",), share_sentence, "what became of them says it", _of_people),
     Row(("sources",), ("lone figures",), touch, "it counts the source"),
     Row(("numbers",), ("lone figures",), touch, "one side of a number that was replaced"),
-    Row((*CLAIMS, "none and some", "states"), ("turns",), share_sentence, "the claim says it"),
+    Row((*CLAIMS, "none and some", "states"), ("turns",), near_either, "the claim says it"),
     Row(("figures", "lone figures"), ("turns",), share_sentence, "the count says it", _says_who),
     Row(
         (*CLAIMS, *ENTITIES, "ranks", "states", "none and some", "words of a kind", "turns"),
@@ -180,7 +189,7 @@ def _covered(finding: Finding, told: Told) -> tuple[Finding, Row] | None:
 
 
 _BY = {
-    **dict.fromkeys((touch, near, inside, share_sentence, share_new_sentence, both_sides), By.SENTENCE),
+    **dict.fromkeys((touch, near, near_either, inside, share_sentence, share_new_sentence, both_sides), By.SENTENCE),
     same_key: By.KEY,
     same_numbers: By.NUMBERS,
     same_step: By.STEP,

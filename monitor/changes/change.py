@@ -74,8 +74,8 @@ class Change:
 
     `old` is None where the fact is new, `new` where it is gone. `delta` is new minus old in the figure's own unit and
     `ratio` delta over old; both None unless both sides are figures. `announced` is true when a correction notice of
-    the new version covers it. `explanation` names the rule that fired and what it saw, in one line. `level` says how loudly
-    it is told, `also` where else the article says it.
+    the new version covers it. `explanation` names the rule that fired and what it saw, in one line. `level` says how
+    loudly it is told, `also` where else the article says it.
     """
 
     kind: Kind

@@ -1,4 +1,4 @@
-"""The words of a span that say something: grammar and fillers aside, each with what it can be: a name, a number, a word.
+"""The words of a span that say something, grammar and fillers aside; each may be a name, a number or a plain word.
 
 A span goes in, its content words come out. Says nothing about whether two of them mean the same.
 """
@@ -35,12 +35,13 @@ def content(span: Span) -> tuple[Content, ...]:
 
 def words_of_content(sentence: Sentence) -> tuple[Content, ...]:
     """All content words of a sentence."""
-    return _content(sentence.text, sentence.lang)
+    return content_of(sentence.text, sentence.lang)
 
 
 @lru_cache(maxsize=4096)
-def _content(text: str, lang: str) -> tuple[Content, ...]:
-    row, read = column(text), reported(text, lang)
+def content_of(text: str, lang: str) -> tuple[Content, ...]:
+    """All content words of the text of a sentence."""
+    row, read = column(text, lang), reported(text, lang)
     taken = [(f.start, f.end) for f in read.figures] + [(d.start, d.end) for d in read.all_dates]
     taken += [(n.start, n.end) for n in written(text, lang)]
     found = []
@@ -59,7 +60,7 @@ def _content(text: str, lang: str) -> tuple[Content, ...]:
 
 
 def _particle(low: str, text: str, start: int) -> bool:
-    """Whether a piece is written in the script of particles: Hiragana, or Hangul right behind a number or Latin letters.
+    """Whether a piece is a particle: Hiragana, or Hangul right behind a number or Latin letters.
 
     Japanese writes what carries meaning in other scripts, and Korean joins its particles to the word before.
     """

@@ -25,7 +25,7 @@ from monitor.text.words import stem
 from spiders.article import Article
 
 REWRITTEN = 0.66
-"""Share of the new version's sentences that stand in the old one in no like words, from which a desk wrote the text anew.
+"""Share of the new sentences that stand in the old version in no like words, from which a desk wrote the text anew.
 
 Measured on 12 sets of articles: of those only written anew it is 0.47 to 1, mostly above 0.8; of those with edits of
 fact below 0.62; of real pages below 0.3."""
