@@ -19,9 +19,11 @@ from monitor.config.loading import Config
 from monitor.errors import ListenFailed
 from monitor.lock import FolderLock
 from monitor.metrics import Metrics
+from monitor.permissions import open_to_others
 from monitor.release import RELEASE
 from monitor.reloading import Reloading
 from monitor.service import Service
+from monitor.soundness import Soundness, nightly
 from monitor.store import Store
 from monitor.web.liveness import Liveness
 
@@ -68,9 +70,11 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     # From here on, so that a reload asked for during the start does not end the daemon, as SIGHUP does by default.
     loop.add_signal_handler(signal.SIGHUP, hung_up)
     server, sockets = _web(config, store, metrics, service, ticking, stopping, reloading)
+    soundness = _soundness(config, store, clock, service)
     await service.start()
     serving = asyncio.ensure_future(server._serve(sockets))
     ticking.start()
+    soundness.start()
     log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=len(config.watch))
     # A terminal may be closed while this is written; what follows is then the SIGHUP, and an orderly stop.
     if sys.stderr.isatty():
@@ -83,11 +87,21 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     log.info("stopping", because="signal" if stopping.is_set() else "spider_ended")
     stopping.set()
     ticking.stop()
+    soundness.stop()
     server.should_exit = True
     await service.stop()
     await asyncio.wait([serving], timeout=2)
     log.info("stopped")
     return 1 if ticking.broken.is_set() else 0
+
+
+def _soundness(config: Config, store: Store, clock: Clock, service: Service) -> Soundness:
+    """What looks after the store; says at once which files others can read."""
+    for sentence in open_to_others(config):
+        log.warning("open_to_others", said=sentence)
+    backup = config.backup
+    made = nightly(store.path, config.backup_folder, backup.keep) if backup.nightly else None
+    return Soundness(store, clock, service.pump.announce, public_url=config.public_url, back_up=made)
 
 
 def _web(

@@ -6,12 +6,12 @@ explains is told all the same, as a claim with the words that moved.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from monitor.changes.arbitration import Settled
+from monitor.changes.arbitration import Settled, Shadowed
 from monitor.changes.change import Change
 from monitor.changes.claims import claim
 from monitor.changes.evidence.aside import Aside
@@ -20,6 +20,8 @@ from monitor.changes.evidence.spans import Span, whole
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.licences.table import excuse
+
+T = TypeVar("T")
 
 
 class Ending(StrEnum):
@@ -80,8 +82,28 @@ class Account:
 
 def entries(versions: Versions, settled: Settled) -> list[Entry]:
     """The entries in the order of the differences. No word that differs is in two of them, none is in no one."""
-    rows = [entry for difference in differences(versions) for entry in _entries(difference, versions, settled)]
+    told = _BySentence((finding, finding) for finding in settled.told)
+    hidden = _BySentence((shadowed.finding, shadowed) for shadowed in settled.shadowed)
+    rows = [_entry(difference, versions, told, hidden) for difference in differences(versions)]
     return rows + [_aside(aside) for aside in versions.aside]
+
+
+class _BySentence(Generic[T]):
+    """Findings by the sentences they stand in, so that a text of many differences takes no longer for each of them."""
+
+    def __init__(self, found: Iterable[tuple[Finding, T]]) -> None:
+        self._by: dict[int, list[tuple[Span, T]]] = {}
+        for finding, what in found:
+            for span in finding.spans:
+                self._by.setdefault(id(span.sentence), []).append((span, what))
+
+    def about(self, difference: Difference) -> T | None:
+        """The first that is about a word of the difference."""
+        for span in difference.spans:
+            for place, what in self._by.get(id(span.sentence), ()):
+                if place.touches(span):
+                    return what
+        return None
 
 
 def _aside(aside: Aside) -> Entry:
@@ -89,21 +111,16 @@ def _aside(aside: Aside) -> Entry:
     return Entry(Ending.LICENSED, old, new, aside.name, aside.saw)
 
 
-def _entries(difference: Difference, versions: Versions, settled: Settled) -> Iterator[Entry]:
-    """The entries of one difference: its words go to the findings that are about them, the rest is judged as one."""
-    told = [f for f in settled.told if _about(f, difference)]
-    hidden = [s for s in settled.shadowed if _about(s.finding, difference)]
-    if told:
-        yield Entry(Ending.TOLD, difference.old, difference.new, told[0].detector, told[0].change.explanation, told[0])
-    elif hidden:
-        first = hidden[0]
-        yield Entry(Ending.SHADOWED, difference.old, difference.new, first.by.detector, first.reason, first.by)
-    elif licence := excuse(difference, versions):
-        yield Entry(Ending.LICENSED, difference.old, difference.new, licence.name, licence.saw)
-    else:
-        finding = claim(difference)
-        yield Entry(Ending.TOLD, difference.old, difference.new, finding.detector, finding.change.explanation, finding)
-
-
-def _about(finding: Finding, difference: Difference) -> bool:
-    return any(s.touches(t) for s in finding.spans for t in difference.spans)
+def _entry(
+    difference: Difference, versions: Versions, told: _BySentence[Finding], hidden: _BySentence[Shadowed]
+) -> Entry:
+    """How one difference ends: what a finding is about is told or shadowed; else a licence excuses it, or it is told."""
+    old, new = difference.old, difference.new
+    if found := told.about(difference):
+        return Entry(Ending.TOLD, old, new, found.detector, found.change.explanation, found)
+    if covered := hidden.about(difference):
+        return Entry(Ending.SHADOWED, old, new, covered.by.detector, covered.reason, covered.by)
+    if licence := excuse(difference, versions):
+        return Entry(Ending.LICENSED, old, new, licence.name, licence.saw)
+    finding = claim(difference)
+    return Entry(Ending.TOLD, old, new, finding.detector, finding.change.explanation, finding)

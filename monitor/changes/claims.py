@@ -58,6 +58,8 @@ def claim(difference: Difference) -> Finding:
     old, new = difference.old, difference.new
     link, why = difference.link, sureness(difference)
     like = f"; sentences {link.likeness:.0%} alike" if link else "; no sentence of the other version is like it"
+    if (old is None or old.sentence.headline) and (new is None or new.sentence.headline):
+        return _of_headline(difference, why)
     change = Change(
         _KINDS[difference.shape],
         _mention(old),
@@ -68,6 +70,20 @@ def claim(difference: Difference) -> Finding:
     )
     key = difference.shape, old.low if old else (), new.low if new else ()
     return Finding(NAME, change, (old,) if old else (), (new,) if new else (), key)
+
+
+def _of_headline(difference: Difference, why: Sureness) -> Finding:
+    """The finding about a headline: it is shown whole, and told once however many of its words moved."""
+    old, new = difference.old, difference.new
+    change = Change(
+        Kind.HEADLINE_CHANGED,
+        Mention(old.sentence.text, old.sentence.text) if old else None,
+        Mention(new.sentence.text, new.sentence.text) if new else None,
+        where="headline",
+        level=Level.ALERT if why in _SURE else Level.DIGEST,
+        explanation=f"headline: {why}, and no licence explains it.",
+    )
+    return Finding(NAME, change, (old,) if old else (), (new,) if new else (), "headline")
 
 
 def sureness(difference: Difference) -> Sureness:

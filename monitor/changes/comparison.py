@@ -101,7 +101,10 @@ def explained(old: Article, new: Article) -> Account:
     told = _in_order([finding.change for finding in (*settled.told, *claims.told)], versions.new)
     found = [_announced(change, notices, after.lang) for change in told]
     changes = [_naming(change, found, after.lang) for change in changes]
-    headline = headline_change(before, after, found, all(s.headline for s in (*versions.old, *versions.new)))
+    alone = all(s.headline for s in (*versions.old, *versions.new))
+    headline = headline_change(before, after, [c for c in found if c.kind is not Kind.HEADLINE_CHANGED], alone)
+    if headline:
+        found = [change for change in found if change.kind is not Kind.HEADLINE_CHANGED]
     wording = wording_changes(versions.old, versions.new, versions.pairing, [*found, *headline])
     return Account(tuple(rows), (*found, *changes, *headline, *wording, *beyond))
 

@@ -228,6 +228,16 @@ class Schedule(Section):
         return value
 
 
+class Backup(Section):
+    """[backup]: copies of the store."""
+
+    folder: str = Field(
+        default="", description="Where copies go, best on another disk. Empty: `backups` in the data folder."
+    )
+    keep: int = Field(default=7, ge=1, le=10_000, description="How many copies stay; the oldest go first.")
+    nightly: bool = Field(default=False, description="true: the daemon makes one every night, at 03:00 UTC.")
+
+
 class Watch(Section):
     """[[watch]]: one article to follow. At most one of every, cron and adaptive; none means [schedule] default."""
 

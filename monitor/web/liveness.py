@@ -30,12 +30,15 @@ class Readiness(StrEnum):
     STOPPING = "stopping"
     TICK_LATE = "tick_late"
     STORE_SILENT = "store_silent"
+    STORE_DAMAGED = "store_damaged"
 
 
-def readiness(alive: Liveness, store_answers: bool) -> Readiness:
+def readiness(alive: Liveness, store_answers: bool, store_damaged: bool = False) -> Readiness:
     """The first thing that stands in the way, in the order in which a person would look for it."""
     if alive.stopping:
         return Readiness.STOPPING
+    if store_damaged:
+        return Readiness.STORE_DAMAGED
     if not store_answers:
         return Readiness.STORE_SILENT
     if alive.tick_age is None:

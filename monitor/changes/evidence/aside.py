@@ -13,12 +13,15 @@ from monitor.changes.evidence.pairing import Link
 from monitor.changes.evidence.spelling import same_but_for_slips
 from monitor.facts.sentence import Sentence, reported
 from monitor.text.cues import cues
+from monitor.text.forms import head_pattern
 from monitor.text.functional import Weight, weights
 from monitor.text.normal import fold
 
 _LINE = 25
 """Words of a line that can be a stamp."""
 _CUT = ("...", "\u2026", "[...]", "[\u2026]")
+_HEAD, _TAIL = 16, 4
+"""Words of a line run into a sentence, at most, and of the sentence behind it, at least."""
 _SHORTEST = 3
 """Words from which the front of a paragraph is known again."""
 
@@ -32,11 +35,37 @@ class Aside(NamedTuple):
     saw: str
 
 
+def furniture(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[Aside]:
+    """Lines of page furniture that only one version holds."""
+    for side, (sentences, others) in enumerate(((old, new), (new, old))):
+        held = {sentence.key for sentence in others}
+        yield from (_one(s, side, "furniture", "a line that is no report") for s in sentences if s.key not in held)
+
+
 def retyped(links: Sequence[Link]) -> Iterator[Aside]:
     """Pairs of sentences that only had a slip of the pen put right, or were given one."""
     for link in links:
         if link.main and same_but_for_slips(fold(link.old.text), fold(link.new.text), link.new.lang):
             yield Aside(link.old, link.new, "spelling", "a slip of the pen")
+
+
+def same_but_for_front(links: Sequence[Link]) -> Iterator[Aside]:
+    """Pairs that differ in a line run into their front only: "Live updates: Follow the latest", "Watch:"."""
+    for link in links:
+        if link.main and _front(link.old, link.new):
+            yield Aside(link.old, link.new, "furniture", "a line run into the front of the sentence")
+
+
+def _front(old: Sentence, new: Sentence) -> bool:
+    first, second = old.column.low, new.column.low
+    tail = 0
+    while tail < min(len(first), len(second)) and first[-1 - tail] == second[-1 - tail]:
+        tail += 1
+    heads = [" ".join(row[: len(row) - tail]) for row in (first, second)]
+    if heads[0] == heads[1] or tail < _TAIL or any(len(row) - tail > _HEAD for row in (first, second)):
+        return False
+    head = head_pattern(new.lang)
+    return all(not text or head.match(text) for text in heads)
 
 
 def stamps(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[Aside]:

@@ -48,11 +48,13 @@ def _content(text: str, lang: str) -> tuple[Content, ...]:
     heavy = weights(row.low, lang)
     for at, (low, start, end, upper) in enumerate(zip(*row, strict=True)):
         number = any(char.isdigit() for char in low) or any(a < end and start < b for a, b in taken)
-        if number or (heavy[at] is Weight.CONTENT and not _particle(low, text, start)):
-            named = upper and not (opens or lang.startswith("de"))
+        initials = upper and text[start:end].isupper() and end - start > 1
+        if number or initials or (heavy[at] is Weight.CONTENT and not _particle(low, text, start)):
+            named = upper and (initials or not (opens or lang.startswith("de")))
             found.append(Content(low, at, named, number))
-        # A capital behind an opening quote or a colon says as little as one at the front.
-        opens = any(char in '.!?:"“„«»' for char in text[end : row.start[at + 1] if at + 1 < len(row.start) else end])
+        # A capital behind an opening quote or a colon says as little as one at the front; "U.S." is no two sentences.
+        gap = text[end : row.start[at + 1] if at + 1 < len(row.start) else end]
+        opens = len(gap) > 1 and any(char in '.!?:"“„«»' for char in gap)
     return tuple(found)
 
 

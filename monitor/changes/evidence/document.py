@@ -57,6 +57,8 @@ class Document:
         self.paragraphs: dict[int, Paragraph] = {}
         """The reporting paragraphs that the other version does not hold, by their place."""
         self.changed: list[Sentence] = []
+        self.furniture: list[Sentence] = []
+        """Lines of page furniture that the other version does not hold."""
         self.shared: list[tuple[int, Where, str]] = []
         self._sentences: list[Sentence] | None = None
         self._words: tuple[str, ...] | None = None
@@ -81,6 +83,8 @@ class Document:
         kind = LineKind.REPORT if where == "headline" else line_kind(text, self.lang)
         if kind is LineKind.NOTICE:
             text = self._before_notice(text)
+        if kind is LineKind.FURNITURE:
+            self.furniture.append(Sentence(text, where, place * PLACES, place, words_of(text), self.lang))
         if kind is LineKind.FURNITURE or not text:
             return
         body = (_SLUG if where == "headline" else _CLOCK_IN_FRONT).sub("", text)
@@ -109,9 +113,9 @@ class Document:
         """All sentences in reading order."""
         if self._sentences is None:
             # What is a notice in both versions is no change of a notice, so the list of notices must not grow here.
-            notices, paragraphs = list(self.notices), dict(self.paragraphs)
+            notices, paragraphs, furniture = list(self.notices), dict(self.paragraphs), list(self.furniture)
             rest = [s for place, where, text in self.shared for s in self._taken_apart(place, where, text)]
-            self.notices, self.paragraphs = notices, paragraphs
+            self.notices, self.paragraphs, self.furniture = notices, paragraphs, furniture
             self._sentences = sorted([*self.changed, *rest], key=lambda sentence: sentence.order)
         return self._sentences
 

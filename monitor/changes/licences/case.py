@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from monitor.changes.evidence.content import Content, content, words_of_content
@@ -15,6 +15,7 @@ from monitor.changes.evidence.differences import Difference
 from monitor.changes.evidence.spans import Span
 from monitor.changes.evidence.versions import Versions
 from monitor.facts.sentence import Sentence
+from monitor.text.wordlists import wordlist
 from monitor.text.words import stem
 
 
@@ -75,6 +76,18 @@ class Case:
             return Counter(), Counter()
         old, new = (Counter(stem(word.low) for word in words_of_content(s)) for s in (link.old, link.new))
         return old, new
+
+
+@lru_cache(maxsize=16)
+def limits(lang: str) -> frozenset[str]:
+    """Words that deny, doubt, bound or rank, so that one of them more or fewer is another fact."""
+    return frozenset(wordlist(lang, "limits", "words"))
+
+
+@lru_cache(maxsize=16)
+def pronouns(lang: str) -> frozenset[str]:
+    """Words that stand for what was named before."""
+    return frozenset(wordlist(lang, "grammar", "pronouns")) | frozenset({"one"} if lang.startswith("en") else ())
 
 
 def span_of(difference: Difference, side: int) -> Span | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.changes.licences.case import Case, Word
+from monitor.changes.licences.case import Case, Word, limits, pronouns, span_of
 
 _HAN = 3
 """Characters of a Chinese word, at most."""
@@ -19,8 +19,11 @@ def left(case: Case, words: Sequence[Word]) -> str | None:
     if not words or (len(words) > 1 and not _one_in_han(words)) or case.difference.link is None:
         return None
     word = words[0]
-    if word.content.name or word.content.number or case.sides[1 - word.side]:
+    if word.content.name or word.content.number or word.low in limits(case.lang) or case.sides[1 - word.side]:
         return None
+    other = span_of(case.difference, 1 - word.side)
+    if other is not None and not pronouns(case.lang).isdisjoint(other.low):
+        return None  # "because of it", "because of the fire": the word tells what it was
     return f"{word.written} describes"
 
 

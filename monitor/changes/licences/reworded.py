@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.changes.licences.case import Case, Word
+from monitor.changes.licences.case import Case, Word, limits
 
 NAME = "reworded"
 _PARTLY = 0.12
@@ -22,9 +22,14 @@ _AMONG = {False: 3, True: 2}
 def left(case: Case, words: Sequence[Word]) -> str | None:
     """Whether the sentence as a whole was reworded, and what is left is no name and no number."""
     difference = case.difference
-    if difference.link is None or any(word.content.name or word.content.number for word in words):
+    if difference.link is None or any(_stays(word, case.lang) for word in words):
         return None
     partly = case.versions.rewritten >= _PARTLY
     if difference.same >= _SAME[partly] or difference.among < _AMONG[partly]:
         return None
     return f"{difference.among} places of the sentence differ, {difference.same:.0%} of it stayed"
+
+
+def _stays(word: Word, lang: str) -> bool:
+    """Whether a word is never reworded away."""
+    return word.content.name or word.content.number or word.low in limits(lang)

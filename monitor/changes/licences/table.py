@@ -17,6 +17,7 @@ from monitor.changes.licences import (
     name_forms,
     one_word_more,
     passages,
+    pronouns,
     restated,
     reworded,
     rewritten_text,
@@ -29,7 +30,7 @@ from monitor.changes.licences import (
 from monitor.changes.licences.case import Case
 from monitor.changes.licences.licence import Licence
 
-SPANS = (small_words, letters, synonym, translated, restated, furniture, rewritten_text, passages)
+SPANS = (small_words, letters, synonym, translated, pronouns, restated, furniture, rewritten_text, passages)
 WORDS = (formats, letters, word_order, inflection, speech, converse, synonym, name_forms)
 LEFT = (one_word_more, reworded)
 
