@@ -18,7 +18,7 @@ from monitor.changes.kinds import Kind
 Lies = Callable[[Finding, Finding], bool]
 
 CLAIMS = ("events", "polarity", "certainty", "designations")
-ENTITIES = ("roles", "dates", "sources", "names")
+ENTITIES = ("roles", "dates", "sources", "names", "exchanges")
 RANKS = (
     "quotes",
     "figures",
@@ -107,7 +107,9 @@ ROWS: tuple[Row, ...] = (
     Row((*CLAIMS, "none and some"), ("states",), share_sentence, "the claim says it"),
     Row(("states",), CLAIMS, in_headline, "the body tells the outcome"),
     Row(("roles",), ("names",), touch, "the office says it"),
-    Row(("names", "dates", "sources"), ("names", "dates", "sources"), touch, "the same words"),
+    Row(("names", "dates", "sources"), ("names", "dates", "sources", "exchanges"), touch, "the same words"),
+    Row(("figures", "quotes", "dates"), ("exchanges",), share_sentence, "who has which figure says it"),
+    Row((*CLAIMS,), ("exchanges",), share_sentence, "the claim says it"),
     Row((*CLAIMS, *ENTITIES, "ranks"), ("words of a kind",), near, "the same words"),
     Row(("states", "none and some"), ("words of a kind",), share_new_sentence, "the outcome says it"),
     Row(("figures", "ranks"), ("numbers",), same_numbers, "the same two numbers"),
