@@ -122,7 +122,7 @@ def _tells(sentence: Sentence, pair: tuple[range, range]) -> bool:
     idle = _mutual(sentence.lang)
     rest = [n for n, low in enumerate(middle, one.stop) if low not in idle and not column.upper[n]]
     # Beside a word that goes both ways ("the friend of") a small word says nothing.
-    return any(n in words for n in rest) if idle & set(middle) else bool(rest)
+    return any(n in words and not words[n].number for n in rest) if idle & set(middle) else bool(rest)
 
 
 @lru_cache(maxsize=16)

@@ -77,20 +77,15 @@ def _sources(pair: Edited, given: Given, one_figure: bool) -> Iterator[Finding]:
 def _lone(pair: Edited, given: Given, read: tuple[Reported, Reported], source: Source, side: int) -> Iterator[Finding]:
     """A source that one version alone has: what stands in its place there, if anyone still speaks, or nobody."""
     link, lang = pair.link, pair.link.new.lang
-    other = (link.new, link.old)[side]
-    if _speaks(other, lang):
+    own, other = (link.old, link.new)[:: -1 if side else 1]
+    if _speakers(other) >= max(1, _speakers(own)):
         rival = _in_its_place(pair, source, side)
-        own = (link.old, link.new)[side]
         if rival and tie(_told(source, own), _told(rival, other), lang) is Tie.OTHER:
             first, second = (source, rival)[:: -1 if side else 1]
             yield _finding(Kind.ATTRIBUTION_CHANGED, pair, first, second, f"source: {first.text} -> {second.text}")
         return
     fewer = len(read[side].sources) > len(read[1 - side].sources)
-    if (
-        not fewer
-        or any(s.bare for s in read[1 - side].sources)
-        or _known(source, (link.old, link.new)[side], given, 1 - side, other)
-    ):
+    if not fewer or any(s.bare for s in read[1 - side].sources) or _known(source, own, given, 1 - side, other):
         return
     if side:
         yield _finding(Kind.ATTRIBUTION_ADDED, pair, None, source, f"source came: {source.text}")
@@ -120,9 +115,9 @@ def _both(source: Source, sentence: Sentence) -> tuple[str, str]:
 
 
 def _with_apposition(source: Source, sentence: Sentence) -> str:
-    """A source with what is set off behind it: "the director, Imogen Starke"."""
+    """A source with a name that is set off behind it: "the director, Imogen Starke"."""
     behind = sentence.text[source.end :]
-    if not behind.startswith(", "):
+    if not (behind.startswith(", ") and behind[2:3].isupper()):
         return source.text
     cut = _SET_OFF.match(behind)
     return source.text + cut.group() if cut else source.text
@@ -140,13 +135,13 @@ def _told(source: Source, sentence: Sentence) -> str:
     return source.text[:1].lower() + source.text[1:] if opens and common(word, sentence.lang) else source.text
 
 
-def _speaks(sentence: Sentence, lang: str) -> bool:
-    """Whether a word of the sentence says that somebody speaks."""
-    speech = cues(lang)
-    if not speech.words("speech", "plain").isdisjoint(sentence.key):
-        return True
+def _speakers(sentence: Sentence) -> int:
+    """How often a word of the sentence says that somebody speaks."""
+    speech = cues(sentence.lang)
+    plain = speech.words("speech", "plain")
     row = f" {' '.join(sentence.key)} "
-    return any(f" {' '.join(words_of(phrase))} " in row for phrase in speech.words("speech", "lead"))
+    leads = sum(row.count(f" {' '.join(words_of(phrase))} ") for phrase in speech.words("speech", "lead"))
+    return leads + sum(word in plain for word in sentence.key)
 
 
 def _in_its_place(pair: Edited, source: Source, side: int) -> Source | None:
