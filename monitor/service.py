@@ -9,13 +9,17 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 
 from alerts.channels import Channel
 from monitor.checks.checking import Bounds, Checking
-from monitor.checks.readers import Readers
+from monitor.checks.judging import warm
+from monitor.checks.readers import Patience, Readers
 from monitor.clock import Clock
 from monitor.config.holding import channel_policies, rule_policies
 from monitor.config.loading import Config
@@ -29,8 +33,9 @@ from monitor.deliveries.releasing import Releasing
 from monitor.deliveries.telling import Telling
 from monitor.errors import RowbackError, StoreError, StoreFull, StoreLocked
 from monitor.metrics import Metrics
-from monitor.schedule import plan
-from monitor.schedule.due import Limits
+from monitor.schedule import cadence, plan
+from monitor.schedule.due import Found, Limits
+from monitor.schedule.rebasing import rebased
 from monitor.store import Store, channels, claims, holding, outbox, recording, shelf, watches
 from monitor.store.claims import Claim
 from monitor.watching import follow
@@ -121,7 +126,8 @@ class Service:
         self._metrics = metrics
         self.links = Links.of(config.data_folder, config.public_url)
         self._parts = parts = parts_of(config, metrics, self.links)
-        self._readers = Readers(config.service.readers, config.concepts)
+        patience = Patience(page=config.service.reader_timeout)
+        self._readers = Readers(config.service.readers, config.concepts, patience=patience, warm=warm)
         self._checking = Checking(store, self._readers, parts.telling, clock, parts.bounds)
         self._fetching = Fetching(
             policy_of(config), self._fetched, robots=StoreShelf(store), clock=lambda: clock.now_ms() / 1000
@@ -144,6 +150,11 @@ class Service:
         return len(self._under_way)
 
     @property
+    def starved(self) -> float:
+        """Seconds for which fetched pages have waited for a worker in vain."""
+        return self._readers.starved()
+
+    @property
     def alive(self) -> bool:
         """False when the spider ended by itself: nothing more will be fetched, so the daemon should end."""
         return self._fetching.alive
@@ -163,6 +174,10 @@ class Service:
             log.info("taken_over", checks=left, deliveries=unsent)
         self._store.write(holding.forget_old, now)
         follow(self._store, self._config, self._clock)
+        # A clock that ran ahead in a former run, and was set right since, has put everything off.
+        brought = self._store.write(claims.rebase, now, 0, self._due_after_a_step(now, 0))
+        if brought:
+            log.info("due_times_brought_back", articles=brought)
         await self._fetching.start()
 
     async def use(self, config: Config) -> None:
@@ -207,7 +222,9 @@ class Service:
         pause_ms = int(self._config.schedule.host_pause * 1000)
         per_host = 8 * self._config.fetch.per_host
         claimed = await asyncio.wrap_future(
-            self._store.submit(claims.claim, now, room, pause_ms=pause_ms, per_host=per_host, only=only)
+            self._store.submit(
+                claims.claim, now, room, pause_ms=pause_ms, per_host=per_host, only=only, busy=self._busy(pause_ms > 0)
+            )
         )
         for claim in claimed:
             self._under_way[claim.article_id] = UnderWay(claim, max(0.0, (now - claim.due_at) / 1000))
@@ -225,21 +242,43 @@ class Service:
             )
         return len(claimed)
 
+    def _busy(self, pausing: bool) -> frozenset[str]:
+        """Hosts that have enough under way: one that answers or reads slowly must not take the room of all others."""
+        here = Counter(one.claim.host for one in self._under_way.values())
+        per_host = self._config.fetch.per_host
+        most = 2 * per_host + 2 if pausing else 8 * per_host
+        return frozenset(
+            host for host, count in here.items() if count >= (min(most, 2) if self._readers.is_slow(host) else most)
+        )
+
     async def send(self) -> int:
         """Move on what has waited for long enough and start attempts for what is due; returns how many were started."""
         await asyncio.wrap_future(self._store.submit(self._parts.releasing.release, self._clock.now_ms()))
         return await self.pump.drain()
 
-    def rebase(self) -> None:
+    def rebase(self, step_ms: int) -> None:
         """The wall clock was stepped: bring leases, due times and retries back to where they can be."""
         now = self._clock.now_ms()
-        latest = now + int(self._config.schedule.slowest * 1000)
-        self._store.submit(claims.rebase, now, latest)
+        self._store.submit(claims.rebase, now, step_ms, self._due_after_a_step(now, step_ms))
         self._store.submit(outbox.rebase, now)
         self._store.submit(channels.rebase, now)
         self._store.submit(self._parts.releasing.rebase, now)
 
-    async def stop(self, seconds: float = 4.0) -> None:
+    def _due_after_a_step(self, now_ms: int, step_ms: int) -> Callable[[Any], int]:
+        bounds = self._parts.bounds
+
+        def due_of(row: Any) -> int:
+            learned = cadence.Learned(row.rate_a, row.rate_b)
+            found = Found(max(0, now_ms - row.added_at) / 3_600_000, learned, fails=row.fails)
+            try:
+                schedule = plan.parse(row.schedule or bounds.default)
+            except ValueError:  # it will be told at its next look, which must come
+                return int(row.due_at)
+            return rebased(row.due_at, schedule, row.url, found, bounds.limits, now_ms, step_ms)
+
+        return due_of
+
+    async def stop(self, seconds: float = 3.0) -> None:
         """Stop fetching, record what was already fetched, give the other leases back; within about `seconds` + 4 s."""
         # Side by side: one after the other, three things that hang would take longer than a supervisor allows.
         await asyncio.gather(self._stop_checks(seconds), self.pump.finish(seconds))
@@ -269,6 +308,15 @@ class Service:
             # Not recorded: the lease runs out and the article is looked at again.
             log.error("check_not_recorded", url=url, error=str(wrong))
             return
+        except Exception as wrong:
+            # What was found cannot be stored, by a fault of ours: then at least that it failed, so that it backs off.
+            log.exception("check_broke", url=url)
+            found = self._checking.broken(one.claim, fetched, wrong)
+            try:
+                kept = await self._kept(one, found)
+            except Exception as again:
+                log.error("check_not_recorded", url=url, error=str(again))
+                return
         finally:
             # Not the entry of a later claim, where this one's lease was lost meanwhile.
             if self._under_way.get(one.claim.article_id) is one:

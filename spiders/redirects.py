@@ -21,6 +21,9 @@ from spiders.policy import FetchPolicy
 FOLLOWED = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 
+LONGEST_LOCATION = 8_192
+"""Bytes: longer than any address that a browser follows (RFC 9110, 4.1 asks for 8,000), and cheap to spell anew."""
+
 
 class RedirectsMiddleware:
     """Follows at most `max_redirects` hops, and none to an address it has already been at (RFC 9110, 15.4)."""
@@ -52,6 +55,8 @@ def next_address(url: str, location: bytes | None) -> str:
     """Where a redirect leads, absolute. Raises Refused(BAD_REDIRECT) where it leads nowhere or to another scheme."""
     if not location or not location.strip():
         raise Refused(End.BAD_REDIRECT, "a redirect without a Location")
+    if len(location) > LONGEST_LOCATION:
+        raise Refused(End.BAD_REDIRECT, f"a Location of {len(location)} bytes")
     try:
         # Not UTF-8 by any rule, yet servers send it so; what is neither is kept byte by byte (RFC 9110, 5.5).
         target = urljoin(url, safe_url_string(location.strip().decode("utf-8", "surrogateescape")))

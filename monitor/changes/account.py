@@ -114,7 +114,7 @@ def _aside(aside: Aside) -> Entry:
 def _entry(
     difference: Difference, versions: Versions, told: _BySentence[Finding], hidden: _BySentence[Shadowed]
 ) -> Entry:
-    """How one difference ends: what a finding is about is told or shadowed; else a licence excuses it, or it is told."""
+    """How one difference ends: told or shadowed where a finding is about it, else licensed, else told as a claim."""
     old, new = difference.old, difference.new
     if found := told.about(difference):
         return Entry(Ending.TOLD, old, new, found.detector, found.change.explanation, found)

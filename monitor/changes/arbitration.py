@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 from monitor.changes import steps
 from monitor.changes.change import Place
-from monitor.changes.findings import Finding, near, share_new_sentence, share_sentence, touch
+from monitor.changes.findings import Finding, inside, near, share_new_sentence, share_sentence, touch
 from monitor.changes.kinds import Kind
+from monitor.changes.told import By, Told
 
 Lies = Callable[[Finding, Finding], bool]
 
@@ -98,7 +100,6 @@ ROWS: tuple[Row, ...] = (
     Row(("figures",), ("figures",), same_step, "the same step of the same figure"),
     Row(("lone figures",), ("lone figures",), same_step, "the same figure"),
     *(Row((name,), (name,), same_key, "the same, said again") for name in RANKS),
-    Row(("quotes",), ("figures",), touch, "inside a quote that differs"),
     Row(("figures",), CLAIMS, share_new_sentence, "what is counted says it", _counts_other),
     Row(("events",), ("polarity", "certainty", "designations"), share_sentence, "the outcome says it"),
     Row(("polarity",), ("certainty", "designations"), share_sentence, "the negation says it"),
@@ -154,23 +155,23 @@ class Settled:
 
 
 def settle(findings: Sequence[Finding]) -> Settled:
-    """Every finding ends in one of the two lists. What is shadowed shadows nothing; the body comes before the headline."""
-    settled = Settled([], [])
+    """Every finding ends in one of the two lists. What is shadowed shadows nothing; the body comes before headlines."""
+    told, shadowed = Told(), []
     for finding in sorted(findings, key=lambda f: (f.headline, RANKS.index(f.detector))):
-        found = _covered(finding, settled.told)
+        found = _covered(finding, told)
         if found is None:
-            settled.told.append(finding)
+            told.add(finding)
             continue
         winner, row = found
-        settled.shadowed.append(Shadowed(finding, winner, row.reason))
+        shadowed.append(Shadowed(finding, winner, row.reason))
         if row.lies in (same_step, same_key, in_headline):
-            settled.told[settled.told.index(winner)] = _also(winner, finding)
-    return settled
+            told.replace(winner, _also(winner, finding))
+    return Settled(told.findings, shadowed)
 
 
-def _covered(finding: Finding, told: Sequence[Finding]) -> tuple[Finding, Row] | None:
+def _covered(finding: Finding, told: Told) -> tuple[Finding, Row] | None:
     for row in _against(finding.detector):
-        for winner in told:
+        for winner in told.like(finding, _BY[row.lies]):
             if (
                 winner.detector in row.winner
                 and row.lies(winner, finding)
@@ -180,6 +181,17 @@ def _covered(finding: Finding, told: Sequence[Finding]) -> tuple[Finding, Row] |
     return None
 
 
+_BY = {
+    **dict.fromkeys((touch, near, inside, share_sentence, share_new_sentence, both_sides), By.SENTENCE),
+    same_key: By.KEY,
+    same_numbers: By.NUMBERS,
+    same_step: By.STEP,
+    in_headline: By.ANY,
+}
+"""What two findings have in common that can lie like this."""
+
+
+@cache
 def _against(detector: str) -> Sequence[Row]:
     return [row for row in ROWS if detector in row.loser]
 

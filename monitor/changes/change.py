@@ -45,6 +45,7 @@ class Mention:
     place: str = ""
     as_of: str = ""
     source: str = ""
+    holder: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form, numbers as decimal strings; unknown fields are left out, `lo`/`hi` only for figures."""
@@ -52,7 +53,7 @@ class Mention:
         if self.bound:
             out["lo"] = None if self.lo is None else f"{self.lo:f}"
             out["hi"] = None if self.hi is None else f"{self.hi:f}"
-        for name in ("bound", "unit", "counted", "place", "as_of", "source", "sentence"):
+        for name in ("bound", "unit", "counted", "place", "as_of", "source", "holder", "sentence"):
             if value := getattr(self, name):
                 out[name] = value
         return out
@@ -73,8 +74,8 @@ class Change:
 
     `old` is None where the fact is new, `new` where it is gone. `delta` is new minus old in the figure's own unit and
     `ratio` delta over old; both None unless both sides are figures. `announced` is true when a correction notice of
-    the new version covers it. `explanation` names the rule that fired and what it saw, in one line. `level` says how loudly
-    it is told, `also` where else the article says it.
+    the new version covers it. `explanation` names the rule that fired and what it saw, in one line. `level` says how
+    loudly it is told, `also` where else the article says it.
     """
 
     kind: Kind

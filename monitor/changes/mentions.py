@@ -21,6 +21,7 @@ def mention(figure: Figure, sentence: Sentence) -> Mention:
         figure.place,
         figure.as_of,
         figure.source,
+        figure.holder,
     )
 
 

@@ -29,25 +29,26 @@ def same_step(one: Change, other: Change) -> bool:
     if any((a is None) != (b is None) for a, b in sides):
         return False
     pairs = [(a, b) for a, b in sides if a and b]
-    if all(_ends(a) == _ends(b) and _kindred(a, b) for a, b in pairs):
+    if all(ends(a) == ends(b) and _kindred(a, b) for a, b in pairs):
         return True
     rounded = one.where == "headline" and one.kind is Kind.FIGURE_VALUE
     return rounded and all(_near_amounts(a, b) for a, b in pairs)
 
 
-def _ends(side: Mention) -> tuple[Decimal, str]:
+def ends(side: Mention) -> tuple[Decimal, str]:
+    """The number of a side and its unit; people need none."""
     number = side.lo if side.lo is not None else side.hi
     return number or Decimal(0), "" if side.unit == "person" else side.unit
 
 
 def _kindred(a: Mention, b: Mention) -> bool:
     """Whether both can count the same. A number of three digits is hardly used for two things in one story."""
-    return _ends(a)[0] >= _LARGE or not a.counted or not b.counted or a.counted == b.counted
+    return ends(a)[0] >= _LARGE or not a.counted or not b.counted or a.counted == b.counted
 
 
 def _near_amounts(a: Mention, b: Mention) -> bool:
     share = {"percent": Decimal("0.01"), "": Decimal(1), "fraction": Decimal(1)}
     if a.unit not in share or b.unit not in share or a.unit == b.unit:
         return False
-    one, other = _ends(a)[0] * share[a.unit], _ends(b)[0] * share[b.unit]
+    one, other = ends(a)[0] * share[a.unit], ends(b)[0] * share[b.unit]
     return abs(one - other) <= Decimal("0.05") * max(abs(one), abs(other))

@@ -5,6 +5,7 @@ A Claim and what was Fetched come in, a Result goes out, whatever happened on th
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from monitor.changes import article_moved, article_removed, article_restored
 from monitor.changes.change import Change
 from monitor.changes.slot_history import with_reverts
 from monitor.checks.judging import Judged, Looked, Page, judge, look
-from monitor.checks.readers import ReaderDied, Running
+from monitor.checks.readers import ReaderFailed, Running, WorkFailed
 from monitor.clock import Clock, iso
 from monitor.deliveries.telling import Subject, Telling
 from monitor.schedule import cadence, due, plan
@@ -38,7 +39,6 @@ READ_ALL_THE_SAME = frozenset({End.OK, End.NOT_FOUND, End.GONE, End.LEGAL_BLOCK,
 LOOKED_BACK = 500
 """The newest changes of an article that are asked for an earlier value; a day-long live page brings some hundreds."""
 
-UNREADABLE = "reader_died"
 FAULT = "fault"
 DISMISSED = "dismissed"
 """The reason of a check that met a content which a person dismissed."""
@@ -90,9 +90,9 @@ class Checking:
         if fetched.end is End.OK and claim.state == "read" and body_sha == claim.body_sha:
             return self._unchanged(claim, fetched, self._validators(claim, fetched))
         try:
-            looked = await self._readers.run(look, self._page(claim, fetched))
-        except ReaderDied as wrong:
-            return self._failed(claim, fetched, UNREADABLE, str(wrong))
+            looked = await self._readers.run(claim.host, look, self._page(claim, fetched))
+        except ReaderFailed as wrong:
+            return self._failed(claim, fetched, str(wrong.end), str(wrong))
         learned: dict[str, Any] = {}
         if doubts.is_dismissed(looked.fingerprint or looked.held_sha, claim.dismissed):
             # What it would teach about the page is dismissed with it, also that it was seen twice.
@@ -114,11 +114,25 @@ class Checking:
         return replace(found, result="accepted", settles=False, signed=None, next_due_ms=claim.due_at)
 
     def broken(self, claim: Claim, fetched: Fetched, wrong: Exception) -> Result:
-        """The result of a look that a fault of ours ended.
+        """The result of a look that a fault of ours ended; never raises.
 
         The version stands, and the wait grows as for any failure.
         """
-        return self._failed(claim, fetched, FAULT, f"{type(wrong).__name__}: {wrong}")
+        told = str(wrong) if isinstance(wrong, WorkFailed) else f"{type(wrong).__name__}: {wrong}"
+        # It may be a wish of the host, an odd text or a schedule that nobody can read that broke it.
+        told = told.encode("utf-8", "replace").decode()[:500]
+        plain = Fetched(fetched.check, fetched.end, claim.url, fetched.status)
+        for one in (claim, replace(claim, schedule="")):
+            try:
+                return self._failed(one, plain, FAULT, told)
+            except Exception:
+                log.exception("failure_not_reckoned", url=claim.url)
+        now_ms = self._clock.now_ms()
+        later = now_ms + int(due.LONGEST_BACKOFF * 1000)
+        return Result(
+            claim.article_id, claim.token, claim.host, now_ms, str(fetched.end), "failed", later, "failing", FAULT,
+            detail=told, fails=claim.fails + 1, version=claim.version,
+        )  # fmt: skip
 
     async def _read(self, claim: Claim, fetched: Fetched, looked: Looked, learned: dict[str, Any]) -> Result:
         """A page that reads as an article: unchanged, new or changed."""
@@ -133,11 +147,11 @@ class Checking:
         judged, old = Judged((), ()), None
         if looked.text is not None:
             if claim.version:
-                old = self._store.read(versions.text_of, claim.article_id, claim.version)
+                old = await asyncio.to_thread(self._store.read, versions.text_of, claim.article_id, claim.version)
             try:
-                judged = await self._readers.run(judge, old, looked.text, looked.relearned)
-            except ReaderDied as wrong:
-                return self._failed(claim, fetched, UNREADABLE, str(wrong))
+                judged = await self._readers.run(claim.host, judge, old, looked.text, looked.relearned)
+            except ReaderFailed as wrong:
+                return self._failed(claim, fetched, str(wrong.end), str(wrong))
             learned |= {
                 "content_sha": looked.fingerprint,
                 "story_sha": looked.story,
@@ -148,6 +162,20 @@ class Checking:
             }
             if not claim.version:
                 learned["first_title"] = looked.title
+        # In a thread: both grow with what the page says, and with what its earlier versions said.
+        return await asyncio.to_thread(self._reckoned, claim, fetched, looked, learned, changes, judged, old)
+
+    def _reckoned(
+        self,
+        claim: Claim,
+        fetched: Fetched,
+        looked: Looked,
+        learned: dict[str, Any],
+        changes: list[Change],
+        judged: Judged,
+        old: str | None,
+    ) -> Result:
+        """The result of a page whose text or address differs, with its alerts."""
         changes += self._with_reverts(claim, judged.changes)
         word = "new" if not claim.version else "changed" if looked.text is not None else "restored"
         relearned = looked.relearned.word if looked.relearned is not None and looked.text is not None else ""
@@ -293,12 +321,12 @@ class Checking:
             doubtful=doubtful,
             confirm=confirm,
             fresh=fresh,
-            retry_after=fetched.retry_after,
+            retry_after=None if fetched.retry_after is None else due.bounded_pause(fetched.retry_after),
         )
         schedule = plan.parse(claim.schedule or self._bounds.default)
         then = due.next_due(schedule, claim.url, found, self._bounds.limits, now_ms)
-        hold = int(fetched.retry_after * 1000) if fetched.retry_after else 0
-        delay = None if fetched.crawl_delay is None else int(fetched.crawl_delay * 1000)
+        hold = int(due.bounded_pause(fetched.retry_after or 0.0) * 1000)
+        delay = None if fetched.crawl_delay is None else int(due.bounded_pause(fetched.crawl_delay) * 1000)
         return Result(
             article_id=claim.article_id,
             token=claim.token,

@@ -68,6 +68,17 @@ class Judged:
     facts: tuple[dict[str, Any], ...]
 
 
+def warm() -> None:
+    """Load what the first page would: modules, lexicons and patterns take longer than most pages."""
+    from spiders.reading import read_page
+
+    words = "A bridge over the Orlo was closed on 3 May after 12 people were hurt, the port said on Monday. " * 4
+    page = f"<html lang=en><title>Bridge closed</title><article><h1>Bridge closed</h1><p>{words}</p></article></html>"
+    read_page(page.encode(), "http://paper.example/bridge", status=200, headers={})
+    text = Article.from_text([words], "Bridge closed")
+    judge(text.to_json(), Article.from_text([words.replace("12", "14")], "Bridge closed").to_json())
+
+
 def look(page: Page) -> Looked:
     """Read one page."""
     from spiders.reading import read_page

@@ -31,7 +31,7 @@ _LIST = 40
 _TELLING = 4
 """Letters of a word that tells."""
 _YEAR = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?![\w/-]|[.,]\d)")
-_LOOSE = frozenset({"weekday", "zone"})
+_LOOSE = frozenset({"weekday", "part", "zone"})
 """A bare weekday moves with the day of the report: alone it tells of no change in a sentence written anew."""
 
 

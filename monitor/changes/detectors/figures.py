@@ -16,6 +16,7 @@ from monitor.changes.evidence.slots import Match, facts_of
 from monitor.changes.evidence.spans import span
 from monitor.changes.evidence.spelling import has_slip
 from monitor.changes.evidence.versions import Versions
+from monitor.changes.evidence.whose import same_holder
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.changes.mentions import mention
@@ -62,7 +63,7 @@ def _judged(match: Match, versions: Versions) -> Iterator[Finding]:
         vague_by_nature = {a.bound, b.bound} == {"=", "~"} and match.new.measured.measure == SHARE and not has_digits(b)
         if not match.firm or _mistyped(match):
             return
-        if a.bound != b.bound and not vague_by_nature and _bound_matters(match):
+        if a.bound != b.bound and a.unit == b.unit and not vague_by_nature and _bound_matters(match):
             yield _pair(Kind.FIGURE_BOUND, match, "bound")
         elif _counts_other(match, versions.figure_slots.matches):
             yield _pair(Kind.FIGURE_COUNTED, match, "counted")
@@ -71,7 +72,7 @@ def _judged(match: Match, versions: Versions) -> Iterator[Finding]:
         if match.firm and a.unit and b.unit and not kindred_units(a.unit, b.unit):
             yield _pair(Kind.FIGURE_UNIT, match, "unit")
         return
-    if not match.firm and (held.by_old(match.new) or held.by_new(match.old)):
+    if not match.firm and not same_holder(one, other) and (held.by_old(match.new) or held.by_new(match.old)):
         return
     if told_otherwise(match, held, reckoned) or ((a.lo == b.lo or a.hi == b.hi) and _mistyped(match)):
         return
@@ -127,6 +128,8 @@ def _pair(kind: Kind, match: Match, what: str) -> Finding:
         ratio = round(delta / abs(first), 4) if first else None
     rival = f"; score {match.score:.1f}, next best {match.rival}" if match.rival else ""
     how = f"{what} of a figure differs" + (f" ({b.figure.counted})" if b.figure.counted else "")
+    if b.figure.holder and same_holder(a, b):
+        how += f" of {b.figure.holder}"
     if match.link:
         how += f"; sentences {match.link.likeness:.0%} alike, figure at the same place {match.aligned:.0%}"
     else:

@@ -11,28 +11,27 @@ from collections.abc import Iterator, Sequence
 from monitor.changes.change import Change, Level, Mention
 from monitor.changes.evidence.spans import span
 from monitor.changes.evidence.told_dates import told_dates
-from monitor.changes.evidence.versions import REWRITTEN, Versions
+from monitor.changes.evidence.unsaid import may_be_news
+from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.dates import Date
 from monitor.facts.sentence import Sentence
 
 NAME = "lone dates"
-_LOOSE = frozenset({"weekday", "zone"})
+_LOOSE = frozenset({"weekday", "part", "zone"})
 """A bare weekday moves with the day of the report."""
 
 
 def find(versions: Versions) -> list[Finding]:
     """One finding for each date that has no counterpart."""
-    if versions.rewritten >= REWRITTEN:
-        return []
     return [*_lone(versions.new, 1, versions), *_lone(versions.old, 0, versions)]
 
 
 def _lone(sentences: Sequence[Sentence], side: int, versions: Versions) -> Iterator[Finding]:
     for sentence in sentences:
-        for date in told_dates(sentence):
-            if not (date.sorts <= _LOOSE or date.as_of or versions.given.date(date, 1 - side)):
+        for date in told_dates(sentence) if may_be_news(sentence, side, versions) else ():
+            if not (date.sorts <= _LOOSE or date.as_of or versions.given.day(date, 1 - side)):
                 yield _finding(date, sentence, side)
 
 

@@ -9,7 +9,8 @@ from monitor.changes.change import Change, Level
 from monitor.changes.evidence.figure_slots import has_digits, telling
 from monitor.changes.evidence.slots import Fact
 from monitor.changes.evidence.spans import span
-from monitor.changes.evidence.versions import REWRITTEN, Versions
+from monitor.changes.evidence.unsaid import may_be_news
+from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.changes.mentions import mention
@@ -28,7 +29,7 @@ def _tells(fact: Fact, versions: Versions, new: bool) -> bool:
     """Whether a figure is a fact by itself. In a text written anew a figure may stand there in words we do not read."""
     if telling(fact, versions.pairing, new):
         return True
-    if versions.rewritten >= REWRITTEN or fact.sentence.headline or fact.added:
+    if fact.sentence.headline or fact.added or not may_be_news(fact.sentence, int(new), versions):
         return False
     return has_digits(fact.figure) and not _as_digits(fact, versions, new)
 

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.distance import Indel
 
 from monitor.changes.change import Change, Mention
+from monitor.changes.evidence.measures import measured
 from monitor.changes.evidence.pairing import Link
+from monitor.changes.evidence.serials import serial_end
 from monitor.changes.evidence.spans import span
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.evidence.written_numbers import Number, number_words, numbers
@@ -34,6 +36,7 @@ def find(versions: Versions) -> list[Finding]:
         for link in versions.pairing.links
         if link.main and link.order >= SAME / 2
         for old, new in _replaced(link)
+        if old.start >= serial_end(link.old.text)
     ]
 
 
@@ -46,7 +49,13 @@ def _replaced(link: Link) -> Iterator[tuple[Number, Number]]:
     if not old or not new or Indel.normalized_similarity(first, second) < SAME:
         return
     if first == second:
-        differing = [(a, b) for a, b in zip(old, new, strict=True) if a.value != b.value and a.unit == b.unit]
+        differing = [
+            (a, b)
+            for a, b in zip(old, new, strict=True)
+            if a.value != b.value and a.unit == b.unit and not _same_amount(a, b)
+        ]
+        if len(differing) > 1 and {a.value for a, _ in differing} == {b.value for _, b in differing}:
+            differing = [(a, b) for a, b in differing if not (a.names and b.names)]  # named in another order
         # With equal words nothing was converted or moved: a lone differing number is a fact even if its rule is silent.
         yield from (pair for pair in differing if len(differing) == 1 or not _judged(*pair))
         return
@@ -58,7 +67,13 @@ def _replaced(link: Link) -> Iterator[tuple[Number, Number]]:
             if first[i] != FIGURE or not inside:
                 continue
             a, b = old[first[:i].count(FIGURE)], new[second[:j].count(FIGURE)]
-            if a.value != b.value and _alike(a, b) and not _judged(a, b) and not _swapped(a, b, old, new):
+            if (
+                a.value != b.value
+                and not _same_amount(a, b)
+                and _alike(a, b)
+                and not _judged(a, b)
+                and not _swapped(a, b, old, new)
+            ):
                 yield a, b
 
 
@@ -71,6 +86,14 @@ def _spelled(sentence: Sentence) -> list[str]:
 def _judged(a: Number, b: Number) -> bool:
     """Whether rules of their own judge both. Two figures may be a conversion, two dates forms of one."""
     return a.judged == b.judged != ""
+
+
+def _same_amount(a: Number, b: Number) -> bool:
+    """Whether both are one amount in two forms: "three quarters", "75%"."""
+    if a.figure is None or b.figure is None:
+        return False
+    one, other = measured(a.figure), measured(b.figure)
+    return one.measure == other.measure and (one.lo, one.hi) == (other.lo, other.hi)
 
 
 def _alike(a: Number, b: Number) -> bool:

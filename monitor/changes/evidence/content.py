@@ -1,4 +1,4 @@
-"""The words of a span that say something: grammar and fillers aside, each with what it can be: a name, a number, a word.
+"""The words of a span that say something, grammar and fillers aside; each may be a name, a number or a plain word.
 
 A span goes in, its content words come out. Says nothing about whether two of them mean the same.
 """
@@ -59,7 +59,7 @@ def _content(text: str, lang: str) -> tuple[Content, ...]:
 
 
 def _particle(low: str, text: str, start: int) -> bool:
-    """Whether a piece is written in the script of particles: Hiragana, or Hangul right behind a number or Latin letters.
+    """Whether a piece is a particle: Hiragana, or Hangul right behind a number or Latin letters.
 
     Japanese writes what carries meaning in other scripts, and Korean joins its particles to the word before.
     """

@@ -1,6 +1,6 @@
 """Which figures of both versions are one slot, and which stand in one version only.
 
-The figures of the differing sentences and what each version gives as a whole go in. Says nothing about what a step means.
+The figures of the differing sentences and what each version gives as a whole go in. Does not say what a step means.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.changes.evidence.held import SMALL, Held
-from monitor.changes.evidence.left_over import left_over
+from monitor.changes.evidence.left_over import alone, left_over
 from monitor.changes.evidence.measures import COUNT, SHARE
 from monitor.changes.evidence.pairing import Pairing
 from monitor.changes.evidence.reckoned import Reckoned
-from monitor.changes.evidence.slots import Fact, Match, likeness, match_figures, reordered
+from monitor.changes.evidence.reordered import reordered
+from monitor.changes.evidence.slots import Fact, Match, likeness, match_figures
 from monitor.changes.evidence.spelling import has_slip
+from monitor.changes.evidence.whose import Whose, same_holder
 from monitor.facts.figure import Figure
 from monitor.facts.sentence import reported
 from monitor.facts.vocabulary import vocabulary
@@ -55,8 +57,10 @@ def figure_slots(
     went = [f for f in before if id(f) not in matched and not held.by_new(f, strict=True)]
     pairs: list[tuple[Fact, Fact]] = []
 
+    whose = Whose(before, after)
+
     def take(found: Iterable[tuple[Fact, Fact]]) -> None:
-        for a, b in found:
+        for a, b in (pair for pair in found if not whose.apart(*pair)):
             came.remove(b)
             went.remove(a)
             pairs.append((a, b))
@@ -66,6 +70,7 @@ def figure_slots(
     came = [f for f in came if not held.by_old(f) and not reckoned[0].gives(f)]
     went = [f for f in went if not held.by_new(f) and not reckoned[1].gives(f)]
     take(_slots([f for f in went if telling(f, pairing, False)], [f for f in came if telling(f, pairing, True)]))
+    take(alone(went, came))
     anew = [Match(a, b, 0.0, 0.0, likeness(a.near, b.near), pairing.link(a.sentence, b.sentence)) for a, b in pairs]
     return FigureSlots(matches, [m for m in anew if not told_otherwise(m, held, reckoned)], came, went)
 
@@ -116,7 +121,7 @@ def weighty(lang: str) -> frozenset[str]:
 
 def told_otherwise(match: Match, held: Held, reckoned: tuple[Reckoned, Reckoned]) -> bool:
     """Whether one version reckons the figure of the other and gives its own there too, in sentences written anew."""
-    if match.link is not None and match.link.order >= _EDITED:
+    if (match.link is not None and match.link.order >= _EDITED) or same_holder(match.old, match.new):
         return False
     if _with_others(match.old, match.new):
         return True
@@ -133,6 +138,7 @@ def _with_others(a: Fact, b: Fact) -> bool:
 
 
 def has_digits(figure: Figure) -> bool:
+    """Whether it is written with a digit."""
     return any(char.isdigit() for char in figure.surface)
 
 

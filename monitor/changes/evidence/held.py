@@ -5,6 +5,7 @@ A figure and a side go in, yes or no comes out. Unchanged sentences are read onl
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from decimal import Decimal
@@ -12,6 +13,8 @@ from decimal import Decimal
 from monitor.changes.evidence.document import MOST_SENTENCES, Document
 from monitor.changes.evidence.measures import COUNT, SHARE
 from monitor.changes.evidence.slots import Fact, Part, concepts, likeness, parts_of
+from monitor.facts.dates import Date
+from monitor.facts.figure import Figure
 from monitor.facts.sentence import Sentence
 from monitor.facts.vocabulary import vocabulary
 from monitor.text.cues import cues
@@ -23,6 +26,7 @@ _BESIDE = 0.3
 _SHARE_AS_WORD = Decimal("0.005")
 """How far a percentage may be from the share that a word names: "a third" is 33 percent."""
 _ARABIC_THE = "ال"
+_CLOCK = re.compile(r"(?<![\d.,])([01]?\d|2[0-3])(?:[.]([0-5]\d))?(?![\d.,])")
 _HALF = Decimal("0.5")
 _CONVERTED = Decimal("0.051")
 """How far apart two amounts may be that are one in two units; measures.converted_equal draws its line below this."""
@@ -57,7 +61,14 @@ class Held:
                 if isinstance(key, str):
                     alike.sort(key=_amount)
             self._facts[side] = known
-        found = [*known.get(fact.figure.value, ()), *(self._near(side, fact) if fact.figure.unit else ())]
+        value = fact.figure.value
+        values = [value]
+        if value is not None and fact.measured.measure.startswith("money"):
+            values += [value * 100, value / 100]  # "60 cents", "0.60 euros"
+        found = [
+            *(given for v in values for given in known.get(v, ())),
+            *(self._near(side, fact) if fact.figure.unit else ()),
+        ]
         return [Fact(part.figure, sentence, *part[1:]) for sentence, part in found]
 
     def _shares(self, side: int) -> frozenset[Decimal]:
@@ -99,9 +110,19 @@ class Held:
             abs(fact.measured.value - s) < _SHARE_AS_WORD for s in self._shares(side)
         ):
             return True
+        if self._clock(side, fact.figure):
+            return True
         value = fact.figure.value
         # "2100 members" can be taken for a year there: bare digits are looked for as they stand.
         return value is not None and value >= 1000 and value % 1 == 0 and f"{value:f}" in self._documents[side].word_set
+
+    def _clock(self, side: int, figure: Figure) -> bool:
+        """Whether the figure is a time of day in that version: "at 14.15", "2.15pm"; "8 heures", "8 h"."""
+        m = _CLOCK.search(figure.surface) if figure.unit in ("", "hour") else None
+        if m is None or (m[2] is None and not figure.unit):
+            return False
+        time = frozenset({f"time:{int(m[1]):02d}{m[2] or '00'}"})
+        return self._documents[side].dates.holds(Date(m[0], 0, 0, time))
 
 
 def _counts_alike(one: Fact, other: Fact) -> bool:

@@ -8,15 +8,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
+from decimal import Decimal
+from itertools import chain, groupby
 
+from monitor.changes.evidence.content import words_of_content
+from monitor.changes.evidence.held import SMALL
 from monitor.changes.evidence.measures import COUNT, SHARE
 from monitor.changes.evidence.pairing import Pairing
 from monitor.changes.evidence.slots import Fact, Match, concepts, likeness
+from monitor.changes.evidence.whose import Whose
+from monitor.facts.sentence import Sentence
 from monitor.facts.vocabulary import vocabulary
+from monitor.text.words import stem
 
 _FARTHEST = 20
 """A value that moved by more than this factor is another figure."""
+_NEAREST = 5
+"""The same where only a word of the sentence tells that two figures are one."""
 _CROWD = 60 * 60
 """Figures of one side times those of the other: beyond, pairs that only their kind would tell are not looked for."""
 _MOST = 150
@@ -44,18 +52,49 @@ def left_over(
         # With so many, nothing is the only candidate of its kind: only linked sentences tell which is which.
         old = [fact for fact in old if pairing.of_old(fact.sentence)][:_MOST]
         new = [fact for fact in new if pairing.of_new(fact.sentence)][:_MOST]
+    whose = Whose(*everything)
     pairs: list[tuple[Fact, Fact]] = []
     for rule in (_beside, _same_concept, _same_noun, _same_measure):
-        fits = [(a, b) for a in old for b in new if _comparable(a, b) and rule(a, b, pairing, everything)]
+        fits = [
+            (a, b)
+            for a in old
+            for b in new
+            if _comparable(a, b) and rule(a, b, pairing, everything) and not whose.apart(a, b)
+        ]
         often = Counter(id(fact) for pair in fits for fact in pair)
         alone = [(a, b) for a, b in fits if often[id(a)] == often[id(b)] == 1]
         pairs += alone
         old = [fact for fact in old if all(fact is not a for a, _ in alone)]
         new = [fact for fact in new if all(fact is not b for _, b in alone)]
     for pair in (*_same_row(old, new), *_in_paragraph(old, new, pairing, matches), *_nearest(old, new)):
-        if all(pair[0] is not a and pair[1] is not b for a, b in pairs):
+        if all(pair[0] is not a and pair[1] is not b for a, b in pairs) and not whose.apart(*pair):
             pairs.append(pair)
     return pairs
+
+
+def alone(went: Sequence[Fact], came: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
+    """What is still alone on both sides: one unit, one bound, a near value, and a rare word in both sentences."""
+    old, new = [f for f in went if _steady(f)], [f for f in came if _steady(f)]
+    if len(old) * len(new) > _CROWD:
+        return []
+    here, there = ({f.sentence.order: _telling(f.sentence) for f in side} for side in (old, new))
+    often = [Counter(chain.from_iterable(side.values())) for side in (here, there)]
+    fits = [
+        (a, b)
+        for a in old
+        for b in new
+        if _comparable(a, b)
+        and (a.measured.measure != COUNT or min(a.measured.value, b.measured.value) > SMALL)
+        and max(a.measured.value, b.measured.value) <= _NEAREST * min(a.measured.value, b.measured.value)
+        and any(often[0][w] == often[1][w] == 1 for w in here[a.sentence.order] & there[b.sentence.order])
+    ]
+    times = Counter(id(fact) for pair in fits for fact in pair)
+    return [(a, b) for a, b in fits if times[id(a)] == times[id(b)] == 1]
+
+
+def _telling(sentence: Sentence) -> frozenset[str]:
+    words = words_of_content(sentence)
+    return frozenset(stem(word.low) for word in words if len(word.low) >= _TELLING and not word.number)
 
 
 def _same_row(old: Sequence[Fact], new: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
@@ -119,7 +158,10 @@ def _comparable(a: Fact, b: Fact) -> bool:
     units = {a.figure.unit, b.figure.unit}
     if a.measured.measure != b.measured.measure or (len(units) > 1 and units != {"", "person"}):
         return False
-    one, other = abs(a.measured.value), abs(b.measured.value)
+    one, other = (abs(fact.measured.value) for fact in (a, b))
+    if one == other:
+        # The other end of a range moved: "from 5 to 8", "from 5 to 12".
+        one, other = (abs(fact.measured.hi or Decimal(0)) for fact in (a, b))
     return one != other and max(one, other) <= _FARTHEST * min(one, other)
 
 
@@ -140,8 +182,7 @@ def _same_concept(a: Fact, b: Fact, pairing: Pairing, everything: tuple[Sequence
     if concept != b.figure.counted or concept not in concepts(b.sentence.lang):
         return False
     alike = [[f for f in side if f.figure.counted == concept and _comparable(f, a)] for side in everything]
-    apart = a.figure.place and b.figure.place and a.figure.place != b.figure.place
-    return not apart and len(alike[0]) == len(alike[1]) == 1
+    return len(alike[0]) == len(alike[1]) == 1
 
 
 def _same_noun(a: Fact, b: Fact, pairing: Pairing, everything: tuple[Sequence[Fact], Sequence[Fact]]) -> bool:

@@ -15,6 +15,8 @@ from monitor.facts.figure import Figure
 
 SHARE = "share"
 """The measure of fractions and percentages."""
+SCORE = "score"
+"""The measure of two numbers of one contest, in the order written."""
 COUNT = "count"
 """The measure of figures without a unit, and of people and things that are counted."""
 
@@ -38,7 +40,8 @@ class Measured(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _factors() -> dict[str, tuple[str, Decimal]]:
+def factors() -> dict[str, tuple[str, Decimal]]:
+    """Each unit with its measure and its size in the first unit of that."""
     table = tomllib.loads(files("monitor.changes.evidence").joinpath("measures.toml").read_text("utf-8"))
     return {unit: (measure, Decimal(factor)) for measure, units in table.items() for unit, factor in units.items()}
 
@@ -49,8 +52,8 @@ def measured(figure: Figure) -> Measured:
     if unit in ("", "person"):
         measure, factor = SHARE if lo is not None and 0 < abs(lo) < 1 else COUNT, None
     else:
-        base, per, what = unit.partition(" per ") if unit not in _factors() else (unit, "", "")
-        measure, factor = _factors().get(base, (base, None))
+        base, per, what = unit.partition(" per ") if unit not in factors() else (unit, "", "")
+        measure, factor = factors().get(base, (base, None))
         measure += per + what
         if factor is not None:
             lo, hi = None if lo is None else lo * factor, None if hi is None else hi * factor
@@ -64,6 +67,21 @@ def converted_equal(first: Measured, second: Measured) -> bool:
     larger = max(abs(first.value), abs(second.value))
     room = max(larger * _USUAL, min(max(first.half, second.half), larger * _MOST))
     return abs(first.value - second.value) <= room
+
+
+def cents_of(first: Measured, second: Measured, units: tuple[str, str]) -> bool:
+    """Whether one counts cents, of whatever money, and the other as much in whole units: "60 cents", "0.60 euros"."""
+    cents = [unit.partition(" per ")[0] == _CENT for unit in units]
+    rates = {unit.partition(" per ")[2] for unit in units}
+    return (
+        any(cents)
+        and len(rates) == 1
+        and all(m.measure.startswith("money") for m in (first, second))
+        and (first.value == second.value)
+    )
+
+
+_CENT = "cent"
 
 
 def kindred_units(one: str, other: str) -> bool:

@@ -75,7 +75,7 @@ _LINE = 12
 
 
 def pair_by_place(old: Sequence[Sentence], new: Sequence[Sentence], pairing: Pairing, places: Passages) -> None:
-    """Link the sentences that have no partner with those at their place: as many lines on both sides, or one and one."""
+    """Link the lines that have no partner with those at their place, where both sides have as many."""
     taken = {id(s) for link in pairing.links if link.main for s in (link.old, link.new)}
     lone = [[s for s in side if id(s) not in taken and not s.headline] for side in (old, new)]
     for gone, came in places.facing(*lone):

@@ -14,17 +14,16 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from monitor.changes.evidence.measures import COUNT, Measured, converted_equal, measured
+from monitor.changes.evidence.composites import composites
+from monitor.changes.evidence.measures import COUNT, SCORE, Measured, cents_of, converted_equal, kindred_units, measured
 from monitor.changes.evidence.pairing import Link, Pairing
+from monitor.changes.evidence.serials import serial_end
+from monitor.changes.evidence.whose import Whose, same_holder
+from monitor.facts.dates import Date
 from monitor.facts.figure import Figure
-from monitor.facts.ranges import number_at
 from monitor.facts.sentence import FIGURE, Sentence, Words, reported
-from monitor.facts.vocabulary import vocabulary
 from monitor.text.cues import cues
 from monitor.text.lexicon import lexicon
-from monitor.text.normal import fold
-from monitor.text.tokens import DIGITS, tokens
-from monitor.text.words import stem
 
 LINKED = 1.1
 """Score from which two unequal figures of linked sentences are one slot. The parts of the score are in `_score`."""
@@ -32,13 +31,23 @@ UNLINKED = 1.3
 """The same where no words link their sentences: then what is counted has to carry it."""
 _CROWD = 60
 """More figures than this of one kind in one version tell nothing apart by being of that kind."""
+_LIST, _ASIDE = 24, 4
+"""Figures of the linked sentences from which they are a list, and how far apart two may stand in it to be one slot."""
+_MANY = 6
+"""Links of one sentence that are looked through."""
 _IN_PLACE = 0.75
 """Share of words in order below which a sentence was written anew, and two numbers may have moved with their words."""
 _UNSAID = 100_000
 """From this value on a number without a unit and a noun has left out its currency: "they promised 45 million"."""
 _NARROW = Decimal("0.4")
 """Widest share of its upper end that a vague word may span to mean no more than "about": a dozen, not dozens."""
-_REACH = 6
+_FIRM = 0.7
+"""How much two figures stand at the same place of one sentence, from which they are one slot if nothing else speaks."""
+_KEPT = 0.5
+"""Share of words in order below which the place of a figure in its sentence says nothing."""
+_HOLDER = 0.7
+"""How much one holder speaks for one slot: more than the place in the sentence, which swapped names keep."""
+REACH = 6
 """Words on each side that say what a figure is about."""
 
 
@@ -58,17 +67,21 @@ class Fact:
     def same_amount(self, other: Fact) -> bool:
         """Whether both give the same number, in whatever form or unit. The bound is not looked at."""
         one, two = self.measured, other.measured
+        if (self.figure.unit == SCORE) != (other.figure.unit == SCORE) and _in_words(self) and _in_words(other):
+            return {one.lo, one.hi} == {two.lo, two.hi}  # "by 121 votes to 119", "119 to 121"; but not "0-2", "2-0"
         same = one.measure == two.measure
         if same and one.value == two.value:
             return _top(self.figure) == _top(other.figure)
         if "vague" in (self.figure.bound, other.figure.bound):
             return _rounded(self.figure, other.figure) or _rounded(other.figure, self.figure)
-        return same and self.figure.unit != other.figure.unit and converted_equal(one, two)
+        units = self.figure.unit, other.figure.unit
+        return cents_of(one, two, units) or (same and units[0] != units[1] and converted_equal(one, two))
 
     def same_digits(self, other: Fact) -> bool:
-        """Whether one gives the number of the other without its unit: "from 22 to 11 per cent"."""
+        """Whether one gives the number of the other without its unit or with half of it: "from 22 to 11 per cent"."""
         same = self.figure.value == other.figure.value and _top(self.figure) == _top(other.figure)
-        return same and "" in (self.figure.unit, other.figure.unit)
+        units = self.figure.unit, other.figure.unit
+        return same and ("" in units or kindred_units(*units))
 
     def same_age(self, other: Fact) -> bool:
         """Whether both give one number, of people here and of years there: "a girl of nine", "a nine-year-old"."""
@@ -91,7 +104,13 @@ class Match:
     @property
     def firm(self) -> bool:
         """Whether place and words around leave no doubt that this is the same figure."""
-        return self.aligned >= 0.7 and self.link is not None and self.link.main and self.link.order >= 0.5
+        return self.aligned >= _FIRM and self.link is not None and self.link.main and self.link.order >= _KEPT
+
+
+def _in_words(fact: Fact) -> bool:
+    """Whether it has two ends with a word between them."""
+    figure = fact.figure
+    return figure.lo is not None and figure.hi is not None and any(char.isalpha() for char in figure.surface)
 
 
 def _rounded(vague: Figure, figure: Figure) -> bool:
@@ -138,19 +157,36 @@ def _parts(text: str, lang: str) -> tuple[Part, ...]:
     read = reported(text, lang)
     words = read.words
     masked = words.masked
+    serial = serial_end(text)
     return tuple(
         [
-            Part(figure, measured(figure), at, _near(words, at), masked[at + 1] if at + 1 < len(masked) else "")
-            for figure, at in zip(read.figures, words.at, strict=True)
+            Part(
+                figure,
+                measured(figure),
+                words.at[first],
+                _near(words, words.at[first]),
+                _behind(masked, words.at[last]),
+            )
+            for figure, first, last in composites(text, lang, read.figures)
+            if figure.start >= serial and not _in_time(figure, read.all_dates)
         ]
     )
+
+
+def _in_time(figure: Figure, dates: Sequence[Date]) -> bool:
+    """Whether it is part of an hour: "19 h 40"."""
+    return any(d.start <= figure.start and figure.end <= d.end and "time" in d.sorts for d in dates)
+
+
+def _behind(masked: Sequence[str], at: int) -> str:
+    return masked[at + 1] if at + 1 < len(masked) else ""
 
 
 def _near(words: Words, at: int) -> dict[str, float]:
     """Words around a figure: the nearer, the heavier; behind another figure they weigh half, short ones a quarter."""
     near: dict[str, float] = {}
     masked, stemmed = words.masked, words.stemmed
-    ahead, behind = slice(at + 1, at + 1 + _REACH), slice(max(0, at - _REACH), at)
+    ahead, behind = slice(at + 1, at + 1 + REACH), slice(max(0, at - REACH), at)
     for side, stems, full in (
         (masked[ahead], stemmed[ahead], 1.0),
         (masked[behind][::-1], stemmed[behind][::-1], 0.8),
@@ -181,10 +217,11 @@ def likeness(one: dict[str, float], other: dict[str, float]) -> float:
 
 
 class Aligner:
-    """Places of words in linked sentences, worked out once a link."""
+    """Places of words in linked sentences, worked out once a link, and who holds which figure."""
 
-    def __init__(self, pairing: Pairing) -> None:
+    def __init__(self, pairing: Pairing, whose: Whose) -> None:
         self._pairing = pairing
+        self.whose = whose
         self._maps: dict[tuple[int, int], dict[int, int]] = {}
 
     def link(self, old: Fact, new: Fact) -> Link | None:
@@ -213,7 +250,7 @@ class Aligner:
 
 def match_figures(old: Sequence[Fact], new: Sequence[Fact], pairing: Pairing) -> list[Match]:
     """One-to-one matches, best first. Equal amounts match wherever they stand; unequal ones need words or place."""
-    aligner = Aligner(pairing)
+    aligner = Aligner(pairing, Whose(old, new))
     candidates = []
     for i, j in _worth_a_look(old, new, pairing):
         match = _candidate(old[i], new[j], aligner)
@@ -247,14 +284,23 @@ def _worth_a_look(old: Sequence[Fact], new: Sequence[Fact], pairing: Pairing) ->
     for j, fact in enumerate(new):
         for key in _keys(fact):
             by_key[key].append(j)
-        for link in pairing.of_new(fact.sentence):
+        for link in _links(pairing.of_new(fact.sentence)):
             by_key[link.old.order, "sentence"].append(j)
+    ranks: Counter[int] = Counter()
     for i, fact in enumerate(old):
-        found = set(by_key.get((fact.sentence.order, "sentence"), ()))
+        beside, rank = by_key.get((fact.sentence.order, "sentence"), []), ranks[fact.sentence.order]
+        ranks[fact.sentence.order] += 1
+        crowd = len(beside) > _LIST
+        found = set(beside[max(0, rank - _ASIDE) : rank + _ASIDE + 1] if crowd else beside)
         for key in _keys(fact):
             others = by_key.get(key, ())
             found.update(others if len(others) <= _CROWD else ())
         yield from ((i, j) for j in sorted(found))
+
+
+def _links(links: Sequence[Link]) -> Sequence[Link]:
+    """All links of a sentence, but of many, as rows of a table have them, only the best."""
+    return links if len(links) <= _MANY else [link for link in links if link.main]
 
 
 def _keys(fact: Fact) -> tuple[object, ...]:
@@ -277,6 +323,8 @@ def _candidate(a: Fact, b: Fact, aligner: Aligner) -> Match | None:
     if link is None and not equal and not concept:
         return None
     aligned = aligner.aligned(a, b)
+    if aligner.whose.apart(a, b, firm=aligned >= _FIRM and link is not None and link.order >= _KEPT):
+        return None
     if a.measured.measure != b.measured.measure and not equal and not _same_place(a, b, aligned):
         return None
     if not equal and not concept and _other_fate(a, b) and (link is None or link.order < _IN_PLACE):
@@ -298,6 +346,8 @@ def _same_place(a: Fact, b: Fact, aligned: float) -> bool:
     """Whether two figures of other measures can be one slot: equal numbers, or money whose currency one leaves out."""
     if aligned < 0.7:
         return False
+    if SCORE in (a.figure.unit, b.figure.unit):
+        return all(f.figure.lo is not None and f.figure.hi is not None and f.figure.lo != f.figure.hi for f in (a, b))
     large = min(abs(a.measured.value), abs(b.measured.value)) >= _UNSAID
     bare = [fact for fact in (a, b) if not fact.figure.unit and not fact.figure.noun]
     return a.figure.lo == b.figure.lo or (large and len(bare) == 1)
@@ -317,6 +367,8 @@ def _score(a: Fact, b: Fact, link: Link | None, aligned: float, near: float, equ
         score += 0.3
     if a.added != b.added:
         score -= 0.8
+    if a.figure.holder and same_holder(a, b):
+        score += _HOLDER
     if a.figure.place and b.figure.place and a.figure.place != b.figure.place:
         score -= 0.4
     return score
@@ -328,59 +380,3 @@ def increment(fact: Fact) -> bool:
     masked = reported(fact.sentence.text, fact.sentence.lang).words.masked
     before = masked[fact.at - 1] if fact.at else ""
     return fact.after in words.words("increments", "after") or before in words.words("increments", "before")
-
-
-def reordered(match: Match, old: Sequence[Fact], new: Sequence[Fact]) -> bool:
-    """Whether two clauses changed places instead of their numbers: "58% ..., but 29% ..." -> "29% ..., though 58% ...".
-
-    Both amounts stand in linked sentences of both versions; what stands around them decides which it was.
-    """
-    a, b = match.old, match.new
-    if match.link is None or a.same_amount(b):
-        return False
-    same_old = [f for f in old if f.sentence is a.sentence and f is not a and f.same_amount(b)]
-    same_new = [f for f in new if f.sentence is b.sentence and f is not b and f.same_amount(a)]
-    if not same_old or not same_new:
-        return match.link.order < _IN_PLACE and _exchanged(a, b, old, new)
-    c, d = same_new[0], same_old[0]
-    if a.figure.noun != b.figure.noun and a.figure.noun == c.figure.noun and d.figure.noun == b.figure.noun:
-        return True  # "71 females and 53 males" -> "53 males and 71 females": each took its noun along
-    moved = likeness(_around(a), _around(c)) + likeness(_around(d), _around(b))
-    return moved > likeness(_around(a), _around(b)) + likeness(_around(d), _around(c))
-
-
-def _exchanged(a: Fact, b: Fact, old: Sequence[Fact], new: Sequence[Fact]) -> bool:
-    """Whether the paragraph of each side gives the number of the other too, be it as a word such as "one"."""
-    return _gives(a, b, old) and _gives(b, a, new)
-
-
-def _gives(fact: Fact, wanted: Fact, facts: Sequence[Fact]) -> bool:
-    paragraph = fact.sentence.paragraph
-    beside = (f for f in facts if f.sentence.paragraph == paragraph and f is not fact)
-    if any(other.same_amount(wanted) for other in beside):
-        return True
-    return wanted.figure.value in _values(fact.sentence.text, fact.sentence.lang)
-
-
-@lru_cache(maxsize=1024)
-def _values(text: str, lang: str) -> frozenset[Decimal]:
-    """The values of all words and digits of a sentence that are numbers, figures or not."""
-    row, words = tokens(fold(text)), vocabulary(lang)
-    begins = (i for i, token in enumerate(row) if token.kind == DIGITS or token.low in words.begins)
-    numerals = (number_at(row, i, words) for i in begins)
-    return frozenset(numeral.value for numeral in numerals if numeral is not None)
-
-
-def _around(fact: Fact) -> dict[str, float]:
-    """All words between a figure and the figures beside it, the nearer the heavier, short ones hardly."""
-    masked = reported(fact.sentence.text, fact.sentence.lang).words.masked
-    around: dict[str, float] = {}
-    for step in (1, -1):
-        place, distance = fact.at + step, 1
-        while 0 <= place < len(masked) and masked[place] != FIGURE and distance <= 2 * _REACH:
-            word = masked[place]
-            side = f"{step}{stem(word)}"  # what stands before one figure stands behind another
-            value = (0.1 if len(word) <= 3 else 1.0) / distance**0.5
-            around[side] = max(around.get(side, 0.0), value)
-            place, distance = place + step, distance + 1
-    return around

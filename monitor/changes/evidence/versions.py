@@ -21,10 +21,11 @@ from monitor.changes.evidence.restating import Restating
 from monitor.changes.evidence.rows import Row
 from monitor.changes.evidence.slots import Fact, facts
 from monitor.facts.sentence import Sentence
+from monitor.text.words import stem
 from spiders.article import Article
 
 REWRITTEN = 0.66
-"""Share of the new version's sentences that stand in the old one in no like words, from which a desk wrote the text anew.
+"""Share of the new sentences that stand in the old version in no like words, from which a desk wrote the text anew.
 
 Measured on 12 sets of articles: of those only written anew it is 0.47 to 1, mostly above 0.8; of those with edits of
 fact below 0.62; of real pages below 0.3."""
@@ -113,6 +114,15 @@ class Versions:
     def restating(self) -> tuple[Restating, Restating]:
         """Where each version says again what a sentence says."""
         return Restating(self.documents[0]), Restating(self.documents[1])
+
+    @cached_property
+    def body_stems(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The stems of all words of each version but its title."""
+        old, new = (
+            frozenset(stem(word) for s in document.sentences if not s.headline for word in s.key)
+            for document in self.documents
+        )
+        return old, new
 
     @cached_property
     def rows(self) -> tuple[Row, Row]:

@@ -5,6 +5,7 @@ A word of a figure or a date goes in; what the other version gives for it comes 
 
 from __future__ import annotations
 
+from monitor.changes.evidence.serials import serial_end
 from monitor.changes.evidence.slots import Fact, facts_of
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.evidence.written_numbers import Number, numbers
@@ -20,6 +21,8 @@ def word(case: Case, word: Word) -> str | None:
         return None
     column = word.sentence.column
     start, end = column.start[word.content.at], column.end[word.content.at]
+    if end <= serial_end(word.sentence.text):
+        return "the serial number of a row"
     for fact in facts_of(word.sentence):
         if fact.figure.start < end and start < fact.figure.end:
             return _figure(fact, case.versions, word.side)

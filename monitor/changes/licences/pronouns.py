@@ -1,6 +1,6 @@
 """Pronoun: one version says "it", "they" or "one" where the other names what it named before.
 
-A difference goes in, what was seen comes out. Words that the other version does not hold anywhere are no second mention.
+A difference goes in, what was seen comes out. Words that the other version holds nowhere are no second mention.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from monitor.changes.licences.case import Case
 from monitor.changes.licences.facts_held import lacking
-from monitor.text.words import stem
+from monitor.text.words import stem, words_of
 
 NAME = "restated elsewhere"
 _ENOUGH = 0.62
@@ -22,6 +22,12 @@ def span(case: Case) -> str | None:
     if old and new:
         return None
     side, words = (1, new) if new else (0, old)
+    place = case.difference.spans[0]
+    if (
+        place.end - place.start > _FEW
+        and f" {' '.join(words_of(place.text))} " in case.versions.documents[1 - side].flat
+    ):
+        return "these words stand in the other version in this order"
     stems = {stem(word.low) for word in words if not word.content.number}
     if len(stems) < _FEW:
         return None

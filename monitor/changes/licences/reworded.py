@@ -12,9 +12,9 @@ from monitor.changes.licences.case import Case, Word, limits
 
 NAME = "reworded"
 _PARTLY = 0.12
-"""Share of sentences written anew from which other words are the desk's habit; real pages that moved a fact stay below."""
+"""Share of sentences written anew from which other words are the desk's habit; real pages mostly stay below."""
 _SAME = {False: 0.7, True: 0.85}
-"""Share of words in order below which the sentence was reworded, in a text that stayed and in one written anew in part."""
+"""Share of words in order below which a sentence was reworded: in a text that stayed, in one written anew in part."""
 _AMONG = {False: 3, True: 2}
 """Places at which a sentence differs from which on it was reworded."""
 

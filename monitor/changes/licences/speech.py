@@ -12,7 +12,7 @@ NAME = "verb of speech"
 
 
 def word(case: Case, word: Word) -> str | None:
-    """Whether the word only says that somebody speaks, and so does the other version at its place or in its sentence."""
+    """Whether the word only says that somebody speaks, and the other version's sentence says so too."""
     plain = cues(case.lang).words("speech", "plain")
     if word.low not in plain:
         return None

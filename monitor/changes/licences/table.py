@@ -12,6 +12,7 @@ from monitor.changes.licences import (
     converse,
     formats,
     furniture,
+    headlines,
     inflection,
     letters,
     name_forms,
@@ -21,6 +22,7 @@ from monitor.changes.licences import (
     restated,
     reworded,
     rewritten_text,
+    same_event,
     small_words,
     speech,
     synonym,
@@ -30,8 +32,8 @@ from monitor.changes.licences import (
 from monitor.changes.licences.case import Case
 from monitor.changes.licences.licence import Licence
 
-SPANS = (small_words, letters, synonym, translated, pronouns, restated, furniture, rewritten_text, passages)
-WORDS = (formats, letters, word_order, inflection, speech, converse, synonym, name_forms)
+SPANS = (small_words, letters, synonym, translated, pronouns, headlines, restated, furniture, rewritten_text, passages)
+WORDS = (formats, letters, word_order, inflection, speech, converse, same_event, synonym, name_forms)
 LEFT = (one_word_more, reworded)
 
 

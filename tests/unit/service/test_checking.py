@@ -6,13 +6,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
 from monitor.checks.checking import Bounds, Checking
 from monitor.checks.comparable import Relearning
 from monitor.checks.judging import Judged, Looked
-from monitor.checks.readers import ReaderDied
+from monitor.checks.readers import ReaderEnd, ReaderFailed
 from monitor.deliveries.telling import Telling
 from monitor.schedule.due import Limits
 from monitor.store.claims import Claim
@@ -71,7 +73,7 @@ class Readers:
     def __init__(self, *answers):
         self.answers = list(answers)
 
-    async def run(self, work, *_):
+    async def run(self, host, work, *_):
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -215,10 +217,14 @@ def test_a_toll_that_goes_back_to_the_first_version_is_marked_as_a_revert():
     assert (change.relation, change.explanation) == ("revert", "value. Version 1 said so too.")
 
 
-@pytest.mark.parametrize("answers", [(ReaderDied("x"),), (Looked(fingerprint=b"new", text="{}"), ReaderDied("x"))])
-def test_a_reader_that_dies_fails_the_look_and_keeps_the_version(answers):
-    found = look(fetched(), *answers)
-    assert (found.result, found.reason, found.text) == ("failed", "reader_died", None)
+@pytest.mark.parametrize("end", ReaderEnd)
+@pytest.mark.parametrize("before", [(), (Looked(fingerprint=b"new", text="{}"),)], ids=["reading", "judging"])
+def test_a_page_that_no_worker_ends_fails_the_look_by_its_word_keeps_the_version_and_backs_off(end, before):
+    claim = replace(CLAIM, fails=3)
+    found = look(fetched(), *before, ReaderFailed(end, "x"), claim=claim)
+    assert (found.result, found.reason, found.detail, found.text) == ("failed", str(end), "x", None)
+    assert found.fails == 4
+    assert found.next_due_ms - NOW >= 8 * 900_000
 
 
 def test_a_fault_of_ours_fails_the_look_and_keeps_the_version():
@@ -226,6 +232,29 @@ def test_a_fault_of_ours_fails_the_look_and_keeps_the_version():
     checking = Checking(Store(), Readers(), Telling((), {}, "", bytes), Clock(), bounds)
     found = checking.broken(CLAIM, fetched(), ZeroDivisionError("x"))
     assert (found.result, found.reason, found.detail, found.text) == ("failed", "fault", "ZeroDivisionError: x", None)
+
+
+ANY_NUMBER = st.one_of(st.floats(), st.sampled_from([1e20, 1e308, -1.0, 10**400]))
+
+
+@given(ANY_NUMBER, ANY_NUMBER, st.sampled_from(End), st.sampled_from(["every 900", "adaptive", "cron 0 8 * * *"]))
+def test_no_number_of_a_host_keeps_a_look_from_being_recorded(retry_after, crawl_delay, end, schedule):
+    page = fetched(end, retry_after=retry_after, crawl_delay=crawl_delay)
+    found = look(page, Looked(fingerprint=b"old"), claim=replace(CLAIM, schedule=schedule))
+    assert 0 <= found.host_hold_ms <= 86_400_000
+    assert 0 <= found.host_pause_ms <= 86_400_000
+    assert NOW <= found.next_due_ms <= NOW + 8 * 86_400_000
+
+
+@pytest.mark.parametrize("schedule", ["every soon", "every nan", "cron x", "", "every 1e400"])
+def test_an_unforeseen_fault_is_recorded_whatever_else_is_wrong(schedule):
+    bounds = Bounds("never", Limits(fastest=120, slowest=604_800, confirm=600))
+    checking = Checking(Store(), Readers(), Telling((), {}, "", bytes), Clock(), bounds)
+    page = fetched(retry_after=float("nan"), crawl_delay=float("inf"))
+    found = checking.broken(replace(CLAIM, schedule=schedule, state="waiting"), page, ValueError("half a pair \ud800"))
+    assert (found.result, found.state, found.reason, found.fails) == ("failed", "failing", "fault", 1)
+    assert found.detail == "ValueError: half a pair ?"
+    assert NOW < found.next_due_ms <= NOW + 7 * 86_400_000
 
 
 def test_what_a_host_asks_for_is_handed_on_to_all_its_articles():

@@ -16,6 +16,8 @@ from tests.unit.web.web_desk import Shelf, browser, story
         (Liveness(0.5), True, Readiness.READY),
         (Liveness(60.0), True, Readiness.READY),
         (Liveness(60.1), True, Readiness.TICK_LATE),  # the schedule stands still
+        (Liveness(0.5, starved=40.0), True, Readiness.READY),
+        (Liveness(0.5, starved=40.1), True, Readiness.READERS_STUCK),  # what is fetched is not read
         (Liveness(None), True, Readiness.STARTING),  # no tick so far
         (Liveness(0.5), False, Readiness.STORE_SILENT),
         (Liveness(None), False, Readiness.STORE_SILENT),  # why it does not start

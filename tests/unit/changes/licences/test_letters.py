@@ -23,7 +23,7 @@ def test_what_the_licence_excuses_is_told_by_nobody(old: str, new: str, lang: st
     [
         ("The prize went to Anna Meyers.", "The prize went to Anna Myers.", "en"),
         ("The team from Niger won.", "The team from Nigeria won.", "en"),
-        ("The diary of the hospital burnt.", "The dairy of the hospital burnt.", "en"),
+        ("The roof of the hospital burnt.", "The root of the hospital burnt.", "en"),
     ],
 )
 def test_what_only_looks_like_it_is_told(old: str, new: str, lang: str) -> None:
