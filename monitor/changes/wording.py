@@ -92,6 +92,7 @@ def wording_changes(
     """Sentences that differ in words and that no other change shows, in the new order, lost ones last."""
     shown_old = {change.old.sentence for change in found if change.old}
     shown_new = {change.new.sentence for change in found if change.new}
+    shown_new |= {place.sentence for change in found for place in change.also}
     partners = {link.new.order: link for link in pairing.links if link.main}
     paired = {link.old.order for link in pairing.links if link.main}
     changes = []

@@ -44,9 +44,8 @@ def _exchanged(pair: Edited) -> Iterator[Finding]:
     if swap:
         parts = [_part(sentence, ranges) for sentence, ranges in ((old, swap.old), (new, swap.new))]
         why = f"changed places: {_text(old, swap.old[0])} and {_text(old, swap.old[1])}"
-        yield paired(
-            NAME, Kind.ENTITY_NAME, pair, parts[0], parts[1], why, (parts[0].text.lower(), parts[1].text.lower())
-        )
+        key = tuple(_text(old, place).lower() for place in swap.old)
+        yield paired(NAME, Kind.ENTITY_NAME, pair, parts[0], parts[1], why, key)
 
 
 def _swapped(old: Sentence, new: Sentence) -> _Swap | None:
