@@ -24,9 +24,11 @@ from twisted.python.failure import Failure
 from spiders.asking import CHECK, LOOK, SPENT, first_hop
 from spiders.connecting import Dialer
 from spiders.fetched import DueCheck, End, Fetched
-from spiders.guard import Guard, GuardedResolver, Resolver
+from spiders.guard import Guard, GuardedResolver, Refused, Resolver
 from spiders.outcomes import from_failure, from_response
 from spiders.policy import FetchPolicy
+from spiders.redirects import next_hop
+from spiders.refreshing import LOOKED_AT, sends_on
 from spiders.robots import MemoryShelf, Robots, RobotsShelf
 from spiders.turns import Places
 
@@ -110,18 +112,23 @@ class ArticlesSpider(Spider):
             return None
         return request.replace(callback=self.parse, errback=self.failed)
 
-    async def parse(self, response: Response, **kwargs: Any) -> None:
-        """An answer arrived, whatever its status."""
+    async def parse(self, response: Response, **kwargs: Any) -> Request | None:
+        """An answer arrived, whatever its status. A page that sends its readers on is followed like a redirect."""
         request = response.request
         assert request is not None
         look, took = request.meta[LOOK], request.meta.get(SPENT, 0.0)
         try:
             fetched = await self._unpacked(response, request, took)
+            if fetched.end is End.OK and (target := sends_on(fetched.body[:LOOKED_AT].decode("latin-1"), fetched.url)):
+                return next_hop(request, response.status, target, self.outfit.policy)
+        except Refused as refused:
+            fetched = replace(fetched, end=refused.end, detail=refused.detail, body=b"")
         except Exception as wrong:  # a fault of ours: without an end the look would be waited for
             log.exception("the answer of %s could not be taken", request.url)
             detail = f"{type(wrong).__name__}: {wrong}"[:300]
             fetched = Fetched(request.meta[CHECK], End.BAD_RESPONSE, request.url, detail=detail, took=took)
         self._ended(look, fetched)
+        return None
 
     async def _unpacked(self, response: Response, request: Request, took: float) -> Fetched:
         limit, now = self.outfit.policy.max_body, self.outfit.clock()

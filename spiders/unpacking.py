@@ -54,8 +54,10 @@ def unpack(body: bytes, content_encoding: str, limit: int) -> bytes:
         raise BadEncoding(f"packed {len(codings)} times")
     for name in reversed(codings):
         unpacker = _UNPACKERS.get(name)
-        if unpacker is None:
-            raise BadEncoding(f"unknown content coding {name[:40]!r}")
+        if unpacker is None and name in _REGISTERED:
+            raise BadEncoding(f"a content coding we did not ask for, {name!r}")
+        if unpacker is None:  # "none", "utf-8", "aws-chunked": browsers pass over names of no coding
+            continue
         if not body:  # some servers name a coding and send nothing
             return body
         body = unpacker(body, limit)
@@ -152,3 +154,5 @@ def _zstd(body: bytes, limit: int) -> bytes:
 
 
 _UNPACKERS = {"gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate, "br": _brotli, "zstd": _zstd}
+_REGISTERED = frozenset(["aes128gcm", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip"])
+"""The codings of IANA's registry that nobody may send us unasked."""

@@ -15,7 +15,7 @@ from monitor.changes import steps
 from monitor.changes.change import Place
 from monitor.changes.evidence.content import words_of_content
 from monitor.changes.evidence.spans import Span
-from monitor.changes.findings import Finding, inside, near, share_new_sentence, share_sentence, touch
+from monitor.changes.findings import NEAR, Finding, inside, near, share_new_sentence, share_sentence, touch
 from monitor.changes.kinds import Kind
 from monitor.changes.told import By, Told
 from monitor.text.words import stem
@@ -27,8 +27,8 @@ ENTITIES = ("roles", "dates", "sources", "names", "exchanges")
 RANKS = (
     "quotes",
     "figures",
-    *CLAIMS,
     "none and some",
+    *CLAIMS,
     "states",
     "ranks",
     *ENTITIES,
@@ -103,6 +103,15 @@ def _telling(spans: Sequence[Span]) -> set[str]:
     return {stem(word.low) for span in spans for word in words_of_content(span.sentence)}
 
 
+def near_either(winner: Finding, loser: Finding) -> bool:
+    """Whether both stand within a few words of each other in a sentence of either version: two clauses can turn."""
+    return any(
+        s.sentence is t.sentence and s.start - NEAR < t.end and t.start - NEAR < s.end
+        for s in winner.spans
+        for t in loser.spans
+    )
+
+
 def both_sides(winner: Finding, loser: Finding) -> bool:
     """Whether they are about the same words in both versions."""
     return all(
@@ -117,16 +126,16 @@ ROWS: tuple[Row, ...] = (
     *(Row((name,), (name,), same_key, "the same, said again") for name in RANKS),
     *(Row((name,), (name,), again_in_headline, "the headline says it too") for name in (*CLAIMS, *ENTITIES, "states")),
     Row(("figures",), CLAIMS, share_new_sentence, "what is counted says it", _counts_other),
-    Row(("events",), ("polarity", "certainty", "designations"), share_sentence, "the outcome says it"),
-    Row(("polarity",), ("certainty", "designations"), share_sentence, "the negation says it"),
-    Row(("certainty",), ("designations",), share_sentence, "the hedge says it"),
-    Row(CLAIMS, ("none and some",), share_sentence, "the claim says it"),
-    Row((*CLAIMS, "none and some"), ("states",), share_sentence, "the claim says it"),
+    Row(("events",), ("polarity", "certainty", "designations"), touch, "the outcome says it"),
+    Row(("polarity",), ("certainty", "designations"), touch, "the negation says it"),
+    Row(("certainty",), ("designations",), touch, "the hedge says it"),
+    Row(("none and some",), CLAIMS, near_either, "none became some"),
+    Row((*CLAIMS, "none and some"), ("states",), near_either, "the claim says it"),
     Row(("states",), CLAIMS, in_headline, "the body tells the outcome"),
     Row(("roles",), ("names",), touch, "the office says it"),
     Row(("names", "dates", "sources"), ("names", "dates", "sources", "exchanges"), touch, "the same words"),
     Row(("figures", "quotes", "dates"), ("exchanges",), share_sentence, "who has which figure says it"),
-    Row((*CLAIMS,), ("exchanges",), share_sentence, "the claim says it"),
+    Row(CLAIMS, ("exchanges",), near_either, "the claim says it"),
     Row((*CLAIMS, *ENTITIES, "ranks"), ("words of a kind",), near, "the same words"),
     Row(("states", "none and some"), ("words of a kind",), share_new_sentence, "the outcome says it"),
     Row(("figures", "ranks"), ("numbers",), same_numbers, "the same two numbers"),
@@ -135,7 +144,7 @@ ROWS: tuple[Row, ...] = (
     Row(("states",), ("lone figures",), share_sentence, "what became of them says it", _of_people),
     Row(("sources",), ("lone figures",), touch, "it counts the source"),
     Row(("numbers",), ("lone figures",), touch, "one side of a number that was replaced"),
-    Row((*CLAIMS, "none and some", "states"), ("turns",), share_sentence, "the claim says it"),
+    Row((*CLAIMS, "none and some", "states"), ("turns",), near_either, "the claim says it"),
     Row(("figures", "lone figures"), ("turns",), share_sentence, "the count says it", _says_who),
     Row(
         (*CLAIMS, *ENTITIES, "ranks", "states", "none and some", "words of a kind", "turns"),
@@ -198,7 +207,7 @@ def _covered(finding: Finding, told: Told) -> tuple[Finding, Row] | None:
 
 
 _BY = {
-    **dict.fromkeys((touch, near, inside, share_sentence, share_new_sentence, both_sides), By.SENTENCE),
+    **dict.fromkeys((touch, near, near_either, inside, share_sentence, share_new_sentence, both_sides), By.SENTENCE),
     same_key: By.KEY,
     same_numbers: By.NUMBERS,
     same_step: By.STEP,

@@ -117,7 +117,7 @@ def _in_order(changes: Sequence[Change], new: Sequence[Sentence]) -> list[Change
 
 
 def _same(old: Article, new: Article) -> bool:
-    fields = ("title", "standfirst", "paragraphs", "captions", "notices", "live")
+    fields = ("title", "standfirst", "paragraphs", "tables", "captions", "notices", "live")
     return all(getattr(old, name) == getattr(new, name) for name in fields)
 
 

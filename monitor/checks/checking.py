@@ -110,7 +110,8 @@ class Checking:
         """The result of a reading that was in doubt and that a person accepts. Nothing was fetched for it."""
         check = DueCheck(claim.article_id, claim.token, claim.url, claim.host)
         fetched = Fetched(check, End.OK, claim.final_url or claim.url)
-        found = await self._read(claim, fetched, looked, {})
+        learned = {} if looked.page_memory is None else {"page_memory": looked.page_memory}
+        found = await self._read(claim, fetched, looked, learned)
         return replace(found, result="accepted", settles=False, signed=None, next_due_ms=claim.due_at)
 
     def broken(self, claim: Claim, fetched: Fetched, wrong: Exception) -> Result:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -162,7 +163,7 @@ class Document:
 
 def documents(old: Article, new: Article) -> tuple[Document, Document]:
     """Both versions taken apart. Furniture is left out of both, notices are lifted out of the text."""
-    before, after = list(_parts(old)), list(_parts(new))
+    before, after = list(_parts(_within_window(old, new))), list(_parts(new))
     # A paragraph is set aside only if both hold it equally often: a notice that was there twice may be gone once.
     here, there = Counter(text for _, text in before), Counter(text for _, text in after)
     shared = frozenset(text for text, count in here.items() if there[text] == count)
@@ -171,6 +172,20 @@ def documents(old: Article, new: Article) -> tuple[Document, Document]:
     first.notices += _lone(old.notices, new.notices)
     second.notices += _lone(new.notices, old.notices)
     return first, second
+
+
+def _within_window(old: Article, new: Article) -> Article:
+    """The older version without the entries of a live blog that are older than all the newer one still shows."""
+    left = {entry.key for entry in new.live}
+    if not left or all(entry.key in left for entry in old.live):
+        return old
+    shared = [n for n, entry in enumerate(old.live) if entry.key in left]
+    times = [entry.published for entry in old.live if entry.published]
+    if times and times == sorted(times) and len(set(times)) > 1:  # the oldest stands first
+        kept = old.live[min(shared, default=len(old.live)) :]
+    else:
+        kept = old.live[: max(shared, default=-1) + 1]
+    return replace(old, live=kept)
 
 
 def _lone(notices: Sequence[str], others: Sequence[str]) -> list[str]:
@@ -185,6 +200,12 @@ def _parts(article: Article) -> Iterator[tuple[Where, str]]:
     for n, paragraph in enumerate(article.paragraphs):
         if paragraph.strip():
             yield ("lead" if n == 0 else "body"), paragraph
+    for table in article.tables:
+        if table.caption.strip():
+            yield "body", table.caption
+        for row in table.rows:
+            for line in row.cell_lines(table.header):
+                yield "body", line
     for caption in article.captions:
         if caption.strip():
             yield "caption", caption
