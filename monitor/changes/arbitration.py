@@ -13,14 +13,17 @@ from typing import NamedTuple
 
 from monitor.changes import steps
 from monitor.changes.change import Place
+from monitor.changes.evidence.content import words_of_content
+from monitor.changes.evidence.spans import Span
 from monitor.changes.findings import NEAR, Finding, inside, near, share_new_sentence, share_sentence, touch
 from monitor.changes.kinds import Kind
 from monitor.changes.told import By, Told
+from monitor.text.words import stem
 
 Lies = Callable[[Finding, Finding], bool]
 
 CLAIMS = ("events", "polarity", "certainty", "designations")
-ENTITIES = ("roles", "dates", "sources", "names")
+ENTITIES = ("roles", "dates", "sources", "names", "exchanges")
 RANKS = (
     "quotes",
     "figures",
@@ -88,6 +91,18 @@ def in_headline(winner: Finding, loser: Finding) -> bool:
     return any(not words.isdisjoint(span.low) for span in winner.new)
 
 
+def again_in_headline(winner: Finding, loser: Finding) -> bool:
+    """Whether the headline has the same kind of change, and both its sides share a telling word with the body's."""
+    if not loser.headline or winner.headline or winner.change.kind is not loser.change.kind:
+        return False
+    sides = ((winner.old, loser.old), (winner.new, loser.new))
+    return all(not _telling(ours).isdisjoint(_telling(theirs)) for ours, theirs in sides if ours and theirs)
+
+
+def _telling(spans: Sequence[Span]) -> set[str]:
+    return {stem(word.low) for span in spans for word in words_of_content(span.sentence)}
+
+
 def near_either(winner: Finding, loser: Finding) -> bool:
     """Whether both stand within a few words of each other in a sentence of either version: two clauses can turn."""
     return any(
@@ -109,6 +124,7 @@ ROWS: tuple[Row, ...] = (
     Row(("figures",), ("figures",), same_step, "the same step of the same figure"),
     Row(("lone figures",), ("lone figures",), same_step, "the same figure"),
     *(Row((name,), (name,), same_key, "the same, said again") for name in RANKS),
+    *(Row((name,), (name,), again_in_headline, "the headline says it too") for name in (*CLAIMS, *ENTITIES, "states")),
     Row(("figures",), CLAIMS, share_new_sentence, "what is counted says it", _counts_other),
     Row(("events",), ("polarity", "certainty", "designations"), touch, "the outcome says it"),
     Row(("polarity",), ("certainty", "designations"), touch, "the negation says it"),
@@ -117,7 +133,9 @@ ROWS: tuple[Row, ...] = (
     Row((*CLAIMS, "none and some"), ("states",), near_either, "the claim says it"),
     Row(("states",), CLAIMS, in_headline, "the body tells the outcome"),
     Row(("roles",), ("names",), touch, "the office says it"),
-    Row(("names", "dates", "sources"), ("names", "dates", "sources"), touch, "the same words"),
+    Row(("names", "dates", "sources"), ("names", "dates", "sources", "exchanges"), touch, "the same words"),
+    Row(("figures", "quotes", "dates"), ("exchanges",), share_sentence, "who has which figure says it"),
+    Row(CLAIMS, ("exchanges",), near_either, "the claim says it"),
     Row((*CLAIMS, *ENTITIES, "ranks"), ("words of a kind",), near, "the same words"),
     Row(("states", "none and some"), ("words of a kind",), share_new_sentence, "the outcome says it"),
     Row(("figures", "ranks"), ("numbers",), same_numbers, "the same two numbers"),
@@ -171,7 +189,7 @@ def settle(findings: Sequence[Finding]) -> Settled:
             continue
         winner, row = found
         shadowed.append(Shadowed(finding, winner, row.reason))
-        if row.lies in (same_step, same_key, in_headline):
+        if row.lies in (same_step, same_key, in_headline, again_in_headline):
             told.replace(winner, _also(winner, finding))
     return Settled(told.findings, shadowed)
 
@@ -194,6 +212,7 @@ _BY = {
     same_numbers: By.NUMBERS,
     same_step: By.STEP,
     in_headline: By.ANY,
+    again_in_headline: By.ANY,
 }
 """What two findings have in common that can lie like this."""
 

@@ -1,7 +1,7 @@
 """What changed in the quotes of an article: words inside the marks, quotes that came or went.
 
-Both versions' paragraphs go in, findings of the `quote.*` kinds come out. A quote that moved, was split by its speaker's
-name or lost its marks gives none; spelling and punctuation inside do not count.
+Both versions' paragraphs go in, findings of the `quote.*` kinds come out. A quote that moved, was split by its
+speaker's name or lost its marks gives none; spelling and punctuation inside do not count.
 """
 
 from __future__ import annotations
