@@ -235,8 +235,8 @@ MEANINGS: dict[Kind, Meaning] = {
     ),
     Kind.WORDING: Meaning(
         "A sentence was reworded, added or dropped and no rule above names a fact in it; kept in the history.",
-        "Crowds gathered in the square at nightfall.",
-        "As night fell, people gathered in the main square.",
+        "The film begins at the old mill.",
+        "The movie begins at the old mill.",
         "silent",
     ),
 }

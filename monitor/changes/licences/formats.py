@@ -46,6 +46,18 @@ def word(case: Case, word: Word) -> str | None:
     return f"{word.written} stands in both versions" if held else None
 
 
+def _in_words(case: Case, word: Word) -> str | None:
+    """Whether a number in words is one of the facing sentence: "twice", "two times"; "third", "3rd"."""
+    number = _written(word)
+    if number is None:
+        return None
+    for other in (n for s in _facing(case, word) for n in numbers(s)[1]):
+        if not (number.text + other.text).isdigit() and (other.value, other.unit) == (number.value, number.unit):
+            worded = not any(char.isdigit() for char in number.text) or not any(char.isdigit() for char in other.text)
+            return f"{number.text} and {other.text} are one number" if worded else None
+    return None
+
+
 def _naming(case: Case, word: Word) -> str | None:
     """Whether it is part of a number that names, and the other sentence names the same: "No. 1", "number one"."""
     column = word.sentence.column
