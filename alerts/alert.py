@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 
 class Side(TypedDict, total=False):
@@ -23,11 +23,23 @@ class Side(TypedDict, total=False):
     place: str
     as_of: str
     source: str
+    holder: str
     since: str
 
 
+class Place(TypedDict):
+    """A further place of a change: the part of the article, and the sentence there."""
+
+    where: str
+    sentence: str
+
+
 class ChangeFields(TypedDict):
-    """One change in the shape that webhooks promise; `delta` and `ratio` are decimal strings or None."""
+    """One change in the shape that webhooks promise; `delta` and `ratio` are decimal strings or None.
+
+    Those stored by an early release have no `level` and no `also`. `passage` numbers the entry it stands in, from 1 in
+    each version; absent where that is not known.
+    """
 
     kind: str
     where: str
@@ -38,6 +50,9 @@ class ChangeFields(TypedDict):
     delta: str | None
     ratio: str | None
     explanation: str
+    level: NotRequired[str]
+    also: NotRequired[list[Place]]
+    passage: NotRequired[int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,5 +165,7 @@ def _changes() -> Any:
 
 
 def _change(row: Any) -> ChangeRow:
-    found = Change.from_dict(json.loads(row.fields))
-    return ChangeRow(row.id, row.article_id, row.url, row.title, row.version, row.seen_at, found)
+    fields = json.loads(row.fields)
+    found = Change.from_dict(fields)
+    passage = fields.get("passage")
+    return ChangeRow(row.id, row.article_id, row.url, row.title, row.version, row.seen_at, found, passage)
