@@ -1,4 +1,4 @@
-"""Changes of one version in passages: what stands in one linked pair of sentences, or in one new paragraph, is one entry.
+"""Changes of one version in passages: what stands in one pair of sentences, or in one new paragraph, is one entry.
 
 Changes go in, passages come out, each with its changes in the order in which they came. Drops and judges nothing.
 """

@@ -25,6 +25,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from alerts.messages.marks import one_line, shown
+from alerts.messages.prose import isolated, set_apart
 
 NAMES = ("alert.txt", "alert.html", "chat.txt")
 """The messages that may have an own form; the first two are ours to copy from."""
@@ -37,7 +38,8 @@ LARGEST = 500_000
 
 FILTERS = ("e", "escape", "default", "first", "join", "last", "length", "lower", "trim", "upper")
 """Filters of Jinja that an own form may use; the others can turn a short text into gigabytes. `shown` and `line` are
-ours: both show control and direction marks, `line` makes one line of it."""
+ours: both show control and direction marks, `line` makes one line of it. So are `apart` and `bdi`: a text from right to
+left keeps its side, in a text and in HTML."""
 
 
 class BadTemplate(ValueError):
@@ -172,8 +174,16 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 def own_filters() -> dict[str, Callable[[str], str]]:
-    """The filters that make scraped text safe to show."""
-    return {"shown": shown, "line": lambda text: one_line(text, 500)}
+    """The filters that make scraped text safe to show.
+
+    `apart` is `shown` with isolates around what runs from right to left, `bdi` makes HTML of a line that has isolates.
+    """
+    return {
+        "shown": shown,
+        "line": lambda text: one_line(text, 500),
+        "apart": lambda text: isolated(shown(text)),
+        "bdi": set_apart,
+    }
 
 
 @cache

@@ -13,8 +13,8 @@ from typing import Any
 
 from monitor.changes.change import Change
 from monitor.checks.comparable import Relearning, comparable
-from monitor.checks.passages import numbered
 from monitor.checks.memories import pack_memory, unpack_memory
+from monitor.checks.passages import numbered
 from spiders.article import Article, Memory, Reading, Relearned
 from spiders.override import Override
 

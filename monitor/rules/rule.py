@@ -104,9 +104,10 @@ class Rule:
     """Which changes raise an alert. Every matcher that is set must hold; one that is not set holds for everything.
 
     `kinds` are patterns ("figure.*"); empty means every kind but wording. `level` has alert, digest or both; empty is
-    both where the rule names kinds, else alert. `min_delta` is in the figure's own unit, `min_percent` in percent, both whichever way the figure moved; `direction` is up, down or "". `announced` False
-    wants silent changes only. `watches` are addresses, a star in them stands for anything. `severity` None means what
-    the kind deserves, and `min_severity` asks for that. `notify` names channels.
+    both where the rule names kinds, else alert. `min_delta` is in the figure's own unit, `min_percent` in percent, both
+    whichever way the figure moved; `direction` is up, down or "". `announced` False wants silent changes only.
+    `watches` are addresses, a star in them stands for anything. `severity` None means what the change deserves, and
+    `min_severity` asks for that. `notify` names channels.
     """
 
     name: str
