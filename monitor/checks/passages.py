@@ -6,7 +6,7 @@ a paragraph that one version has alone.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from alerts.passages import gathered
 from monitor.changes.change import Change, Mention
@@ -14,33 +14,42 @@ from monitor.changes.kinds import Kind
 from monitor.changes.paragraphs import align_paragraphs
 from spiders.article import Article
 
+Keys = Callable[[str, str], Iterator[Hashable]]
+"""What an old and a new sentence ("" for a side that does not exist) have in common with others of their passage."""
+
 
 def numbered(changes: Sequence[Change], old: Article, new: Article) -> tuple[int, ...]:
     """For each change the number of its passage, from 1 in the order in which they come; 0 for what stands in none."""
     told = [n for n, change in enumerate(changes) if change.kind is not Kind.WORDING and any(_sentences(change))]
     # The text is only looked at where two changes could come together.
     lone = [n for n in told if None in (changes[n].old, changes[n].new)]
-    alone = _alone(old, new) if len(lone) > 1 else ([], [])
-
-    def keys(n: int) -> Iterator[Hashable]:
-        for side, (words, paragraphs) in enumerate(zip(_sentences(changes[n]), alone, strict=True)):
-            if words:
-                yield side, words
-                yield from ((side, at) for at, text in enumerate(paragraphs) if words in text)
-
+    keys = keys_of(old, new) if len(lone) > 1 else keys_of(Article(), Article())
     found = [0] * len(changes)
-    for number, members in enumerate(gathered(told, keys), 1):
+    for number, members in enumerate(gathered(told, lambda n: keys(*_sentences(changes[n]))), 1):
         for n in members:
             found[n] = number
     return tuple(found)
 
 
+def keys_of(old: Article, new: Article) -> Keys:
+    """The keys of a passage in these two versions: its sentences, and the paragraphs that one version has alone."""
+    alone = _alone(old, new)
+
+    def keys(was: str, now: str) -> Iterator[Hashable]:
+        for side, (sentence, paragraphs) in enumerate(zip((was, now), alone, strict=True)):
+            if words := " ".join(sentence.split()):
+                yield side, words
+                yield from ((side, at) for at, text in enumerate(paragraphs) if words in text)
+
+    return keys
+
+
 def _sentences(change: Change) -> tuple[str, str]:
-    return _flat(change.old), _flat(change.new)
+    return _sentence(change.old), _sentence(change.new)
 
 
-def _flat(mention: Mention | None) -> str:
-    return " ".join(mention.sentence.split()) if mention else ""
+def _sentence(mention: Mention | None) -> str:
+    return mention.sentence if mention else ""
 
 
 def _alone(old: Article, new: Article) -> tuple[list[str], list[str]]:

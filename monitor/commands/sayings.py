@@ -5,7 +5,8 @@ Says what the changes say, in the words that alerts use; judges nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import cast
 
 import click
@@ -36,20 +37,39 @@ def slot_line(slot: Slot) -> str:
     return f"{about}: {f' {ARROW} '.join(words)}"
 
 
-def print_changes(changes: Sequence[Change], *, explain: bool = False) -> None:
-    """One line a change; with `explain` the two sentences and the rule that found it below."""
+def print_changes(
+    changes: Sequence[Change], *, explain: bool = False, ids: Mapping[int, int] = MappingProxyType({})
+) -> None:
+    """One line a change; with `explain` the two sentences and the rule that found it below.
+
+    `ids` has the number of a stored change under its Python id.
+    """
     for change in changes:
         # click.echo drops the colours where no terminal is, and NO_COLOR is asked in `coloured`.
-        click.echo(f"{coloured(change.kind, 'cyan')}  {one_line(fact_line(change))}")
+        click.echo(
+            f"{_named(change, ids)}{coloured(change.kind, 'cyan')}  {one_line(fact_line(change))}{_notes(change)}"
+        )
         if explain:
             for label, words in explained(change):
                 click.echo(f"    {label}: {words}")
 
 
+def _named(change: Change, ids: Mapping[int, int]) -> str:
+    number = ids.get(id(change))
+    return "" if number is None else f"#{number}  "
+
+
+def _notes(change: Change) -> str:
+    """What is said beside the fact: that it may be colour, and that the outlet announced it."""
+    notes = ["digest"] if change.level == "digest" else []
+    notes += ["announced"] if change.announced and change.kind != "correction.notice" else []
+    return f"  ({', '.join(notes)})" if notes else ""
+
+
 def explained(change: Change) -> list[tuple[str, str]]:
     """What stands behind a change: where, was, now (differing words marked) and why."""
     was, now = _sentence(change.old), _sentence(change.new)
-    lines = [("where", change.where + (f", {change.relation}" if change.relation else ""))]
+    lines = [("where", ", ".join((*change.places, *((change.relation,) if change.relation else ()))))]
     pieces = diff_words(was, now) if was and now else []
     if was:
         shown = "".join(coloured(p.text, WAS) if p.op == "-" else p.text for p in pieces if p.op != "+") or was
