@@ -163,6 +163,13 @@ def _labels() -> dict[str, dict[str, str]]:
     return tomllib.loads(resources.files("alerts.messages").joinpath("labels.toml").read_text("utf-8"))
 
 
+def about(change: ChangeFields) -> str:
+    """What a change is about, without its values: "Deaths, Gaza", "Quote", "Headline"."""
+    if change["kind"].startswith("figure."):
+        return bare(_about(change, change["new"] or change["old"] or {}, "Figure"))
+    return line({**change, "old": {"text": "a"}, "new": {"text": "b"}}).headline.partition(": ")[0]
+
+
 def where_words(change: ChangeFields) -> str:
     """ "in the headline" and the like; "" for the body, which needs no saying."""
     return _labels()["where"].get(change["where"], "")

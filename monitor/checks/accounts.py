@@ -56,9 +56,9 @@ class Answered:
         return self.answers[0].ending
 
 
-def too_large(old: Article, new: Article) -> bool:
+def too_large(old: Article, new: Article, most: int | None = None) -> bool:
     """Whether an account would take longer than somebody waits."""
-    return sum(len(part) for article in (old, new) for part in _texts(article)) > LARGEST
+    return sum(len(part) for article in (old, new) for part in _texts(article)) > (LARGEST if most is None else most)
 
 
 def answered(account: Account, old: Article, new: Article) -> list[Answered]:

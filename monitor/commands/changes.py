@@ -8,10 +8,11 @@ import click
 
 from monitor.commands.options import config_option, json_option, load_config, opened_store
 
-LEVELS = ("alert", "digest")
 # As in monitor.rules, which takes long to import for a command that only prints its help.
+LEVELS = ("alert", "digest")
 
 
+# Over 50 lines, of which a third name the options.
 @click.command("changes")
 @click.option("--since", metavar="SPAN", help="Only the last hours or days, as in 7d.")
 @click.option("--kind", "kinds", multiple=True, metavar="K", help='Only this kind, as in "figure.*"; may be repeated.')

@@ -12,7 +12,7 @@ from typing import cast
 import click
 
 from alerts.alert import ChangeFields
-from alerts.messages.lines import ARROW, NOT_REPORTED, line
+from alerts.messages.lines import ARROW, NOT_REPORTED, about, line
 from monitor.changes.change import Change, Mention
 from monitor.changes.slot_history import Slot
 from monitor.changes.words import diff_words
@@ -28,13 +28,14 @@ def fact_line(change: Change) -> str:
 
 def slot_line(slot: Slot) -> str:
     """One fact over versions: "Deaths, Gaza: 41 → 44 (version 2) → 41 (version 3, revert)"."""
-    about = fact_line(slot.steps[0].change).partition(": ")[0]
+    first_step = slot.steps[0].change
+    subject = about(cast(ChangeFields, first_step.to_dict()))
     first, *_ = slot.states
     words = [first.text if first else NOT_REPORTED]
     for step in slot.steps:
         note = f"version {step.version}" + (f", {step.change.relation}" if step.change.relation else "")
         words.append(f"{step.change.new.text if step.change.new else NOT_REPORTED} ({note})")
-    return f"{about}: {f' {ARROW} '.join(words)}"
+    return f"{subject}: {f' {ARROW} '.join(words)}"
 
 
 def print_changes(
