@@ -123,10 +123,10 @@ def change_fields(change: ChangeFields, sentence: int) -> Fields:
 def _further(change: ChangeFields, sentence: int) -> Fields:
     """What alerts of an early release do not say: level, passage, and the other places, some of them where many."""
     found: Fields = {name: change[name] for name in ("level", "passage") if name in change}
-    if also := change.get("also"):
+    if "also" in change:
         found["also"] = [
             {"where": place["where"], "sentence": clip(place["sentence"], min(sentence, _SHORT_SENTENCE))}
-            for place in also[:_MOST_PLACES]
+            for place in change["also"][:_MOST_PLACES]
         ]
     return found
 

@@ -222,7 +222,7 @@ def test_facts_of_one_passage_share_its_sentences_and_say_once_that_no_notice_co
     (toll,) = SAMPLE.changes
     hurt = {**toll, "old": {**toll["old"], "counted": "injury"}, "new": {**toll["new"], "counted": "injury"}}  # type: ignore[dict-item]
     other = {**toll, "old": None, "new": {"text": "12 homes", "counted": "home", "sentence": "It took 12 homes."}}
-    other |= {"kind": "figure.added", "delta": None}
+    other |= {"kind": "figure.added", "delta": None, "passage": 2}
     message = mail(replace(SAMPLE, changes=(toll, hurt, other)))  # type: ignore[arg-type]
     text = body(message, "plain")
     assert text.splitlines()[:8] == [
