@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, NotRequired, TypedDict
@@ -53,6 +54,11 @@ class ChangeFields(TypedDict):
     level: NotRequired[str]
     also: NotRequired[list[Place]]
     passage: NotRequired[int]
+
+
+def is_sure(changes: Iterable[ChangeFields]) -> bool:
+    """Whether one of the changes is more than something for the digest."""
+    return any(change.get("level", "alert") != "digest" for change in changes)
 
 
 @dataclass(frozen=True, slots=True)
