@@ -26,6 +26,8 @@ def word(case: Case, word: Word) -> str | None:
     start, end = column.start[word.content.at], column.end[word.content.at]
     if end <= serial_end(word.sentence.text):
         return "the serial number of a row"
+    if in_words := _in_words(case, word):
+        return in_words
     for fact in facts_of(word.sentence):
         if fact.figure.start < end and start < fact.figure.end:
             return _figure(fact, case.versions, word.side)
