@@ -20,18 +20,21 @@ _FEW = 2
 
 
 def span(case: Case) -> str | None:
-    """Whether one side is English and the other is not."""
-    old, new = case.sides
-    if case.lang.startswith("en") or not old or not new or lacking(case, case.words):
+    """Whether one side is English and the other is not, or English came or went in a sentence that was translated."""
+    if case.lang.startswith("en") or lacking(case, case.words):
         return None
+    old, new = case.sides
     english = [_english(side) for side in (old, new)]
-    if english[0] == english[1] or max(len(old), len(new)) < _FEW:
+    if english[0] == english[1] or len(old if english[0] else new) < _FEW:
+        return None
+    both = case.difference.old is not None and case.difference.new is not None
+    if not both and case.difference.among < _FEW:
         return None
     return "one side is English"
 
 
 def _english(words: Sequence[Word]) -> bool:
-    return all(word.content.number or _in_english(word.low) for word in words)
+    return bool(words) and all(word.content.number or _in_english(word.low) for word in words)
 
 
 def _in_english(low: str) -> bool:
