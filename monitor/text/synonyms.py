@@ -19,6 +19,7 @@ from monitor.text.converses import converse
 from monitor.text.lemmas import lemmas
 from monitor.text.lexicon import code_of
 from monitor.text.normal import compose, fold
+from monitor.text.thesaurus.core import forms, places
 from monitor.text.thesaurus.table import ADJECTIVE, ADVERB, NOUN, VERB, Sense, Table, table
 
 
@@ -68,7 +69,7 @@ def _relation(one: str, other: str, code: str) -> Relation:
         return Relation.CONVERSE
     words = table(code)
     if words is None:
-        return Relation.UNKNOWN
+        return _by_rows(first, second, code)
     left, right = _word(words, first, one[:1].isupper()), _word(words, second, other[:1].isupper())
     if not (left.senses and right.senses):
         return _by_one_word(first, second, code)
@@ -76,6 +77,20 @@ def _relation(one: str, other: str, code: str) -> Relation:
         # The degree of an adjective is no mere form of it: "larger" says more than "large".
         return Relation.DERIVED if all(part == ADJECTIVE for _, part in shared) else Relation.FORM
     return _by_senses(words, left, right)
+
+
+def _by_rows(one: str, other: str, code: str) -> Relation:
+    """What the rows of a language's own list say. Two forms of one lemma are for their endings to tell."""
+    left, right = places(one, code), places(other, code)
+    if not (left and right):
+        return _by_one_word(one, other, code)
+    if shared := left & right:
+        alike = any(forms(one, other, place.part, code) for place in shared)
+        return Relation.FORM if alike else Relation.UNKNOWN
+    if {place.row for place in left} & {place.row for place in right}:
+        return Relation.SYNONYM
+    parts = {place.part for place in left} & {place.part for place in right}
+    return Relation.OTHER if parts else Relation.UNKNOWN
 
 
 def _by_one_word(one: str, other: str, code: str) -> Relation:

@@ -1,6 +1,7 @@
 """Synonym or broader word: the thesaurus knows a word in its place as one that says the same, or says less.
 
-A word goes in, its partner comes out. A language without a thesaurus has no such licence; docs/words.md says which.
+A word goes in, its partner comes out. A language without thesaurus or list has no such licence; docs/words.md says
+which.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 from monitor.changes.evidence.differences import Difference
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.licences import (
+    apposition,
     converse,
     formats,
     furniture,
@@ -33,7 +34,19 @@ from monitor.changes.licences import (
 from monitor.changes.licences.case import Case
 from monitor.changes.licences.licence import Licence
 
-SPANS = (small_words, letters, synonym, translated, pronouns, headlines, restated, furniture, rewritten_text, passages)
+SPANS = (
+    small_words,
+    letters,
+    synonym,
+    translated,
+    pronouns,
+    apposition,
+    headlines,
+    restated,
+    furniture,
+    rewritten_text,
+    passages,
+)
 WORDS = (formats, letters, word_order, inflection, speech, converse, same_event, hedges, synonym, name_forms)
 LEFT = (one_word_more, reworded)
 

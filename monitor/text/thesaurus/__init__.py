@@ -1,4 +1,5 @@
-"""The tables of what words are to each other, one a language, built by packaging/thesaurus/ from sources named there.
+"""What words are to each other, a file a language: English a table built by packaging/thesaurus/, the others our rows.
 
-A language in, a Table out; nothing is read before the first question. Decides nothing: monitor/text/synonyms.py does.
+A language in, a Table or Core out; nothing is read before the first question. Decides nothing: monitor/text/synonyms.py
+does.
 """

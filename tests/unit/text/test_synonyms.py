@@ -86,7 +86,7 @@ def test_a_word_written_small_is_not_the_name_written_like_it() -> None:
     assert relation("turkey", "country", "en") != Relation.BROADER
 
 
-@pytest.mark.parametrize("lang", ["de", "fr", "ar", "zz", "und", ""])
+@pytest.mark.parametrize("lang", ["it", "zz", "und", ""])
 def test_a_language_without_a_thesaurus_says_unknown_not_other(lang: str) -> None:
     assert relation("Anwalt", "Boykott", lang) == Relation.UNKNOWN
     assert relation("Anwalt", "anwalt", lang) == Relation.SAME

@@ -8,8 +8,8 @@ from tests.unit.changes.licences.judged import only, told
 @pytest.mark.parametrize(
     ("old", "new", "lang"),
     [
-        ("La carretera es segura, dijo el alcalde.", "La carretera es segura, afirmó el alcalde.", "es"),
-        ("A estrada é segura, disse o prefeito.", "A estrada é segura, afirmou o prefeito.", "pt"),
+        ("La carretera es segura, dijo el alcalde.", "La carretera es segura, explicó el alcalde.", "es"),
+        ("A estrada é segura, disse o prefeito.", "A estrada é segura, explicou o prefeito.", "pt"),
     ],
 )
 def test_what_the_licence_excuses_is_told_by_nobody(old: str, new: str, lang: str) -> None:
