@@ -25,6 +25,7 @@ from monitor.changes.licences import (
     rewritten_text,
     same_event,
     small_words,
+    sources,
     speech,
     synonym,
     translated,
@@ -33,7 +34,19 @@ from monitor.changes.licences import (
 from monitor.changes.licences.case import Case
 from monitor.changes.licences.licence import Licence
 
-SPANS = (small_words, letters, synonym, translated, pronouns, headlines, restated, furniture, rewritten_text, passages)
+SPANS = (
+    small_words,
+    letters,
+    synonym,
+    sources,
+    translated,
+    pronouns,
+    headlines,
+    restated,
+    furniture,
+    rewritten_text,
+    passages,
+)
 WORDS = (formats, letters, word_order, inflection, speech, converse, same_event, hedges, synonym, name_forms)
 LEFT = (one_word_more, reworded)
 
