@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 
 class Side(TypedDict, total=False):
@@ -23,11 +24,23 @@ class Side(TypedDict, total=False):
     place: str
     as_of: str
     source: str
+    holder: str
     since: str
 
 
+class Place(TypedDict):
+    """A further place of a change: the part of the article, and the sentence there."""
+
+    where: str
+    sentence: str
+
+
 class ChangeFields(TypedDict):
-    """One change in the shape that webhooks promise; `delta` and `ratio` are decimal strings or None."""
+    """One change in the shape that webhooks promise; `delta` and `ratio` are decimal strings or None.
+
+    Those stored by an early release have no `level` and no `also`. `passage` numbers the entry it stands in, from 1 in
+    each version; absent where that is not known.
+    """
 
     kind: str
     where: str
@@ -38,6 +51,14 @@ class ChangeFields(TypedDict):
     delta: str | None
     ratio: str | None
     explanation: str
+    level: NotRequired[str]
+    also: NotRequired[list[Place]]
+    passage: NotRequired[int]
+
+
+def is_sure(changes: Iterable[ChangeFields]) -> bool:
+    """Whether one of the changes is more than something for the digest."""
+    return any(change.get("level", "alert") != "digest" for change in changes)
 
 
 @dataclass(frozen=True, slots=True)

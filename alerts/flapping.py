@@ -156,6 +156,8 @@ def _summed(told: Sequence[tuple[Alert, ChangeFields]]) -> ChangeFields:
     between = " and ".join(f"“{one}”" for one in list(dict.fromkeys(words))[:4]) or "being there and not"
     said = f"{versions} change{'s' if versions > 1 else ''} between {between} since {first.raised_at}"
     summed: ChangeFields = {**last, "relation": "revert", "explanation": f"edit war: {said}"}
+    # Its number counts within the version it came from.
+    summed.pop("passage", None)
     return summed
 
 

@@ -83,7 +83,8 @@ def _grouped(matches: list[Match]) -> Group:
         rule=matches[0].rule,
         severity=max((match.severity for match in matches), key=_rank),
         changes=tuple(match.change for match in ordered),
-        why="; ".join(dict.fromkeys(match.why for match in ordered if match.why)),
+        # What every change had to meet is said once.
+        why="; ".join(dict.fromkeys(clause for match in ordered for clause in match.why.split("; ") if clause)),
         notify=tuple(dict.fromkeys(channel for match in matches for channel in match.notify)),
         reason=GroupReason.SINGLE if len(matches) == 1 else GroupReason.SAME_VERSION,
     )

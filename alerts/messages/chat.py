@@ -5,14 +5,18 @@ An Alert goes in, a text comes out. Says nothing that a chat would take for a co
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from alerts.alert import Alert, ChangeFields, Delivery
 from alerts.messages.digest import digest_text
-from alerts.messages.lines import line
+from alerts.messages.lines import announcement, line
 from alerts.messages.mail import alert_fields
 from alerts.messages.marks import around, one_line, shown
+from alerts.messages.prose import isolated
 from alerts.messages.standing import copy_link, stood_words
 from alerts.messages.templates import Templates
 from alerts.notice import Notice
+from alerts.passages import Passage, counted, passages
 
 MOST_CHANGES = 8
 LONGEST_SENTENCE = 300
@@ -40,14 +44,25 @@ def message(delivery: Delivery, templates: Templates | None = None) -> str:
 def plain(alert: Alert) -> str:
     """One alert as plain text, complete by itself; feeds have it too."""
     lines: list[str] = []
-    for change in alert.changes[:MOST_CHANGES]:
-        lines += [*_said(change), ""]
-    if omitted := len(alert.changes) - MOST_CHANGES:
-        lines += [f"... and {omitted} more", ""] if omitted > 0 else []
-    about = ", ".join(part for part in (one_line(alert.article.title), one_line(alert.article.outlet)) if part)
+    found, told = passages(alert.changes), 0
+    said = announcement(alert.changes)
+    alone = f"; {said}" if said and len(alert.changes) == 1 else ""
+    for one in found:
+        if told and told + len(one.changes) > MOST_CHANGES:
+            break
+        shown = Passage(one.changes[:MOST_CHANGES])
+        told += len(shown.changes)
+        lines += [*_said(shown, alone), ""]
+    if omitted := len(alert.changes) - told:
+        lines += [f"... and {omitted} more", ""]
+    if len(alert.changes) > 1:
+        lines += ["; ".join(part for part in (counted(found), said) if part)]
+    about = ", ".join(
+        isolated(part) for part in (one_line(alert.article.title), one_line(alert.article.outlet)) if part
+    )
     lines += [about] if about else []
     lines += [f"First seen {alert.after.fetched_at}", f"Review: {alert.permalink}"]
-    lines += [f"Archived copy: {copy}"] if (copy := copy_link(alert)) else []
+    lines += [f"Stored text: {copy}"] if (copy := copy_link(alert)) else []
     return "\n".join(lines)
 
 
@@ -56,13 +71,18 @@ def noted(notice: Notice) -> str:
     return f"{notice.title}\n{notice.text}\n{notice.permalink}".translate(_CALLS)
 
 
-def _said(change: ChangeFields) -> list[str]:
-    words = line(change)
-    lines = [words.isolated]
-    for name, side, short in (("was", change["old"], words.was), ("now", change["new"], words.now)):
-        if side is not None:
-            sentence = around(side.get("sentence", ""), side.get("text", ""), LONGEST_SENTENCE)
-            lines.append(f"{name}: {shown(one_line(sentence, LONGEST_SENTENCE + 2) or short)}")
-    if stood := stood_words(change):
-        lines.append(stood)
-    return lines
+def _said(one: Passage, tail: str) -> list[str]:
+    lines = [f"{line(change).isolated}{tail}" for change in one.changes]
+    pairs = one.sentences or tuple((words.was, words.now) for words in map(line, one.changes[:1]))
+    for pair in pairs:
+        for name, sentence, side in zip(("was", "now"), pair, ("old", "new"), strict=True):
+            if sentence:
+                cut = around(sentence, _words(one.changes, side, sentence), LONGEST_SENTENCE)
+                lines.append(f"{name}: {isolated(shown(one_line(cut, LONGEST_SENTENCE + 2)))}")
+    return lines + list(dict.fromkeys(stood for change in one.changes if (stood := stood_words(change))))
+
+
+def _words(changes: Sequence[ChangeFields], side: str, sentence: str) -> str:
+    """The first words of a change that stand in the sentence, so that they are not cut off."""
+    found = ((change["old"] if side == "old" else change["new"]) or {} for change in changes)
+    return next((words for one in found if (words := one.get("text", "")) and words in sentence), "")

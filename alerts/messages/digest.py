@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from alerts.alert import Alert, Cause, ChangeFields, Delivery, Side
-from alerts.messages.lines import line
+from alerts.messages.lines import announcement, line
 from alerts.messages.marks import one_line
 from alerts.messages.payload import LARGEST, Fields, change_fields, clip, payload, size
+from alerts.messages.prose import isolated
+from alerts.passages import counted, passages
 
 MOST_LINES = 5
 """Changes of one alert that a mail or a chat names in a digest; the rest is counted."""
@@ -53,7 +55,7 @@ def digest_payload(alerts: Sequence[Alert]) -> Fields:
 def title(delivery: Delivery) -> str:
     """The subject of a digest's mail."""
     articles = len({alert.article.id for alert in delivery.digest})
-    return f"[Rowback] Digest: {len(delivery.digest)} alerts about {_articles(articles)}"
+    return f"[Rowback] Digest: {_counts(delivery.digest)} in {_articles(articles)}"
 
 
 def digest_fields(delivery: Delivery) -> dict[str, Any]:
@@ -62,7 +64,9 @@ def digest_fields(delivery: Delivery) -> dict[str, Any]:
     entries = [_entry(alert) for alert in delivery.digest]
     return {
         "entries": entries,
-        "preheader": entries[0]["lines"][0] if entries[0]["lines"] else entries[0]["title"],
+        "counts": _counts(delivery.digest),
+        "said": announcement([change for alert in delivery.digest for change in alert.changes]),
+        "preheader": entries[0]["passages"][0][0] if entries[0]["passages"] else entries[0]["title"],
         "articles": _articles(len({alert.article.id for alert in delivery.digest})),
         "first_at": first.raised_at,
         "last_at": last.raised_at,
@@ -74,10 +78,12 @@ def digest_text(delivery: Delivery) -> str:
     """The plain text of a digest for a chat."""
     lines = [title(delivery).removeprefix("[Rowback] ")]
     for entry in digest_fields(delivery)["entries"]:
-        lines += ["", *entry["lines"]]
+        lines += ["", *(words for passage in entry["passages"] for words in passage)]
         lines += [f"... and {entry['omitted']} more"] if entry["omitted"] else []
-        about = ", ".join(part for part in (entry["title"], entry["outlet"]) if part)
+        about = ", ".join(isolated(part) for part in (entry["title"], entry["outlet"]) if part)
         lines += [about, entry["permalink"]]
+    if said := digest_fields(delivery)["said"]:
+        lines += ["", _capital(said)]
     return "\n".join(lines)
 
 
@@ -125,7 +131,9 @@ def _rounds(alerts: Sequence[Alert], frames: Sequence[Fields]) -> Iterator[tuple
 
 def _bare(change: ChangeFields) -> ChangeFields:
     """A change without its sentences: the permalink has them, and a digest has no room for them."""
-    return {**change, "old": _wordless(change["old"]), "new": _wordless(change["new"])}
+    bare: ChangeFields = {**change, "old": _wordless(change["old"]), "new": _wordless(change["new"])}
+    bare.pop("also", None)
+    return bare
 
 
 def _wordless(side: Side | None) -> Side | None:
@@ -138,7 +146,7 @@ def _wordless(side: Side | None) -> Side | None:
 
 def _entry(alert: Alert) -> dict[str, Any]:
     url = one_line(alert.article.url, 4000)
-    shown = alert.changes[:MOST_LINES]
+    shown = passages(alert.changes[:MOST_LINES])
     war = alert.cause == Cause.EDIT_WAR_SUMMARY
     return {
         "title": one_line(alert.article.title, 200),
@@ -146,13 +154,25 @@ def _entry(alert: Alert) -> dict[str, Any]:
         "url": url,
         "link": url if url.startswith(("http://", "https://")) else "",
         # Only of an edit war does the explanation say more than the line: how often, since when.
-        "lines": [line(one).isolated + (f" ({one_line(one['explanation'], 300)})" if war else "") for one in shown],
+        "passages": [
+            [line(one).isolated + (f" ({one_line(one['explanation'], 300)})" if war else "") for one in passage.changes]
+            for passage in shown
+        ],
         "omitted": max(0, len(alert.changes) - MOST_LINES),
         "permalink": alert.permalink,
         "rule": one_line(alert.rule, 80),
         "severity": alert.severity,
         "raised_at": alert.raised_at,
     }
+
+
+def _counts(alerts: Sequence[Alert]) -> str:
+    """ "4 passages, 9 facts" over all alerts; the numbers of passages count in each version anew."""
+    return counted([passage for alert in alerts for passage in passages(alert.changes)])
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _articles(number: int) -> str:

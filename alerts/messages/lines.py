@@ -6,8 +6,7 @@ One function for each family of changes, chosen by kind. Judges nothing: it says
 from __future__ import annotations
 
 import tomllib
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -15,24 +14,23 @@ from importlib import resources
 
 from alerts.alert import ChangeFields, Side
 from alerts.messages.marks import one_line
+from alerts.messages.prose import FSI, PDI, bare, isolated, moved, named, plural, shortened, tidy
 
 LONGEST_WORDS = 120
 """Characters of a side's words in the first line; the sentences below it show them whole."""
+_LONGEST_READ = 4000
 
 ARROW = "→"
-# First strong isolate and its end (Unicode UAX 9). The words between have lost such marks of their own before.
-_FSI, _PDI = "\u2068", "\u2069"
-_NO_ISOLATES = {ord(_FSI): None, ord(_PDI): None}
 NOT_REPORTED = "not reported"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A change in words. `headline` is the first line of an alert; `was` and `now` are one line each, "" for a side
-    that does not exist.
+    """A change in words. `headline` is the fact in one line; `was` and `now` are one line each, "" for a side that does
+    not exist.
 
-    `isolated` is the headline with Unicode isolates around words that run from right to left: without them two Arabic
-    figures change places around the arrow, and a rise is read as a fall. For screens and mails; logs take `headline`.
+    `isolated` is the headline with Unicode isolates around words that run from right to left. For screens and mails;
+    logs take `headline`. Whether the outlet announced it is no part of it: `announcement` says that, once a message.
     """
 
     headline: str
@@ -46,60 +44,59 @@ def line(change: ChangeFields) -> Line:
     kind = change["kind"]
     write = WRITERS.get(kind) or WRITERS.get(kind.partition(".")[0]) or _plain(kind)
     was, now = _words(change["old"]), _words(change["new"])
-    said = write(change, _isolate(was), _isolate(now))
-    return Line(said.translate(_NO_ISOLATES), said, was, now)
+    short = moved(was, now) if was and now and kind.partition(".")[0] in SENTENCES else (was, now)
+    said = write(change, *(isolated(shortened(words, LONGEST_WORDS)) for words in short))
+    return Line(bare(said), said, shortened(was, LONGEST_WORDS), shortened(now, LONGEST_WORDS))
 
 
 def figure(change: ChangeFields, was: str, now: str) -> str:
-    """Deaths, Gaza: more than 41,100 → more than 41,200 (+100), health authorities; no correction notice."""
+    """Deaths, Gaza: more than 41,100 → more than 41,200 (+100), health authorities."""
     side = change["new"] or change["old"] or {}
-    about = ", ".join(part for part in (_label(change), _part(side.get("place", ""), 60)) if part)
-    return f"{about}: {_arrow(was, now)}{_delta(change)}{_source(side)}{_tail(change)}"
+    return f"{_about(change, side, 'Figure')}: {_arrow(was, now)}{_delta(change)}{_source(side)}"
 
 
 def figure_added(change: ChangeFields, was: str, now: str) -> str:
-    """New figure: Injuries, Gaza: almost 100,000; no correction notice."""
+    """New figure: Injuries, Gaza: almost 100,000."""
     side = change["new"] or {}
-    about = ", ".join(part for part in (_label(change), _part(side.get("place", ""), 60)) if part)
-    return f"New figure: {about}: {now}{_source(side)}{_tail(change)}"
+    return _joined("New figure", _about(change, side), f"{now or NOT_REPORTED}{_source(side)}")
 
 
 def figure_removed(change: ChangeFields, was: str, now: str) -> str:
-    """No longer reported: Deaths, Gaza: more than 41,100; no correction notice."""
+    """No longer reported: Deaths, Gaza: more than 41,100."""
     side = change["old"] or {}
-    about = ", ".join(part for part in (_label(change), _part(side.get("place", ""), 60)) if part)
-    return f"No longer reported: {about}: {was}{_source(side)}{_tail(change)}"
+    return _joined("No longer reported", _about(change, side), f"{was or NOT_REPORTED}{_source(side)}")
 
 
 def figure_asof(change: ChangeFields, was: str, now: str) -> str:
-    """Deaths, Gaza: more than 41,200, as of Monday → as of Tuesday."""
+    """Deaths, Gaza: more than 41,200, as of Monday → Tuesday."""
     old, new = change["old"] or {}, change["new"] or {}
-    side = new or old
-    about = ", ".join(part for part in (_label(change), _part(side.get("place", ""), 60)) if part)
-    dates = _arrow(*(_part(one.get("as_of", ""), 60) for one in (old, new)))
-    return f"{about}: {now or was}, as of {dates}{_tail(change)}"
+    days = [_part(one.get("as_of", ""), 60) for one in (old, new)]
+    # Where the side's words are the day itself, there is no figure to name.
+    figure, sides = (f"{now or was}, ", days) if any(days) else ("", [was, now])
+    return f"{_about(change, new or old, 'Figure')}: {figure}as of {_arrow(*sides)}"
 
 
 def attribution(change: ChangeFields, was: str, now: str) -> str:
-    """Source: the army → civil defence; no correction notice."""
-    return f"Source: {_arrow(was, now)}{_tail(change)}"
+    """Source: the army → civil defence."""
+    if was and now:
+        return f"Source: {was} {ARROW} {now}"
+    return f"Source named: {now}" if now else f"Source no longer named: {was or NOT_REPORTED}"
 
 
 def quote(change: ChangeFields, was: str, now: str) -> str:
-    """Quote: “we never agreed” → “we have not agreed”, the minister; no correction notice."""
-    return f"Quote: {_arrow(_quoted(was), _quoted(now))}{_source(change['new'] or change['old'] or {})}{_tail(change)}"
-
-
-def speaker(change: ChangeFields, was: str, now: str) -> str:
-    """Speaker of a quote: the mayor → the deputy mayor; no correction notice."""
-    return f"Speaker of a quote: {_arrow(was, now)}{_tail(change)}"
+    """Quote: “we never agreed” → “we have not agreed”, the minister."""
+    who = _source(change["new"] or change["old"] or {})
+    was, now = _quoted(was), _quoted(now)
+    if was and now:
+        return f"Quote: {was} {ARROW} {now}{who}"
+    return f"New quote: {now}{who}" if now else f"Quote no longer given: {was or NOT_REPORTED}{who}"
 
 
 def correction(change: ChangeFields, was: str, now: str) -> str:
-    """Correction notice: An earlier version of this article misstated ..."""
+    """Correction notice added: An earlier version of this article misstated ..."""
     if not now:
-        return f"Correction notice withdrawn: {was}"
-    return f"Correction notice {'changed: ' + _arrow(was, now) if was else 'added: ' + now}"
+        return f"Correction notice withdrawn: {was or NOT_REPORTED}"
+    return f"Correction notice {f'changed: {was} {ARROW} {now}' if was else f'added: {now}'}"
 
 
 def removed(change: ChangeFields, was: str, now: str) -> str:
@@ -112,15 +109,21 @@ def restored(change: ChangeFields, was: str, now: str) -> str:
     return "Article is back after it had been withdrawn"
 
 
-def _titled(title: str) -> Callable[[ChangeFields, str, str], str]:
+def _titled(title: str, came: str = "", went: str = "") -> Callable[[ChangeFields, str, str], str]:
+    """Both sides around an arrow; `came` and `went` say it of one side alone."""
+
     def write(change: ChangeFields, was: str, now: str) -> str:
-        return f"{title}: {_arrow(was, now)}{_tail(change)}"
+        if now and not was:
+            return f"{came or f'New {title[:1].lower()}{title[1:]}'}: {now}"
+        if was and not now:
+            return f"{went or f'{title} no longer given'}: {was}"
+        return f"{title}: {_arrow(was, now)}"
 
     return write
 
 
 def _plain(kind: str) -> Callable[[ChangeFields, str, str], str]:
-    return _titled(kind.replace(".", " ").replace("_", " ").capitalize())
+    return _titled(named(kind.replace(".", " ")))
 
 
 WRITERS: Mapping[str, Callable[[ChangeFields, str, str], str]] = {
@@ -130,7 +133,7 @@ WRITERS: Mapping[str, Callable[[ChangeFields, str, str], str]] = {
     "figure.asof": figure_asof,
     "attribution": attribution,
     "quote": quote,
-    "quote.speaker": speaker,
+    "quote.speaker": _titled("Speaker of a quote"),
     "entity.name": _titled("Name"),
     "entity.place": _titled("Place"),
     "entity.role": _titled("Role"),
@@ -138,20 +141,33 @@ WRITERS: Mapping[str, Callable[[ChangeFields, str, str], str]] = {
     "polarity": _titled("Says the opposite"),
     "certainty": _titled("Certainty"),
     "event": _titled("What happened"),
-    "claim": _titled("Claim"),
+    "claim": _titled("Claim changed", came="New claim", went="Claim no longer made"),
     "correction": correction,
     "headline": _titled("Headline"),
     "article.removed": removed,
     "article.restored": restored,
     "article.moved": _titled("Article moved"),
-    "wording": _titled("Wording"),
+    "wording": _titled("Wording", came="New wording", went="Wording dropped"),
 }
 """A kind, or the family before its dot -> how it is said."""
+
+SENTENCES = frozenset({"polarity", "certainty", "event", "claim", "wording", "quote"})
+"""Families whose sides can be whole sentences: of long ones only the words that moved are said."""
+
+UNANNOUNCED = frozenset({"correction.notice", "article.removed", "article.restored", "article.moved"})
+"""Kinds of which nobody asks whether a correction notice covers them."""
 
 
 @cache
 def _labels() -> dict[str, dict[str, str]]:
     return tomllib.loads(resources.files("alerts.messages").joinpath("labels.toml").read_text("utf-8"))
+
+
+def about(change: ChangeFields) -> str:
+    """What a change is about, without its values: "Deaths, Gaza", "Quote", "Headline"."""
+    if change["kind"].startswith("figure."):
+        return bare(_about(change, change["new"] or change["old"] or {}, "Figure"))
+    return line({**change, "old": {"text": "a"}, "new": {"text": "b"}}).headline.partition(": ")[0]
 
 
 def where_words(change: ChangeFields) -> str:
@@ -169,41 +185,53 @@ def announced_words(change: ChangeFields) -> str:
     return "announced by a correction notice" if change["announced"] else "no correction notice"
 
 
+def announcement(changes: Sequence[ChangeFields]) -> str:
+    """One sentence for a whole message: whether correction notices cover its changes; "" where nobody asks."""
+    asked = [change for change in changes if change["kind"] not in UNANNOUNCED]
+    announced = sum(change["announced"] for change in asked)
+    if not asked:
+        return ""
+    if announced in (0, len(asked)):
+        return announced_words(asked[0])
+    return f"a correction notice covers {announced} of {len(asked)} facts"
+
+
+def _about(change: ChangeFields, side: Side, unknown: str = "") -> str:
+    """What is counted, who has it and where: "Votes, Ola Brandt, Orlo"; `unknown` stands for what is counted."""
+    parts = (_label(change) or unknown, _part(side.get("holder", ""), 60), _part(side.get("place", ""), 60))
+    return ", ".join(part for part in parts if part)
+
+
+def _joined(*parts: str) -> str:
+    return ": ".join(part for part in parts if part)
+
+
 def _label(change: ChangeFields) -> str:
     """What is counted, in a word for people. Where that itself changed, both are named."""
     old, new = (_counted(side) for side in (change["old"], change["new"]))
     if old and new and old != new and change["kind"] == "figure.counted":
         return f"{old} {ARROW} {new}"
-    return new or old or "Figure"
+    return new or old
 
 
 def _counted(side: Side | None) -> str:
     if side is None:
         return ""
     if counted := one_line(side.get("counted", ""), 60):
-        return _labels()["counted"].get(counted) or _isolate(_capital(counted))
-    if unit := one_line(side.get("unit", ""), 30):
-        return _labels()["units"].get(unit) or _capital(unit) + "s"
+        return _labels()["counted"].get(counted) or isolated(tidy(named(counted)))
+    if unit := one_line(side.get("unit", ""), 60):
+        return _labels()["units"].get(unit) or named(plural(unit))
     return ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _part(text: str, longest: int) -> str:
     """Scraped words as a part of the line: cleaned, shortened, and set apart if they run from right to left."""
-    return _isolate(one_line(text, longest))
-
-
-def _isolate(text: str) -> str:
-    if any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text):
-        return f"{_FSI}{text}{_PDI}"
-    return text
+    kept = tidy(shortened(one_line(text, _LONGEST_READ), longest))
+    return isolated(kept) if any(char.isalnum() for char in kept) else ""
 
 
 def _words(side: Side | None) -> str:
-    return "" if side is None else one_line(side.get("text", ""), LONGEST_WORDS)
+    return "" if side is None else tidy(one_line(side.get("text", ""), _LONGEST_READ))
 
 
 def _arrow(was: str, now: str) -> str:
@@ -211,8 +239,8 @@ def _arrow(was: str, now: str) -> str:
 
 
 def _quoted(words: str) -> str:
-    bare = words.strip(f'“”"{_FSI}{_PDI}')
-    return f"“{_isolate(bare)}”" if bare else ""
+    inside = words.strip(f'“”"{FSI}{PDI}')
+    return f"“{isolated(inside)}”" if inside else ""
 
 
 def _delta(change: ChangeFields) -> str:
@@ -232,7 +260,3 @@ def _delta(change: ChangeFields) -> str:
 def _source(side: Side) -> str:
     source = _part(side.get("source", ""), 80)
     return f", {source}" if source else ""
-
-
-def _tail(change: ChangeFields) -> str:
-    return f"; {announced_words(change)}"

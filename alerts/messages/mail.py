@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, Literal
 
 from alerts.alert import Alert, ArticleRef, ChangeFields, Delivery
 from alerts.messages import digest, headers
-from alerts.messages.lines import ARROW, Line, line, relation_words, where_words
+from alerts.messages.lines import ARROW, Line, announcement, line, relation_words, where_words
 from alerts.messages.marks import Piece, around, marked, one_line, spanned
+from alerts.messages.prose import isolated
 from alerts.messages.standing import copy_link, stood_words
 from alerts.messages.templates import Templates, ours
 from alerts.notice import Notice
+from alerts.passages import Passage, counted, passages
 
 MOST_CHANGES = 40
 """Changes shown in one mail; the rest is counted and found behind the permalink."""
@@ -40,6 +43,27 @@ _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\@\x00-\x1f\x7f-\x9f]+@[A-Za-z0-9._-]+
 POLICY = headers.Unparsed(linesep="\r\n", cte_type="7bit")
 # RFC 6532: addresses outside ASCII stand in headers as they are; only a server with SMTPUTF8 gets such a mail.
 INTERNATIONAL = POLICY.clone(utf8=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two linked sentences, or one without a partner, with what differs marked; sentences are "" where not shown."""
+
+    old: bool
+    new: bool
+    was_sentence: str
+    now_sentence: str
+    was: tuple[Piece, ...]
+    now: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One passage as the templates use it: its facts, the sentences they stand in, and a note for each fact."""
+
+    facts: tuple[_Shown, ...]
+    pairs: tuple[_Pair, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +127,9 @@ def compose_notice(notice: Notice, recipient: str, *, sender: str, instance: str
 def subject(article: ArticleRef) -> str:
     """[Rowback] Example Post: Strike on camp. The same for every mail about an article, or threads fall apart."""
     about = ": ".join(
-        part for part in (one_line(article.outlet, 60), one_line(article.first_title or article.title, 120)) if part
+        isolated(part)
+        for part in (one_line(article.outlet, 60), one_line(article.first_title or article.title, 120))
+        if part
     )
     return f"[Rowback] {about or one_line(article.url, 160)}"
 
@@ -147,18 +173,68 @@ def _encodable(text: str) -> str:
 def alert_fields(delivery: Delivery) -> dict[str, Any]:
     """What a template may use; docs/email.md lists it."""
     alert = delivery.alert
+    found = passages(alert.changes)
+    shown = _first(found, MOST_CHANGES)
     changes = [_show(change) for change in alert.changes[:MOST_CHANGES]]
+    facts = len(alert.changes)
+    said = announcement(alert.changes)
+    first = found[0].changes[0] if found else None
+    opening = line(first).isolated if first else subject(alert.article)
     return {
         "alert": alert,
-        "preheader": changes[0].line.isolated if changes else subject(alert.article),
+        "preheader": f"{opening} ({counted(found)})" if facts > 1 else opening,
+        "passages": [_entry(one) for one in shown],
+        "tail": f"; {said}" if said and facts == 1 else "",
+        "counts": "; ".join(part for part in (counted(found), said) if part) if facts > 1 else "",
         "changes": changes,
-        "omitted": len(alert.changes) - len(changes),
+        "omitted": facts - sum(len(one.changes) for one in shown),
         "arrow": ARROW,
         "article_link": _link(alert),
         "delivery_id": delivery.id,
         "copy": copy_link(alert),
         "copy_before": copy_link(alert, alert.before.version) if alert.before else "",
     }
+
+
+def _first(found: Sequence[Passage], most: int) -> list[Passage]:
+    """Whole passages while they fit; of a first one that does not, what fits of it."""
+    shown: list[Passage] = []
+    for one in found:
+        room = most - sum(len(other.changes) for other in shown)
+        if len(one.changes) > room and shown:
+            break
+        shown.append(Passage(one.changes[:room]))
+    return shown
+
+
+def _entry(one: Passage) -> _Entry:
+    facts = tuple(_show(change) for change in one.changes)
+    if len(facts) == 1:
+        (fact,) = facts
+        pair = _Pair(fact.old, fact.new, fact.was_sentence, fact.now_sentence, fact.was, fact.now)
+        return _Entry(facts, (pair,), (fact.notes,) if fact.notes else ())
+    texts = {side: [(c[side] or {}).get("text", "") for c in one.changes] for side in ("old", "new")}
+    pairs = tuple(_pair(was, now, texts["old"], texts["new"]) for was, now in one.sentences)
+    return _Entry(facts, pairs, tuple(dict.fromkeys(fact.notes for fact in facts if fact.notes)))
+
+
+def _pair(was: str, now: str, left: Sequence[str], came: Sequence[str]) -> _Pair:
+    """The sentences with all that differs marked; a long one is cut around the first of its facts."""
+    was, now = (
+        around(side, next((one for one in texts if one in side), ""), LONGEST_SENTENCE)
+        for side, texts in ((was, left), (now, came))
+    )
+    pieces = marked(was, now) if was and now else (_marked_all(was, left, "removed"), _marked_all(now, came, "added"))
+    return _Pair(bool(was), bool(now), was, now, *pieces)
+
+
+def _marked_all(sentence: str, texts: Sequence[str], mark: Literal["removed", "added"]) -> tuple[Piece, ...]:
+    """A sentence without a counterpart, with each of the words that its facts are about marked."""
+    words = sorted({one for one in texts if one and one in sentence}, key=len, reverse=True)
+    if not words:
+        return spanned(sentence, "", mark)
+    parts = re.split(f"({'|'.join(map(re.escape, words))})", sentence)
+    return tuple(Piece(part, mark if n % 2 else "same") for n, part in enumerate(parts) if part)
 
 
 def _link(alert: Alert) -> str:

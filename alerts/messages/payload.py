@@ -20,6 +20,7 @@ LARGEST = 20_000
 
 _SENTENCE, _SHORT_SENTENCE, _FIELD, _URL = 2000, 400, 300, 1500
 _MOST_TAGS = 30
+_MOST_PLACES = 5
 _ELLIPSIS = "…"
 
 Fields = dict[str, Any]
@@ -113,7 +114,19 @@ def change_fields(change: ChangeFields, sentence: int) -> Fields:
         "delta": change["delta"],
         "ratio": change["ratio"],
         "explanation": clip(change["explanation"], sentence),
+        **_further(change, sentence),
     }
+
+
+def _further(change: ChangeFields, sentence: int) -> Fields:
+    """What alerts of an early release do not say: level, passage, and the other places, some of them where many."""
+    found: Fields = {name: change[name] for name in ("level", "passage") if name in change}
+    if "also" in change:
+        found["also"] = [
+            {"where": place["where"], "sentence": clip(place["sentence"], min(sentence, _SHORT_SENTENCE))}
+            for place in change["also"][:_MOST_PLACES]
+        ]
+    return found
 
 
 def _side(side: Side | None, sentence: int) -> Fields | None:

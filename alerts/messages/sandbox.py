@@ -14,6 +14,7 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, select_autoescap
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from alerts.messages.marks import one_line, shown
+from alerts.messages.prose import isolated, set_apart
 
 MOST_STEPS = 20_000
 """Rounds of loops in one message, and uses of filters: our own forms need a few hundred."""
@@ -29,7 +30,8 @@ MOST_SIGNS, DEEPEST_BRACKETS, DEEPEST_BLOCKS = 200, 20, 10
 
 FILTERS = ("e", "escape", "default", "first", "join", "last", "length", "lower", "trim", "upper")
 """Filters of Jinja that an own form may use; the others can turn a short text into gigabytes. `shown` and `line` are
-ours: both show control and direction marks, `line` makes one line of it."""
+ours: both show control and direction marks, `line` makes one line of it. So are `apart` and `bdi`: a text from right to
+left keeps its side, in a text and in HTML."""
 
 _BARRED = (
     ((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Macro, nodes.CallBlock),
@@ -174,5 +176,13 @@ def _small_size(size: int) -> None:
 
 
 def own_filters() -> dict[str, Callable[[str], str]]:
-    """The filters that make scraped text safe to show."""
-    return {"shown": shown, "line": lambda text: one_line(text, 500)}
+    """The filters that make scraped text safe to show.
+
+    `apart` is `shown` with isolates around what runs from right to left, `bdi` makes HTML of a line that has isolates.
+    """
+    return {
+        "shown": shown,
+        "line": lambda text: one_line(text, 500),
+        "apart": lambda text: isolated(shown(text)),
+        "bdi": set_apart,
+    }

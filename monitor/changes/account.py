@@ -122,5 +122,5 @@ def _entry(
         return Entry(Ending.SHADOWED, old, new, covered.by.detector, covered.reason, covered.by)
     if licence := excuse(difference, versions):
         return Entry(Ending.LICENSED, old, new, licence.name, licence.saw)
-    finding = claim(difference)
+    finding = claim(difference, versions)
     return Entry(Ending.TOLD, old, new, finding.detector, finding.change.explanation, finding)

@@ -140,7 +140,7 @@ ROWS: tuple[Row, ...] = (
     Row((*CLAIMS, *ENTITIES, "ranks"), ("words of a kind",), near, "the same words"),
     Row(("states", "none and some"), ("words of a kind",), share_new_sentence, "the outcome says it"),
     Row(("figures", "ranks"), ("numbers",), same_numbers, "the same two numbers"),
-    Row(("figures", "ranks", "quotes", "dates", "designations"), ("numbers",), both_sides, "the same words"),
+    Row(("figures", "ranks", "quotes", "dates", "designations", "names"), ("numbers",), both_sides, "the same words"),
     Row(("none and some",), ("lone figures",), share_sentence, "none became some"),
     Row(("states",), ("lone figures",), share_sentence, "what became of them says it", _of_people),
     Row(("sources",), ("lone figures",), touch, "it counts the source"),

@@ -11,6 +11,7 @@ from monitor.changes.change import Change, Level, Mention
 from monitor.changes.evidence.content import Content, content
 from monitor.changes.evidence.differences import Difference, Shape
 from monitor.changes.evidence.spans import Span
+from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.text.sentences import ENDS
@@ -54,10 +55,10 @@ _SURE = frozenset(
 )
 
 
-def claim(difference: Difference) -> Finding:
+def claim(difference: Difference, versions: Versions) -> Finding:
     """The finding, with its level and why."""
     old, new = difference.old, difference.new
-    link, why = difference.link, sureness(difference)
+    link, why = difference.link, sureness(difference, versions)
     like = f"; sentences {link.likeness:.0%} alike" if link else "; no sentence of the other version is like it"
     if (old is None or old.sentence.headline) and (new is None or new.sentence.headline):
         return _of_headline(difference, why)
@@ -87,11 +88,12 @@ def _of_headline(difference: Difference, why: Sureness) -> Finding:
     return Finding(NAME, change, (old,) if old else (), (new,) if new else (), "headline")
 
 
-def sureness(difference: Difference) -> Sureness:
+def sureness(difference: Difference, versions: Versions) -> Sureness:
     """How sure it is that a fact moved: most where one word was put for another and nothing else differs."""
     old, new = difference.old, difference.new
     if difference.shape is Shape.NEW_SENTENCE and new is not None and _reports_a_number(new):
-        return Sureness.FIGURE_CAME
+        # Where it was split from a sentence that both hold, or merged, its number did not come.
+        return Sureness.CAME_OR_WENT if versions.pairing.of_new(new.sentence) else Sureness.FIGURE_CAME
     if old is None or new is None or difference.shape is not Shape.REPLACED:
         return Sureness.CAME_OR_WENT
     if _lone_number(old) and _lone_number(new):

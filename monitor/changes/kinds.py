@@ -91,13 +91,13 @@ MEANINGS: dict[Kind, Meaning] = {
         "digest",
     ),
     Kind.FIGURE_ADDED: Meaning(
-        "A figure of a known concept that the old version did not give, in any words.",
+        "A figure that the old version did not give, in any words.",
         "A bridge collapsed near Orlo.",
         "A bridge collapsed near Orlo, killing at least 21 people.",
         "alert",
     ),
     Kind.FIGURE_REMOVED: Meaning(
-        "A figure of a known concept that the new version no longer gives.",
+        "A figure that the new version no longer gives.",
         "A bridge collapsed near Orlo, killing at least 21 people.",
         "A bridge collapsed near Orlo.",
         "alert-low",
@@ -199,19 +199,19 @@ MEANINGS: dict[Kind, Meaning] = {
         "alert-high",
     ),
     Kind.CLAIM_CHANGED: Meaning(
-        "A number that names, or a word of one kind, is another one: a runway, a wrist; or an answer is refused.",
+        "Words differ and no licence explains them; a number that names, or a word of one kind, is another one.",
         "The crew of flight MN204 radioed for help at dawn.",
         "The crew of flight MN240 radioed for help at dawn.",
         "digest",
     ),
     Kind.CLAIM_ADDED: Meaning(
-        "A turn of the story that the old version told in no words: a death, an arrest, a resignation.",
+        "A statement that the old version told in no words: a death, an arrest, a rule.",
         "The road to Orlo was closed.",
         "The road to Orlo was closed. The driver was arrested at his home.",
         "digest",
     ),
     Kind.CLAIM_REMOVED: Meaning(
-        "A turn of the story that the new version tells in no words.",
+        "A statement that the new version tells in no words.",
         "The road to Orlo was closed. The driver was arrested at his home.",
         "The road to Orlo was closed.",
         "digest",
@@ -234,9 +234,9 @@ MEANINGS: dict[Kind, Meaning] = {
         "The article answers at another address.", "https://news.example/a", "https://news.example/b", "digest"
     ),
     Kind.WORDING: Meaning(
-        "A sentence was reworded, added or dropped and no rule above names a fact in it; kept in the history.",
-        "Crowds gathered in the square at nightfall.",
-        "As night fell, people gathered in the main square.",
+        "A sentence was reworded, added or dropped and a licence says why no fact moved; kept in the history.",
+        "The film begins at the old mill.",
+        "The movie begins at the old mill.",
         "silent",
     ),
 }

@@ -177,12 +177,13 @@ class Checking:
         old: str | None,
     ) -> Result:
         """The result of a page whose text or address differs, with its alerts."""
+        passages = (*(0 for _ in changes), *judged.passages)
         changes += self._with_reverts(claim, judged.changes)
         word = "new" if not claim.version else "changed" if looked.text is not None else "restored"
         relearned = looked.relearned.word if looked.relearned is not None and looked.text is not None else ""
         if relearned:
             word = "relearned"
-        found = self._with_alerts(claim, fetched, looked, learned, changes, judged.facts, word)
+        found = self._with_alerts(claim, fetched, looked, learned, changes, passages, judged.facts, word)
         return replace(found, signed=_signed(claim, fetched, old, looked.text), relearned=relearned, detail=relearned)
 
     def _with_reverts(self, claim: Claim, changes: Sequence[Change]) -> Sequence[Change]:
@@ -199,20 +200,22 @@ class Checking:
         looked: Looked,
         learned: dict[str, Any],
         changes: Sequence[Change],
+        passages: Sequence[int],
         facts: Sequence[dict[str, Any]],
         word: str,
     ) -> Result:
         found = self._result(claim, fetched, word, "read", learned, changed=looked.text is not None)
-        alerts = self._alerts(claim, looked, found.at_ms, changes)
+        alerts = self._alerts(claim, looked, found.at_ms, changes, passages)
         due_ms = found.next_due_ms
         if due_ms is not None and any(one.confirm > 1 for one in alerts):
             # The second look comes as soon as the schedule allows; the host's pause is kept by whoever claims it.
             due_ms = min(due_ms, found.at_ms + max(int(self._bounds.limits.fastest * 1000), found.host_hold_ms))
-        return replace(
-            found, text=looked.text, facts=facts, changes=changes, alerts=alerts, quiet=False, next_due_ms=due_ms
-        )
+        told: dict[str, Any] = {"changes": changes, "passages": passages, "alerts": alerts}
+        return replace(found, text=looked.text, facts=facts, quiet=False, next_due_ms=due_ms, **told)
 
-    def _alerts(self, claim: Claim, looked: Looked, at_ms: int, changes: Sequence[Change]) -> list[Any]:
+    def _alerts(
+        self, claim: Claim, looked: Looked, at_ms: int, changes: Sequence[Change], passages: Sequence[int] = ()
+    ) -> list[Any]:
         if not changes:
             return []
         before = self._version(claim) if claim.version else None
@@ -236,6 +239,7 @@ class Checking:
             language=looked.language or claim.language,
             at=iso(at_ms),
             stood=self._stood(claim, changes),
+            passages=passages,
         )
         return self._telling.alerts(subject, changes)
 

@@ -14,6 +14,7 @@ from typing import Any
 from monitor.changes.change import Change
 from monitor.checks.comparable import Relearning, comparable
 from monitor.checks.memories import pack_memory, unpack_memory
+from monitor.checks.passages import numbered
 from spiders.article import Article, Memory, Reading, Relearned
 from spiders.override import Override
 
@@ -62,10 +63,14 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What judging found: the changes against the version before, and the facts of the new one."""
+    """What judging found: the changes against the version before, and the facts of the new one.
+
+    `passages` has for each change the number of its passage, 0 for none.
+    """
 
     changes: tuple[Change, ...]
     facts: tuple[dict[str, Any], ...]
+    passages: tuple[int, ...] = ()
 
 
 def warm() -> None:
@@ -162,13 +167,15 @@ def judge(old: str | None, new: str, seen: Relearning | None = None) -> Judged:
 
     article = Article.from_json(new)
     changes: tuple[Change, ...] = ()
+    passages: tuple[int, ...] = ()
     if old is not None:
         before, after = Article.from_json(old), article
         if seen is not None:
             before, after = comparable(before, after, seen)
         changes = tuple(compare(before, after))
+        passages = numbered(changes, before, after)
     notes = [{"kind": "internal", "fields": note.to_dict()} for note in internal_notes(article)]
-    return Judged(changes, (*facts_of(article), *notes))
+    return Judged(changes, (*facts_of(article), *notes), passages)
 
 
 def facts_of(article: Article) -> list[dict[str, Any]]:

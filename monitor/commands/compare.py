@@ -16,7 +16,11 @@ from monitor.commands.options import config_named, config_option, json_option, l
 @click.argument("old")
 @click.argument("new")
 @click.option("--lang", help="The language, where the files do not say it or say it wrongly.")
-@click.option("--explain", is_flag=True, help="Say for each change which rule found it, and show both sentences.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Say of each change which rule found it, and of every difference how it ended and why.",
+)
 @click.option("--wording", is_flag=True, help="Show changes of wording too; they are no facts.")
 @click.option("--exit-code", is_flag=True, help="Return 5 if a fact changed.")
 @config_option
@@ -34,7 +38,9 @@ def compare(
 ) -> None:
     """Compare two files and say which facts changed. Changes of wording are left out."""
     from monitor.changes import Kind
-    from monitor.changes import compare as compare_articles
+    from monitor.changes import explained as explain_articles
+    from monitor.checks.accounts import answered
+    from monitor.commands.accounts import print_answers
     from monitor.commands.output import print_json, say_lacking
     from monitor.commands.sayings import print_changes
     from monitor.commands.texts import read_given
@@ -45,17 +51,21 @@ def compare(
         load_config(config)
     first = read_given(old, lang)
     second = read_given(new, lang, memory=first.memory)
-    found = compare_articles(first.article, second.article)
+    account = explain_articles(first.article, second.article)
+    found = account.changes
     facts = [change for change in found if change.kind is not Kind.WORDING]
     shown = found if wording else facts
     if as_json:
         lacks = list(lacking(second.article.language))
-        print_json({"changes": [change.to_dict() for change in shown], "lacking": lacks})
+        whole = {"entries": account.to_dict()["entries"]} if explain else {}
+        print_json({"changes": [change.to_dict() for change in shown], "lacking": lacks} | whole)
     elif shown:
         print_changes(shown, explain=explain)
     else:
         click.echo("No fact changed.")
     if not as_json:
+        if explain:
+            print_answers(answered(account, first.article, second.article))
         say_lacking(second.article.language)
     if exit_code and facts:
         click.get_current_context().exit(5)

@@ -1,6 +1,7 @@
 """`rowback diff URL`: two versions of one article, word by word; side by side where the terminal is wide enough.
 
-Reads the store only. Shows every difference; which of them are facts, `rowback history` says.
+Reads the store only. Shows every difference; which of them are facts, `rowback history` says, and `--explain` how each
+of them ended.
 """
 
 from __future__ import annotations
@@ -40,11 +41,13 @@ class Line:
     "--from", "first", type=click.IntRange(1), metavar="N", help="The older version; the last but one if not given."
 )
 @click.option("--to", "second", type=click.IntRange(1), metavar="M", help="The newer version; the last if not given.")
+@click.option("--explain", is_flag=True, help="Say of every difference how it ended and why.")
 @config_option
 @json_option
-def diff(url: str, first: int | None, second: int | None, config: Path | None, as_json: bool) -> None:
+def diff(url: str, first: int | None, second: int | None, explain: bool, config: Path | None, as_json: bool) -> None:
     """Show two versions of an article word by word."""
     from monitor.addresses import normalise
+    from monitor.commands.accounts import account_fields, print_account
     from monitor.commands.output import print_json
     from monitor.errors import UnknownVersion
     from monitor.store import history, versions
@@ -71,12 +74,17 @@ def diff(url: str, first: int | None, second: int | None, config: Path | None, a
             }
             for one in differing
         ]
-        print_json({"url": row.url, "from": start, "to": to, "paragraphs": rows})
+        print_json(
+            {"url": row.url, "from": start, "to": to, "paragraphs": rows}
+            | (account_fields(old, new) if explain else {})
+        )
         return
     click.echo(f"{row.url}  version {start} → {to}")
     if not differing:
         click.echo("No word differs.")
     _print(differing)
+    if explain:
+        print_account(old, new)
 
 
 def compared(old: Article, new: Article) -> list[Line]:

@@ -85,11 +85,11 @@ def accept(number: int, config: Path | None, as_json: bool) -> None:
     """Take what was read for the article: it becomes a version and is compared with the last good one."""
     from monitor.checks.accepting import accept as accepted
     from monitor.clock import SystemClock
-    from monitor.commands.output import print_json
+    from monitor.commands.output import logs_apart, print_json
     from monitor.commands.sayings import print_changes
 
     found = load_config(config, secrets=True)
-    with opened_store(found) as store:
+    with logs_apart(), opened_store(found) as store:
         done = accepted(store, found, SystemClock(), number)
     if as_json:
         changes = [change.to_dict() for change in done.changes]

@@ -5,7 +5,7 @@ With `--slots` each fact that changed is one line with all its values. Reads the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,17 @@ from monitor.commands.options import config_option, json_option, load_config, op
 if TYPE_CHECKING:
     from monitor.changes.change import Change
     from monitor.store.rows import ArticleRow, CheckRow, VersionRow
+    from spiders.article import Article
+
+MOST_ACCOUNTS = 10
+"""Of the newest versions the account is shown; of an older pair, `rowback diff --explain` has it."""
 
 
 @click.command("history")
 @click.argument("url")
-@click.option("--explain", is_flag=True, help="Show both sentences of each change and the rule that found it.")
+@click.option(
+    "--explain", is_flag=True, help="Show both sentences of each change, the rule that found it, and the account."
+)
 @click.option("--slots", "by_slot", is_flag=True, help="Show each fact that changed with all its values over versions.")
 @config_option
 @json_option
@@ -28,6 +34,7 @@ def history(url: str, explain: bool, by_slot: bool, config: Path | None, as_json
     """Show the versions of an article and what changed in each."""
     from monitor.addresses import normalise
     from monitor.changes.slot_history import slots
+    from monitor.commands.accounts import print_account
     from monitor.commands.output import one_line, print_json
     from monitor.commands.sayings import print_changes, slot_line
     from monitor.commands.times import stamp
@@ -40,10 +47,16 @@ def history(url: str, explain: bool, by_slot: bool, config: Path | None, as_json
         listed = store.read(versions.listing, article.id)
         found = store.read(past.changes, article_id=article.id, wording=True, limit=1_000_000)
         checks = store.read(past.checks, article.id)
+        newest = [one.number for one in listed if one.number > 1][-MOST_ACCOUNTS:] if explain else []
+        wanted = sorted({number - step for number in newest for step in (0, 1)})
+        texts = {number: store.read(versions.article_of, article.id, number) for number in wanted}
+    ids = {id(row.change): row.id for row in found}
     changes = {one.number: [row.change for row in reversed(found) if row.version == one.number] for one in listed}
     dated = [(number, change) for number, brought in changes.items() for change in brought]
     if as_json:
-        print_json(_fields(article, listed, changes, checks) | {"slots": [slot.to_dict() for slot in slots(dated)]})
+        print_json(
+            _fields(article, listed, changes, checks, texts) | {"slots": [slot.to_dict() for slot in slots(dated)]}
+        )
         return
     click.echo(one_line(article.title or article.url))
     click.echo(f"{article.url}  {article.state}, {article.checks} checks, {article.version} versions")
@@ -56,7 +69,10 @@ def history(url: str, explain: bool, by_slot: bool, config: Path | None, as_json
         note = f"  (new baseline: {one.relearned})" if one.relearned else ""
         note += f"  ({wording} of wording)" if wording else ""
         click.echo(f"version {one.number}  {stamp(one.seen_at)}{note}")
-        print_changes([change for change in changes[one.number] if change.kind != "wording"], explain=explain)
+        facts = [change for change in changes[one.number] if change.kind != "wording"]
+        print_changes(facts, explain=explain, ids=ids)
+        if one.number in texts and one.number - 1 in texts:
+            print_account(texts[one.number - 1], texts[one.number])
     troubles = [one_check for one_check in checks if one_check.version is None]
     if troubles:
         click.echo("Checks without a version, newest first:")
@@ -65,8 +81,13 @@ def history(url: str, explain: bool, by_slot: bool, config: Path | None, as_json
 
 
 def _fields(
-    article: ArticleRow, listed: Sequence[VersionRow], changes: dict[int, list[Change]], checks: Sequence[CheckRow]
+    article: ArticleRow,
+    listed: Sequence[VersionRow],
+    changes: dict[int, list[Change]],
+    checks: Sequence[CheckRow],
+    texts: Mapping[int, Article],
 ) -> dict[str, object]:
+    from monitor.commands.accounts import account_fields
     from monitor.commands.times import stamp
 
     return {
@@ -78,6 +99,11 @@ def _fields(
                 "sha256": one.sha256,
                 "relearned": one.relearned,
                 "changes": [change.to_dict() for change in changes[one.number]],
+                **(
+                    account_fields(texts[one.number - 1], texts[one.number])
+                    if {one.number, one.number - 1} <= texts.keys()
+                    else {}
+                ),
             }
             for one in listed
         ],

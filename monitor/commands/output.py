@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -29,6 +30,24 @@ def one_line(text: str, longest: int = 0) -> str:
     """The text on one line, safe to print; cut with an ellipsis after `longest` characters, if that is not 0."""
     line = " ".join(shown(text).split())
     return f"{line[: longest - 1]}…" if 0 < longest < len(line) else line
+
+
+@contextmanager
+def logs_apart() -> Iterator[None]:
+    """What a command does in place of the daemon logs to stderr, and warnings only: its stdout is an answer."""
+    import logging
+
+    import structlog
+
+    before, was_configured = structlog.get_config(), structlog.is_configured()
+    structlog.configure(
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+    )
+    try:
+        yield
+    finally:
+        structlog.configure(**before) if was_configured else structlog.reset_defaults()
 
 
 def say_lacking(lang: str) -> None:

@@ -5,13 +5,14 @@ Says what the changes say, in the words that alerts use; judges nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import cast
 
 import click
 
 from alerts.alert import ChangeFields
-from alerts.messages.lines import ARROW, NOT_REPORTED, line
+from alerts.messages.lines import ARROW, NOT_REPORTED, about, line
 from monitor.changes.change import Change, Mention
 from monitor.changes.slot_history import Slot
 from monitor.changes.words import diff_words
@@ -27,29 +28,49 @@ def fact_line(change: Change) -> str:
 
 def slot_line(slot: Slot) -> str:
     """One fact over versions: "Deaths, Gaza: 41 → 44 (version 2) → 41 (version 3, revert)"."""
-    about = fact_line(slot.steps[0].change).partition(": ")[0]
+    first_step = slot.steps[0].change
+    subject = about(cast(ChangeFields, first_step.to_dict()))
     first, *_ = slot.states
     words = [first.text if first else NOT_REPORTED]
     for step in slot.steps:
         note = f"version {step.version}" + (f", {step.change.relation}" if step.change.relation else "")
         words.append(f"{step.change.new.text if step.change.new else NOT_REPORTED} ({note})")
-    return f"{about}: {f' {ARROW} '.join(words)}"
+    return f"{subject}: {f' {ARROW} '.join(words)}"
 
 
-def print_changes(changes: Sequence[Change], *, explain: bool = False) -> None:
-    """One line a change; with `explain` the two sentences and the rule that found it below."""
+def print_changes(
+    changes: Sequence[Change], *, explain: bool = False, ids: Mapping[int, int] = MappingProxyType({})
+) -> None:
+    """One line a change; with `explain` the two sentences and the rule that found it below.
+
+    `ids` has the number of a stored change under its Python id.
+    """
     for change in changes:
         # click.echo drops the colours where no terminal is, and NO_COLOR is asked in `coloured`.
-        click.echo(f"{coloured(change.kind, 'cyan')}  {one_line(fact_line(change))}")
+        click.echo(
+            f"{_named(change, ids)}{coloured(change.kind, 'cyan')}  {one_line(fact_line(change))}{_notes(change)}"
+        )
         if explain:
             for label, words in explained(change):
                 click.echo(f"    {label}: {words}")
 
 
+def _named(change: Change, ids: Mapping[int, int]) -> str:
+    number = ids.get(id(change))
+    return "" if number is None else f"#{number}  "
+
+
+def _notes(change: Change) -> str:
+    """What is said beside the fact: that it may be colour, and that the outlet announced it."""
+    notes = ["digest"] if change.level == "digest" else []
+    notes += ["announced"] if change.announced and change.kind != "correction.notice" else []
+    return f"  ({', '.join(notes)})" if notes else ""
+
+
 def explained(change: Change) -> list[tuple[str, str]]:
     """What stands behind a change: where, was, now (differing words marked) and why."""
     was, now = _sentence(change.old), _sentence(change.new)
-    lines = [("where", change.where + (f", {change.relation}" if change.relation else ""))]
+    lines = [("where", ", ".join((*change.places, *((change.relation,) if change.relation else ()))))]
     pieces = diff_words(was, now) if was and now else []
     if was:
         shown = "".join(coloured(p.text, WAS) if p.op == "-" else p.text for p in pieces if p.op != "+") or was

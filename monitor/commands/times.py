@@ -35,7 +35,7 @@ def since_ms(text: str | None, now_ms: int) -> int | None:
     if text is None:
         return None
     try:
-        return now_ms - int(durations.seconds(text) * 1000)
+        return max(0, now_ms - int(durations.seconds(text) * 1000))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--since") from error
 

@@ -17,6 +17,7 @@ from alerts.holding import GROUPS, ChannelPolicy, RulePolicy
 from alerts.hours import DigestPlan, QuietHours, Window, clock_minutes
 from alerts.pacing import RATES, WEBHOOK_RATE, Rate
 from monitor.config.settings import Section, around
+from monitor.rules.defaults import DIGEST, DIGEST_AT
 from monitor.suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -150,6 +151,8 @@ def rule_policies(config: Config) -> dict[str, RulePolicy]:
             instant=one.digest == "instant",
             tags=one.tags,
         )
+    if not config.rule:
+        found[DIGEST] = RulePolicy(digest=digest_plan(DIGEST_AT))
     return found
 
 

@@ -20,6 +20,7 @@ from monitor.config.settings import Duration, Section, Tag, around
 from monitor.errors import BadAddress
 from monitor.rules import (
     DIRECTIONS,
+    LEVELS,
     RELATIONS,
     WHERE,
     Condition,
@@ -76,6 +77,12 @@ def _relation(value: str) -> str:
     return _one_of(RELATIONS)(value)
 
 
+def _level(value: str) -> str:
+    if value == "wording":
+        raise ValueError('wording has no level of its own; kinds = ["wording"] asks for it')
+    return _one_of(LEVELS)(value)
+
+
 def _language(value: str) -> str:
     if not _LANGUAGE.fullmatch(value):
         raise ValueError(f'\'{value}\' is not the tag of a language, as in "en" or "pt-BR"')
@@ -99,6 +106,7 @@ Unit = Annotated[str, AfterValidator(check_unit)]
 Named = Annotated[str, AfterValidator(_name)]
 Address = Annotated[str, AfterValidator(_address)]
 Language = Annotated[str, AfterValidator(_language)]
+LevelWord = Annotated[str, AfterValidator(_level)]
 Part = Annotated[str, AfterValidator(_one_of(WHERE))]
 RelationWord = Annotated[str, AfterValidator(_relation)]
 SeverityWord = Annotated[str, AfterValidator(_one_of(tuple(Severity)))]
@@ -111,6 +119,10 @@ class RuleSettings(Section):
     name: str = Field(min_length=1, max_length=80, description="The rule's name, shown in every alert.")
     kinds: tuple[KindPattern, ...] = Field(
         default=(), description='Kinds of change, with * as in "figure.*". Left out: all but wording.'
+    )
+    level: tuple[LevelWord, ...] = Field(
+        default=(),
+        description='"alert", "digest", or a list of both. Left out: both where the rule names kinds, else alert.',
     )
     counted: tuple[Counted, ...] = Field(
         default=(), description='What is counted: "death", "injury", or the noun as written.'
@@ -176,6 +188,11 @@ class RuleSettings(Section):
             raise ValueError("the list is empty; name at least one, or leave the setting out")
         return value
 
+    @field_validator("level", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
+
     @field_validator("name")
     @classmethod
     def _once(cls, value: str, info: ValidationInfo) -> str:
@@ -212,6 +229,7 @@ class RuleSettings(Section):
         return Rule(
             name=self.name,
             kinds=self.kinds,
+            level=self.level,
             counted=self.counted,
             units=self.units,
             places=self.places,

@@ -13,7 +13,7 @@ from typing import Any, Protocol, cast
 import structlog
 from sqlalchemy import Connection
 
-from alerts.alert import Alert, Cause, ChangeFields, State
+from alerts.alert import Alert, Cause, ChangeFields, State, is_sure
 from alerts.flapping import FlapReason, Move, move_of, of_alert, step, summary, summary_due
 from alerts.holding import UNCONFIRMED_MS, ChannelPolicy, HoldReason, Placement, RulePolicy, group_key, hold
 from alerts.silencing import Silence, silenced
@@ -211,7 +211,8 @@ class Stages:
             return Placement(State.SUPPRESSED, HoldReason.SILENCE, None, f"silence {silence.id}"), ""
         rule, way = self.rule(alert.rule), self.channel(channel)
         group = group_key(alert.rule, rule, alert.article.id, alert.article.outlet, alert.article.tags)
-        stands = held_rows.standing(connection, channel, recipient, alert.article.id, group)
+        sure = is_sure(alert.changes)
+        stands = held_rows.standing(connection, channel, recipient, alert.article.id, group, sure=sure)
         placement, bucket = hold(alert.cause, alert.severity, rule, way, stands, now_ms)
         if bucket is not None and bucket != stands.bucket:
             held_rows.put_bucket(connection, channel, bucket)

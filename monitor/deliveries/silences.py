@@ -19,7 +19,7 @@ from alerts.silencing import Silence
 from monitor.changes.change import Change
 from monitor.config.rules import RuleSettings
 from monitor.errors import UsageError
-from monitor.rules import ArticleContext, Rule, decide
+from monitor.rules import LEVELS, ArticleContext, Rule, decide
 from monitor.suggestions import suggestion
 
 RULES = "rules"
@@ -75,7 +75,8 @@ def parse(lines: Sequence[str]) -> dict[str, Any]:
 
 @lru_cache(maxsize=256)
 def _rule(matchers: str) -> Rule:
-    return RuleSettings.model_validate({"name": "silence", **json.loads(matchers)}).rule(())
+    wanted = {"level": LEVELS, **json.loads(matchers)}
+    return RuleSettings.model_validate({"name": "silence", **wanted}).rule(())
 
 
 def _said(found: Any) -> str:

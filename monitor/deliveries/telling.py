@@ -27,7 +27,8 @@ log = structlog.get_logger(__name__)
 class Subject:
     """What the alerts of one check are about. Times are ISO 8601 in UTC, hashes hex; `before` is None without one.
 
-    `stood` has for each change the time since which its old side stood, None where that is not known.
+    `stood` has for each change the time since which its old side stood, None where that is not known; `passages` the
+    number of its passage, 0 for none.
     """
 
     article: ArticleRef
@@ -36,6 +37,7 @@ class Subject:
     language: str
     at: str
     stood: Sequence[str | None] = ()
+    passages: Sequence[int] = ()
 
 
 class Telling:
@@ -72,10 +74,10 @@ class Telling:
                 decision.rule.name,
                 str(decision.severity),
                 decision.reason,
-                _fields(change, since, subject.at),
+                _fields(change, since, subject.at, passage),
                 decision.rule.notify,
             )
-            for change, since in zip_longest(changes, subject.stood)
+            for change, since, passage in zip_longest(changes, subject.stood, subject.passages)
             for decision in decide(self._rules, change, context)
             if decision.fires
         ]
@@ -112,10 +114,10 @@ class Telling:
         return f"{page}/{subject.before.version}..{subject.after.version}"
 
 
-def _fields(change: Change, since: str | None, at: str) -> ChangeFields:
+def _fields(change: Change, since: str | None, at: str, passage: int | None) -> ChangeFields:
     fields = change.to_dict()
     old, new = fields["old"], fields["new"]
-    return ChangeFields(
+    found = ChangeFields(
         kind=fields["kind"],
         where=fields["where"],
         announced=fields["announced"],
@@ -125,4 +127,9 @@ def _fields(change: Change, since: str | None, at: str) -> ChangeFields:
         delta=fields["delta"],
         ratio=fields["ratio"],
         explanation=fields["explanation"],
+        level=fields["level"],
+        also=fields["also"],
     )
+    if passage:
+        found["passage"] = passage
+    return found

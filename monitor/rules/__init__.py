@@ -5,11 +5,12 @@ Pure: the same change and rules always give the same decisions. Sends nothing an
 
 from monitor.rules.condition import Condition
 from monitor.rules.decide import decide
-from monitor.rules.defaults import default_rules
+from monitor.rules.defaults import DIGEST, DIGEST_AT, default_rules
 from monitor.rules.kind_patterns import check_pattern, kinds_of
 from monitor.rules.refusing import BadCondition
 from monitor.rules.rule import (
     DIRECTIONS,
+    LEVELS,
     RELATIONS,
     WHERE,
     ArticleContext,
@@ -17,12 +18,16 @@ from monitor.rules.rule import (
     Rule,
     Severity,
     Why,
+    deserved,
     severity_of,
 )
 from monitor.rules.words import check_counted, check_unit
 
 __all__ = [
+    "DIGEST",
+    "DIGEST_AT",
     "DIRECTIONS",
+    "LEVELS",
     "RELATIONS",
     "WHERE",
     "ArticleContext",
@@ -36,6 +41,7 @@ __all__ = [
     "check_pattern",
     "check_unit",
     "decide",
+    "deserved",
     "default_rules",
     "kinds_of",
     "severity_of",

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from monitor.changes.change import Change
 from monitor.rules.fields import value
-from monitor.rules.rule import ArticleContext, Decision, Rule, Severity, Why, severity_of
+from monitor.rules.rule import ArticleContext, Decision, Rule, Severity, Why, deserved
 
 Verdict = tuple[bool, str]
 """Whether a matcher holds, and what it saw."""
@@ -21,8 +21,8 @@ Verdict = tuple[bool, str]
 
 def decide(rules: Sequence[Rule], change: Change, context: ArticleContext) -> list[Decision]:
     """One decision a rule, in the order of the rules. A field that the change lacks does not match."""
-    deserved = severity_of(change.kind)
-    return [_decision(rule, change, context, rule.severity or deserved) for rule in rules]
+    urgency = deserved(change)
+    return [_decision(rule, change, context, rule.severity or urgency) for rule in rules]
 
 
 def _decision(rule: Rule, change: Change, context: ArticleContext, severity: Severity) -> Decision:
@@ -31,6 +31,10 @@ def _decision(rule: Rule, change: Change, context: ArticleContext, severity: Sev
         words = f"kind {kind} is not in {_listed(rule.kinds or ('all but wording',))}"
         return Decision(rule, Why.KINDS, words, severity)
     seen = [f"kind {kind}"]
+    if change.level not in rule.heard:
+        return Decision(rule, Why.LEVEL, _unheard(rule, change), severity)
+    if rule.level:
+        seen.append(f"level {change.level}")
     for why in rule.asked:
         holds, words = MATCHERS[why](rule, change, context)
         if not holds:
@@ -39,9 +43,17 @@ def _decision(rule: Rule, change: Change, context: ArticleContext, severity: Sev
     return Decision(rule, Why.FIRES, "; ".join(seen), severity)
 
 
+def _unheard(rule: Rule, change: Change) -> str:
+    if rule.level:
+        return f"level {change.level} is not in {_listed(rule.level)}"
+    return f"level {change.level} is told to rules that name it or its kind"
+
+
 def _where(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
-    holds = change.where in rule.where
-    return holds, f"{change.where} is {'' if holds else 'not '}in {_listed(rule.where)}"
+    for place in change.places:
+        if place in rule.where:
+            return True, f"{place} is in {_listed(rule.where)}"
+    return False, f"{', '.join(change.places)} is not in {_listed(rule.where)}"
 
 
 def _announced(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
@@ -64,9 +76,9 @@ def _direction(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
 
 
 def _min_severity(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
-    deserved = severity_of(change.kind)
-    holds = rule.min_severity is None or deserved.rank >= rule.min_severity.rank
-    return holds, f"severity {deserved} {'>=' if holds else '<'} min_severity {rule.min_severity}"
+    urgency = deserved(change)
+    holds = rule.min_severity is None or urgency.rank >= rule.min_severity.rank
+    return holds, f"severity {urgency} {'>=' if holds else '<'} min_severity {rule.min_severity}"
 
 
 def _tags(rule: Rule, change: Change, context: ArticleContext) -> Verdict:
@@ -231,4 +243,4 @@ MATCHERS: Mapping[Why, Callable[[Rule, Change, ArticleContext], Verdict]] = {
     Why.MIN_PERCENT: _percent,
     Why.WHEN: _when,
 }
-"""What judges each setting, in the order of `Why`: cheapest first, the expression last. Kinds come before."""
+"""What judges each setting, in the order of `Why`: cheapest first, the expression last. Kinds and level come before."""

@@ -34,6 +34,7 @@ _BOUNDS = ("=", "~", ">", ">=", "<", "<=", "vague")
 FIELDS: Mapping[str, Field] = {
     "kind": Field("text", "the kind of change", tuple(Kind)),
     "where": Field("text", "the part of the article it stands in", _WHERE),
+    "parts": Field("texts", "every part of the article it stands in"),
     "announced": Field("yes/no", "a correction notice of the new version covers it"),
     "relation": Field(
         "text", "how the new figure stands to the old", ("", "update", "refinement", "contradiction", "revert")
@@ -74,6 +75,8 @@ def value(name: str, change: Change, context: ArticleContext) -> Any:
         return getattr(context, name)
     if name in ("counted", "unit", "bound", "place", "source", "as_of"):
         return either(change, name)
+    if name == "parts":
+        return change.places
     found = getattr(change, name)
     return str(found) if name == "kind" else found
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, or_, select
 
 from monitor.changes.change import Change
+from monitor.changes.kinds import MEANINGS
 from monitor.errors import UnknownArticle
 from monitor.store.rows import AlertRow, ArticleRow, ChangeRow, CheckRow, FactRow
 from monitor.store.tables import alert, article, change, check, fact, watch
@@ -22,9 +23,13 @@ def articles(
     if state is not None:
         wanted = wanted.where(article.c.state == state)
     if tag is not None:
-        tags = func.json_each(watch.c.tags).table_valued("value", name="one_tag")
-        wanted = wanted.where(select(1).select_from(tags).where(tags.c.value == tag).exists())
+        wanted = wanted.where(_tagged(tag))
     return [_article(r) for r in connection.execute(wanted.limit(limit).offset(offset))]
+
+
+def _tagged(tag: str) -> Any:
+    tags = func.json_each(watch.c.tags).table_valued("value", name="one_tag")
+    return select(1).select_from(tags).where(tags.c.value == tag).exists()
 
 
 def count_articles(connection: Connection) -> int:
@@ -57,9 +62,15 @@ def changes(
     version: int | None = None,
     wording: bool = False,
     before_id: int | None = None,
+    until_ms: int | None = None,
+    level: str | None = None,
+    tag: str | None = None,
     limit: int = 100,
 ) -> list[ChangeRow]:
-    """Stored changes, newest first. `kinds` are globs (figure.*); `wording` changes come only when asked for."""
+    """Stored changes, newest first. `kinds` are globs (figure.*); `wording` changes come only when asked for.
+
+    `until_ms` is the moment before which they were seen; one stored without a level has that of its kind.
+    """
     wanted = _changes().order_by(change.c.id.desc()).limit(limit)
     if since_ms is not None:
         wanted = wanted.where(change.c.seen_at >= since_ms)
@@ -67,6 +78,14 @@ def changes(
         wanted = wanted.where(or_(*(change.c.kind.op("GLOB")(kind) for kind in kinds)))
     elif not wording:
         wanted = wanted.where(change.c.kind != "wording")
+    if until_ms is not None:
+        wanted = wanted.where(change.c.seen_at < until_ms)
+    if level is not None:
+        stored = func.json_extract(change.c.fields, "$.level")
+        of_kind = [str(kind) for kind, meaning in MEANINGS.items() if meaning.level == level]
+        wanted = wanted.where(or_(stored == level, stored.is_(None) & change.c.kind.in_(of_kind)))
+    if tag is not None:
+        wanted = wanted.join(watch, watch.c.id == article.c.watch_id).where(_tagged(tag))
     if article_id is not None:
         wanted = wanted.where(change.c.article_id == article_id)
     if version is not None:
@@ -165,5 +184,7 @@ def _changes() -> Any:
 
 
 def _change(row: Any) -> ChangeRow:
-    found = Change.from_dict(json.loads(row.fields))
-    return ChangeRow(row.id, row.article_id, row.url, row.title, row.version, row.seen_at, found)
+    fields = json.loads(row.fields)
+    found = Change.from_dict(fields)
+    passage = fields.get("passage")
+    return ChangeRow(row.id, row.article_id, row.url, row.title, row.version, row.seen_at, found, passage)

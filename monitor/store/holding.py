@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from alerts.alert import Alert
+from alerts.alert import Alert, is_sure
 from alerts.flapping import Episode
 from alerts.holding import HoldReason, Standing
 from alerts.pacing import Bucket
@@ -210,26 +210,31 @@ def waiting(connection: Connection) -> list[HeldDelivery]:
     return [_row(r) for r in connection.execute(_held().where(delivery.c.due_at.is_not(None)))]
 
 
-def standing(connection: Connection, channel: str, recipient: str, article_id: int, group: str) -> Standing:
-    """What the store knows that may hold back a delivery to this recipient."""
+def standing(
+    connection: Connection, channel: str, recipient: str, article_id: int, group: str, *, sure: bool = True
+) -> Standing:
+    """What the store knows that may hold back a delivery to this recipient.
+
+    An alert that is `sure` (alerts.alert.is_sure) waits for no earlier one that is not: the digest of what may be
+    colour would keep it for a day.
+    """
     d = delivery.c
     ordered = (HoldReason.QUIET_HOURS, HoldReason.DIGEST, HoldReason.GROUP, HoldReason.RATE_LIMIT, HoldReason.ORDER)
-    held = connection.execute(
-        select(d.reason, d.group_key, alert.c.article_id, func.max(d.due_at).label("latest"))
-        .join(alert, alert.c.id == d.alert_id)
-        .where(
-            d.state == "held",
-            d.channel == channel,
-            d.recipient == recipient,
-            d.due_at.is_not(None),
-            d.reason.in_([str(one) for one in ordered]),
-        )
-        .group_by(d.reason, d.group_key, alert.c.article_id)
-    ).all()
+    mine = (d.state == "held") & (d.channel == channel) & (d.recipient == recipient) & d.due_at.is_not(None)
+    mine &= d.reason.in_([str(one) for one in ordered])
+    of_alert = delivery.join(alert, alert.c.id == d.alert_id)
+    columns = (d.reason, d.group_key, alert.c.article_id)
+    wanted = select(*columns, func.max(d.due_at).label("latest")).select_from(of_alert).where(mine).group_by(*columns)
+    held = connection.execute(wanted).all()
+    earlier = max((r.latest for r in held if r.article_id == article_id), default=None)
+    if sure and earlier is not None:
+        here = mine & (alert.c.article_id == article_id)
+        rows = connection.execute(select(d.due_at, alert.c.body).select_from(of_alert).where(here))
+        earlier = max((r.due_at for r in rows if is_sure(json.loads(r.body)["changes"])), default=None)
     told = pace_of(connection, _group_pace(group, channel, recipient)) if group else None
     return Standing(
         bucket=bucket(connection, channel),
-        earlier_until=max((r.latest for r in held if r.article_id == article_id), default=None),
+        earlier_until=earlier,
         overflow_until=min((r.latest for r in held if r.reason == HoldReason.RATE_LIMIT), default=None),
         group_until=max(
             (r.latest for r in held if group and r.group_key == group and r.reason == HoldReason.GROUP), default=None

@@ -6,9 +6,10 @@ A Result comes in with the token of its lease; a stale token changes nothing. Ne
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Update, bindparam, insert, update
@@ -72,6 +73,8 @@ class Result:
     text: str | None = None
     facts: Sequence[dict[str, Any]] = ()
     changes: Sequence[Change] = ()
+    passages: Sequence[int] = ()
+    """For each change the number of its passage, 0 for none; empty where nobody numbered them."""
     alerts: Sequence[NewAlert] = ()
     fields: dict[str, Any] = field(default_factory=dict)
     site_memory: bytes | None = None
@@ -118,7 +121,7 @@ def record(connection: Connection, found: Result, stages: Placing | None = None)
         versions.add(connection, found.article_id, number, found.text, found.at_ms, found.relearned)
         _add_facts(connection, found, number)
     if found.changes:
-        connection.execute(insert(change), [_change_row(found, number, one) for one in found.changes])
+        connection.execute(insert(change), list(_change_rows(found, number)))
     if stages is None:
         for one in found.alerts:
             _add_alert(connection, found, number, one)
@@ -178,14 +181,15 @@ def _add_facts(connection: Connection, found: Result, number: int) -> None:
         connection.execute(insert(fact), rows)
 
 
-def _change_row(found: Result, number: int, one: Change) -> dict[str, Any]:
-    return {
-        "article_id": found.article_id,
-        "version": number,
-        "kind": str(one.kind),
-        "seen_at": found.at_ms,
-        "fields": json.dumps(one.to_dict(), ensure_ascii=False),
-    }
+def _change_rows(found: Result, number: int) -> Iterator[dict[str, Any]]:
+    for one, passage in zip_longest(found.changes, found.passages):
+        yield {
+            "article_id": found.article_id,
+            "version": number,
+            "kind": str(one.kind),
+            "seen_at": found.at_ms,
+            "fields": json.dumps(one.to_dict() | ({"passage": passage} if passage else {}), ensure_ascii=False),
+        }
 
 
 def _add_alert(connection: Connection, found: Result, number: int, one: NewAlert) -> None:

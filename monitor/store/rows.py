@@ -78,7 +78,10 @@ class DoubtRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One stored change and the article it belongs to; `version` is the newer of the two versions compared."""
+    """One stored change and the article it belongs to; `version` is the newer of the two versions compared.
+
+    `passage` numbers the entry it stands in, from 1 in each version; None where that is not known.
+    """
 
     id: int
     article_id: int
@@ -87,6 +90,11 @@ class ChangeRow:
     version: int
     seen_at: int
     change: Change
+    passage: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The change as webhooks have it, with its passage where that is known."""
+        return self.change.to_dict() | ({"passage": self.passage} if self.passage else {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, true, update
 
 from monitor.store.tables import article, host, watch
 
@@ -145,6 +145,13 @@ def _take_back(connection: Connection, watch_id: int, due_at: int | None) -> Non
 
 def _tags(one: NewWatch) -> str:
     return json.dumps(list(one.tags), ensure_ascii=False)
+
+
+def tags(connection: Connection) -> list[str]:
+    """Every tag that a watch has, in the order of the alphabet."""
+    each = func.json_each(watch.c.tags).table_valued("value", name="one_tag")
+    wanted = select(each.c.value).select_from(watch.join(each, true())).distinct()
+    return sorted(str(row.value) for row in connection.execute(wanted))
 
 
 def make_due(connection: Connection, now_ms: int, article_ids: Sequence[int] | None = None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -12,8 +11,10 @@ from starlette.responses import RedirectResponse, Response
 from monitor.changes.slot_history import slots
 from monitor.errors import UnknownVersion
 from monitor.store import doubts, history, versions
+from monitor.store.rows import ChangeRow
 from monitor.text.coverage import lacking_in_words
 from monitor.web.desk import MOST, READ, Asked, Desk, Number
+from monitor.web.passages import counts
 from monitor.web.views import View, article_view, check_view, doubt_view, fact_view, slot_view, version_view
 from spiders.article import Article
 
@@ -53,7 +54,9 @@ def look(connection: Connection, article_id: int, version: int | None) -> View:
         raise UnknownVersion(f"article {article_id} has no version {version}; it has {len(stored)}")
     facts_of = version or article.version
     changes = history.changes(connection, article_id=article_id, limit=CHANGES_COUNTED)
-    brought = Counter(row.version for row in changes)
+    brought: dict[int, list[ChangeRow]] = {}
+    for row in reversed(changes):
+        brought.setdefault(row.version, []).append(row)
     # Of this version and those before it, not every change was counted.
     uncounted = changes[-1].version if len(changes) == CHANGES_COUNTED else 0
     newest = stored[: -VERSIONS_SHOWN - 1 : -1]
@@ -63,7 +66,12 @@ def look(connection: Connection, article_id: int, version: int | None) -> View:
             doubt_view(row, Article.from_json(doubts.text_of(connection, row.id)))
             for row in doubts.listing(connection, article_id=article_id)
         ],
-        "versions": [version_view(row, brought[row.number] if row.number > uncounted else None) for row in newest],
+        "versions": [
+            version_view(row, len(brought.get(row.number, [])), counts(brought.get(row.number, [])))
+            if row.number > uncounted
+            else version_view(row)
+            for row in newest
+        ],
         "changes": len(changes),
         "all_counted": uncounted == 0,
         "slots": [slot_view(slot) for slot in slots((row.version, row.change) for row in reversed(changes))],

@@ -9,7 +9,11 @@ from starlette.responses import Response
 
 from monitor.store import history, outbox
 from monitor.web.desk import READ, Desk, Number
+from monitor.web.passages import entries
 from monitor.web.views import View, alert_view, change_view, delivery_view, same_change
+
+MOST_BESIDE = 200
+"""Changes of one version among which those of the same passage are looked for."""
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -32,7 +36,13 @@ def look(connection: Connection, change_id: int) -> View:
     row = history.change_by_id(connection, change_id)
     if row is None:
         raise HTTPException(404, f"no change {change_id} is stored here; /changes lists what there is")
-    found = change_view(row, history.article_by_id(connection, row.article_id))
+    article = history.article_by_id(connection, row.article_id)
+    found = change_view(row, article)
+    brought = history.changes(connection, article_id=row.article_id, version=row.version, limit=MOST_BESIDE)
+    together = entries([change_view(one, article) for one in brought])
+    beside: list[View] = next(
+        (one["changes"] for one in together if any(c["id"] == row.id for c in one["changes"])), []
+    )
     alerts = []
     for one in history.alerts(connection, article_id=row.article_id, version=row.version):
         if any(same_change(found, told) for told in one.body.get("changes", ())):
@@ -40,4 +50,9 @@ def look(connection: Connection, change_id: int) -> View:
             alerts.append(alert_view(one, [delivery_view(to, outbox.attempts(connection, to.id)) for to in sent]))
     # A withdrawal or a move is seen without a new text, so there is nothing to lay side by side.
     compared = row.version > 1 and not found["kind"].startswith("article.")
-    return {"change": found, "before": row.version - 1 if compared else None, "alerts": alerts}
+    return {
+        "change": found,
+        "beside": [one for one in beside if one["id"] != row.id],
+        "before": row.version - 1 if compared else None,
+        "alerts": alerts,
+    }

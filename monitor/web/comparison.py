@@ -15,8 +15,10 @@ from starlette.responses import Response
 
 from monitor.changes.paragraphs import Row, align_paragraphs
 from monitor.store import history, versions
+from monitor.web.accounts import accounted
 from monitor.web.changes import with_articles
 from monitor.web.desk import MOST, READ, Desk, Number
+from monitor.web.passages import entries
 from monitor.web.views import View, article_view, pieces, version_view
 from spiders.article import Article
 
@@ -25,22 +27,31 @@ KEPT = 1
 
 Layout = Literal["inline", "side"]
 Version = Annotated[int, Path(ge=1, le=MOST)]
+Asking = Literal["", "shown"]
 
 
 def routes(desk: Desk) -> APIRouter:
-    """`/articles/{id}/{old}..{new}` and the same with `.json`; `?view=side` lays the versions side by side."""
+    """`/articles/{id}/{old}..{new}` and the same with `.json`; `?view=side` lays the versions side by side.
+
+    `?account=shown` adds how every difference ended.
+    """
     router = APIRouter()
 
     @router.api_route("/articles/{article_id}/{old}..{new}.json", methods=READ)
-    def as_json(article_id: Number, old: Version, new: Version) -> Response:
-        return desk.json(desk.store.read(look, article_id, old, new))
+    def as_json(article_id: Number, old: Version, new: Version, account: Asking = "") -> Response:
+        found = desk.store.read(look, article_id, old, new)
+        return desk.json(found | (accounted(desk.store, article_id, old, new) if account else {}))
 
     @router.api_route("/articles/{article_id}/{old}..{new}", methods=READ)
-    def as_page(article_id: Number, old: Version, new: Version, view: Layout = "inline") -> Response:
+    def as_page(
+        article_id: Number, old: Version, new: Version, view: Layout = "inline", account: Asking = ""
+    ) -> Response:
         found = desk.store.read(look, article_id, old, new)
+        asked = accounted(desk.store, article_id, old, new) if account and old != new else {}
         for part in found["parts"]:
             part["runs"] = runs(part["rows"], fold=old != new)
-        return desk.page("comparison.html", found | {"view": view})
+        shown = {"view": view, "entries": entries(found["changes"]), "account": None, "answered": False}
+        return desk.page("comparison.html", found | shown | asked | {"asked": bool(asked)})
 
     return router
 

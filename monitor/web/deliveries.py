@@ -15,10 +15,10 @@ from starlette.responses import Response
 
 from alerts.alert import State
 from monitor.errors import UsageError
-from monitor.store import history, outbox
+from monitor.store import history, outbox, silences
 from monitor.store.rows import DeliveryRow
 from monitor.web.desk import READ, Desk
-from monitor.web.views import View, delivery_view, told_view
+from monitor.web.views import View, delivery_view, silence_view, told_view
 
 A_PAGE = 25
 
@@ -45,13 +45,19 @@ def routes(desk: Desk) -> APIRouter:
     """`/deliveries` and `/deliveries.json`; `?state=held`, `?channel=desk` narrow, `?before=dl_...` goes on."""
     router = APIRouter()
 
+    def seen(state: State | None, channel: str, before: str) -> View:
+        now_ms = desk.clock.now_ms()
+        known = desk.store.read(silences.known, ending_after=now_ms)
+        found = desk.store.read(look, state, channel, before)
+        return found | {"silences": [silence_view(one) | {"active": one.active(now_ms)} for one in known]}
+
     @router.api_route("/deliveries.json", methods=READ)
     def as_json(state: OneState = None, channel: Name = "", before: Id = "") -> Response:
-        return desk.json(desk.store.read(look, state, channel, before))
+        return desk.json(seen(state, channel, before))
 
     @router.api_route("/deliveries", methods=READ)
     def as_page(state: OneState = None, channel: Name = "", before: Id = "") -> Response:
-        return desk.page("deliveries.html", desk.store.read(look, state, channel, before))
+        return desk.page("deliveries.html", seen(state, channel, before))
 
     return router
 

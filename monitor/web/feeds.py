@@ -20,6 +20,8 @@ from alerts.alert import Alert, Cause
 from alerts.messages.chat import plain
 from alerts.messages.lines import line
 from alerts.messages.marks import one_line
+from alerts.messages.prose import isolated
+from alerts.passages import counted, passages
 from monitor.clock import iso
 from monitor.store import feeds
 from monitor.store.rows import AlertRow
@@ -88,8 +90,8 @@ def _entry(feed: ElementTree.Element, row: AlertRow, alert: Alert) -> None:
     entry = _add(feed, "entry")
     name = f"{alert.article.url} {row.version} {row.rule} {row.id}"
     _add(entry, "id", f"urn:uuid:{uuid.uuid5(_IDS, name.encode('utf-8', 'replace').decode())}")
-    first = line(alert.changes[0]).headline if alert.changes else one_line(alert.article.title)
-    more = f" (and {len(alert.changes) - 1} more)" if len(alert.changes) > 1 else ""
+    first = line(alert.changes[0]).isolated if alert.changes else isolated(one_line(alert.article.title))
+    more = f" ({counted(passages(alert.changes))})" if len(alert.changes) > 1 else ""
     _add(entry, "title", f"{first}{more}")
     _add(entry, "updated", iso(row.raised_at))
     _add(entry, "published", iso(row.raised_at))

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from alerts.messages.marks import shown
+from alerts.messages.prose import set_apart
 from monitor.clock import Clock, iso
 
 HERE = Path(__file__).parent
@@ -55,7 +56,7 @@ class Pages:
             lstrip_blocks=True,
             finalize=_visible,
         )
-        environment.filters.update(day=day, language=language, bound=lambda sign: BOUNDS.get(sign, sign))
+        environment.filters.update(bdi=set_apart, day=day, language=language, bound=lambda sign: BOUNDS.get(sign, sign))
         environment.tests["link"] = is_link
         style = hashlib.sha256((STATIC / "rowback.css").read_bytes()).hexdigest()[:12]
         environment.globals.update(root=urlsplit(public_url).path.rstrip("/"), style=style)

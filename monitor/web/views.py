@@ -5,11 +5,14 @@ Times become ISO 8601, texts stay as they were stored. Reads no store and render
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from alerts.alert import ChangeFields, State
-from alerts.messages.lines import NOT_REPORTED, announced_words, line, relation_words, where_words
+from alerts.messages.lines import NOT_REPORTED, about, announced_words, line, relation_words, where_words
+from alerts.silencing import Silence
+from monitor import durations
 from monitor.changes.slot_history import Slot
 from monitor.changes.words import diff_words
 from monitor.clock import iso
@@ -46,6 +49,7 @@ def article_view(row: ArticleRow) -> View:
         "language": row.language,
         "tags": list(row.tags),
         "schedule": row.schedule or "default",
+        "schedule_words": _schedule(row.schedule),
         "state": row.state,
         "reason": row.reason,
         "versions": row.version,
@@ -60,8 +64,8 @@ def article_view(row: ArticleRow) -> View:
     }
 
 
-def version_view(row: VersionRow, changes: int | None = None) -> View:
-    """One stored version and how many changes of fact it brought, None where that was not counted."""
+def version_view(row: VersionRow, changes: int | None = None, told: str = "") -> View:
+    """One stored version and how many changes of fact it brought, None where that was not counted; `told` in words."""
     return {
         "number": row.number,
         "seen_at": iso(row.seen_at),
@@ -69,6 +73,7 @@ def version_view(row: VersionRow, changes: int | None = None) -> View:
         "bytes": row.size,
         "relearned": row.relearned,
         "changes": changes,
+        "told": told,
     }
 
 
@@ -92,7 +97,7 @@ def doubt_view(row: DoubtRow, read: Article) -> View:
 
 def change_view(row: ChangeRow, article: ArticleRow) -> View:
     """One change: what moved in one line, both sides, and the sentences as pieces of a word diff."""
-    fields = cast(ChangeFields, row.change.to_dict())
+    fields = cast(ChangeFields, row.to_dict())
     words = line(fields)
     old, new = fields["old"] or {}, fields["new"] or {}
     was, now = old.get("sentence") or old.get("text", ""), new.get("sentence") or new.get("text", "")
@@ -101,6 +106,8 @@ def change_view(row: ChangeRow, article: ArticleRow) -> View:
         "version": row.version,
         "seen_at": iso(row.seen_at),
         "headline": words.headline,
+        "isolated": words.isolated,
+        "passage": None,
         **fields,
         "where_words": where_words(fields),
         "relation_words": relation_words(fields),
@@ -143,7 +150,7 @@ def slot_view(slot: Slot) -> View:
     before, *after = slot.states
     return {
         **slot.to_dict(),
-        "about": line(first).headline.partition(": ")[0],
+        "about": about(first),
         "where": first["where"],
         "before": before.text if before else NOT_REPORTED,
         "values": [
@@ -251,6 +258,26 @@ def same_change(stored: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
     sides = [{k: v for k, v in (told.get(name) or {}).items() if k != "since"} for name in ("old", "new")]
     same = [(stored[name] or {}) == side for name, side in zip(("old", "new"), sides, strict=True)]
     return all(same) and all(stored[name] == told.get(name) for name in ("kind", "where"))
+
+
+def _schedule(text: str) -> str:
+    """ "every 5m", not the seconds that are stored; a cron line and "adaptive" as they are."""
+    word, _, rest = text.partition(" ")
+    return f"every {durations.spell(float(rest))}" if word == "every" else text or "default"
+
+
+def silence_view(one: Silence) -> View:
+    """A silence that is not over: what it keeps quiet, who says so, why, and until when."""
+    held = "; ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in one.matchers.items())
+    return {
+        "id": one.id,
+        "starts_at": iso(one.starts_ms),
+        "ends_at": iso(one.ends_ms),
+        "author": one.author,
+        "comment": one.comment,
+        "matchers": dict(one.matchers),
+        "held": held or "every change",
+    }
 
 
 def _percent(row: ChangeRow) -> str:

@@ -26,6 +26,8 @@ def word(case: Case, word: Word) -> str | None:
     start, end = column.start[word.content.at], column.end[word.content.at]
     if end <= serial_end(word.sentence.text):
         return "the serial number of a row"
+    if in_words := _in_words(case, word):
+        return in_words
     for fact in facts_of(word.sentence):
         if fact.figure.start < end and start < fact.figure.end:
             return _figure(fact, case.versions, word.side)
@@ -44,6 +46,18 @@ def word(case: Case, word: Word) -> str | None:
         return None  # a number that names is compared in place, whatever else the page repeats
     held = word.low in case.versions.documents[1 - word.side].word_set
     return f"{word.written} stands in both versions" if held else None
+
+
+def _in_words(case: Case, word: Word) -> str | None:
+    """Whether a number in words is one of the facing sentence: "twice", "two times"; "third", "3rd"."""
+    number = _written(word)
+    if number is None:
+        return None
+    for other in (n for s in _facing(case, word) for n in numbers(s)[1]):
+        if not (number.text + other.text).isdigit() and (other.value, other.unit) == (number.value, number.unit):
+            worded = not any(char.isdigit() for char in number.text) or not any(char.isdigit() for char in other.text)
+            return f"{number.text} and {other.text} are one number" if worded else None
+    return None
 
 
 def _naming(case: Case, word: Word) -> str | None:

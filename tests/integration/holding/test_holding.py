@@ -1,12 +1,13 @@
 """What waits comes as one digest, in order, and nothing is dropped without a reason that can be read and reversed."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from alerts.silencing import Silence
-from monitor.changes import Change, Kind, Mention
+from monitor.changes import Change, Kind, Level, Mention
 from monitor.store import silences
 from tests.integration.holding.newsdesk import DAY, HOUR, MINUTE, SECOND, START, Newsdesk, toll
 
@@ -107,6 +108,30 @@ class TestDigests:
         assert [one.reason for one in desk.deliveries() if one.state == "held"].count("order") == 1
         desk.pass_time(HOUR, step=MINUTE)
         assert [one.told for one in desk.sent] == [["8"], ["240", "241"]]
+
+    def test_what_is_sure_does_not_wait_for_the_digest_of_what_may_be_colour(self, tmp_path: Path) -> None:
+        rules = (
+            '[[rule]]\nname = "facts"\nlevel = "alert"\n[[rule]]\nname = "rest"\nlevel = "digest"\ndigest = "hourly"\n'
+        )
+        desk = Newsdesk(tmp_path, FREE + rules)
+        desk.see([replace(toll("7", "8"), level=Level.DIGEST)])
+        desk.see([toll("40", "41")])
+        desk.see([replace(toll("8", "9"), level=Level.DIGEST)])
+        desk.send()
+        assert [one.told for one in desk.sent] == [["41"]]
+        desk.pass_time(HOUR, step=MINUTE)
+        assert [one.told for one in desk.sent] == [["41"], ["8", "9"]]
+
+    def test_without_rules_alerts_go_out_at_once_and_the_rest_in_the_morning(self, tmp_path: Path) -> None:
+        desk = Newsdesk(tmp_path, FREE)
+        desk.see([toll("40", "41"), replace(toll("7", "8"), level=Level.DIGEST)])
+        desk.see([toll("41", "42")])
+        desk.send()
+        assert [one.told for one in desk.sent] == [["41"], ["42"]]
+        (held,) = (one for one in desk.deliveries() if one.state == "held")
+        assert (held.reason, held.detail) == ("digest", "daily 07:00 UTC")
+        desk.pass_time(DAY, step=30 * MINUTE)
+        assert [one.told for one in desk.sent][2:] == [["8"]]
 
     def test_a_digest_that_nobody_took_ends_with_all_it_tells_of_and_can_be_sent_again(self, tmp_path: Path) -> None:
         desk = Newsdesk(tmp_path, FREE + 'digest = "hourly"\n')

@@ -81,7 +81,7 @@ def mail(*alerts: Alert) -> EmailMessage:
 
 def test_a_mail_names_every_alert_in_text_and_html() -> None:
     parsed = mail(*(alert(n) for n in range(12)))
-    assert parsed["Subject"] == "[Rowback] Digest: 12 alerts about 12 articles"
+    assert parsed["Subject"] == "[Rowback] Digest: 12 passages, 12 facts in 12 articles"
     assert parsed["Message-ID"] == "<dl_digest@example.org>"
     assert parsed["In-Reply-To"] is None
     for kind in ("plain", "html"):
@@ -115,7 +115,7 @@ def test_scraped_text_in_a_mail_is_text() -> None:
 @pytest.mark.parametrize("name", ["@everyone", "<!channel>"])
 def test_a_chat_names_every_alert_and_calls_nobody(name: str) -> None:
     text = chat.message(digest(alert(1, title=name), alert(2)))
-    assert "Digest: 2 alerts about 2 articles" in text
+    assert "Digest: 2 passages, 2 facts in 2 articles" in text
     assert name not in text
     assert "http://127.0.0.1:8765/articles/2/1..2" in text
 

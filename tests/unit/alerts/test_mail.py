@@ -213,7 +213,32 @@ def test_direction_marks_in_sentences_are_shown() -> None:
 def test_two_hundred_changes_are_one_mail_that_counts_what_it_leaves_out() -> None:
     message = mail(replace(SAMPLE, changes=SAMPLE.changes * 200))
     assert "... and 160 more: http://127.0.0.1:8765/" in body(message, "plain")
-    assert body(message, "html").count("</ins>") == 40
+    # All stand in one sentence, which is shown once.
+    assert body(message, "html").count("at least 1,180 → at least 1,200") == 41, "and in the preheader"
+    assert body(message, "html").count("</ins>") == 1
+
+
+def test_facts_of_one_passage_share_its_sentences_and_say_once_that_no_notice_covers_them() -> None:
+    (toll,) = SAMPLE.changes
+    hurt = {**toll, "old": {**toll["old"], "counted": "injury"}, "new": {**toll["new"], "counted": "injury"}}  # type: ignore[dict-item]
+    other = {**toll, "old": None, "new": {"text": "12 homes", "counted": "home", "sentence": "It took 12 homes."}}
+    other |= {"kind": "figure.added", "delta": None, "passage": 2}
+    message = mail(replace(SAMPLE, changes=(toll, hurt, other)))  # type: ignore[arg-type]
+    text = body(message, "plain")
+    assert text.splitlines()[:8] == [
+        "Deaths, Port Example: at least 1,180 → at least 1,200 (+20), the port authority",
+        "Injuries, Port Example: at least 1,180 → at least 1,200 (+20), the port authority",
+        "  was: The port authority said at least 1,180 people had died.",
+        "  now: The port authority said at least 1,200 people had died.",
+        "  a later count; a sample, made by the test of a channel",
+        "",
+        "New figure: Homes: 12 homes",
+        "  + 12 homes",
+    ]
+    assert "In all:    2 passages, 3 facts; no correction notice" in text
+    assert (text.count("correction notice"), body(message, "html").count("correction notice")) == (1, 1)
+    assert body(message, "html").count(">was</td>") == 1
+    assert "12 homes</ins>" in body(message, "html")
 
 
 def test_withdrawn_article_needs_no_sides() -> None:

@@ -83,7 +83,7 @@ def account(old: str, new: str) -> list[tuple[str, str]]:
         # a detector names it
         ("Some 41 people died in Orlo.", "Some 42 people died in Orlo.", "told", "figures"),
         # no detector names it and no licence explains it
-        ("The farmers will boycott the fair.", "The farmers will attend the fair.", "told", "claims"),
+        ("The clerk hid the letter.", "The clerk burnt the letter.", "told", "claims"),
         # a licence explains it
         ("The attorney left the court.", "The lawyer left the court.", "licensed", "synonym"),
     ],
@@ -106,8 +106,8 @@ def test_every_entry_says_what_it_saw_and_a_told_one_has_its_change() -> None:
 
 def test_a_word_put_for_another_alerts_and_what_may_be_colour_goes_to_the_digest() -> None:
     (swapped,) = explained(
-        Article.from_text(["The farmers will boycott the fair in Orlo."]),
-        Article.from_text(["The farmers will attend the fair in Orlo."]),
+        Article.from_text(["The clerk hid the letter of the mayor in Orlo."]),
+        Article.from_text(["The clerk burnt the letter of the mayor in Orlo."]),
     ).changes
     assert (swapped.kind, swapped.level) == (Kind.CLAIM_CHANGED, Level.ALERT)
     story = ["The road to Orlo is closed.", "The bridge is safe.", "Buses run as usual."]

@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,32 @@ class TestCompare:
         assert "(+12)" in brief.stdout
         assert "was: At least 40 people died" in long.stdout
         assert "why: " in long.stdout
+
+    def test_every_difference_is_answered_for_on_request(self, tmp_path: Path) -> None:
+        old = OLD + "Farmers will boycott the fair. The bridge was closed on Sunday.\n"
+        new = NEW + "Farmers will attend the fair. The bridge was shut on Sunday.\nRepairs will cost $3 million.\n"
+        paths = files(tmp_path, old, new)
+        out = run("compare", *paths, "--explain").stdout
+        head, *account = out[out.index("The account:") :].splitlines()
+        assert re.fullmatch(r"The account: (\d+) differences: \d+ told(, \d+ shadowed)?, \d+ licensed\.", head)
+        lines = [line.strip() for line in account if line.startswith("    ")]
+        assert any(re.match(r"told +boycott → attend  \[claim.changed, claims\] ", line) for line in lines)
+        assert any(re.match(r"told +nothing → Repairs will cost \$3 million  \[figure.added, ", line) for line in lines)
+        assert any(re.match(r"licensed +closed → shut  \[synonym\] ", line) for line in lines)
+        endings = [line.split()[0] for line in lines]
+        assert endings == sorted(endings, key=["told", "shadowed", "licensed"].index), "what is told comes first"
+        assert "  body: Farmers will attend the fair." in account
+        assert "\x1b" not in out
+        entries = json.loads(run("compare", *paths, "--explain", "--json").stdout)["entries"]
+        assert len(entries) == len(lines) == int(head.split()[2])
+        assert {"text": "boycott", "where": "body"}.items() <= entries[[e["by"] for e in entries].index("claims")][
+            "old"
+        ].items()
+        assert "entries" not in json.loads(run("compare", *paths, "--json").stdout)
+
+    def test_versions_without_a_difference_have_an_account_of_none(self, tmp_path: Path) -> None:
+        out = run("compare", *files(tmp_path, OLD, OLD), "--explain").stdout
+        assert out.splitlines()[-1] == "The account: 0 differences."
 
     def test_cosmetics_are_no_change(self, tmp_path: Path) -> None:
         result = run("compare", *files(tmp_path, OLD, COSMETIC), "--exit-code")

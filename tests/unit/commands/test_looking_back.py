@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from monitor.changes import Change, Kind, Mention
+from monitor.checks import accounts
 from monitor.clock import SystemClock
 from monitor.store.recording import NewDelivery
 from spiders.article import Article
@@ -74,6 +75,22 @@ class TestChanges:
         assert "why: same slot, other value" in out
         assert "was: At least 40 people died." in out
 
+    def test_each_has_the_number_that_rules_explain_wants(self, tmp_path: Path) -> None:
+        desk = filled(tmp_path)
+        assert "#1  figure.value  " in desk.run("changes").stdout
+        assert desk.run("rules", "explain", "1").exit_code == 0
+        assert "#1  figure.value  " in desk.run("history", URL).stdout
+
+    def test_level_and_tag_choose(self, tmp_path: Path) -> None:
+        desk = filled(tmp_path)
+        perhaps = Change(Kind.CLAIM_ADDED, None, Mention("x", "x"))
+        desk.remember(URL, FIRST, [perhaps])
+        for level, kinds in (("alert", ["figure.value"]), ("digest", ["claim.added"])):
+            assert [c["kind"] for c in desk.json("changes", "--level", level)["changes"]] == kinds
+        assert "(digest)" in desk.run("changes", "--level", "digest").stdout
+        assert desk.json("changes", "--tag", "tolls")["changes"] == []
+        assert desk.run("changes", "--level", "loud").exit_code == 2
+
     @pytest.mark.parametrize(
         ("kind", "found"), [("figure.*", 1), ("wording", 1), ("quote.text", 0), ("*", 1), ("figure.value", 1)]
     )
@@ -99,6 +116,27 @@ class TestHistory:
         assert [v["version"] for v in found["versions"]] == [1, 2]
         assert [c["kind"] for c in found["versions"][1]["changes"]] == ["figure.value", "wording"]
         assert [look["result"] for look in found["checks"]] == ["changed", "new"]
+
+    def test_the_account_of_a_version_is_shown_on_request(self, tmp_path: Path) -> None:
+        desk = filled(tmp_path)
+        assert "The account:" not in desk.run("history", URL).stdout
+        for words in (("history", URL), ("diff", URL)):
+            out = desk.run(*words, "--explain").stdout
+            assert "The account: " in out
+            assert "40 → 52  [figure.value, figures]" in out
+        first, second = desk.json("history", URL, "--explain")["versions"]
+        assert "account" not in first
+        assert second["account"] == desk.json("diff", URL, "--explain")["account"]
+        assert second["account"][0]["ending"] == "told"
+
+    def test_versions_that_are_too_large_have_no_account(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(accounts, "LARGEST", 20)
+        desk = filled(tmp_path)
+        assert (
+            "No account: both versions together have more than 20 characters."
+            in desk.run("diff", URL, "--explain").stdout
+        )
+        assert desk.json("diff", URL, "--explain")["account"] is None
 
     def test_people_see_wording_counted_only(self, tmp_path: Path) -> None:
         out = filled(tmp_path).run("history", URL).stdout

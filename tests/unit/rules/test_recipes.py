@@ -9,6 +9,7 @@ import pytest
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import MEANINGS, Kind
+from monitor.config.holding import rule_policies
 from monitor.config.loading import load
 from monitor.rules import ArticleContext, Rule, decide, default_rules
 
@@ -74,5 +75,14 @@ def test_a_recipe_takes_what_it_is_for_and_leaves_the_rest(recipe: str, tmp_path
 def test_the_recipe_for_the_default_fires_where_the_default_does(kind: Kind, tmp_path: Path) -> None:
     recipe = rules(tmp_path, "Every fact, as without any rule")
     change = Change(kind, Mention("a"), Mention("b"))
-    fires = [decide(some, change, RADIO)[0].fires for some in (recipe, default_rules(()))]
-    assert fires[0] is fires[1]
+    decisions = [decide(some, change, RADIO) for some in (recipe, default_rules(()))]
+    first, second = ([(one.rule.name, one.fires, one.severity) for one in some] for some in decisions)
+    assert first == second
+
+
+def test_the_recipe_for_the_default_is_told_when_the_default_is(tmp_path: Path) -> None:
+    path = tmp_path / "rowback.toml"
+    path.write_text(RECIPES["Every fact, as without any rule"], encoding="utf-8")
+    recipe = rule_policies(load(path, {}))["digest"].digest
+    path.write_text("", encoding="utf-8")
+    assert recipe == rule_policies(load(path, {}))["digest"].digest

@@ -126,8 +126,8 @@ def test_an_alert_of_another_change_is_not_shown_with_this_one(shelf: Shelf) -> 
 def test_the_article_shows_versions_facts_and_checks(shelf: Shelf) -> None:
     pages = browser(shelf)
     words = seen(pages.get("/articles/1").text)
-    assert "Version 2 18 Nov 2026, 11:26 1 read compare facts" in words
-    assert "Version 1 18 Nov 2026, 11:16 0 read facts" in words
+    assert "Version 2 18 Nov 2026, 11:26 1 fact read compare facts" in words
+    assert "Version 1 18 Nov 2026, 11:16 none read facts" in words
     assert "Facts of version 2" in words
     assert "more than 41,100 figure death, Lower Valley" in words
     assert "ok (200) changed, version 2" in words
