@@ -133,6 +133,7 @@ ROWS: tuple[Row, ...] = (
     Row((*CLAIMS, "none and some"), ("states",), near_either, "the claim says it"),
     Row(("states",), CLAIMS, in_headline, "the body tells the outcome"),
     Row(("roles",), ("names",), touch, "the office says it"),
+    Row(("names",), ("numbers",), both_sides, "the name says it"),
     Row(("names", "dates", "sources"), ("names", "dates", "sources", "exchanges"), touch, "the same words"),
     Row(("figures", "quotes", "dates"), ("exchanges",), share_sentence, "who has which figure says it"),
     Row(CLAIMS, ("exchanges",), near_either, "the claim says it"),

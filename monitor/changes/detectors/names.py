@@ -12,6 +12,7 @@ from monitor.changes.detectors.pairs import Part, paired
 from monitor.changes.evidence.edits import Edit, Edited, Token
 from monitor.changes.evidence.given import Given
 from monitor.changes.evidence.names_alike import alike
+from monitor.changes.evidence.same_source import common
 from monitor.changes.evidence.spelling import initials
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
@@ -63,6 +64,8 @@ def _names(pair: Edited, given: Given) -> Iterator[Finding]:
             continue  # the first word of a sentence has a capital whatever it is, and so has every German noun
         if len(edit.left) == len(edit.came) == 1 and _number_of_one(left[0], came[0]) and not _within_name(pair, edit):
             continue
+        if edit.at_old == edit.at_new == 0 and all(common(t.text, pair.link.new.lang) for t in (*left, *came)):
+            continue  # two plain words at the front
         kind = Kind.ENTITY_PLACE if _is_place(pair, edit) else Kind.ENTITY_NAME
         old, new = (" ".join(t.text for t in side) for side in (left, came))
         yield paired(NAME, kind, pair, _part(old, left), _part(new, came), f"name: {old} -> {new}", (old, new))

@@ -14,7 +14,7 @@ from monitor.changes.change import Level
 from monitor.changes.detectors.pairs import Part, paired
 from monitor.changes.evidence.edits import Edited
 from monitor.changes.evidence.given import Given
-from monitor.changes.evidence.same_source import ONE, Tie, common, telling, tie
+from monitor.changes.evidence.same_source import ONE, Tie, telling, tie, without_capital
 from monitor.changes.evidence.spelling import has_slip
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
@@ -130,9 +130,7 @@ def _strangers(gone: Source, came: Source, given: Given, lang: str) -> bool:
 
 def _told(source: Source, sentence: Sentence) -> str:
     """A source without the capital that opens its sentence, where the word is no name."""
-    word = source.text.split(" ", 1)[0]
-    opens = not any(char.isalnum() for char in sentence.text[: source.start])
-    return source.text[:1].lower() + source.text[1:] if opens and common(word, sentence.lang) else source.text
+    return without_capital(source.text, sentence.text[: source.start], sentence.lang)
 
 
 def _speakers(sentence: Sentence) -> int:

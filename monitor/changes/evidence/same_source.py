@@ -81,6 +81,12 @@ def common(word: str, lang: str) -> bool:
     return weight(word, lang) is not Weight.CONTENT or relation(word.lower(), "people", lang) is not Relation.UNKNOWN
 
 
+def without_capital(phrase: str, before: str, lang: str) -> str:
+    """A phrase without the capital that opens its sentence, where it is no name's; `before` is what precedes it."""
+    opens = not any(char.isalnum() for char in before)
+    return phrase[:1].lower() + phrase[1:] if opens and common(phrase.split(" ", 1)[0], lang) else phrase
+
+
 @lru_cache(maxsize=4096)
 def _tie(one: str, other: str, lang: str) -> Tie:
     lists = _lists(lang)
