@@ -124,6 +124,11 @@ def test_an_adjective_may_change_its_gender_as_well_but_not_a_noun() -> None:
     assert relation("vecina", "residente", "es") is Relation.UNKNOWN
 
 
+def test_a_german_noun_made_of_an_adjective_is_known_in_either_ending() -> None:
+    assert relation("beschäftigten", "angestellte", "de") is Relation.SYNONYM
+    assert relation("beschäftigte", "mitarbeitern", "de") is Relation.SYNONYM
+
+
 def test_a_form_of_a_listed_word_is_still_a_form_of_it() -> None:
     assert inflection("begannen", "begonnen", "de") is Inflection.FORM
     assert inflection("comienza", "comenzó", "es") is Inflection.FORM
