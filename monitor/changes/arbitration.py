@@ -191,7 +191,7 @@ def settle(findings: Sequence[Finding]) -> Settled:
         winner, row = found
         shadowed.append(Shadowed(finding, winner, row.reason))
         if row.lies in (same_step, same_key, in_headline, again_in_headline):
-            told.replace(winner, _also(winner, finding))
+            told.lengthen(winner, _also(winner, finding))
     return Settled(told.findings, shadowed)
 
 

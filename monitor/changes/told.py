@@ -29,6 +29,7 @@ class Told:
     def __init__(self) -> None:
         self._findings: list[Finding] = []
         self._by: dict[tuple[By, object], list[int]] = defaultdict(list)
+        self._at: dict[int, int] = {}
 
     @property
     def findings(self) -> list[Finding]:
@@ -37,14 +38,18 @@ class Told:
 
     def add(self, finding: Finding) -> None:
         """One more."""
+        at = self._at[id(finding)] = len(self._findings)
         self._findings.append(finding)
-        self._index(len(self._findings) - 1, finding)
+        for by in (By.SENTENCE, By.KEY, By.NUMBERS, By.STEP):
+            self._index(at, by, _marks(finding, by))
 
-    def replace(self, finding: Finding, other: Finding) -> None:
-        """Another one at the place of this one."""
-        at = next(n for n in self._places(By.SENTENCE, finding) if self._findings[n] is finding)
-        self._findings[at] = other
-        self._index(at, other)
+    def lengthen(self, finding: Finding, longer: Finding) -> None:
+        """The same finding with further spans behind its own. Only these are indexed, however many it had."""
+        at = self._at.pop(id(finding))
+        self._at[id(longer)] = at
+        self._findings[at] = longer
+        further = (*longer.old[len(finding.old) :], *longer.new[len(finding.new) :])
+        self._index(at, By.SENTENCE, [id(span.sentence) for span in further])
 
     def like(self, finding: Finding, by: By) -> Iterator[Finding]:
         """Those that have this in common with a finding."""
@@ -52,12 +57,11 @@ class Told:
             return iter(self._findings)
         return (self._findings[n] for n in self._places(by, finding))
 
-    def _index(self, at: int, finding: Finding) -> None:
-        for by in (By.SENTENCE, By.KEY, By.NUMBERS, By.STEP):
-            for mark in _marks(finding, by):
-                places = self._by[by, mark]
-                if at not in places[-1:] and at not in places:
-                    places.append(at)
+    def _index(self, at: int, by: By, marks: Iterable[object]) -> None:
+        for mark in marks:
+            places = self._by[by, mark]
+            if at not in places[-1:] and at not in places:
+                places.append(at)
 
     def _places(self, by: By, finding: Finding) -> list[int]:
         return sorted({n for mark in _marks(finding, by) for n in self._by.get((by, mark), ())})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from monitor.changes.evidence.measures import SCORE
 from monitor.changes.evidence.pairing import Link
 from monitor.changes.evidence.spelling import same_but_for_slips
 from monitor.facts.sentence import Sentence, reported
@@ -19,6 +20,7 @@ from monitor.text.normal import fold
 
 _LINE = 25
 """Words of a line that can be a stamp."""
+_ENDINGS = (".", "!", "?")
 _CUT = ("...", "\u2026", "[...]", "[\u2026]")
 _HEAD, _TAIL = 16, 4
 """Words of a line run into a sentence, at most, and of the sentence behind it, at least."""
@@ -90,6 +92,22 @@ def _stamp(sentence: Sentence) -> bool:
         or any(start < column.end[n] and column.start[n] < end for start, end in dates)
         for n, low in enumerate(column.low)
     )
+
+
+def live_scores(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[Aside]:
+    """Lines of a live score, a label and a score but no sentence: "Live: Torvik 1-0 Sandholm (12 min)"."""
+    for side, sentences in enumerate((old, new)):
+        for sentence in sentences:
+            if not sentence.headline and _live_score(sentence):
+                yield _one(sentence, side, "furniture", "a live score under a label")
+
+
+def _live_score(sentence: Sentence) -> bool:
+    if len(sentence.column.low) > _HEAD or sentence.text.rstrip()[-1:] in _ENDINGS:
+        return False
+    if not head_pattern(sentence.lang).match(sentence.text):
+        return False
+    return any(figure.unit == SCORE for figure in reported(sentence.text, sentence.lang).figures)
 
 
 def cut_short(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[Aside]:

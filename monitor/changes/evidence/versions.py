@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from monitor.changes.evidence.aside import Aside, cut_short, furniture, retyped, same_but_for_front, stamps
+from monitor.changes.evidence.aside import Aside, cut_short, furniture, live_scores, retyped, same_but_for_front, stamps
 from monitor.changes.evidence.document import MOST_SENTENCES, Document, documents, shared_places, unequal
 from monitor.changes.evidence.edits import Edited, edited
 from monitor.changes.evidence.figure_slots import FigureSlots, figure_slots
@@ -52,7 +52,8 @@ class Versions:
             self._pair()
 
     def _pair(self) -> None:
-        self._set_aside([*stamps(self.old, self.new), *cut_short(self.old, self.new)])
+        found = (each(self.old, self.new) for each in (stamps, live_scores, cut_short))
+        self._set_aside([aside for each in found for aside in each])
         self.pairing = pair_sentences(self.old, self.new)
         if slips := [*retyped(self.pairing.links), *same_but_for_front(self.pairing.links)]:
             self._set_aside(slips)

@@ -5,6 +5,9 @@ A word of a figure or a date goes in; what the other version gives for it comes 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from monitor.changes.evidence.serials import serial_end
 from monitor.changes.evidence.slots import Fact, facts_of
 from monitor.changes.evidence.versions import Versions
@@ -12,6 +15,7 @@ from monitor.changes.evidence.written_numbers import Number, numbers
 from monitor.changes.licences.case import Case, Word
 from monitor.facts.labels import NamingNumber, numbers_that_name
 from monitor.facts.sentence import Sentence, reported
+from monitor.text.cues import cues
 
 NAME = "number or date format"
 
@@ -21,7 +25,7 @@ def word(case: Case, word: Word) -> str | None:
     if named := _naming(case, word):
         return named
     if not word.content.number:
-        return None
+        return _more(case, word)
     column = word.sentence.column
     start, end = column.start[word.content.at], column.end[word.content.at]
     if end <= serial_end(word.sentence.text):
@@ -48,6 +52,16 @@ def word(case: Case, word: Word) -> str | None:
     return f"{word.written} stands in both versions" if held else None
 
 
+def _more(case: Case, word: Word) -> str | None:
+    """Whether both versions say of a number that it comes on top: "12 others", "12 more", "another 12"."""
+    words = cues(case.lang)
+    increments = words.words("increments", "after") | words.words("increments", "before")
+    if word.low not in increments:
+        return None
+    facing = next((low for s in _facing(case, word) for low in s.column.low if low in increments), None)
+    return f"{word.written} and {facing} both count what comes on top" if facing else None
+
+
 def _in_words(case: Case, word: Word) -> str | None:
     """Whether a number in words is one of the facing sentence: "twice", "two times"; "third", "3rd"."""
     number = _written(word)
@@ -69,8 +83,13 @@ def _naming(case: Case, word: Word) -> str | None:
     return f"number {own.value} is named in both versions" if own and same else None
 
 
-def _names(sentence: Sentence) -> list[NamingNumber]:
-    return numbers_that_name(sentence.text, sentence.lang)
+def _names(sentence: Sentence) -> Sequence[NamingNumber]:
+    return _names_of(sentence.text, sentence.lang)
+
+
+@lru_cache(maxsize=4096)
+def _names_of(text: str, lang: str) -> Sequence[NamingNumber]:
+    return numbers_that_name(text, lang)
 
 
 def _numbered(case: Case, word: Word) -> bool:

@@ -66,7 +66,7 @@ class TestCompare:
         head, *account = out[out.index("The account:") :].splitlines()
         assert re.fullmatch(r"The account: (\d+) differences: \d+ told(, \d+ shadowed)?, \d+ licensed\.", head)
         lines = [line.strip() for line in account if line.startswith("    ")]
-        assert any(re.match(r"told +boycott → attend  \[claim.changed, claims\] ", line) for line in lines)
+        assert any(re.match(r"told +boycott → attend  \[event.changed, events\] ", line) for line in lines)
         assert any(re.match(r"told +nothing → Repairs will cost \$3 million  \[figure.added, ", line) for line in lines)
         assert any(re.match(r"licensed +closed → shut  \[synonym\] ", line) for line in lines)
         endings = [line.split()[0] for line in lines]
@@ -75,7 +75,7 @@ class TestCompare:
         assert "\x1b" not in out
         entries = json.loads(run("compare", *paths, "--explain", "--json").stdout)["entries"]
         assert len(entries) == len(lines) == int(head.split()[2])
-        assert {"text": "boycott", "where": "body"}.items() <= entries[[e["by"] for e in entries].index("claims")][
+        assert {"text": "boycott", "where": "body"}.items() <= entries[[e["by"] for e in entries].index("events")][
             "old"
         ].items()
         assert "entries" not in json.loads(run("compare", *paths, "--json").stdout)

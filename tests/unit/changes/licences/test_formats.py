@@ -10,6 +10,7 @@ from tests.unit.changes.licences.judged import only, told
     [
         ("The dam cost 1,200 crowns.", "The dam cost 1.2 thousand crowns.", "en"),
         ("The fair opens on 12 September.", "The fair opens on September 12.", "en"),
+        ("Nets and 12 others are missing.", "Nets and 12 more are missing.", "en"),
     ],
 )
 def test_what_the_licence_excuses_is_told_by_nobody(old: str, new: str, lang: str) -> None:
@@ -22,6 +23,7 @@ def test_what_the_licence_excuses_is_told_by_nobody(old: str, new: str, lang: st
         ("Update to version 3.3.2 of the tool.", "Update to version 3.3.1 of the tool.", "en"),
         ("The fair opens on 12 September.", "The fair opens on 21 September.", "en"),
         ("The mill has twelve rooms.", "The mill has 20 rooms.", "en"),
+        ("The mill has 12 more rooms.", "The mill has 12 rooms.", "en"),
     ],
 )
 def test_what_only_looks_like_it_is_told(old: str, new: str, lang: str) -> None:

@@ -11,6 +11,7 @@ from tests.unit.changes.licences.judged import only, told
         ("", "How the mill was built", "en"),
         ("", "What happens next?", "en"),
         ("", "Schreiben Sie uns", "de"),
+        ("", "Live: Torvik 8-0 Sandholm (148 min)", "en"),
     ],
 )
 def test_what_the_licence_excuses_is_told_by_nobody(old: str, new: str, lang: str) -> None:
@@ -22,6 +23,7 @@ def test_what_the_licence_excuses_is_told_by_nobody(old: str, new: str, lang: st
     [
         ("", "Reported cases: 512", "en"),
         ("", "The mill burnt down in the night.", "en"),
+        ("", "Live from the ground: Torvik beat Sandholm 8-0 on Sunday.", "en"),
     ],
 )
 def test_what_only_looks_like_it_is_told(old: str, new: str, lang: str) -> None:
