@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from monitor.changes import compare
 from monitor.checks.comparable import Relearning, comparable
 from monitor.checks.judging import judge
-from spiders.article import Article, LiveEntry
+from spiders.article import Article, LiveEntry, Row, Table
 
 BODY = (
     "The flood has killed 1,200 people since it began, the civil protection agency said on Monday.",
@@ -120,3 +120,34 @@ def test_facts_of_a_new_baseline_are_those_of_the_whole_version():
     judged = judge(OLD.to_json(), body(*BODY, PROMO).to_json(), Relearning("override", ("Most read",), (PROMO,)))
     assert judged.changes == ()
     assert any(fact["fields"].get("text") == "12,400" for fact in judged.facts)
+
+
+def wards(minau: str, *more: tuple[str, str]) -> Article:
+    """The flood with a table behind its second paragraph."""
+    rows = (("Minau", minau), ("Orth", "12"), *more)
+    told = ("Ward | Hurt", *(" | ".join(row) for row in rows))
+    table = Table("", ("Hurt",), tuple(Row(label, (cell,)) for label, cell in rows), 2, len(told))
+    return replace(OLD, paragraphs=(*BODY[:2], *told, *BODY[2:]), tables=(table,))
+
+
+def test_row_that_both_saw_is_met_by_its_label_and_a_new_one_raises_nothing():
+    assert kinds(wards("5"), wards("140", ("Velm", "3"))) == ["figure.value"]
+    before, after = comparable(wards("5"), wards("140", ("Velm", "3")), Relearning("layout", ("Most read",)))
+    assert [row.label for row in after.tables[0].rows] == ["Minau", "Orth"]
+    assert [after.paragraphs[n] for n in after.tables[0].row_places()] == ["Minau | 140", "Orth | 12"]
+    assert before.prose() == after.prose() == BODY
+
+
+def test_table_that_became_visible_or_invisible_raises_nothing():
+    rows = ("Ward | Hurt", "Minau | 5", "Orth | 12")
+    assert kinds(OLD, wards("5"), seen=rows) == []
+    assert kinds(OLD, wards("5")) == []
+    assert kinds(wards("5"), OLD, over=rows) == []
+
+
+def test_text_from_before_tables_were_read_is_compared_row_by_row_as_it_was():
+    stored = replace(wards("5"), tables=())
+    assert kinds(stored, wards("5")) == []
+    assert kinds(
+        replace(stored, paragraphs=(BODY[0], *stored.paragraphs[1:-1], BODY[3].replace("600", "700"))), wards("5")
+    ) == ["figure.value"]
