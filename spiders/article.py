@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -85,22 +86,37 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Facts set out in rows: a table, a definition list, a group of counters. `header` names the cells of each row."""
+    """Facts set out in rows: a table, a definition list, a group of counters. `header` names the cells of each row.
+
+    `at` is the place of its first paragraph among those of the article and `size` how many are its own: the caption and
+    the header's words where there are some, then each row, one paragraph each. A table without a place has none there.
+    """
 
     caption: str = ""
     header: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+    at: int | None = None
+    size: int = 0
 
     def lines(self) -> tuple[str, ...]:
         """The caption, if any, and each row as one line."""
         return (*((self.caption,) if self.caption else ()), *(row.line(self.header) for row in self.rows))
+
+    def places(self) -> range:
+        """The places of its paragraphs among those of the article."""
+        return range(0) if self.at is None else range(self.at, self.at + self.size)
+
+    def row_places(self) -> range:
+        """The places of its rows among the paragraphs of the article; as many as there are rows, or none."""
+        return self.places()[max(0, self.size - len(self.rows)) :]
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """What a page reports, as plain text. Times are ISO 8601 as the page gives them; `language` is a BCP 47 tag.
 
-    The text of a table is in `tables` and not in `paragraphs`.
+    A row of a table is one of `paragraphs`, its cells joined by bars, and stands structured in `tables` as well: who
+    lists facts or compares reads `prose` and `table_lines`, who shows the text reads `lines`.
     """
 
     url: str = ""
@@ -156,13 +172,44 @@ class Article:
         return cls(**fields)
 
     def table_lines(self) -> tuple[str, ...]:
-        """The lines of all tables, for whoever reads an article as running text."""
+        """The lines of all tables, each cell behind its header's word."""
         return tuple(line for table in self.tables for line in table.lines())
+
+    def prose(self) -> tuple[str, ...]:
+        """The paragraphs that are no part of a table."""
+        taken = {place for table in self.tables for place in table.places()}
+        return tuple(text for place, text in enumerate(self.paragraphs) if place not in taken)
+
+    def lines(self) -> tuple[str, ...]:
+        """All of the text as it stands on the page, rows at their place; behind it the tables that have no place."""
+        lone = (line for table in self.tables if table.at is None for line in table.lines())
+        return (*self.paragraphs, *lone)
+
+    def without(self, places: Collection[int]) -> Article:
+        """The article without the paragraphs at these places; a row goes with its paragraph."""
+        left = [place for place in range(len(self.paragraphs)) if place not in places]
+        return replace(
+            self,
+            paragraphs=tuple(self.paragraphs[place] for place in left),
+            tables=tuple(_left_of(table, places, left) for table in self.tables),
+        )
 
 
 def _table(fields: Mapping[str, Any]) -> Table:
     rows = tuple(Row(row.get("label", ""), tuple(row.get("cells", ()))) for row in fields.get("rows", ()))
-    return Table(fields.get("caption", ""), tuple(fields.get("header", ())), rows)
+    header, at, size = tuple(fields.get("header", ())), fields.get("at"), fields.get("size", 0)
+    return Table(fields.get("caption", ""), header, rows, at, size)
+
+
+def _left_of(table: Table, places: Collection[int], left: Sequence[int]) -> Table:
+    if table.at is None:
+        return table
+    at, behind = bisect_left(left, table.at), bisect_left(left, table.at + table.size)
+    gone = {n for n, place in enumerate(table.row_places()) if place in places}
+    rows = tuple(row for n, row in enumerate(table.rows) if n not in gone)
+    led = table.size > len(table.rows)
+    caption = "" if led and table.at in places else table.caption
+    return replace(table, caption=caption, rows=rows, at=at, size=behind - at)
 
 
 @dataclass(frozen=True, slots=True)

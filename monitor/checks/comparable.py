@@ -35,6 +35,7 @@ def comparable(old: Article, new: Article, seen: Relearning) -> tuple[Article, A
     text of the newer one stays where it is, or is an edit of, a text of the older, or was added to it: whether any
     other stood on the page before nobody can tell.
     """
+    old, new = _as_read_by(new, old), _as_read_by(old, new)
     unread = {_plain(text) for text in seen.passed_over}
     revealed = {_plain(text) for text in seen.newly_seen}
     told = {_plain(text) for text in _texts(new)}
@@ -42,6 +43,9 @@ def comparable(old: Article, new: Article, seen: Relearning) -> tuple[Article, A
     was = [text for text in _texts(old) if text not in hidden]
     now = [text for text in _texts(new) if _plain(text) not in revealed]
     met_was, met_now = _met(was, now)
+    rows_was, rows_now = _labels(old, was), _labels(new, now)
+    met_was |= {text for text, label in rows_was.items() if label in rows_now.values()}
+    met_now |= {text for text, label in rows_now.items() if label in rows_was.values()}
     elsewhere = "\n".join([*unread, *told])
     # Every page says more than its article; where that is not told, nothing can be called gone.
     hidden |= {text for text in was if text not in met_was and (not unread or _shows(elsewhere, unread, text))}
@@ -53,6 +57,22 @@ def comparable(old: Article, new: Article, seen: Relearning) -> tuple[Article, A
     after = replace(after, title=titles[1], standfirst=standfirsts[1])
     shared = {entry.key for entry in old.live} & {entry.key for entry in new.live}
     return _with_entries(before, shared), _with_entries(after, shared)
+
+
+def _as_read_by(other: Article, article: Article) -> Article:
+    """The article with those tables as text that the other's reading took for text: stored before tables were read."""
+    texts = set(other.prose())
+    kept = (table for table in article.tables if not any(article.paragraphs[n] in texts for n in table.places()))
+    return replace(article, tables=tuple(kept))
+
+
+def _labels(article: Article, among: Collection[str]) -> dict[str, str]:
+    """The texts of rows with their labels: a row is the same one whatever became of its cells."""
+    found: dict[str, str] = {}
+    for table in article.tables:
+        told = [article.paragraphs[n] for n in table.row_places()] or [row.line(table.header) for row in table.rows]
+        found.update((text, row.label) for text, row in zip(told, table.rows, strict=False) if row.label)
+    return {text: label for text, label in found.items() if text in among}
 
 
 def _named(old: str, new: str, hidden: Collection[str], revealed: Collection[str]) -> tuple[str, str]:
@@ -91,14 +111,14 @@ def _without(article: Article, leave: Collection[str]) -> Article:
     def left(texts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(text for text in texts if text not in leave)
 
+    told = article.without({place for place, text in enumerate(article.paragraphs) if text in leave})
     return replace(
-        article,
+        told,
         title="" if article.title in leave else article.title,
         standfirst="" if article.standfirst in leave else article.standfirst,
-        paragraphs=left(article.paragraphs),
         captions=left(article.captions),
         notices=left(article.notices),
-        tables=tuple(_left_of(table, leave) for table in article.tables),
+        tables=tuple(_left_of(table, leave) if table.at is None else table for table in told.tables),
     )
 
 
@@ -112,8 +132,7 @@ def _with_entries(article: Article, keys: Collection[str]) -> Article:
 
 
 def _texts(article: Article) -> list[str]:
-    told = (*article.paragraphs, *article.table_lines())
-    own = (article.title, article.standfirst, *told, *article.captions, *article.notices)
+    own = (article.title, article.standfirst, *article.lines(), *article.captions, *article.notices)
     return [text for text in own if text]
 
 

@@ -118,7 +118,7 @@ def story_of(article: Article) -> bytes | None:
 
     Who prints an agency's story gives it a headline, a by-line and captions of their own, and leaves the text.
     """
-    told = (article.paragraphs, tuple(entry.text for entry in article.live), *filter(None, [article.table_lines()]))
+    told = (article.prose(), tuple(entry.text for entry in article.live), *filter(None, [article.table_lines()]))
     return hashlib.sha256(json.dumps(told).encode()).digest() if any(told) else None
 
 
@@ -184,7 +184,7 @@ def facts_of(article: Article) -> list[dict[str, Any]]:
 
     found = []
     parts = [("headline", article.title), ("standfirst", article.standfirst)]
-    parts += [("body", text) for text in (*article.paragraphs, *article.table_lines())]
+    parts += [("body", text) for text in (*article.prose(), *article.table_lines())]
     parts += [("caption", caption) for caption in article.captions]
     parts += [("live", entry.text) for entry in article.live]
     for where, text in parts:

@@ -97,8 +97,7 @@ def compared(old: Article, new: Article) -> list[Line]:
         if was or now:
             lines.append(Line(where, was or None, now or None, False, tuple(diff_words(was, now))))
     parts = (
-        ("body", old.paragraphs, new.paragraphs),
-        ("table", old.table_lines(), new.table_lines()),
+        ("body", old.lines(), new.lines()),
         ("caption", old.captions, new.captions),
         ("notice", old.notices, new.notices),
     )

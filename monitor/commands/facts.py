@@ -73,7 +73,7 @@ def facts_of(article: Article) -> dict[str, list[dict[str, Any]]]:
 def parts_of(article: Article) -> list[tuple[str, str]]:
     """The texts of an article with the part of it in which they stand."""
     parts = [("headline", article.title), ("standfirst", article.standfirst)]
-    parts += [("body", text) for text in (*article.paragraphs, *article.table_lines())]
+    parts += [("body", text) for text in (*article.prose(), *article.table_lines())]
     parts += [("caption", text) for text in article.captions]
     parts += [("live", entry.text) for entry in article.live]
     return [(where, text) for where, text in parts if text]

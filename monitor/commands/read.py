@@ -17,6 +17,7 @@ from monitor.commands.options import config_option, json_option, load_config
 
 if TYPE_CHECKING:
     from monitor.config.loading import Config
+    from spiders.article import Article
 
 
 @click.command("read")
@@ -51,7 +52,7 @@ def read(page: str, url: str, explain: bool, memory: bool, config: Path | None, 
     if as_json:
         print_json(found)
         return
-    _print(found, reading.article.table_lines() if reading.article else ())
+    _print(found, _lines(reading.article) if reading.article else ())
     if reading.article:
         say_lacking(reading.article.language)
 
@@ -68,7 +69,13 @@ def _page(page: str, url: str, settings: Config | None) -> tuple[bytes, dict[str
     return bytes_of(page), {"url": url}
 
 
-def _print(found: dict[str, Any], lines: Sequence[str]) -> None:
+def _lines(article: Article) -> list[tuple[str, str]]:
+    """The text in its order, each paragraph as what it is."""
+    rows = {place for table in article.tables for place in table.places()}
+    return [("table" if place in rows else "paragraph", text) for place, text in enumerate(article.paragraphs)]
+
+
+def _print(found: dict[str, Any], lines: Sequence[tuple[str, str]]) -> None:
     from monitor.commands.output import one_line, print_table
 
     article, refusal = found["article"], found["refusal"]
@@ -79,8 +86,7 @@ def _print(found: dict[str, Any], lines: Sequence[str]) -> None:
         print_table(("verdict", "why", "place", "text"), rows, "There is no text on this page.")
     elif article:
         parts = [(name, article[name]) for name in ("title", "standfirst") if article[name]]
-        parts += [("paragraph", text) for text in article["paragraphs"]]
-        parts += [("table", line) for line in lines]
+        parts += lines
         for name in ("captions", "notices"):
             parts += [(name.removesuffix("s"), text) for text in article[name]]
         parts += [("live", entry["text"]) for entry in article["live"]]

@@ -88,8 +88,7 @@ def texts(before: Article, after: Article) -> list[tuple[str, Sequence[str], Seq
             ("Standfirst", [article.standfirst] if article.standfirst else []),
             ("Authors", [", ".join(article.authors)] if article.authors else []),
             ("Notices", article.notices),
-            ("Text", article.paragraphs),
-            ("Tables", article.table_lines()),
+            ("Text", article.lines()),
             ("Live entries", live),
             ("Captions", article.captions),
         ]

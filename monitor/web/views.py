@@ -80,8 +80,7 @@ def version_view(row: VersionRow, changes: int | None = None, told: str = "") ->
 def doubt_view(row: DoubtRow, read: Article) -> View:
     """A reading that could not be compared, with its texts in the order in which they were read."""
     entries = (f"{entry.title}\n{entry.text}".strip() for entry in read.live)
-    told = (*read.paragraphs, *read.table_lines(), *entries)
-    texts = (read.title, read.standfirst, *told, *read.captions, *read.notices)
+    texts = (read.title, read.standfirst, *read.lines(), *entries, *read.captions, *read.notices)
     return {
         "id": row.id,
         "reason": row.reason,

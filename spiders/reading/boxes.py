@@ -165,10 +165,11 @@ class Unit:
 
 @dataclass(eq=False, slots=True)
 class Part:
-    """One row of a unit, or what stands above the rows."""
+    """One row of a unit, or what stands above the rows; `shown` is its text as a reader sees it, cells between bars."""
 
     unit: Unit
     kind: PartKind
+    shown: str
     row: Row | None = None
 
 
@@ -188,6 +189,11 @@ class Block:
         self.order = order
         self.figure = ""
         self.part: Part | None = None
+
+    @property
+    def shown(self) -> str:
+        """The text as a reader of the page sees it; of a row `text` has each cell behind its header's word."""
+        return self.text if self.part is None else self.part.shown
 
 
 @lru_cache(maxsize=20_000)

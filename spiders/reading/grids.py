@@ -6,7 +6,7 @@ Knows nothing of the page around it, and never guesses what a figure means.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -47,11 +47,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table read: what is told of each line of the markup, None for one that is part of the header or the caption."""
+    """A table read: what is told of each line of the markup, None for one that is part of the header or the caption.
+
+    `heads` are the words above the columns and `shown` the cells of each line, as they stand on the page between bars.
+    """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[Row | None, ...]
+    heads: str = ""
+    shown: tuple[str, ...] = ()
 
     def table(self) -> Table:
         """The table without the lines that tell nothing."""
@@ -83,10 +88,13 @@ def read_grid(lines: Sequence[Line], caption: str = "") -> Grid:
     told = [c for c in told if heads[c] or any(texts[n][c] and origins[n][c] for n in body)]
     rows: list[Row | None] = [None] * len(texts)
     for n in body:
-        alone = sum(bool(cell.text) for cell in lines[n].cells) == 1 and len(lines[n].cells) < min(width, 2)
+        # A cell beside one that reaches down from the row above is no line of its own.
+        alone = len({text for text in texts[n] if text}) == 1 and len(lines[n].cells) < min(width, 2)
         rows[n] = Row(_joined(texts[n])) if alone else _row(texts[n], origins[n], label, told)
     header = tuple(heads[column] for column in told)
-    return Grid(caption, header if any(header) else (), tuple(rows))
+    columns = [column for column in range(width) if column != serial]
+    shown = tuple(barred(_own(texts[n], origins[n], label, columns)) for n in range(len(texts)))
+    return Grid(caption, header if any(header) else (), tuple(rows), barred([heads[c] for c in columns]), shown)
 
 
 def _spread(lines: Sequence[Line]) -> tuple[list[list[str]], list[list[bool]]]:
@@ -193,6 +201,19 @@ def _label_column(
                 return column
             worded.append(column)
     return worded[0] if worded else next(iter(columns), None)
+
+
+def barred(cells: Iterable[str]) -> str:
+    """Cells as one text, between bars."""
+    return " | ".join(filter(None, cells))
+
+
+def _own(texts: Sequence[str], origins: Sequence[bool], label: int | None, columns: Sequence[int]) -> list[str]:
+    cells: list[str] = []
+    for column in columns:
+        if origins[column] or (column == label and not any(cells)):  # a label may reach over from a serial's column
+            cells.append(texts[column])
+    return cells
 
 
 def _row(texts: Sequence[str], origins: Sequence[bool], label: int | None, told: Sequence[int]) -> Row:

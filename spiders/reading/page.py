@@ -117,7 +117,7 @@ def explain_page(
     if page.look is None:
         return ()
     return tuple(
-        Verdict(block.text, why in KEPT, why, " > ".join(block.box.spot.path()))
+        Verdict(block.shown, why in KEPT, why, " > ".join(block.box.spot.path()))
         for block, why in zip(page.blocks, page.look.why, strict=True)
     )
 
@@ -323,7 +323,7 @@ def _told(page: _Page) -> tuple[str, ...]:
         size += len(block.text)
         if size > MAX_TOLD:
             break
-        told.append(block.text)
+        told.append(block.shown)
     return tuple(told)
 
 
@@ -333,7 +333,7 @@ def _article(body: Sequence[Block], fields: Fields, page: _Page, live: Live) -> 
         url=page.url,
         title=fields.title,
         standfirst=fields.standfirst,
-        paragraphs=tuple(block.text for block in body if block.part is None),
+        paragraphs=tuple(block.shown for block in body),
         tables=tables_of(body),
         captions=fields.captions,
         notices=fields.notices,

@@ -54,14 +54,20 @@ def main_place(body: Sequence[Block]) -> str:
 def passed_over(blocks: Iterable[Block], headlines: Iterable[str], article: Article) -> tuple[str, ...]:
     """What the page says besides its article: an old text found here was not edited, only left out."""
     inside = {plain(text) for text in texts_of(article)}
-    found = dict.fromkeys(text for text in [*headlines, *(block.text for block in blocks)] if plain(text) not in inside)
+    found = dict.fromkeys(
+        text for text in [*headlines, *(block.shown for block in blocks)] if plain(text) not in inside
+    )
     return tuple(found)[:MOST_TEXTS]
 
 
 def newly_seen(article: Article, page: PageMemory) -> tuple[str, ...]:
     """Texts of the article that earlier readings saw on the page and left out."""
     left_out: Collection[str] = frozenset(page.furniture) - frozenset(page.body)
-    rows = [(row.line(table.header), row_key(row, table.header)) for table in article.tables for row in table.rows]
+    rows = [
+        (article.paragraphs[place], row_key(row, table.header))
+        for table in article.tables
+        for row, place in zip(table.rows, table.row_places(), strict=False)
+    ]
     texts = [(text, key(text)) for text in texts_of(article)]
     return tuple(dict.fromkeys(text for text, own in (*texts, *rows) if own in left_out))
 
@@ -82,7 +88,7 @@ def added(body: Sequence[Block], keys: Sequence[str], page: PageMemory) -> tuple
         if own in known:
             ends[block.box.spot] = (ends.get(block.box.spot, (index, index))[0], index)
     return tuple(
-        block.text
+        block.shown
         for index, (block, own) in enumerate(zip(body, keys, strict=True))
         if own not in before and block.box.spot in ends and ends[block.box.spot][0] < index < ends[block.box.spot][1]
     )
@@ -91,6 +97,5 @@ def added(body: Sequence[Block], keys: Sequence[str], page: PageMemory) -> tuple
 def texts_of(article: Article) -> list[str]:
     """All texts of an article, one by one."""
     live = [text for entry in article.live for text in (entry.title, *entry.text.split("\n"))]
-    told = (*article.paragraphs, *article.table_lines())
-    own = (article.title, article.standfirst, *told, *article.captions, *article.notices, *live)
+    own = (article.title, article.standfirst, *article.lines(), *article.captions, *article.notices, *live)
     return [text for text in own if text]

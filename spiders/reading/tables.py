@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from spiders.article import Row, Table
 from spiders.reading.boxes import CAPTION, HEADING, OVERLAY, TABLE, Block, Box, Part, PartKind, Unit
-from spiders.reading.grids import Cell, Grid, Line, is_figure, read_grid, says_words
+from spiders.reading.grids import Cell, Grid, Line, barred, is_figure, read_grid, says_words
 from spiders.reading.labels import is_label
 from spiders.reading.words import ends_sentence, weight
 
@@ -31,11 +31,14 @@ _COUNTER = re.compile(
 
 def gathered(blocks: list[Block], rows: Rows) -> list[Block]:
     """The blocks of a page with each row of facts as one of them, in the place of its cells."""
-    found = [*_tables(blocks, rows), *_definitions(blocks), *_counters(blocks)]
-    if not found:
+    starts: dict[int, list[Block]] = {}
+    taken: set[int] = set()
+    for first, told, members in (*_tables(blocks, rows), *_definitions(blocks), *_counters(blocks)):
+        if taken.isdisjoint(members):  # a list of terms in a cell is told with the cell
+            starts[first] = told
+            taken.update(members)
+    if not starts:
         return blocks
-    starts = {first: told for first, told, _ in found}
-    taken = {index for _, _, members in found for index in members}
     out: list[Block] = []
     for index, block in enumerate(blocks):
         out.extend(starts.get(index, ()))
@@ -47,14 +50,21 @@ def gathered(blocks: list[Block], rows: Rows) -> list[Block]:
 
 
 def tables_of(body: Sequence[Block]) -> tuple[Table, ...]:
-    """The tables whose rows are in a body, in the order in which they stand there."""
-    rows: dict[Unit, list[Row]] = {}
-    for block in body:
+    """The tables whose rows are in a body, in the order in which they stand there, each with its place."""
+    units: dict[Unit, list[int]] = {}
+    for place, block in enumerate(body):
         if block.part is not None:
-            told = rows.setdefault(block.part.unit, [])
-            if block.part.row is not None:
-                told.append(block.part.row)
-    return tuple(Table(unit.caption, unit.header, tuple(told)) for unit, told in rows.items())
+            units.setdefault(block.part.unit, []).append(place)
+    return tuple(
+        Table(
+            unit.caption,
+            unit.header,
+            tuple(part.row for place in places if (part := body[place].part) is not None and part.row is not None),
+            places[0],
+            len(places),
+        )
+        for unit, places in units.items()
+    )
 
 
 Found = tuple[int, list[Block], list[int]]
@@ -174,12 +184,12 @@ def _told(table: Box, lines: Sequence[Box], grid: Grid, members: Sequence[Block]
     unit = Unit(table, grid.caption, grid.header, links)
     told: list[Block] = []
     if grid.caption:
-        told.append(_block(grid.caption, table, links, Part(unit, PartKind.CAPTION)))
+        told.append(_block(grid.caption, table, links, Part(unit, PartKind.CAPTION, grid.caption)))
     if grid.header:
-        told.append(_block(" | ".join(filter(None, grid.header)), table, links, Part(unit, PartKind.HEADER)))
-    for box, row in zip(lines, grid.rows, strict=True):
+        told.append(_block(barred(grid.header), table, links, Part(unit, PartKind.HEADER, grid.heads)))
+    for box, row, shown in zip(lines, grid.rows, grid.shown, strict=True):
         if row is not None and (line := row.line(grid.header)):
-            told.append(_block(line, box, links, Part(unit, PartKind.ROW, row)))
+            told.append(_block(line, box, links, Part(unit, PartKind.ROW, shown, row)))
     return told
 
 
@@ -226,7 +236,10 @@ def _pairs(outer: Box, rows: Sequence[tuple[Box, Row]], members: Sequence[Block]
     size = sum(len(block.text) for block in members)
     links = sum(block.links * len(block.text) for block in members) / max(1, size)
     unit = Unit(outer, "", (), links, loose=True)
-    return [_block(row.line(), box, links, Part(unit, PartKind.ROW, row)) for box, row in rows]
+    return [
+        _block(row.line(), box, links, Part(unit, PartKind.ROW, barred((row.label, *row.cells)), row))
+        for box, row in rows
+    ]
 
 
 def _counters(blocks: Sequence[Block]) -> Iterator[Found]:

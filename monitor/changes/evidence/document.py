@@ -202,7 +202,7 @@ def _parts(article: Article) -> Iterator[tuple[Where, str]]:
         yield "headline", article.title
     if article.standfirst.strip():
         yield "standfirst", article.standfirst
-    for n, paragraph in enumerate(article.paragraphs):
+    for n, paragraph in enumerate(article.prose()):
         if paragraph.strip():
             yield ("lead" if n == 0 else "body"), paragraph
     for table in article.tables:

@@ -127,6 +127,22 @@ def test_text_that_was_left_out_before_is_told_as_newly_seen():
     assert (again.relearned, again.newly_seen) == (Relearned.OVERRIDE, (note,))
 
 
+def test_rows_that_come_into_sight_or_leave_it_are_told_as_the_text_has_them():
+    rows = "<tr><th>Ward</th><th>Hurt</th></tr><tr><td>Minau</td><td>5</td></tr><tr><td>Orth</td><td>12</td></tr>"
+    html = page(between={6: f'<aside class="box"><table>{rows}</table></aside>'})
+    first = read(html)
+    assert first.article is not None
+    assert not first.article.tables
+    seen = read_page(html, URL, memory=first.memory, overrides=[Override("quay.example", ".story-body")])
+    assert seen.article is not None
+    assert seen.article.tables
+    assert seen.newly_seen == ("Minau | 5", "Orth | 12")
+    left = read_page(html, URL, memory=seen.memory)
+    assert left.article is not None
+    assert not left.article.tables
+    assert {"Ward | Hurt", "Minau | 5", "Orth | 12"} <= set(left.passed_over)
+
+
 def test_known_page_that_is_refused_tells_what_it_says_instead():
     wall = "<html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1></body></html>"
     refused = read(wall, read(page()))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from spiders.article import Article, Memory, Row, Table
 from spiders.reading import read_page
@@ -23,8 +25,32 @@ def page(inside: str = "", *, above: str = "", after: str = "", paragraphs: tupl
 def read(html: str, memory: Memory | None = None) -> Article:
     reading = read_page(html, URL, memory=memory)
     assert reading.article is not None, reading.refusal
-    assert reading.article.paragraphs == PARAGRAPHS
+    assert reading.article.prose() == PARAGRAPHS
+    assert_each_row_stands_once(reading.article)
     return reading.article
+
+
+def assert_each_row_stands_once(article: Article) -> None:
+    """Each row has a paragraph of its own that holds its label and its cells, and no paragraph tells another's."""
+    places = [place for one in article.tables for place in one.places()]
+    assert len(set(places)) == len(places)
+    assert len(article.prose()) + len(places) == len(article.paragraphs)
+    for one in article.tables:
+        assert one.size == bool(one.caption) + bool(one.header) + len(one.rows)
+        assert len(one.row_places()) == len(one.rows)
+        for row, place in zip(one.rows, one.row_places(), strict=True):
+            cells = article.paragraphs[place].split(" | ")
+            assert {row.label, *row.cells} - {""} <= set(cells)
+            assert len(cells) <= len(row.cells) + 1
+
+
+def told(article: Article) -> tuple[str, ...]:
+    """The paragraphs of an article's tables."""
+    return tuple(article.paragraphs[place] for one in article.tables for place in one.places())
+
+
+def without_places(article: Article) -> tuple[Table, ...]:
+    return tuple(Table(one.caption, one.header, one.rows) for one in article.tables)
 
 
 def table(*rows: tuple[str, ...], head: tuple[str, ...] = (), thead: bool = False, caption: str = "") -> str:
@@ -51,7 +77,10 @@ def test_short_cells_are_read_at_the_first_look_in_any_box(box: str, thead: bool
     head = ("Ward", "Cases", "Deaths")[:width]
     html = box.format(table(*(row[:width] for row in WARDS), head=head, thead=thead))
     rows = tuple(Row(row[0], row[1:width]) for row in WARDS)
-    assert read(page(html)).tables == (Table("", head[1:], rows),)
+    article = read(page(html))
+    assert without_places(article) == (Table("", head[1:], rows),)
+    shown = [" | ".join(row[:width]) for row in (head, *WARDS)]
+    assert list(article.paragraphs) == [*PARAGRAPHS[:3], *shown, *PARAGRAPHS[3:]], "at its place in the text"
 
 
 @pytest.mark.parametrize("width", [2, 4, 7, 12])
@@ -98,7 +127,8 @@ def test_rows_that_move_come_or_go_are_no_doubt_and_touch_no_paragraph(count: in
     second = read_page(page(table(*rows, head=("Ward", "Cases", "Deaths"))), URL, memory=first.memory)
     assert not second.cannot_tell
     assert second.article is not None
-    assert second.article.paragraphs == PARAGRAPHS
+    assert second.article.prose() == PARAGRAPHS
+    assert_each_row_stands_once(second.article)
     assert [row.label for row in second.article.tables[0].rows] == [row[0] for row in rows]
 
 
@@ -110,7 +140,16 @@ def test_a_cell_that_moves_is_seen_at_the_second_look():
 
 def test_a_list_in_a_cell_is_told_in_it():
     html = "<table><tr><th>Ward</th><th>Hurt</th></tr><tr><td>Minau</td><td><ul><li>6 by glass</li><li>3 by water</li></ul></td></tr></table>"
-    assert read(page(html)).tables == (Table("", ("Hurt",), (Row("Minau", ("6 by glass; 3 by water",)),)),)
+    article = read(page(html))
+    assert without_places(article) == (Table("", ("Hurt",), (Row("Minau", ("6 by glass; 3 by water",)),)),)
+    assert told(article) == ("Ward | Hurt", "Minau | 6 by glass; 3 by water")
+
+
+def test_a_list_of_terms_in_a_cell_is_told_once():
+    terms = "<dl><dt>glass</dt><dd>6</dd><dt>water</dt><dd>3</dd></dl>"
+    html = f"<table><tr><th>Ward</th><th>Hurt</th></tr><tr><td>{terms}</td><td>9</td></tr><tr><td>Orth</td><td>2</td></tr></table>"
+    article = read(page(html))
+    assert told(article) == ("Ward | Hurt", "glass; 6; water; 3 | 9", "Orth | 2")
 
 
 def test_caption_and_group_lines_are_told_once():
@@ -120,6 +159,49 @@ def test_caption_and_group_lines_are_told_once():
     (found,) = read(page(html)).tables
     assert found.caption == "Cases by ward"
     assert [row.label for row in found.rows] == ["North", "Minau", "Orth", "South", "Velm"]
+
+
+def test_a_row_stands_in_the_text_as_the_page_has_it():
+    html = (
+        "<table><caption>Piers</caption><tr><th>No.</th><th>Metres</th><th>Pier</th><th>State</th></tr>"
+        "<tr><td>1</td><td>610</td><td>West</td><td></td></tr><tr><td>2</td><td>88</td><td>Lomax</td><td>open</td></tr>"
+        "<tr><td>3</td><td>104</td><td>Tarn</td><td>open</td></tr><tr><td colspan=4>East side</td></tr></table>"
+    )
+    lines = ("Piers", "Metres | Pier | State", "610 | West", "88 | Lomax | open", "104 | Tarn | open", "East side")
+    assert told(read(page(html))) == lines
+
+
+def test_a_label_that_reaches_over_two_rows_names_both():
+    html = "<table><tr><th>Ward</th><th>Cases</th></tr><tr><td rowspan=2>Minau</td><td>5</td></tr><tr><td>7</td></tr></table>"
+    article = read(page(html))
+    assert article.tables[0].rows == (Row("Minau", ("5",)), Row("Minau", ("7",)))
+    assert told(article) == ("Ward | Cases", "Minau | 5", "Minau | 7")
+
+
+CELLS = st.sampled_from(
+    ["", "7", "1,204", "12 %", "–", "open", "North quay", "Orth", "2024", "<b>3</b> boats", "a | b"]
+)
+SPANS = st.sampled_from(["", "", "", " colspan=2", " rowspan=2"])
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(st.tuples(CELLS, SPANS), min_size=1, max_size=5), min_size=1, max_size=6), st.booleans())
+def test_every_row_of_any_table_stands_once_in_the_text(rows: list[list[tuple[str, str]]], heads: bool):
+    lines = ["".join(f"<td{spans}>{text}</td>" for text, spans in row) for row in rows]
+    if heads:
+        lines[0] = lines[0].replace("td", "th")
+    html = f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+    article = read_page(page(html), URL).article
+    assert article is not None
+    places = [place for one in article.tables for place in one.places()]
+    assert len(set(places)) == len(places)
+    assert [text for n, text in enumerate(article.paragraphs) if n not in places] == list(article.prose())
+    assert set(PARAGRAPHS) <= set(article.prose())
+    for one in article.tables:
+        assert len(one.row_places()) == len(one.rows)
+        for row, place in zip(one.rows, one.row_places(), strict=True):
+            assert all(cell in article.paragraphs[place] for cell in (row.label, *row.cells))
+            assert row.line(one.header) not in article.prose()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from monitor.changes import compare
 from monitor.checks.comparable import Relearning, comparable
 from monitor.checks.judging import judge
-from spiders.article import Article, LiveEntry
+from spiders.article import Article, LiveEntry, Row, Table
 
 BODY = (
     "The flood has killed 1,200 people since it began, the civil protection agency said on Monday.",
@@ -120,3 +120,41 @@ def test_facts_of_a_new_baseline_are_those_of_the_whole_version():
     judged = judge(OLD.to_json(), body(*BODY, PROMO).to_json(), Relearning("override", ("Most read",), (PROMO,)))
     assert judged.changes == ()
     assert any(fact["fields"].get("text") == "12,400" for fact in judged.facts)
+
+
+MINAU = ("Minau", "5", "0", "3 May")
+ORTH = ("Orth", "12", "1", "4 May")
+
+
+def wards(*rows: tuple[str, ...]) -> Article:
+    """The flood with a table behind its second paragraph."""
+    header = ("Cases", "Deaths", "Since")
+    told = tuple(" | ".join(row) for row in (("Ward", *header), *rows))
+    table = Table("", header, tuple(Row(label, tuple(cells)) for label, *cells in rows), 2, len(told))
+    return replace(OLD, paragraphs=(*BODY[:2], *told, *BODY[2:]), tables=(table,))
+
+
+def test_row_that_both_saw_is_met_by_its_label_and_a_new_one_raises_nothing():
+    old, new = wards(MINAU, ORTH), wards(("Minau", "17", "2", "9 June"), ORTH, ("Velm", "3", "0", "6 May"))
+    before, after = comparable(old, new, Relearning("layout", ("Most read",)))
+    assert [row.label for row in after.tables[0].rows] == ["Minau", "Orth"]
+    assert [after.paragraphs[n] for n in after.tables[0].row_places()] == [
+        "Minau | 17 | 2 | 9 June",
+        "Orth | 12 | 1 | 4 May",
+    ]
+    assert before.prose() == after.prose() == BODY
+    assert "figure.value" in kinds(old, new)
+
+
+def test_table_that_became_visible_or_invisible_raises_nothing():
+    table = wards(MINAU, ORTH)
+    rows = tuple(table.paragraphs[n] for n in table.tables[0].places())
+    assert kinds(OLD, table, seen=rows) == []
+    assert kinds(OLD, table) == []
+    assert kinds(table, OLD, over=rows) == []
+
+
+def test_rows_stored_as_text_before_tables_were_read_are_compared_as_text():
+    stored = replace(wards(MINAU, ORTH), tables=())
+    assert kinds(stored, wards(MINAU, ORTH)) == []
+    assert kinds(stored, wards(("Minau", "7", "0", "3 May"), ORTH)) == ["figure.value"]
