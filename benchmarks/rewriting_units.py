@@ -38,7 +38,7 @@ _PERCENT = {
 }
 _CLOCK = {  # a full hour, and the same with its minutes
     "fr": (r"(?<=à )(\d{1,2}) heures\b", r"\1h00"),
-    "de": (r"\b(\d{1,2}) Uhr\b", r"\1:00 Uhr"),
+    "de": (r"(?<![\d.:,])(\d{1,2}) Uhr\b", r"\1:00 Uhr"),
     "es": (r"(?<=a las )(\d{1,2}) horas\b", r"\1:00 horas"),
     "pt": (r"(?<=às )(\d{1,2}) horas\b", r"\1h00"),
 }

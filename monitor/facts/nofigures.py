@@ -270,6 +270,8 @@ def _labelled(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bo
     if plain[j and row[j - 1].start].isupper() and j > 1 and _title_case(plain, row):
         return False
     after = row[i + 1] if i + 1 < len(row) else None
+    if after is not None and words.units.at(row, i + 1):
+        return False  # "l'État 25 pour cent"
     if after is None or after.low in words.stop or (after.kind == SIGN and after.low in ",.;:)\"'+?!"):
         return True
     plural = after.low.endswith("s") or after.low in words.plurals

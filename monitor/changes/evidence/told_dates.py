@@ -1,7 +1,7 @@
 """The dates of a sentence that tell of the story, not of its own report.
 
-A sentence goes in, its dates come out but for the day behind "said", the one in the line of place and day, and those of
-a list of updates.
+A sentence goes in, its dates come out but for the day behind "said", the one in the line of place and day, the hour of an
+entry, and those of a list of updates.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from monitor.text.words import words_of
 _DATELINE = re.compile(r"[^\W\d_a-z][^a-z\d]{2,40}?,? [^\W\d_]{3,9}\.? \d{1,2},? [(\u2013\u2014-]")
 """PORT AMBERLY, Oct 9 (Agency) -"""
 
+_TIME_LINE = re.compile(r"\d{1,2}[:.h]\d{2}(?: ?(?:[ap]m|Uhr|GMT))? (?=[A-ZÀ-Þ\"“„«])")
+"""11:40 Some 9,400 people fled: the hour of an entry of a live blog."""
+
 
 def told_dates(sentence: Sentence) -> list[Date]:
     """The dates of a sentence but for the day of its own report: behind "said", or in the line of place and day."""
     if _stamped(sentence):
         return []
-    line = _DATELINE.match(sentence.text)
+    line = _DATELINE.match(sentence.text) or _TIME_LINE.match(sentence.text)
     return [
         d for d in reported(sentence.text, sentence.lang).dates if not (d.of_saying or (line and d.end <= line.end()))
     ]
