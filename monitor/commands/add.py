@@ -13,7 +13,7 @@ from monitor.commands.options import config_option, json_option, load_config, op
 @click.command("add")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option("--every", help="Check this often, as in 15m.")
-@click.option("--cron", help='Check at these times: a cron line of five fields, in UTC, as in "0 8 * * *".')
+@click.option("--cron", help='Check at these times: a cron line, perhaps with a zone, as in "0 8 * * 1 Europe/Paris".')
 @click.option("--adaptive", is_flag=True, help="Check often while it changes, seldom when it rests.")
 @click.option(
     "--tag", "tags", multiple=True, metavar="T", help="A tag for rules and lists; may be given several times."
@@ -34,10 +34,11 @@ def add(
     from monitor.commands.output import one_line, print_json
     from monitor.commands.tracking import Result, Wish, track
 
-    schedule = _schedule(every, cron, adaptive)
+    settings = load_config(config)
+    schedule = _schedule(every, cron, adaptive, settings.service.time_zone)
     for tag in tags:
         _checked("--tag", tag, _tag)
-    with opened_store(load_config(config), with_watches=True) as store:
+    with opened_store(settings, with_watches=True) as store:
         reports = list(track(store, [Wish(url, tags, schedule) for url in urls], SystemClock().now_ms()))
     if as_json:
         print_json({"articles": [report.to_dict() for report in reports]})
@@ -51,7 +52,7 @@ def add(
         click.get_current_context().exit(2 if len(refused) == len(reports) else 1)
 
 
-def _schedule(every: str | None, cron: str | None, adaptive: bool) -> str:
+def _schedule(every: str | None, cron: str | None, adaptive: bool, zone: str) -> str:
     from monitor import durations, forms
 
     if sum((every is not None, cron is not None, adaptive)) > 1:
@@ -59,7 +60,7 @@ def _schedule(every: str | None, cron: str | None, adaptive: bool) -> str:
     if every is not None:
         return _checked("--every", every, lambda text: forms.every(durations.seconds(text)))
     if cron is not None:
-        return _checked("--cron", cron, lambda text: f"cron {forms.cron(text)}")
+        return _checked("--cron", cron, lambda text: f"cron {forms.cron(text, zone)}")
     return "adaptive" if adaptive else ""
 
 

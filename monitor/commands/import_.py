@@ -35,7 +35,7 @@ def import_(file: str, config: Path | None, as_json: bool) -> None:
     from monitor.commands.tracking import Result, track
 
     settings = load_config(config)
-    wishes = read_wishes(read_lines(file))
+    wishes = read_wishes(read_lines(file), settings.service.time_zone)
     with opened_store(settings, with_watches=True) as store, _progress(len(wishes)) as advance:
         reports = []
         for report in track(store, wishes, SystemClock().now_ms()):
@@ -70,11 +70,11 @@ def read_lines(name: str) -> list[str]:
     return body.decode("utf-8-sig", errors="replace").splitlines()
 
 
-def read_wishes(lines: Sequence[str]) -> list[Wish]:
-    """The addresses in these lines, each with the number of its line."""
+def read_wishes(lines: Sequence[str], zone: str = "UTC") -> list[Wish]:
+    """The addresses in these lines, each with the number of its line; `zone` is that of cron lines without one."""
     first = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
     header = [cell.strip().lower() for cell in next(csv.reader([first]), [])]
-    return list(_table(lines) if "url" in header else _plain(lines))
+    return list(_table(lines, zone) if "url" in header else _plain(lines))
 
 
 def _plain(lines: Iterable[str]) -> Iterator[Wish]:
@@ -88,7 +88,7 @@ def _plain(lines: Iterable[str]) -> Iterator[Wish]:
             yield Wish(words[0], tuple(filter(None, _SEPARATORS.split(rest))), line=number, fault=_damage(line))
 
 
-def _table(lines: Sequence[str]) -> Iterator[Wish]:
+def _table(lines: Sequence[str], zone: str) -> Iterator[Wish]:
     from monitor import forms
     from monitor.commands.tracking import Wish
 
@@ -108,7 +108,7 @@ def _table(lines: Sequence[str]) -> Iterator[Wish]:
         row = dict(zip(header, cells, strict=False))
         fault, schedule = _damage(line), row.get("schedule", "")
         try:
-            schedule = forms.schedule(schedule) if schedule else ""
+            schedule = forms.schedule(schedule, zone) if schedule else ""
         except ValueError as error:
             fault = fault or str(error)
         yield Wish(

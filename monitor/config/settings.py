@@ -26,6 +26,7 @@ from monitor import durations, forms
 from monitor.addresses import Address, normalise
 from monitor.errors import BadAddress
 from monitor.suggestions import suggestion
+from monitor.zones import zone
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class Surroundings:
     check_secret: Callable[[Path, str], None] = lambda path, kind: None
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
     concepts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    time_zone: str = "UTC"
 
     def first(self, what: str, key: str, shown: str) -> None:
         """Remember the key; ValueError if the file has said it before."""
@@ -103,6 +105,9 @@ class Service(Section):
         description="Folder with own forms of messages (alert.txt, alert.html, chat.txt); see docs/email.md.",
     )
     readers: int = Field(default=1, ge=1, le=64, description="Worker processes that read and judge pages.")
+    time_zone: str = Field(
+        default="UTC", description="The zone of times in tables, screens and mails, and of cron lines that name none."
+    )
     log: Literal["auto", "json", "text"] = Field(
         default="auto", description="auto: text on a terminal, JSON lines elsewhere."
     )
@@ -112,6 +117,12 @@ class Service(Section):
     def _named(cls, value: str) -> str:
         if not value.strip():
             raise ValueError('name a folder, as in "data"')
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        zone(value)
         return value
 
     @field_validator("database")
@@ -210,9 +221,11 @@ class Schedule(Section):
 
     @field_validator("default")
     @classmethod
-    def _schedule(cls, value: str) -> str:
+    def _schedule(cls, value: str, info: ValidationInfo) -> str:
         forms.schedule(value)
-        return value
+        if len(value.split()) < 4:
+            return value
+        return forms.cron(value, around(info).time_zone)
 
     @property
     def schedule(self) -> str:
@@ -234,7 +247,7 @@ class Watch(Section):
     url: str = Field(description="The address of the article.")
     tags: tuple[Tag, ...] = Field(default=(), description="Words of yours, for rules and lists.")
     every: Duration | None = Field(default=None, ge=1, description="Check it this often.")
-    cron: str | None = Field(default=None, description="Check it at these times: a cron line of five fields, in UTC.")
+    cron: str | None = Field(default=None, description="Check it at these times: a cron line, perhaps with a zone.")
     adaptive: bool | None = Field(default=None, description="true: often while it changes, seldom when it rests.")
 
     @field_validator("url")
@@ -252,7 +265,7 @@ class Watch(Section):
     def _cron(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is not None:
             _alone("cron", info)
-            return forms.cron(value)
+            return forms.cron(value, around(info).time_zone)
         return value
 
     @field_validator("adaptive")
