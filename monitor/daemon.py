@@ -22,7 +22,7 @@ from monitor.metrics import Metrics
 from monitor.release import RELEASE
 from monitor.reloading import Reloading
 from monitor.service import Service
-from monitor.store import Store
+from monitor.store import Store, watch_list
 from monitor.web.liveness import Liveness
 
 log = structlog.get_logger(__name__)
@@ -71,7 +71,7 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     await service.start()
     serving = asyncio.ensure_future(server._serve(sockets))
     ticking.start()
-    log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=len(config.watch))
+    log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=store.read(watch_list.count))
     # A terminal may be closed while this is written; what follows is then the SIGHUP, and an orderly stop.
     if sys.stderr.isatty():
         with contextlib.suppress(OSError):

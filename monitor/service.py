@@ -33,6 +33,7 @@ from monitor.schedule import plan
 from monitor.schedule.due import Limits
 from monitor.store import Store, channels, claims, holding, outbox, recording, shelf, watches
 from monitor.store.claims import Claim
+from monitor.store.settling import Settled
 from monitor.watching import follow
 from spiders.fetched import DueCheck, Fetched
 from spiders.fetching import Fetching
@@ -41,6 +42,13 @@ log = structlog.get_logger(__name__)
 
 STORE_SECONDS = 1.0
 """Between two tries to record a result while the store cannot take it."""
+
+
+MOVED_SHOWN = 20
+"""Articles named in the log when watches come or go; the rest is counted."""
+
+WAKE_SECONDS = 5.0
+"""Between two looks for watches whose pause is over."""
 
 
 class StoreShelf:
@@ -110,6 +118,14 @@ def _latest(old: Schedule, new: Schedule, now_ms: int) -> int:
     return now_ms + int(wait * 1000)
 
 
+def _log_moved(moved: list[Settled]) -> None:
+    """Which articles are followed no longer, and which again."""
+    for one in moved[:MOVED_SHOWN]:
+        log.info("following", url=one.url, was=str(one.was), now=str(one.now))
+    if len(moved) > MOVED_SHOWN:
+        log.info("following", more=len(moved) - MOVED_SHOWN)
+
+
 class Service:
     """Start it, call `look` as often as things may be due, stop it. All on one loop."""
 
@@ -137,6 +153,7 @@ class Service:
         )
         self._under_way: dict[int, UnderWay] = {}
         self._sending: asyncio.Task[int] | None = None
+        self._wake_at = 0.0
 
     @property
     def under_way(self) -> int:
@@ -162,7 +179,8 @@ class Service:
         if left or unsent:
             log.info("taken_over", checks=left, deliveries=unsent)
         self._store.write(holding.forget_old, now)
-        follow(self._store, self._config, self._clock)
+        self._store.write(watches.wake, now)
+        _log_moved(follow(self._store, self._config, self._clock))
         await self._fetching.start()
 
     async def use(self, config: Config) -> None:
@@ -172,7 +190,7 @@ class Service:
         and what the store raises.
         """
         parts = parts_of(config, self._metrics, self.links)
-        await asyncio.to_thread(follow, self._store, config, self._clock)
+        _log_moved(await asyncio.to_thread(follow, self._store, config, self._clock))
         before = self._config, self._parts
         self._go_on_with(config, parts)
         now = self._clock.now_ms()
@@ -204,6 +222,7 @@ class Service:
         if room <= 0:
             return 0
         now = self._clock.now_ms()
+        await self._wake(now)
         pause_ms = int(self._config.schedule.host_pause * 1000)
         per_host = 8 * self._config.fetch.per_host
         claimed = await asyncio.wrap_future(
@@ -224,6 +243,12 @@ class Service:
                 )
             )
         return len(claimed)
+
+    async def _wake(self, now_ms: int) -> None:
+        """Go on with watches whose pause is over; looked for every few seconds, which is as exact as a pause is."""
+        if self._clock.monotonic() >= self._wake_at:
+            self._wake_at = self._clock.monotonic() + WAKE_SECONDS
+            _log_moved(await asyncio.wrap_future(self._store.submit(watches.wake, now_ms)))
 
     async def send(self) -> int:
         """Move on what has waited for long enough and start attempts for what is due; returns how many were started."""

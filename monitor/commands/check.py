@@ -23,7 +23,7 @@ CHANGES_FOUND = 5
 
 
 @click.command("check")
-@click.argument("urls", nargs=-1, metavar="[URL]...")
+@click.argument("urls", nargs=-1, metavar="[ARTICLE]...")
 @click.option("--all", "everything", is_flag=True, help="Every article that is followed.")
 @click.option("--exit-code", is_flag=True, help="Exit with 5 if a reported fact changed.")
 @click.option("--wait", default=300.0, type=click.FloatRange(1), show_default=True, help="Seconds for the whole round.")
@@ -32,30 +32,36 @@ CHANGES_FOUND = 5
 def check(
     urls: tuple[str, ...], everything: bool, exit_code: bool, wait: float, config: Path | None, as_json: bool
 ) -> None:
-    """Look at articles now and say what changed."""
+    """Look at articles now and say what changed. ARTICLE is an id, an address or a unique part of a title."""
     if bool(urls) == everything:
         raise click.UsageError("name the articles to check, or --all")
     found = load_config(config, secrets=True)
-    rows = _chosen(found, urls)
+    look_and_tell(found, _chosen(found, urls), wait, exit_code=exit_code, as_json=as_json)
+
+
+def look_and_tell(config: Config, rows: list[ArticleRow], wait: float, *, exit_code: bool, as_json: bool) -> None:
+    """Look at these articles, say what each look found, and end the command with the code that says it in short.
+
+    With `exit_code` a change comes first: that some other article could not be fetched is said on stderr.
+    """
     checked: list[Checked] = []
-    left = _look(found, rows, wait, checked, bar=not as_json)
+    left = _look(config, rows, wait, checked, bar=not as_json)
     _show(checked, [row for row in rows if row.id in left], as_json)
     changed = any(_facts(one) for one in checked)
-    failed = bool(left) or any(one.article.state == "failing" for one in checked)
-    click.get_current_context().exit(4 if failed else CHANGES_FOUND if exit_code and changed else 0)
+    failed = len(left) + sum(one.article.state == "failing" for one in checked)
+    if failed and exit_code and changed:
+        click.echo(f"{failed} of {len(rows)} could not be looked at; exit code 5 is for the changes.", err=True)
+    click.get_current_context().exit(CHANGES_FOUND if exit_code and changed else 4 if failed else 0)
 
 
 def _chosen(config: Config, urls: tuple[str, ...]) -> list[ArticleRow]:
-    from monitor.addresses import normalise
-    from monitor.clock import SystemClock
+    from monitor.finding import find_article
     from monitor.store import history
-    from monitor.watching import follow
 
-    with opened_store(config) as store:
-        follow(store, config, SystemClock())
+    with opened_store(config, with_watches=True) as store:
         if not urls:
-            return store.read(history.articles)
-        return [store.read(history.article_by_key, normalise(url).key, url) for url in urls]
+            return store.read(history.articles, followed=["followed"], limit=10_000_000)
+        return [find_article(store, url) for url in urls]
 
 
 def _look(config: Config, rows: list[ArticleRow], seconds: float, checked: list[Checked], *, bar: bool) -> set[int]:

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("import_", "Track the addresses in a file."),
     "export": ("export", "Print what is tracked, to be imported again."),
     "list": ("list_", "Show the articles that are tracked."),
+    "watch": ("watch", "Show, change, pause and remove what is followed."),
     "check": ("check", "Look at articles now."),
     "history": ("history", "Show the versions of an article and what changed."),
     "diff": ("diff", "Show two versions of an article side by side."),

@@ -19,24 +19,26 @@ if TYPE_CHECKING:
 
 
 @click.command("history")
-@click.argument("url")
+@click.argument("words", metavar="ARTICLE")
 @click.option("--explain", is_flag=True, help="Show both sentences of each change and the rule that found it.")
 @click.option("--slots", "by_slot", is_flag=True, help="Show each fact that changed with all its values over versions.")
 @config_option
 @json_option
-def history(url: str, explain: bool, by_slot: bool, config: Path | None, as_json: bool) -> None:
-    """Show the versions of an article and what changed in each."""
-    from monitor.addresses import normalise
+def history(words: str, explain: bool, by_slot: bool, config: Path | None, as_json: bool) -> None:
+    """Show the versions of an article and what changed in each.
+
+    ARTICLE is an id, an address or a unique part of a title.
+    """
     from monitor.changes.slot_history import slots
     from monitor.commands.output import one_line, print_json
     from monitor.commands.sayings import print_changes, slot_line
     from monitor.commands.times import stamp
+    from monitor.finding import find_article
     from monitor.store import history as past
     from monitor.store import versions
 
-    address = normalise(url)
     with opened_store(load_config(config)) as store:
-        article = store.read(past.article_by_key, address.key, address.url)
+        article = find_article(store, words)
         listed = store.read(versions.listing, article.id)
         found = store.read(past.changes, article_id=article.id, wording=True, limit=1_000_000)
         checks = store.read(past.checks, article.id)

@@ -17,6 +17,7 @@ from monitor.errors import BadAddress
 
 if TYPE_CHECKING:
     from monitor.store import Store
+    from monitor.store.watches import Entered
 
 AT_ONCE = 500
 """Addresses in one transaction: a few milliseconds, so that a running daemon never waits long."""
@@ -26,6 +27,7 @@ class Result(StrEnum):
     """What became of one address."""
 
     ADDED = "added"
+    CHANGED = "changed"
     ALREADY = "already"
     TWICE = "twice"
     REFUSED = "refused"
@@ -61,7 +63,7 @@ class Report:
 
 
 def track(store: Store, wishes: Iterable[Wish], now_ms: int) -> Iterator[Report]:
-    """Track each address; yields one report a wish, in order. What is tracked already stays as it is."""
+    """Track each address; yields one report a wish, in order. What is tracked gets the schedule and the tags."""
     seen: dict[str, Wish] = {}
     waiting = iter(wishes)
     while batch := list(islice(waiting, AT_ONCE)):
@@ -90,10 +92,33 @@ def _track_batch(store: Store, batch: Sequence[Wish], seen: dict[str, Wish], now
             continue
         wanted[index] = watches.NewWatch(address.url, address.key, address.host, wish.schedule, tags)
 
-    def add_all(connection: Connection) -> list[tuple[int, str]]:
-        return [watches.add(connection, one, now_ms) for one in wanted.values()]
+    def enter_all(connection: Connection) -> list[watches.Entered]:
+        return [watches.enter(connection, one, now_ms) for one in wanted.values()]
 
-    for (index, one), (article, result) in zip(wanted.items(), store.write(add_all), strict=True):
-        reason = "" if result == "added" else "is tracked already"
-        reports[index] = Report(one.url, Result(result), reason, batch[index].line, article)
+    for (index, one), entered in zip(wanted.items(), store.write(enter_all), strict=True):
+        result = Result(entered.result)
+        reports[index] = Report(one.url, result, _reason(entered), batch[index].line, entered.article)
     return [reports[index] for index in range(len(batch))]
+
+
+def _reason(entered: Entered) -> str:
+    """What is different now for an article that was known, or why nothing is."""
+    before, after = entered.before, entered.after
+    if before is None:
+        return ""
+    if str(entered.result) == Result.ADDED:
+        return "its history goes on" if before.version else "it was known already"
+    words = []
+    if before.schedule != after.schedule:
+        words.append(f"{shown_schedule(after.schedule)}, was {shown_schedule(before.schedule)}")
+    if new := [tag for tag in after.tags if tag not in before.tags]:
+        words.append(f"tagged {' '.join(new)}")
+    if after.followed == "paused":
+        words.append("is paused, `rowback watch resume` goes on")
+    return "; ".join(words) or "is tracked already"
+
+
+def shown_schedule(stored: str) -> str:
+    """A stored schedule in words: "every 15m", "at 0 8 * * *", "adaptive", "the default schedule"."""
+    kind = stored.partition(" ")[0]
+    return {"every": "every ", "cron": "at "}.get(kind, "") + forms.unstored(stored) or "the default schedule"

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from monitor.store.tables import article, host, watch
+from monitor.store.tables import article, host
 
 LEASE_MS = 120_000
 """Longer than a fetch with its redirects, a slow first reading and the wait for a free place can take together."""
@@ -98,11 +98,7 @@ def peek(connection: Connection, article_id: int) -> Claim | None:
 
 
 def _claimable() -> Any:
-    return (
-        select(article, host.c.site_memory, host.c.pause_ms, watch.c.schedule, watch.c.tags)
-        .join(watch, watch.c.id == article.c.watch_id)
-        .outerjoin(host, host.c.host == article.c.host)
-    )
+    return select(article, host.c.site_memory, host.c.pause_ms).outerjoin(host, host.c.host == article.c.host)
 
 
 def _chosen(
@@ -164,8 +160,14 @@ def rebase(connection: Connection, now_ms: int, latest_ms: int) -> None:
         .where(article.c.leased == 1, article.c.due_at > now_ms + LEASE_MS)
         .values(due_at=now_ms + LEASE_MS)
     )
+    # Looked at by a clock that ran ahead: it rests as long as was meant, counted from now.
+    meant = func.min(func.max(article.c.due_at - article.c.checked_at, 0), latest_ms - now_ms)
     connection.execute(
-        update(article).where(article.c.leased == 0, article.c.due_at > latest_ms).values(due_at=latest_ms)
+        update(article)
+        .where(article.c.leased == 0, article.c.checked_at > now_ms, article.c.due_at > now_ms)
+        .values(due_at=now_ms + meant, checked_at=now_ms)
     )
+    far = (article.c.leased == 0) & (article.c.due_at > latest_ms) & article.c.schedule.not_like("cron %")
+    connection.execute(update(article).where(far).values(due_at=latest_ms))
     day_ms = 86_400_000
     connection.execute(update(host).where(host.c.next_ok_at > now_ms + day_ms).values(next_ok_at=now_ms))

@@ -15,16 +15,17 @@ from sqlalchemy.exc import DatabaseError
 
 from monitor.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreNewer
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The newest revision under migrations/versions; a test compares the two."""
 
 BUSY_SECONDS = 10.0
 
 
-def open_engine(path: Path, *, writing: bool, patience: float = BUSY_SECONDS) -> Engine:
+def open_engine(path: Path, *, writing: bool, patience: float = BUSY_SECONDS, migrating: bool = False) -> Engine:
     """An engine on the SQLite file at `path`. A writing engine starts every transaction with BEGIN IMMEDIATE.
 
-    `patience` is how many seconds it waits for another program that holds the file.
+    `patience` is how many seconds it waits for another program that holds the file. One for `migrating` enforces no
+    foreign keys, as SQLite asks for (https://www.sqlite.org/lang_altertable.html, the 12 steps).
 
     IMMEDIATE, because a deferred transaction that turns to writing half-way fails at once with SQLITE_BUSY instead of
     waiting its turn.
@@ -40,7 +41,7 @@ def open_engine(path: Path, *, writing: bool, patience: float = BUSY_SECONDS) ->
         connection.execute("PRAGMA journal_mode=WAL")
         # FULL: an alert that was sent must not point at a version that a power cut took back.
         connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute(f"PRAGMA foreign_keys={'OFF' if migrating else 'ON'}")
         connection.execute("PRAGMA cache_size=-8000")
 
     @event.listens_for(engine, "begin")
@@ -59,7 +60,7 @@ def prepare(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         raise StoreError(f"{path.parent}: cannot make the data folder ({wrong.strerror}); check its owner") from wrong
-    engine = open_engine(path, writing=True)
+    engine = open_engine(path, writing=True, migrating=True)
     try:
         with readable_errors(path), engine.begin() as connection:
             found = _revision(connection)
@@ -71,6 +72,8 @@ def prepare(path: Path) -> None:
                     "or point [service] data at another folder"
                 )
             _migrate(connection)
+            if broken := connection.execute(text("PRAGMA foreign_key_check")).first():
+                raise StoreDamaged(f"{path}: a row of {broken[0]} points nowhere; restore it from a backup")
     finally:
         engine.dispose()
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
@@ -26,24 +27,33 @@ Big = BigInteger().with_variant(Integer(), "sqlite")
 STRICT: dict[str, Any] = {"sqlite_strict": True}
 CLUSTERED: dict[str, Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
+# What a user follows. The file and the command line are two origins; one address may have a watch of each.
 watch = Table(
     "watch",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("url", Text, nullable=False),
-    Column("url_key", Text, nullable=False, unique=True),
+    Column("url_key", Text, nullable=False),
+    # article, feed or sitemap: what stands at the address.
+    Column("kind", Text, nullable=False, server_default="article"),
+    Column("origin", Text, nullable=False, server_default="command"),
     Column("schedule", Text, nullable=False, server_default=""),
     Column("tags", Text, nullable=False, server_default="[]"),
-    Column("origin", Text, nullable=False, server_default="command"),
+    # Which of the articles that a feed or a sitemap names are followed, as JSON; see sources/filters.py.
+    Column("filters", Text, nullable=False, server_default="{}"),
     Column("added_at", Big, nullable=False),
+    # Since when it is paused, and until when; without an end it waits for `rowback watch resume`.
+    Column("paused_at", Big),
+    Column("resume_at", Big),
+    UniqueConstraint("url_key", "origin"),
     **STRICT,
 )
+Index("watch_resume", watch.c.resume_at, sqlite_where=text("resume_at IS NOT NULL"))
 
 article = Table(
     "article",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("watch_id", Integer, ForeignKey("watch.id"), nullable=False),
     Column("url", Text, nullable=False),
     Column("url_key", Text, nullable=False, unique=True),
     Column("host", Text, nullable=False),
@@ -85,11 +95,26 @@ article = Table(
     Column("dismissed", LargeBinary),
     # The hash of the text alone, which copies under other headlines share.
     Column("story_sha", LargeBinary),
+    # What its watches come to, kept here so that a claim joins nothing; see store/settling.py.
+    Column("schedule", Text, nullable=False, server_default=""),
+    Column("tags", Text, nullable=False, server_default="[]"),
+    Column("followed", Text, nullable=False, server_default="followed"),
+    Column("resume_at", Big),
     **STRICT,
 )
 Index("article_due", article.c.due_at, sqlite_where=text("due_at IS NOT NULL"))
-Index("article_watch", article.c.watch_id)
 Index("article_story", article.c.story_sha, sqlite_where=text("story_sha IS NOT NULL"))
+
+# Which watches an article comes from; one article may come from several.
+watched = Table(
+    "watched",
+    metadata,
+    Column("watch_id", Integer, ForeignKey("watch.id"), primary_key=True),
+    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
+    Column("since", Big, nullable=False),
+    **CLUSTERED,
+)
+Index("watched_article", watched.c.article_id)
 
 host = Table(
     "host",

@@ -11,7 +11,7 @@ import pytest
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
-from monitor.store import outbox
+from monitor.store import outbox, watches
 from tests.unit.web.web_desk import MINUTE, Shelf, browser, rise, story, wording
 
 CALM = "Rescue teams reached the last villages on Tuesday."
@@ -384,8 +384,9 @@ def test_links_keep_the_path_under_which_a_proxy_serves_the_page(shelf: Shelf) -
 def test_a_paused_or_overdue_article_says_so(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     first, second = shelf.follow("https://daily.example/1"), shelf.follow("https://daily.example/2")
-    shelf.check(first, story(CALM), next_due_ms=None)
+    shelf.check(first, story(CALM))
     shelf.check(second, story(CALM))
+    shelf.store.write(watches.pause, [1], shelf.clock.at_ms, None)
     shelf.clock.at_ms += 60 * MINUTE
     table = re.findall(r"<tr role=\"row\">\n<th role=\"rowheader\".*?</tr>", browser(shelf).get("/").text, re.DOTALL)
     assert "paused" in table[0]
