@@ -111,6 +111,7 @@ def _web(
         public_url=config.public_url,
         rules=lambda: service.rule_names,
         links=service.links,
+        time_zone=config.service.time_zone,
         alive=lambda: Liveness(ticking.age(), ticking.queue, stopping.is_set()),
         banners=lambda: [banner] if (banner := reloading.standing.banner()) else [],
     )

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 CHANGES_FOUND = 5
 
+ALLOW_HINT = (
+    "an address of this machine or of a private network is refused; if you mean it, name the network in "
+    '[service] allow_networks, as in ["127.0.0.0/8"]'
+)
+
 
 @click.command("check")
 @click.argument("urls", nargs=-1, metavar="[ARTICLE]...")
@@ -106,17 +111,21 @@ def _show(checked: list[Checked], left: list[ArticleRow], as_json: bool) -> None
     if as_json:
         print_json([_fields(one) for one in checked] + [{"url": row.url, "state": "not_reached"} for row in left])
         return
+    blocked = 0
     for one in checked:
         article = one.article
         facts = _facts(one)
         word = f"{len(facts)} change{'s' if len(facts) != 1 else ''}" if facts else article.state
         reason = f" ({article.reason})" if article.reason else ""
+        blocked += article.reason == "blocked_address"
         click.echo(f"{word}{reason}\t{one_line(article.url)}\t{one_line(article.title, 70)}")
         for row in facts:
             change = row.change
             old = one_line(change.old.text, 100) if change.old else "-"
             new = one_line(change.new.text, 100) if change.new else "-"
             click.echo(f"  {change.kind}\t{old} -> {new}")
+    if blocked:
+        click.echo(f"Note: {ALLOW_HINT}", err=True)
     for row in left:
         click.echo(f"not reached in time\t{one_line(row.url)}", err=True)
 

@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "channels": ("channels", "Show how the channels fare, try one, switch one on."),
     "deliveries": ("deliveries", "Show alerts on their way; let go, call off, send again."),
     "silence": ("silence", "Keep certain changes quiet for a while."),
+    "completion": ("completion", "Print the completion script of a shell."),
 }
 """Each command, its module in this folder (where it has the module's name) and its line in the help."""
 

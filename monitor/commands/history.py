@@ -32,7 +32,7 @@ def history(words: str, explain: bool, by_slot: bool, config: Path | None, as_js
     from monitor.changes.slot_history import slots
     from monitor.commands.output import one_line, print_json
     from monitor.commands.sayings import print_changes, slot_line
-    from monitor.commands.times import stamp
+    from monitor.commands.times import local
     from monitor.finding import find_article
     from monitor.store import history as past
     from monitor.store import versions
@@ -57,13 +57,13 @@ def history(words: str, explain: bool, by_slot: bool, config: Path | None, as_js
         wording = sum(change.kind == "wording" for change in changes[one.number])
         note = f"  (new baseline: {one.relearned})" if one.relearned else ""
         note += f"  ({wording} of wording)" if wording else ""
-        click.echo(f"version {one.number}  {stamp(one.seen_at)}{note}")
+        click.echo(f"version {one.number}  {local(one.seen_at)}{note}")
         print_changes([change for change in changes[one.number] if change.kind != "wording"], explain=explain)
     troubles = [one_check for one_check in checks if one_check.version is None]
     if troubles:
         click.echo("Checks without a version, newest first:")
         for one_check in troubles[:10]:
-            click.echo(f"{stamp(one_check.at)}  {one_check.result}  {one_line(one_check.detail or one_check.end, 100)}")
+            click.echo(f"{local(one_check.at)}  {one_check.result}  {one_line(one_check.detail or one_check.end, 100)}")
 
 
 def _fields(

@@ -9,7 +9,7 @@ import csv
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from monitor.commands.tracking import Report, Wish
 
 _SEPARATORS = re.compile(r"[\s,;]+")
+# Tags seldom hold these; addresses do.
+_OF_ADDRESS = re.compile(r"[/?=&%]")
+NOTES = 5
+"""Lines whose tags are asked about one by one."""
 
 
 @click.command("import")
@@ -33,10 +37,12 @@ def import_(file: str, config: Path | None, as_json: bool) -> None:
     from monitor.clock import SystemClock
     from monitor.commands.output import one_line, print_json
     from monitor.commands.tracking import Result, track
+    from monitor.store import watch_list
 
     settings = load_config(config)
     wishes = read_wishes(read_lines(file), settings.service.time_zone)
     with opened_store(settings, with_watches=True) as store, _progress(len(wishes)) as advance:
+        doubtful = _doubtful_tags(wishes, store.read(watch_list.tags))
         reports = []
         for report in track(store, wishes, SystemClock().now_ms()):
             reports.append(report)
@@ -48,6 +54,9 @@ def import_(file: str, config: Path | None, as_json: bool) -> None:
         for report in reports:
             if report.result is not Result.ADDED:
                 _say(file, report, one_line(report.url, 100))
+        for wish in doubtful[:NOTES]:
+            tags = " ".join(wish.tags)
+            click.echo(f"{file}:{wish.line}: note: tagged {tags}; a blank in an address is written %20", err=True)
         summary = ", ".join(f"{counts[result]} {result}" for result in Result if counts[result])
         click.echo(f"{len(reports)} lines: {summary}" if reports else "There is no address in it.")
     if counts[Result.REFUSED]:
@@ -85,7 +94,8 @@ def _plain(lines: Iterable[str]) -> Iterator[Wish]:
         if words and not words[0].startswith("#"):
             # A "#" after a blank starts a comment; inside an address it starts the fragment.
             rest = re.split(r"(?:^|\s)#", words[1])[0] if len(words) > 1 else ""
-            yield Wish(words[0], tuple(filter(None, _SEPARATORS.split(rest))), line=number, fault=_damage(line))
+            tags = tuple(filter(None, _SEPARATORS.split(rest)))
+            yield Wish(words[0], tags, line=number, fault=_damage(line) or _torn(words[0], rest))
 
 
 def _table(lines: Sequence[str], zone: str) -> Iterator[Wish]:
@@ -118,6 +128,19 @@ def _table(lines: Sequence[str], zone: str) -> Iterator[Wish]:
 
 def _damage(text: str) -> str:
     return "the line holds bytes that are not UTF-8" if "\ufffd" in text else ""
+
+
+def _torn(url: str, rest: str) -> str:
+    """Why what stands after the blank is no list of tags but the rest of an address."""
+    if _OF_ADDRESS.search(rest):
+        return f"'{rest.strip()}' looks like the rest of the address; write a blank in an address as %20"
+    return ""
+
+
+def _doubtful_tags(wishes: Sequence[Wish], known: Collection[str]) -> list[Wish]:
+    """Lines whose tag nothing else has, here or in the store: it may be the rest of an address with a blank."""
+    counts = Counter(tag for wish in wishes for tag in wish.tags)
+    return [wish for wish in wishes if any(counts[tag] == 1 and tag not in known for tag in wish.tags)]
 
 
 def _say(file: str, report: Report, url: str) -> None:

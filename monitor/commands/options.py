@@ -91,3 +91,15 @@ def follow_file(store: Store, config: Config) -> None:
         click.echo(f"Note: {url} left {config.path.name}; its history is kept, it is checked no longer.", err=True)
     if len(left) > NOTES:
         click.echo(f"Note: so did {len(left) - NOTES} more; `rowback list --unwatched` shows them.", err=True)
+
+
+def say_silences(store: Store) -> None:
+    """On stderr, that some changes are kept quiet now: whoever looks for alerts wants to know."""
+    from monitor.clock import SystemClock
+    from monitor.commands.times import local
+    from monitor.store import silences
+
+    now = SystemClock().now_ms()
+    for one in store.read(silences.known, ending_after=now):
+        if one.active(now):
+            click.echo(f"Note: silence {one.id} holds until {local(one.ends_ms)}: {one.comment}", err=True)

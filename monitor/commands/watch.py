@@ -68,7 +68,7 @@ def show(words: str, config: Path | None, as_json: bool) -> None:
     """Show what follows an article, or one watch, and what comes of it."""
     from monitor.clock import SystemClock
     from monitor.commands.output import one_line, print_json
-    from monitor.commands.times import ago, stamp
+    from monitor.commands.times import ago, local
     from monitor.finding import find_watches
     from monitor.store import history
 
@@ -89,7 +89,7 @@ def show(words: str, config: Path | None, as_json: bool) -> None:
         then = ago(one.due_at, now) if one.followed == "followed" else one.followed
         tags = f", tags {' '.join(one.tags)}" if one.tags else ""
         click.echo(f"article {one.id}: {one.state}, next look {then}{tags}, {one.version} versions")
-        click.echo(f"    {one_line(one.title or one.url, 100)}  checked {stamp(one.checked_at) or 'never'}")
+        click.echo(f"    {one_line(one.title or one.url, 100)}  checked {local(one.checked_at) or 'never'}")
     total = sum(row.articles for row in rows)
     if total > len(articles) == SHOWN:
         click.echo(f"... and {total - SHOWN} more")
