@@ -31,7 +31,8 @@ from monitor.errors import RowbackError, StoreError, StoreFull, StoreLocked
 from monitor.metrics import Metrics
 from monitor.schedule import plan
 from monitor.schedule.due import Limits
-from monitor.store import Store, channels, claims, holding, outbox, recording, shelf, watches
+from monitor.sources.polling import Polling
+from monitor.store import Store, channels, claims, holding, outbox, recording, shelf, sources, watches
 from monitor.store.claims import Claim
 from monitor.store.settling import Settled
 from monitor.watching import follow
@@ -142,6 +143,7 @@ class Service:
         self._fetching = Fetching(
             policy_of(config), self._fetched, robots=StoreShelf(store), clock=lambda: clock.now_ms() / 1000
         )
+        self._polling = Polling(store, self._readers, self._fetching.submit, clock)
         self.pump = Pump(
             store,
             parts.channels,
@@ -179,6 +181,7 @@ class Service:
         if left or unsent:
             log.info("taken_over", checks=left, deliveries=unsent)
         self._store.write(holding.forget_old, now)
+        self._store.write(sources.release_all, now)
         self._store.write(watches.wake, now)
         _log_moved(follow(self._store, self._config, self._clock))
         await self._fetching.start()
@@ -225,6 +228,8 @@ class Service:
         await self._wake(now)
         pause_ms = int(self._config.schedule.host_pause * 1000)
         per_host = 8 * self._config.fetch.per_host
+        if only is None:
+            await self._polling.look(now, pause_ms)
         claimed = await asyncio.wrap_future(
             self._store.submit(claims.claim, now, room, pause_ms=pause_ms, per_host=per_host, only=only)
         )
@@ -275,10 +280,14 @@ class Service:
         recording_now = [one.recording for one in self._under_way.values() if one.recording is not None]
         if recording_now:
             await asyncio.wait(recording_now, timeout=seconds)
+        await self._polling.stop(seconds)
         # All of them: a tick that was cut off may have claimed articles that are not yet in the list.
         await asyncio.wrap_future(self._store.submit(claims.release_all, self._clock.now_ms()))
 
     def _fetched(self, fetched: Fetched) -> None:
+        if fetched.check.article_id < 0:
+            self._polling.fetched(fetched)
+            return
         one = self._under_way.get(fetched.check.article_id)
         if one is None or one.claim.token != fetched.check.token:
             return

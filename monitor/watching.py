@@ -13,6 +13,7 @@ def follow(store: Store, config: Config, clock: Clock) -> list[Settled]:
     if not config.watch and not store.read(watch_list.count, origin="file"):
         return []
     wanted = [
-        watches.NewWatch(w.address.url, w.address.key, w.address.host, w.schedule, w.tags, "file") for w in config.watch
+        watches.NewWatch(w.address.url, w.address.key, w.address.host, w.schedule, w.tags, "file", w.kind, w.filters)
+        for w in config.watch
     ]
     return store.write(watches.follow_config, wanted, clock.now_ms())

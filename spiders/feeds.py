@@ -98,7 +98,7 @@ def read_listing(body: bytes, url: str, headers: Mapping[str, str] | None = None
 def offered(body: bytes, url: str) -> tuple[str, ...]:
     """The addresses of feeds that a page offers in its head (https://www.rssboard.org/rss-autodiscovery)."""
     found: list[str] = []
-    for link in _OFFERED.findall(body[:500_000].decode("utf-8", "replace")):
+    for link in _OFFERED.findall(body[:100_000].decode("utf-8", "replace")):
         fields = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(link)}
         if "alternate" in fields.get("rel", "").lower().split() and fields.get("type", "").lower() in _FEED_TYPES:
             address = _address(fields.get("href", "").replace("&amp;", "&"), url)

@@ -27,6 +27,7 @@ from monitor.store.claims import Claim
 from monitor.store.codec import sha256
 from monitor.store.recording import Result
 from spiders.article import Article
+from spiders.feeds import kind_of, offered
 from spiders.fetched import DueCheck, End, Fetched
 from spiders.override import Override, mark_of, override_for
 
@@ -85,6 +86,10 @@ class Checking:
             return self._unchanged(claim, fetched, {"since_full": claim.since_full + 1})
         if fetched.end not in READ_ALL_THE_SAME:
             return self._failed(claim, fetched, str(fetched.end), fetched.detail)
+        if not claim.version and fetched.end is End.OK and (kind := kind_of(fetched.body)):
+            found = self._result(claim, fetched, "refused", "refused", {}, reason="listing", doubtful=True)
+            said = f"this is a {kind}, no article; `rowback add --feed {claim.url}` follows the articles it names"
+            return replace(found, detail=said)
         # What was read by other selectors is to be read again, though no byte of it changed.
         body_sha = hashlib.sha256(fetched.body).digest() + self._mark(fetched.url)
         if fetched.end is End.OK and claim.state == "read" and body_sha == claim.body_sha:
@@ -251,7 +256,8 @@ class Checking:
         held = None
         if claim.version and looked.held:
             held = doubts.NewDoubt(looked.held_sha, looked.reason, looked.evidence, looked.held, looked.readable)
-        return replace(found, detail=looked.evidence, quiet=again, doubt=held)
+        said = looked.evidence if claim.version else _with_offer(looked.evidence, fetched)
+        return replace(found, detail=said, quiet=again, doubt=held)
 
     def _failed(self, claim: Claim, fetched: Fetched, reason: str, detail: str) -> Result:
         """The page was not seen at all. What is known of it stands; the wait doubles with each failure in a row."""
@@ -347,6 +353,14 @@ class Checking:
             known=claim.content_sha if claim.version else None,
             overrides=() if override is None else (override,),
         )
+
+
+def _with_offer(evidence: str, fetched: Fetched) -> str:
+    """Why a page is no article, and the feed that it offers where it has one: that may be what was meant."""
+    feeds = offered(fetched.body, fetched.url)
+    if not feeds:
+        return evidence
+    return f"{evidence[:200]}{'; ' * bool(evidence)}it offers a feed: rowback add --feed {feeds[0]}"
 
 
 def _signed(claim: Claim, fetched: Fetched, old: str | None, new: str | None) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,6 +17,13 @@ from monitor.commands.schedules import checked_tags, schedule_options, stored_sc
 @click.option(
     "--tag", "tags", multiple=True, metavar="T", help="A tag for rules and lists; may be given several times."
 )
+@click.option("--feed", is_flag=True, help="An RSS or Atom feed or a sitemap stands there: follow its articles.")
+@click.option("--path", "paths", multiple=True, metavar="P", help='Of a feed: only such paths, as in "/world/*".')
+@click.option("--keyword", "keywords", multiple=True, metavar="W", help="Of a feed: only with one of these words.")
+@click.option("--section", "sections", multiple=True, metavar="S", help="Of a feed: only of these sections.")
+@click.option("--within", metavar="SPAN", help="Of a feed: only what was published so lately; 7d if not given.")
+@click.option("--keep", metavar="SPAN", help="Of a feed: follow each article for so long; 14d if not given.")
+@click.option("--most", type=click.IntRange(1, 10_000), help="Of a feed: follow so many at once; 200 if not given.")
 @config_option
 @json_option
 def add(
@@ -24,6 +32,13 @@ def add(
     cron: str | None,
     adaptive: bool,
     tags: tuple[str, ...],
+    feed: bool,
+    paths: tuple[str, ...],
+    keywords: tuple[str, ...],
+    sections: tuple[str, ...],
+    within: str | None,
+    keep: str | None,
+    most: int | None,
     config: Path | None,
     as_json: bool,
 ) -> None:
@@ -38,8 +53,14 @@ def add(
     settings = load_config(config)
     schedule = stored_schedule(every, cron, adaptive, settings.service.time_zone)
     checked_tags(tags)
+    filters = _filters(feed, paths, keywords, sections, within, keep, most)
+    kind = "feed" if feed else "article"
     with opened_store(settings, with_watches=True) as store:
-        reports = list(track(store, [Wish(url, tags, schedule) for url in urls], SystemClock().now_ms()))
+        reports = list(
+            track(
+                store, [Wish(url, tags, schedule, kind=kind, filters=filters) for url in urls], SystemClock().now_ms()
+            )
+        )
     if as_json:
         print_json({"articles": [report.to_dict() for report in reports]})
     else:
@@ -50,3 +71,25 @@ def add(
     if refused:
         # As a mistake of usage where nothing could be done; as a failure where some could.
         click.get_current_context().exit(2 if len(refused) == len(reports) else 1)
+
+
+def _filters(
+    feed: bool,
+    paths: tuple[str, ...],
+    keywords: tuple[str, ...],
+    sections: tuple[str, ...],
+    within: str | None,
+    keep: str | None,
+    most: int | None,
+) -> str:
+    from monitor.commands.times import span_ms
+    from monitor.sources.filters import Filters
+
+    given: dict[str, Any] = {"path": paths, "keyword": keywords, "section": sections, "most": most}
+    given["within"] = span_ms(within, "--within") / 1000 if within else None
+    given["keep"] = span_ms(keep, "--keep") / 1000 if keep else None
+    wanted = {name: value for name, value in given.items() if value}
+    if wanted and not feed:
+        raise click.UsageError(f"only a feed has filters (--{next(iter(wanted))}); say --feed")
+    plural = {"path": "paths", "keyword": "keywords", "section": "sections"}
+    return Filters(**{plural.get(name, name): value for name, value in wanted.items()}).to_json()

@@ -119,6 +119,8 @@ def _show(checked: list[Checked], left: list[ArticleRow], as_json: bool) -> None
         reason = f" ({article.reason})" if article.reason else ""
         blocked += article.reason == "blocked_address"
         click.echo(f"{word}{reason}\t{one_line(article.url)}\t{one_line(article.title, 70)}")
+        if one.detail and article.state == "refused":
+            click.echo(f"  {one_line(one.detail, 300)}")
         for row in facts:
             change = row.change
             old = one_line(change.old.text, 100) if change.old else "-"

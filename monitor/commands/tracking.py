@@ -45,6 +45,8 @@ class Wish:
     schedule: str = ""
     line: int = 0
     fault: str = ""
+    kind: str = "article"
+    filters: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +92,16 @@ def _track_batch(store: Store, batch: Sequence[Wish], seen: dict[str, Wish], now
             where = f"line {first.line}" if first.line else "before"
             reports[index] = Report(address.url, Result.TWICE, f"the same article as {where}", wish.line)
             continue
-        wanted[index] = watches.NewWatch(address.url, address.key, address.host, wish.schedule, tags)
+        wanted[index] = watches.NewWatch(
+            address.url, address.key, address.host, wish.schedule, tags, kind=wish.kind, filters=wish.filters
+        )
 
     def enter_all(connection: Connection) -> list[watches.Entered]:
         return [watches.enter(connection, one, now_ms) for one in wanted.values()]
 
     for (index, one), entered in zip(wanted.items(), store.write(enter_all), strict=True):
         result = Result(entered.result)
-        reports[index] = Report(one.url, result, _reason(entered), batch[index].line, entered.article)
+        reports[index] = Report(one.url, result, _reason(entered), batch[index].line, entered.article or None)
     return [reports[index] for index in range(len(batch))]
 
 
@@ -105,7 +109,7 @@ def _reason(entered: Entered) -> str:
     """What is different now for an article that was known, or why nothing is."""
     before, after = entered.before, entered.after
     if before is None:
-        return ""
+        return "" if entered.article else "a feed; its articles come with its first poll"
     if str(entered.result) == Result.ADDED:
         return "its history goes on" if before.version else "it was known already"
     words = []
@@ -115,6 +119,8 @@ def _reason(entered: Entered) -> str:
         words.append(f"tagged {' '.join(new)}")
     if after.followed == "paused":
         words.append("is paused, `rowback watch resume` goes on")
+    if not words and entered.result == "changed":
+        return "with other filters"
     return "; ".join(words) or "is tracked already"
 
 

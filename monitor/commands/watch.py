@@ -5,6 +5,7 @@ A watch of the file stays what the file says: what a command adds stands beside 
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,12 +37,14 @@ def list_watches(choice: Choice, config: Path | None, as_json: bool) -> None:
     from monitor.clock import SystemClock
     from monitor.commands.output import print_json, print_table
     from monitor.commands.tracking import shown_schedule
+    from monitor.store import sources
 
     now = SystemClock().now_ms()
     with opened_store(load_config(config), with_watches=True) as store:
         rows = choose(store, choice, everything=True)
+        polls = store.read(sources.standing)
     if as_json:
-        print_json({"watches": [_fields(row, now) for row in rows]})
+        print_json({"watches": [_fields(row, now, _poll_of(row, polls)) for row in rows]})
         return
     cells = [
         (
@@ -51,7 +54,7 @@ def list_watches(choice: Choice, config: Path | None, as_json: bool) -> None:
             " ".join(row.tags),
             shown_schedule(row.schedule),
             row.articles,
-            _rest(row, now) or "followed",
+            _rest(row, now) or _poll_words(_poll_of(row, polls)) or "followed",
             row.url,
         )
         for row in rows
@@ -70,20 +73,27 @@ def show(words: str, config: Path | None, as_json: bool) -> None:
     from monitor.commands.output import one_line, print_json
     from monitor.commands.times import ago, local
     from monitor.finding import find_watches
-    from monitor.store import history
+    from monitor.store import history, sources
 
     now = SystemClock().now_ms()
     with opened_store(load_config(config), with_watches=True) as store:
         rows = find_watches(store, words)
+        polls = store.read(sources.standing)
         articles = store.read(history.articles, watch_ids=[row.id for row in rows], limit=SHOWN)
     if as_json:
         shown = [{"id": a.id, "url": a.url, "title": a.title, "followed": a.followed} for a in articles]
-        print_json({"watches": [_fields(row, now) for row in rows], "articles": shown})
+        found = [_fields(row, now, _poll_of(row, polls)) for row in rows]
+        print_json({"watches": found, "articles": shown})
         return
     for row in rows:
-        for name, value in _fields(row, now).items():
-            if value not in (None, "", []):
-                click.echo(f"{name:<10} {' '.join(value) if isinstance(value, list) else one_line(str(value))}")
+        for name, value in _fields(row, now, _poll_of(row, polls)).items():
+            if value not in (None, "", [], {}):
+                told = " ".join(value) if isinstance(value, list) else value
+                if name == "poll":
+                    told = _poll_line(value)
+                elif name == "filters":
+                    told = json.dumps(value, ensure_ascii=False).strip("{}")
+                click.echo(f"{name:<10} {one_line(str(told))}")
         click.echo()
     for one in articles:
         then = ago(one.due_at, now) if one.followed == "followed" else one.followed
@@ -228,13 +238,17 @@ def remove(choice: Choice, yes: bool, config: Path | None, as_json: bool) -> Non
 @json_option
 def check(choice: Choice, wait: float, exit_code: bool, config: Path | None, as_json: bool) -> None:
     """Look at the articles of watches now, also at those that rest, and say what changed."""
+    from monitor.clock import SystemClock
     from monitor.commands.check import look_and_tell
-    from monitor.store import history
+    from monitor.store import history, sources
 
     settings = load_config(config, secrets=True)
     with opened_store(settings, with_watches=True) as store:
         rows = choose(store, choice)
-        articles = store.read(history.articles, watch_ids=[row.id for row in rows], limit=10_000_000)
+        ids = [row.id for row in rows]
+        if store.write(sources.make_due, SystemClock().now_ms(), ids):
+            click.echo("Note: the running daemon polls the feeds among them now.", err=True)
+        articles = store.read(history.articles, watch_ids=ids, limit=10_000_000)
     look_and_tell(settings, articles, wait, exit_code=exit_code, as_json=as_json)
 
 
@@ -278,11 +292,33 @@ def _rest(row: WatchRow, now_ms: int) -> str:
     return "paused" if row.resume_at is None else f"paused until {local(row.resume_at)}"
 
 
-def _fields(row: WatchRow, now_ms: int) -> dict[str, Any]:
+def _poll_of(row: WatchRow, polls: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+    return polls.get(row.key) if row.kind == "feed" else None
+
+
+def _poll_words(poll: dict[str, Any] | None) -> str:
+    """How a feed stands in few words: "read, 31 listed", "failing (timeout)"."""
+    if poll is None:
+        return ""
+    reason = f" ({poll['reason']})" if poll["reason"] else ""
+    return str(poll["state"]) + reason + (f", {poll['entries']} listed" if poll["state"] == "read" else "")
+
+
+def _poll_line(poll: dict[str, Any]) -> str:
+    words = [_poll_words(poll), f"a {poll['kind']}" if poll["kind"] else ""]
+    words += [f"{poll['left_out']} kept out" if poll["left_out"] else "", f"next {poll['due_at']}"]
+    return ", ".join(filter(None, words))
+
+
+def _fields(row: WatchRow, now_ms: int, poll: dict[str, Any] | None = None) -> dict[str, Any]:
     from monitor import forms
     from monitor.commands.times import stamp
 
+    if poll is not None:
+        times = ("checked_at", "due_at", "brought_at")
+        poll = {**poll, **{name: stamp(poll[name]) for name in times}}
     return {
+        **({"filters": json.loads(row.filters), "poll": poll} if row.kind == "feed" else {}),
         "id": row.name,
         "url": row.url,
         "kind": row.kind,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from monitor.store.rows import WatchRow
 
 F = TypeVar("F", bound=Callable[..., Any])
-KINDS = ("article", "feed", "sitemap")
+KINDS = ("article", "feed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from pydantic import (
 from monitor import durations, forms
 from monitor.addresses import Address, normalise
 from monitor.errors import BadAddress
+from monitor.sources.filters import Filters
 from monitor.suggestions import suggestion
 from monitor.zones import zone
 
@@ -76,6 +77,9 @@ Duration = Annotated[float, BeforeValidator(_seconds)]
 Size = Annotated[int, BeforeValidator(_bytes)]
 Cidr = Annotated[str, AfterValidator(lambda text: str(forms.network(text)))]
 Tag = Annotated[str, AfterValidator(forms.tag)]
+Filled = Annotated[str, Field(min_length=1, max_length=200)]
+FILTERS = ("paths", "keywords", "sections", "within", "keep", "most")
+"""What only a feed has."""
 
 
 class Section(BaseModel):
@@ -242,9 +246,10 @@ class Schedule(Section):
 
 
 class Watch(Section):
-    """[[watch]]: one article to follow. At most one of every, cron and adaptive; none means [schedule] default."""
+    """[[watch]]: one article to follow, or a feed of them. At most one of every, cron and adaptive."""
 
-    url: str = Field(description="The address of the article.")
+    url: str = Field(description="The address of the article, of the feed or of the sitemap.")
+    kind: Literal["article", "feed"] = Field(default="article", description="What stands there.")
     tags: tuple[Tag, ...] = Field(default=(), description="Words of yours, for rules and lists.")
     every: Duration | None = Field(default=None, ge=1, description="Check it this often.")
     cron: str | None = Field(default=None, description="Check it at these times: a cron line, perhaps with a zone.")
@@ -276,6 +281,26 @@ class Watch(Section):
         if value:
             _alone("adaptive", info)
         return value
+
+    paths: tuple[Filled, ...] = Field(default=(), description="Of a feed: only articles with such a path.")
+    keywords: tuple[Filled, ...] = Field(default=(), description="Of a feed: only with one of these words.")
+    sections: tuple[Filled, ...] = Field(default=(), description="Of a feed: only of these sections.")
+    within: Duration | None = Field(default=None, gt=0, description="Of a feed: only what was published so lately.")
+    keep: Duration | None = Field(default=None, gt=0, description="Of a feed: follow an article for so long.")
+    most: int | None = Field(default=None, ge=1, le=10_000, description="Of a feed: follow so many at once.")
+
+    @field_validator(*FILTERS)
+    @classmethod
+    def _of_feed(cls, value: Any, info: ValidationInfo) -> Any:
+        if value and info.data.get("kind") != "feed":
+            raise ValueError('only a feed has filters; say kind = "feed"')
+        return value
+
+    @property
+    def filters(self) -> str:
+        """What is wanted of a feed, in its stored form."""
+        given = {name: getattr(self, name) for name in FILTERS}
+        return Filters(**{name: value for name, value in given.items() if value is not None}).to_json()
 
     @property
     def address(self) -> Address:

@@ -59,6 +59,8 @@ class WatchRow:
     resume_at: int | None
     articles: int
     article_id: int | None = None
+    key: str = ""
+    filters: str = "{}"
 
     @property
     def name(self) -> str:

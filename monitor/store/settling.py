@@ -89,7 +89,7 @@ def _watches_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[An
     rows = connection.execute(
         select(watched.c.article_id, watch)
         .join(watch, watch.c.id == watched.c.watch_id)
-        .where(watched.c.article_id.in_(ids))
+        .where(watched.c.article_id.in_(ids), watched.c.ended == 0)
         .order_by(watch.c.id)
     )
     for row in rows:

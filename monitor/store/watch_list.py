@@ -38,7 +38,7 @@ def listing(
     if key is not None:
         wanted = wanted.where(watch.c.url_key == key)
     if article_id is not None:
-        its = select(watched.c.watch_id).where(watched.c.article_id == article_id)
+        its = select(watched.c.watch_id).where(watched.c.article_id == article_id, watched.c.ended == 0)
         wanted = wanted.where(watch.c.id.in_(its))
     if tag is not None:
         tags = func.json_each(watch.c.tags).table_valued("value", name="one_tag")
@@ -57,6 +57,7 @@ def origins(connection: Connection) -> dict[int, tuple[str, ...]]:
     rows = connection.execute(
         select(watched.c.article_id, watch.c.id, watch.c.kind, watch.c.origin)
         .join(watch, watch.c.id == watched.c.watch_id)
+        .where(watched.c.ended == 0)
         .order_by(watch.c.id)
     )
     for row in rows:
@@ -83,8 +84,15 @@ def named(connection: Connection, text: str, limit: int = 6) -> list[tuple[int, 
 
 def _watches() -> Any:
     w = watch.c
-    its = select(func.count()).select_from(watched).where(watched.c.watch_id == w.id).scalar_subquery()
-    one = select(func.min(watched.c.article_id)).where(watched.c.watch_id == w.id).scalar_subquery()
+    its = (
+        select(func.count())
+        .select_from(watched)
+        .where(watched.c.watch_id == w.id, watched.c.ended == 0)
+        .scalar_subquery()
+    )
+    one = (
+        select(func.min(watched.c.article_id)).where(watched.c.watch_id == w.id, watched.c.ended == 0).scalar_subquery()
+    )
     return select(
         w.id,
         w.url,
@@ -95,6 +103,8 @@ def _watches() -> Any:
         w.added_at,
         w.paused_at,
         w.resume_at,
+        w.url_key.label("key"),
+        w.filters,
         its.label("articles"),
         one.label("article_id"),
     )

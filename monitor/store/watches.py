@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from monitor.store import sources
 from monitor.store.settling import Settled, articles_of, settle
 from monitor.store.tables import article, host, watch, watched
 
@@ -36,7 +37,8 @@ class Entry(StrEnum):
 class NewWatch:
     """One URL to follow, already normalised.
 
-    `schedule` is "" (the default), "every 900", "cron 0 8 * * *" or "adaptive".
+    `schedule` is "" (the default), "every 900", "cron 0 8 * * *" or "adaptive", of its articles where it is a feed.
+    `filters` are JSON (sources/filters.py).
     """
 
     url: str
@@ -45,6 +47,8 @@ class NewWatch:
     schedule: str = ""
     tags: tuple[str, ...] = ()
     origin: str = "command"
+    kind: str = "article"
+    filters: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ def enter(connection: Connection, wanted: NewWatch, now_ms: int) -> Entered:
 
     A new article, or one whose last watch had gone, is due at once; so is one with another schedule.
     """
+    if wanted.kind == "feed" or _of_feed(connection, wanted) is not None:
+        return _enter_feed(connection, wanted, now_ms)
     number = connection.execute(select(article.c.id).where(article.c.url_key == wanted.key)).scalar()
     if number is None:
         number = _new_article(connection, wanted, now_ms)
@@ -94,6 +100,32 @@ def enter(connection: Connection, wanted: NewWatch, now_ms: int) -> Entered:
     if not own:
         return Entered(number, Entry.ADDED, before, after)
     return Entered(number, Entry.ALREADY if before == after else Entry.CHANGED, before, after)
+
+
+def _enter_feed(connection: Connection, wanted: NewWatch, now_ms: int) -> Entered:
+    """Follow a feed; its articles come with its polls. Asked for as an article, it stays the feed that it is."""
+    known = _of_feed(connection, wanted)
+    if known is None:
+        # Once followed as an article, which it is not.
+        its = select(watch.c.id).where(watch.c.url_key == wanted.key, watch.c.origin == wanted.origin)
+        remove(connection, [row.id for row in connection.execute(its)], now_ms)
+        connection.execute(insert(watch).values(**_row(wanted), added_at=now_ms))
+        sources.keep_up(connection, now_ms)
+        return Entered(0, Entry.ADDED, None, Standing(wanted.schedule, wanted.tags, "followed", 0))
+    before = Standing(known.schedule, tuple(json.loads(known.tags)), "followed", 0)
+    changed = _change(connection, known, wanted.schedule or None, wanted.tags, ())
+    if wanted.filters not in ("{}", known.filters):
+        connection.execute(update(watch).where(watch.c.id == known.id).values(filters=wanted.filters))
+        changed = True
+    settle(connection, articles_of(connection, [known.id]), now_ms)
+    row = connection.execute(select(watch).where(watch.c.id == known.id)).one()
+    after = Standing(row.schedule, tuple(json.loads(row.tags)), "followed", 0)
+    return Entered(0, Entry.CHANGED if changed else Entry.ALREADY, before, after)
+
+
+def _of_feed(connection: Connection, wanted: NewWatch) -> Any:
+    its = (watch.c.url_key == wanted.key) & (watch.c.origin == wanted.origin) & (watch.c.kind == "feed")
+    return connection.execute(select(watch).where(its)).first()
 
 
 def edit(
@@ -133,8 +165,9 @@ def pause(connection: Connection, watch_ids: Sequence[int], now_ms: int, until_m
 
 
 def wake(connection: Connection, now_ms: int) -> list[Settled]:
-    """Go on with the watches whose pause is over."""
+    """Go on with the watches whose pause is over, and let go of articles whose time with their feed is."""
     over = [row.id for row in connection.execute(select(watch.c.id).where(watch.c.resume_at <= now_ms))]
+    sources.age_out(connection, now_ms)
     return resume(connection, over, now_ms)
 
 
@@ -151,6 +184,7 @@ def remove(connection: Connection, watch_ids: Sequence[int], now_ms: int) -> lis
     for number in watch_ids:
         connection.execute(delete(watched).where(watched.c.watch_id == number))
         connection.execute(delete(watch).where(watch.c.id == number))
+    sources.keep_up(connection, now_ms)
     return settle(connection, left, now_ms)
 
 
@@ -179,16 +213,23 @@ def follow_config(connection: Connection, wanted: Sequence[NewWatch], now_ms: in
     Watches of commands stand beside them untouched. Returns the articles that are followed no longer since their watch
     left the file, or again.
     """
-    known = {row.url_key: row for row in connection.execute(select(watch).where(watch.c.origin == Origin.FILE))}
-    keys = {one.key for one in wanted}
-    touched = _add_all(connection, {one.key: one for one in wanted if one.key not in known}.values(), now_ms)
-    changed = [one for one in wanted if one.key in known and _as_stored(one) != _as_stored(known[one.key])]
-    for one in changed:
-        connection.execute(update(watch).where(watch.c.id == known[one.key].id).values(**_as_stored(one)))
-    touched += articles_of(connection, [known[one.key].id for one in changed])
-    moved = settle(connection, touched, now_ms)
-    gone = [row.id for row in known.values() if row.url_key not in keys]
-    return moved + remove(connection, gone, now_ms)
+    file = connection.execute(select(watch).where(watch.c.origin == Origin.FILE))
+    known = {(row.url_key, row.kind): row for row in file}
+    keys = {(one.key, one.kind) for one in wanted}
+    gone = [row.id for key, row in known.items() if key not in keys]
+    moved = remove(connection, gone, now_ms) if gone else []
+    new = {one.key: one for one in wanted if (one.key, one.kind) not in known}
+    touched = _add_all(connection, [one for one in new.values() if one.kind == "article"], now_ms)
+    for one in new.values():
+        if one.kind == "feed":
+            connection.execute(insert(watch).values(**_row(one), added_at=now_ms))
+    changed = [one for one in wanted if (one.key, one.kind) in known]
+    changed = [one for one in changed if _as_stored(one) != _as_stored(known[one.key, one.kind])]
+    ids = [known[one.key, one.kind].id for one in changed]
+    for number, one in zip(ids, changed, strict=True):
+        connection.execute(update(watch).where(watch.c.id == number).values(**_as_stored(one)))
+    sources.keep_up(connection, now_ms)
+    return moved + settle(connection, [*touched, *articles_of(connection, ids)], now_ms)
 
 
 def _add_all(connection: Connection, new: Collection[NewWatch], now_ms: int) -> list[int]:
@@ -267,7 +308,7 @@ def _row(one: NewWatch) -> dict[str, str]:
 def _as_stored(one: Any) -> dict[str, str]:
     """What may differ between a watch as it is wanted and as it is stored."""
     tags = one.tags if isinstance(one.tags, str) else _tags(one.tags)
-    return {"schedule": one.schedule, "tags": tags}
+    return {"schedule": one.schedule, "tags": tags, "kind": one.kind, "filters": one.filters}
 
 
 def _tags(tags: Sequence[str]) -> str:

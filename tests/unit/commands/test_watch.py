@@ -143,3 +143,29 @@ def test_a_watch_that_is_not_there_is_named(tmp_path: Path) -> None:
     told = desk.run("watch", "show", "1")
     assert (told.exit_code, f"`rowback add {A}` follows it again" in told.stderr) == (1, True)
     assert desk.run("add", A).stdout == f"added: {A} (it was known already)\n"
+
+
+def test_a_feed_is_followed_shown_and_asked_for_again_with_other_filters(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    feed = "https://news.example/rss"
+    told = desk.run("add", feed, "--feed", "--keyword", "flood", "--tag", "x", "--keep", "3d")
+    assert told.stdout == f"added: {feed} (a feed; its articles come with its first poll)\n"
+    assert desk.run("add", feed).stdout == f"already: {feed} (is tracked already)\n"
+    assert desk.run("add", feed, "--feed", "--keyword", "fire").stdout == f"changed: {feed} (with other filters)\n"
+    (shown,) = desk.json("watch", "list", "--kind", "feed")["watches"]
+    assert (shown["kind"], shown["filters"], shown["poll"]["state"]) == ("feed", {"keywords": ["fire"]}, "waiting")
+    assert "waiting" in desk.run("watch", "show", "w1").stdout
+    assert desk.json("list")["articles"] == []
+    assert "only a feed has filters (--keyword); say --feed" in desk.run("add", A, "--keyword", "x").stderr
+    assert (
+        desk.run("watch", "remove", feed).stdout
+        == "w1  https://news.example/rss  (command; the default schedule, #x)\n1 watch removed.\n"
+    )
+
+
+def test_what_was_added_as_an_article_becomes_the_feed_that_it_is(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    desk.run("add", A)
+    assert desk.run("add", A, "--feed").stdout.startswith("added")
+    assert [(w["kind"], w["url"]) for w in desk.json("watch", "list")["watches"]] == [("feed", A)]
+    assert articles(desk, "--unwatched")["a"][2] == "unwatched"
