@@ -48,7 +48,8 @@ def add(
     """
     from monitor.clock import SystemClock
     from monitor.commands.output import one_line, print_json
-    from monitor.commands.tracking import Result, Wish, track
+    from monitor.commands.tracking import Result, track
+    from monitor.sources.wish import Wish
 
     settings = load_config(config)
     schedule = stored_schedule(every, cron, adaptive, settings.service.time_zone)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from monitor import forms
 from monitor.addresses import normalise
 from monitor.errors import BadAddress
+from monitor.sources.wish import Wish
 
 if TYPE_CHECKING:
     from monitor.store import Store
@@ -34,22 +35,6 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """One address as written, with the line of its file (0 for none), its tags and its schedule's stored form.
-
-    `fault` says why the line cannot be used, if that is known before the address is read.
-    """
-
-    url: str
-    tags: tuple[str, ...] = ()
-    schedule: str = ""
-    line: int = 0
-    fault: str = ""
-    kind: str = "article"
-    filters: str = "{}"
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """What became of one wish, and why."""
 
@@ -58,6 +43,7 @@ class Report:
     reason: str = ""
     line: int = 0
     article: int | None = None
+    not_taken_over: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form, without what does not apply."""
@@ -97,11 +83,18 @@ def _track_batch(store: Store, batch: Sequence[Wish], seen: dict[str, Wish], now
         )
 
     def enter_all(connection: Connection) -> list[watches.Entered]:
-        return [watches.enter(connection, one, now_ms) for one in wanted.values()]
+        found = []
+        for index, one in wanted.items():
+            found.append(watches.enter(connection, one, now_ms))
+            if batch[index].paused and found[-1].result is watches.Entry.ADDED:
+                watches.pause(connection, watches.ids_of(connection, one), now_ms, None)
+        return found
 
     for (index, one), entered in zip(wanted.items(), store.write(enter_all), strict=True):
         result = Result(entered.result)
-        reports[index] = Report(one.url, result, _reason(entered), batch[index].line, entered.article or None)
+        reports[index] = Report(
+            one.url, result, _reason(entered), batch[index].line, entered.article or None, batch[index].note
+        )
     return [reports[index] for index in range(len(batch))]
 
 

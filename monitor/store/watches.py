@@ -164,6 +164,12 @@ def pause(connection: Connection, watch_ids: Sequence[int], now_ms: int, until_m
     return settle(connection, articles_of(connection, watch_ids), now_ms)
 
 
+def ids_of(connection: Connection, wanted: NewWatch) -> list[int]:
+    """The watch that a wish made."""
+    its = (watch.c.url_key == wanted.key) & (watch.c.origin == wanted.origin)
+    return [row.id for row in connection.execute(select(watch.c.id).where(its))]
+
+
 def wake(connection: Connection, now_ms: int) -> list[Settled]:
     """Go on with the watches whose pause is over, and let go of articles whose time with their feed is."""
     over = [row.id for row in connection.execute(select(watch.c.id).where(watch.c.resume_at <= now_ms))]
