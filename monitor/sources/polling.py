@@ -95,7 +95,12 @@ class Polling:
 
     async def _record(self, one: SourceClaim, fetched: Fetched) -> None:
         try:
-            found = await self._found(one, fetched)
+            try:
+                found = await self._found(one, fetched)
+            except Exception as wrong:
+                # A feed that trips over a fault of ours must not be fetched again and again.
+                log.exception("poll_broke", url=one.url)
+                found = self._polled(one, fetched, "failing", type(wrong).__name__, fails=one.fails + 1)
             brought = await asyncio.wrap_future(self._store.submit(sources.record, found, Filters.from_json))
         except RowbackError as wrong:
             # Not recorded: the lease runs out and the source is polled again.

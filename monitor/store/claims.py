@@ -160,14 +160,8 @@ def rebase(connection: Connection, now_ms: int, latest_ms: int) -> None:
         .where(article.c.leased == 1, article.c.due_at > now_ms + LEASE_MS)
         .values(due_at=now_ms + LEASE_MS)
     )
-    # Looked at by a clock that ran ahead: it rests as long as was meant, counted from now.
-    meant = func.min(func.max(article.c.due_at - article.c.checked_at, 0), latest_ms - now_ms)
     connection.execute(
-        update(article)
-        .where(article.c.leased == 0, article.c.checked_at > now_ms, article.c.due_at > now_ms)
-        .values(due_at=now_ms + meant, checked_at=now_ms)
+        update(article).where(article.c.leased == 0, article.c.due_at > latest_ms).values(due_at=latest_ms)
     )
-    far = (article.c.leased == 0) & (article.c.due_at > latest_ms) & article.c.schedule.not_like("cron %")
-    connection.execute(update(article).where(far).values(due_at=latest_ms))
     day_ms = 86_400_000
     connection.execute(update(host).where(host.c.next_ok_at > now_ms + day_ms).values(next_ok_at=now_ms))

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from monitor.store import claims
-from monitor.store.settling import is_paused, settle
+from monitor.store.settling import in_pieces, is_paused, settle
 from monitor.store.tables import article, host, source, watch, watched
 
 FIRST_PACE_MS = 15 * 60_000
@@ -156,9 +156,12 @@ def release_all(connection: Connection, now_ms: int) -> int:
 
 def make_due(connection: Connection, now_ms: int, watch_ids: Sequence[int]) -> int:
     """Bring the next poll of what these watches name forward to now."""
-    keys = select(watch.c.url_key).where(watch.c.id.in_(watch_ids), watch.c.kind == "feed")
-    its = source.c.url_key.in_(keys) & (source.c.leased == 0)
-    return int(connection.execute(update(source).where(its).values(due_at=now_ms)).rowcount)
+    count = 0
+    for ids in in_pieces(watch_ids):
+        keys = select(watch.c.url_key).where(watch.c.id.in_(ids), watch.c.kind == "feed")
+        its = source.c.url_key.in_(keys) & (source.c.leased == 0)
+        count += connection.execute(update(source).where(its).values(due_at=now_ms)).rowcount
+    return count
 
 
 def record(connection: Connection, found: Polled, sieves: Sieves) -> Brought | None:

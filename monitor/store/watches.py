@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, insert, select, update
 
 from monitor.store import sources
-from monitor.store.settling import Settled, articles_of, settle
+from monitor.store.settling import Settled, articles_of, in_pieces, settle
 from monitor.store.tables import article, host, watch, watched
 
 
@@ -151,7 +151,9 @@ def stand_beside(
     connection: Connection, watch_ids: Sequence[int], now_ms: int, schedule: str, tags: Sequence[str]
 ) -> int:
     """Say by command what is to hold besides these watches of the file; returns how many articles it concerns."""
-    rows = connection.execute(select(watch).where(watch.c.id.in_(watch_ids), watch.c.kind == "article")).all()
+    rows: list[Any] = []
+    for ids in in_pieces(watch_ids):
+        rows += connection.execute(select(watch).where(watch.c.id.in_(ids), watch.c.kind == "article")).all()
     for row in rows:
         enter(connection, NewWatch(row.url, row.url_key, "", schedule, tuple(tags)), now_ms)
     return len(rows)
@@ -159,8 +161,8 @@ def stand_beside(
 
 def pause(connection: Connection, watch_ids: Sequence[int], now_ms: int, until_ms: int | None) -> list[Settled]:
     """Let these watches rest, until a moment or for good; returns the articles that no other watch follows."""
-    for number in watch_ids:
-        connection.execute(update(watch).where(watch.c.id == number).values(paused_at=now_ms, resume_at=until_ms))
+    for ids in in_pieces(watch_ids):
+        connection.execute(update(watch).where(watch.c.id.in_(ids)).values(paused_at=now_ms, resume_at=until_ms))
     return settle(connection, articles_of(connection, watch_ids), now_ms)
 
 
@@ -179,17 +181,17 @@ def wake(connection: Connection, now_ms: int) -> list[Settled]:
 
 def resume(connection: Connection, watch_ids: Sequence[int], now_ms: int) -> list[Settled]:
     """Go on with these watches; returns the articles that are followed again, due at once."""
-    for number in watch_ids:
-        connection.execute(update(watch).where(watch.c.id == number).values(paused_at=None, resume_at=None))
+    for ids in in_pieces(watch_ids):
+        connection.execute(update(watch).where(watch.c.id.in_(ids)).values(paused_at=None, resume_at=None))
     return settle(connection, articles_of(connection, watch_ids), now_ms)
 
 
 def remove(connection: Connection, watch_ids: Sequence[int], now_ms: int) -> list[Settled]:
     """Take these watches away; returns the articles that have none left, which keep their history and rest."""
     left = articles_of(connection, watch_ids)
-    for number in watch_ids:
-        connection.execute(delete(watched).where(watched.c.watch_id == number))
-        connection.execute(delete(watch).where(watch.c.id == number))
+    for ids in in_pieces(watch_ids):
+        connection.execute(delete(watched).where(watched.c.watch_id.in_(ids)))
+        connection.execute(delete(watch).where(watch.c.id.in_(ids)))
     sources.keep_up(connection, now_ms)
     return settle(connection, left, now_ms)
 

@@ -2,12 +2,14 @@
 
 import json
 import sqlite3
+import time
+from dataclasses import replace
 
 import pytest
 from alembic import command
 from alembic.config import Config
 
-from monitor.store import Store, claims, database, history, recording, watches
+from monitor.store import Store, claims, database, history, recording, sources, watch_list, watches
 from monitor.store.settling import settle
 from monitor.store.watches import NewWatch
 
@@ -142,21 +144,6 @@ def test_settling_twice_changes_nothing(store):
     assert row(store).due_at == NOW
 
 
-def test_a_clock_that_ran_ahead_and_came_back_leaves_each_article_its_own_pace(store):
-    ahead = NOW + 400 * 24 * HOUR
-    for n, wait in enumerate((HOUR, 30 * 24 * HOUR), 1):
-        enter(store, f"https://one.example/{n}")
-        (claim,) = [one for one in claimed(store, ahead) if one.article_id == n]
-        store.write(
-            recording.record,
-            recording.Result(n, claim.token, claim.host, ahead, "ok", "unchanged", ahead + wait, "read"),
-        )
-    enter(store, "https://one.example/yearly", schedule="cron 0 8 1 1 *")
-    store.write(lambda c: c.exec_driver_sql(f"UPDATE article SET due_at = {NOW + 90 * 24 * HOUR} WHERE id = 3"))
-    store.write(claims.rebase, NOW, NOW + 7 * 24 * HOUR)
-    assert [row(store, n).due_at - NOW for n in (1, 2, 3)] == [HOUR, 7 * 24 * HOUR, 90 * 24 * HOUR]
-
-
 def test_a_store_of_the_schema_before_is_taken_over_whole(tmp_path):
     old(tmp_path)
     store = Store(tmp_path)
@@ -203,3 +190,16 @@ def old(folder):
     connection.execute("INSERT INTO version (article_id, number, seen_at, sha256, body) VALUES (3, 1, 1, x'00', x'00')")
     connection.commit()
     connection.close()
+
+
+def test_forty_thousand_watches_are_chosen_and_changed_in_a_moment(store):
+    many = [replace(new(f"https://h{n % 500}.example/{n}"), origin="file", tags=(f"t{n % 9}",)) for n in range(40_000)]
+    store.write(watches.follow_config, many, NOW)
+    ids = [one.id for one in store.read(watch_list.listing)]
+    assert len(store.read(history.articles, watch_ids=ids, limit=50_000)) == 40_000
+    assert store.write(sources.make_due, NOW, ids) == 0
+    for change in (lambda: store.write(watches.pause, ids, NOW, None), lambda: store.write(watches.resume, ids, NOW)):
+        began = time.process_time()
+        assert len(change()) == 40_000
+        assert time.process_time() - began < 5
+    assert len(store.write(watches.remove, ids, NOW)) == 40_000
