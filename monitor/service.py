@@ -15,6 +15,7 @@ import structlog
 
 from alerts.channels import Channel
 from monitor.checks.checking import Bounds, Checking
+from monitor.checks.overseeing import Oversight
 from monitor.checks.readers import Readers
 from monitor.clock import Clock
 from monitor.config.holding import channel_policies, rule_policies
@@ -104,7 +105,10 @@ def parts_of(config: Config, metrics: Metrics, links: Links | None = None) -> Pa
     stages = Stages(policies, channel_policies(config), silences.matches, metrics.delivery)
     releasing = Releasing(stages, secrets.token_bytes, metrics.delivery)
     limits = Limits(schedule.fastest, schedule.slowest, schedule.confirm_removal)
-    return Parts(channels, telling, Bounds(schedule.schedule, limits, config.overrides), stages, releasing)
+    quiet = schedule.tell_quiet_after
+    oversight = Oversight(schedule.tell_failing_after, None if quiet is None else quiet / 86_400)
+    bounds = Bounds(schedule.schedule, limits, config.overrides, oversight)
+    return Parts(channels, telling, bounds, stages, releasing)
 
 
 def _latest(old: Schedule, new: Schedule, now_ms: int) -> int:

@@ -144,6 +144,9 @@ WRITERS: Mapping[str, Callable[[ChangeFields, str, str], str]] = {
     "article.removed": removed,
     "article.restored": restored,
     "article.moved": _titled("Article moved"),
+    "watch.failing": _titled("Cannot be read"),
+    "watch.quiet": _titled("Nothing new"),
+    "watch.back": _titled("Read again"),
     "wording": _titled("Wording"),
 }
 """A kind, or the family before its dot -> how it is said."""

@@ -18,6 +18,7 @@ from monitor.changes import article_moved, article_removed, article_restored
 from monitor.changes.change import Change
 from monitor.changes.slot_history import with_reverts
 from monitor.checks.judging import Judged, Looked, Page, judge, look
+from monitor.checks.overseeing import Oversight, oversee
 from monitor.checks.readers import ReaderDied, Running
 from monitor.clock import Clock, iso
 from monitor.deliveries.telling import Subject, Telling
@@ -53,6 +54,7 @@ class Bounds:
     default: str
     limits: due.Limits
     overrides: tuple[Override, ...] = ()
+    oversight: Oversight = Oversight()
 
 
 class Checking:
@@ -82,6 +84,19 @@ class Checking:
 
     async def result(self, claim: Claim, fetched: Fetched) -> Result:
         """The result of one look. Raises only what the store raises."""
+        return self._overseen(claim, await self._looked(claim, fetched))
+
+    def _overseen(self, claim: Claim, found: Result) -> Result:
+        """The result with what the look says of the watching itself."""
+        now_ms, changed = found.at_ms, found.text is not None
+        seen = oversee(claim, found.state, found.reason, now_ms, self._bounds.oversight, changed=changed)
+        found = replace(found, fields=found.fields | dict(seen.fields))
+        if seen.change is None:
+            return found
+        alerts = [*found.alerts, *self._alerts(claim, Looked(text=found.text), now_ms, [seen.change])]
+        return replace(found, changes=[*found.changes, seen.change], alerts=alerts, quiet=False)
+
+    async def _looked(self, claim: Claim, fetched: Fetched) -> Result:
         if fetched.end is End.NOT_MODIFIED:
             return self._unchanged(claim, fetched, {"since_full": claim.since_full + 1})
         if fetched.end not in READ_ALL_THE_SAME:
@@ -123,7 +138,7 @@ class Checking:
 
         The version stands, and the wait grows as for any failure.
         """
-        return self._failed(claim, fetched, FAULT, f"{type(wrong).__name__}: {wrong}")
+        return self._overseen(claim, self._failed(claim, fetched, FAULT, f"{type(wrong).__name__}: {wrong}"))
 
     async def _read(self, claim: Claim, fetched: Fetched, looked: Looked, learned: dict[str, Any]) -> Result:
         """A page that reads as an article: unchanged, new or changed."""

@@ -219,6 +219,12 @@ class Schedule(Section):
     confirm_removal: Duration = Field(
         default=600.0, ge=0, description="A missing article is looked at again after this."
     )
+    tell_failing_after: int = Field(
+        default=5, ge=0, description="watch.failing is told after so many looks in a row without a reading; 0: never."
+    )
+    tell_quiet_after: Duration | None = Field(
+        default=None, gt=0, description="watch.quiet is told of an article that showed nothing new for so long."
+    )
     full_fetch_every: int = Field(
         default=20, ge=1, description="Every n-th check asks for the whole page, whatever the cache says."
     )

@@ -58,6 +58,8 @@ class Claim:
     rate_b: float
     dismissed: bytes | None = None
     awaiting: int = 0
+    unread: int = 0
+    ailing: int = 0
 
 
 def claim(

@@ -34,15 +34,13 @@ watch = Table(
     Column("id", Integer, primary_key=True),
     Column("url", Text, nullable=False),
     Column("url_key", Text, nullable=False),
-    # article or feed (a sitemap is one too): what stands at the address.
     Column("kind", Text, nullable=False, server_default="article"),
     Column("origin", Text, nullable=False, server_default="command"),
     Column("schedule", Text, nullable=False, server_default=""),
     Column("tags", Text, nullable=False, server_default="[]"),
-    # Which of the articles that a feed or a sitemap names are followed, as JSON; see sources/filters.py.
+    # Of a feed: which of its articles are followed, as JSON (sources/filters.py).
     Column("filters", Text, nullable=False, server_default="{}"),
     Column("added_at", Big, nullable=False),
-    # Since when it is paused, and until when, if that is known.
     Column("paused_at", Big),
     Column("resume_at", Big),
     UniqueConstraint("url_key", "origin"),
@@ -93,13 +91,16 @@ article = Table(
     Column("unstable_at", Big),
     # Beginnings of the hashes of contents that a person dismissed; see store/doubts.py.
     Column("dismissed", LargeBinary),
-    # The hash of the text alone, which copies under other headlines share.
+    # The hash of the text alone.
     Column("story_sha", LargeBinary),
     # What its watches come to, kept here so that a claim joins nothing; see store/settling.py.
     Column("schedule", Text, nullable=False, server_default=""),
     Column("tags", Text, nullable=False, server_default="[]"),
     Column("followed", Text, nullable=False, server_default="followed"),
     Column("resume_at", Big),
+    # Looks in a row without a reading, and 1 once that was told; see checks/overseeing.py.
+    Column("unread", Integer, nullable=False, server_default="0"),
+    Column("ailing", Integer, nullable=False, server_default="0"),
     **STRICT,
 )
 Index("article_due", article.c.due_at, sqlite_where=text("due_at IS NOT NULL"))
@@ -121,7 +122,7 @@ watched = Table(
 Index("watched_article", watched.c.article_id)
 Index("watched_until", watched.c.until, sqlite_where=text("until IS NOT NULL AND ended = 0"))
 
-# A feed or a sitemap that watches name, and how polling it goes. Sitemaps of an index have it as `parent`.
+# A feed or a sitemap that watches name, and how polling goes. Sitemaps of an index have it as `parent`.
 source = Table(
     "source",
     metadata,
@@ -143,7 +144,6 @@ source = Table(
     Column("validators_url", Text),
     Column("since_full", Integer, nullable=False, server_default="0"),
     Column("body_sha", LargeBinary),
-    # Between two polls, learned: shorter while it brings something new.
     Column("pace_ms", Big, nullable=False),
     Column("polls", Integer, nullable=False, server_default="0"),
     Column("fails", Integer, nullable=False, server_default="0"),

@@ -12,6 +12,7 @@ from monitor.changes.kinds import Kind
 from monitor.checks.checking import Bounds, Checking
 from monitor.checks.comparable import Relearning
 from monitor.checks.judging import Judged, Looked
+from monitor.checks.overseeing import Oversight
 from monitor.checks.readers import ReaderDied
 from monitor.deliveries.telling import Telling
 from monitor.schedule.due import Limits
@@ -57,6 +58,9 @@ CLAIM = Claim(
 )
 
 
+TOLD = Oversight()
+
+
 class Clock:
     def now_ms(self):
         return NOW
@@ -90,8 +94,8 @@ class Store:
         return VersionRow(7, 2, NOW - 900_000, "ab", 10) if work.__name__ == "row_of" else "{}"
 
 
-def look(fetched, *answers, claim=CLAIM, changes=()):
-    bounds = Bounds("adaptive", Limits(fastest=120, slowest=604_800, confirm=600))
+def look(fetched, *answers, claim=CLAIM, changes=(), oversight=TOLD):
+    bounds = Bounds("adaptive", Limits(fastest=120, slowest=604_800, confirm=600), oversight=oversight)
     telling = Telling((), {}, "http://127.0.0.1:8765", lambda n: b"x" * n)
     checking = Checking(Store(*changes), Readers(*answers), telling, Clock(), bounds)
     return asyncio.run(checking.result(claim, fetched))
@@ -296,3 +300,56 @@ def test_a_doubt_is_settled_by_a_good_look_and_only_then():
     assert look(fetched(), Looked(fingerprint=b"old"), claim=replace(CLAIM, state="cannot_tell")).settles
     assert not look(fetched(), Looked(fingerprint=b"old")).settles
     assert not look(fetched(), held()).settles
+
+
+def after(claim, state_end, looks, **more):
+    """The changes of so many looks in a row that each end so, as the store would hand them on."""
+    told = []
+    for _ in range(looks):
+        found = look(fetched(state_end), claim=claim, **more)
+        told.append([str(change.kind) for change in found.changes])
+        claim = replace(
+            claim,
+            state=found.state,
+            reason=found.reason,
+            fails=found.fails,
+            **{n: found.fields[n] for n in ("unread", "ailing") if n in found.fields},
+        )
+    return told, claim
+
+
+def test_an_article_that_cannot_be_fetched_is_told_once_and_once_more_when_it_is_back():
+    told, claim = after(CLAIM, End.TIMEOUT, 9)
+    assert told == [[]] * 4 + [["watch.failing"]] + [[]] * 4
+    found = look(fetched(End.NOT_MODIFIED), claim=claim)
+    assert [(str(c.kind), c.old.text, c.new.text) for c in found.changes] == [("watch.back", "timeout", "Flood")]
+    assert (found.fields["unread"], found.fields["ailing"], found.quiet) == (0, 0, False)
+    assert look(fetched(End.NOT_MODIFIED), claim=replace(claim, unread=0, ailing=0, state="read")).changes == ()
+
+
+def test_four_failures_and_a_reading_are_not_told():
+    told, claim = after(CLAIM, End.TIMEOUT, 4)
+    told += after(claim, End.NOT_MODIFIED, 1)[0]
+    assert told == [[]] * 5
+
+
+def test_an_article_never_read_is_not_told_of():
+    told, _ = after(replace(CLAIM, version=0, state="waiting"), End.TIMEOUT, 7)
+    assert told == [[]] * 7
+
+
+def test_a_wall_counts_as_a_look_without_a_reading():
+    wall = Looked(reason="paywall", evidence="subscribe")
+    claim = replace(CLAIM, unread=4, state="cannot_tell", reason="paywall")
+    found = look(fetched(body=b"wall"), wall, claim=claim)
+    assert [str(change.kind) for change in found.changes] == ["watch.failing"]
+    assert "paywall" in found.changes[0].explanation
+
+
+def test_an_article_that_rests_is_told_on_the_look_that_crosses_the_bound_and_on_no_other():
+    day = 86_400_000
+    for checked, wanted in ((NOW - 2 * day, ["watch.quiet"]), (NOW - day // 2, [])):
+        claim = replace(CLAIM, changed_at=NOW - 31 * day, checked_at=checked)
+        found = look(fetched(End.NOT_MODIFIED), claim=claim, oversight=Oversight(5, 30.0))
+        assert [str(change.kind) for change in found.changes] == wanted
+    assert look(fetched(End.NOT_MODIFIED), claim=replace(CLAIM, changed_at=1)).changes == ()
