@@ -52,7 +52,8 @@ def look_and_tell(config: Config, rows: list[ArticleRow], wait: float, *, exit_c
     checked: list[Checked] = []
     left = _look(config, rows, wait, checked, bar=not as_json)
     _show(checked, [row for row in rows if row.id in left], as_json)
-    changed = any(_facts(one) for one in checked)
+    # That an article is read again, or no longer, is told but is no reported fact.
+    changed = any(not str(row.change.kind).startswith("watch.") for one in checked for row in _facts(one))
     failed = len(left) + sum(one.article.state == "failing" for one in checked)
     if failed and exit_code and changed:
         click.echo(f"{failed} of {len(rows)} could not be looked at; exit code 5 is for the changes.", err=True)
