@@ -218,7 +218,10 @@ MEANINGS: dict[Kind, Meaning] = {
         "The article answers at another address.", "https://news.example/a", "https://news.example/b", "digest"
     ),
     Kind.WATCH_FAILING: Meaning(
-        "Several looks in a row brought nothing that can be compared; told once.", "the article", "timeout", "alert-low"
+        "Looks over hours (`tell_failing_after`) brought nothing that can be compared; told once.",
+        "the article",
+        "timeout",
+        "alert-low",
     ),
     Kind.WATCH_QUIET: Meaning(
         "The article showed nothing new for as long as `tell_quiet_after` says; told once.", "", "the article", "digest"

@@ -14,14 +14,17 @@ from monitor.store.claims import Claim
 UNREAD = ("failing", "cannot_tell")
 """States in which the article may have changed and nobody can say."""
 
+LOOKS = 3
+"""At least so many: two that failed hours apart are no sign of anything."""
+
 DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
 class Oversight:
-    """When the watching is told of: after so many looks without a reading (0: never), after so many quiet days."""
+    """When the watching is told of: after so many seconds without a reading (0: never), after so many quiet days."""
 
-    failing_after: int = 5
+    failing_after: float = 6 * 3_600.0
     quiet_days: float | None = None
 
 
@@ -29,7 +32,7 @@ class Oversight:
 class Overseen:
     """Columns of the article to set, and the change to tell."""
 
-    fields: Mapping[str, int] = field(default_factory=dict)
+    fields: Mapping[str, int | None] = field(default_factory=dict)
     change: Change | None = None
 
 
@@ -37,12 +40,14 @@ def oversee(claim: Claim, state: str, reason: str, now_ms: int, wanted: Oversigh
     """What the look that leaves the article in `state` says; `changed` where it brought a new version."""
     title = claim.title or claim.url
     if state in UNREAD:
-        looks = claim.unread + 1
+        looks, since = claim.unread + 1, now_ms if claim.unread_at is None else claim.unread_at
+        kept: dict[str, int | None] = {"unread": looks, "unread_at": since}
+        long = wanted.failing_after > 0 and now_ms - since >= wanted.failing_after * 1000
         # Nothing is told of an article that was never read: whoever adds one sees that it is no article.
-        if claim.version and not claim.ailing and 0 < wanted.failing_after <= looks:
-            return Overseen({"unread": looks, "ailing": 1}, watch_failing(title, looks, reason))
-        return Overseen({"unread": looks})
-    kept = {"unread": 0, "ailing": 0} if claim.unread or claim.ailing else {}
+        if claim.version and not claim.ailing and looks >= LOOKS and long:
+            return Overseen(kept | {"ailing": 1}, watch_failing(title, looks, reason))
+        return Overseen(kept)
+    kept = {"unread": 0, "unread_at": None, "ailing": 0} if claim.unread or claim.ailing else {}
     if state != "read":
         return Overseen(kept)
     if claim.ailing:

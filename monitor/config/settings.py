@@ -219,8 +219,8 @@ class Schedule(Section):
     confirm_removal: Duration = Field(
         default=600.0, ge=0, description="A missing article is looked at again after this."
     )
-    tell_failing_after: int = Field(
-        default=5, ge=0, description="watch.failing is told after so many looks in a row without a reading; 0: never."
+    tell_failing_after: Duration = Field(
+        default=21_600.0, ge=0, description='watch.failing is told after so long without a reading; "0s": never.'
     )
     tell_quiet_after: Duration | None = Field(
         default=None, gt=0, description="watch.quiet is told of an article that showed nothing new for so long."

@@ -59,6 +59,7 @@ class Claim:
     dismissed: bytes | None = None
     awaiting: int = 0
     unread: int = 0
+    unread_at: int | None = None
     ailing: int = 0
 
 

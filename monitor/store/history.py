@@ -11,7 +11,8 @@ from sqlalchemy import Connection, func, or_, select
 from monitor.changes.change import Change
 from monitor.errors import UnknownArticle
 from monitor.store.rows import AlertRow, ArticleRow, ChangeRow, CheckRow, FactRow
-from monitor.store.tables import alert, article, change, check, fact, watched
+from monitor.store.tables import alert, article, change, check, fact
+from monitor.store.watch_tables import watched
 
 
 def articles(

@@ -15,7 +15,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from monitor.store.tables import article, watch, watched
+from monitor.store.tables import article
+from monitor.store.watch_tables import watch, watched
 
 AT_ONCE = 500
 """Articles in one statement: SQLite takes 32,766 variables, and a short statement keeps the plan simple."""

@@ -15,7 +15,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from monitor.store import claims
 from monitor.store.settling import in_pieces, is_paused, settle
-from monitor.store.tables import article, host, source, watch, watched
+from monitor.store.tables import article, host
+from monitor.store.watch_tables import source, watch, watched
 
 FIRST_PACE_MS = 15 * 60_000
 LEASE_MS = claims.LEASE_MS

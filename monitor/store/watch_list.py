@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from monitor.store.rows import WatchRow
-from monitor.store.tables import article, watch, watched
+from monitor.store.tables import article
+from monitor.store.watch_tables import watch, watched
 
 
 def count(connection: Connection, *, origin: str | None = None) -> int:

@@ -15,7 +15,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from monitor.store import sources
 from monitor.store.settling import Settled, articles_of, in_pieces, settle
-from monitor.store.tables import article, host, watch, watched
+from monitor.store.tables import article, host
+from monitor.store.watch_tables import watch, watched
 
 
 class Origin(StrEnum):

@@ -192,14 +192,14 @@ def old(folder):
     connection.close()
 
 
-def test_forty_thousand_watches_are_chosen_and_changed_in_a_moment(store):
-    many = [replace(new(f"https://h{n % 500}.example/{n}"), origin="file", tags=(f"t{n % 9}",)) for n in range(40_000)]
+def test_more_watches_than_a_statement_takes_are_changed_in_a_moment(store):
+    many = [replace(new(f"https://h{n % 500}.example/{n}"), origin="file", tags=(f"t{n % 9}",)) for n in range(34_000)]
     store.write(watches.follow_config, many, NOW)
     ids = [one.id for one in store.read(watch_list.listing)]
-    assert len(store.read(history.articles, watch_ids=ids, limit=50_000)) == 40_000
+    assert len(store.read(history.articles, watch_ids=ids, limit=50_000)) == 34_000
     assert store.write(sources.make_due, NOW, ids) == 0
     for change in (lambda: store.write(watches.pause, ids, NOW, None), lambda: store.write(watches.resume, ids, NOW)):
         began = time.process_time()
-        assert len(change()) == 40_000
+        assert len(change()) == 34_000
         assert time.process_time() - began < 5
-    assert len(store.write(watches.remove, ids, NOW)) == 40_000
+    assert len(store.write(watches.remove, ids, NOW)) == 34_000

@@ -302,54 +302,58 @@ def test_a_doubt_is_settled_by_a_good_look_and_only_then():
     assert not look(fetched(), held()).settles
 
 
-def after(claim, state_end, looks, **more):
-    """The changes of so many looks in a row that each end so, as the store would hand them on."""
+HOUR = 3_600_000
+
+
+def after(claim, state_end, hours):
+    """The kinds told by looks in a row that each end so, at these hours before now, as the store would hand them on."""
     told = []
-    for _ in range(looks):
-        found = look(fetched(state_end), claim=claim, **more)
+    for at in hours:
+        since = None if claim.unread_at is None else claim.unread_at
+        found = look(fetched(state_end), claim=claim)
         told.append([str(change.kind) for change in found.changes])
-        claim = replace(
-            claim,
-            state=found.state,
-            reason=found.reason,
-            fails=found.fails,
-            **{n: found.fields[n] for n in ("unread", "ailing") if n in found.fields},
-        )
+        kept = {n: found.fields[n] for n in ("unread", "unread_at", "ailing") if n in found.fields}
+        kept["unread_at"] = NOW - at * HOUR if since is None and kept.get("unread_at") else kept.get("unread_at")
+        claim = replace(claim, state=found.state, reason=found.reason, fails=found.fails, **kept)
     return told, claim
 
 
-def test_an_article_that_cannot_be_fetched_is_told_once_and_once_more_when_it_is_back():
-    told, claim = after(CLAIM, End.TIMEOUT, 9)
-    assert told == [[]] * 4 + [["watch.failing"]] + [[]] * 4
+def test_an_article_that_cannot_be_fetched_for_hours_is_told_once_and_once_more_when_it_is_back():
+    told, claim = after(CLAIM, End.TIMEOUT, [7] * 6)
+    assert told == [[], [], ["watch.failing"], [], [], []]
     found = look(fetched(End.NOT_MODIFIED), claim=claim)
     assert [(str(c.kind), c.old.text, c.new.text) for c in found.changes] == [("watch.back", "timeout", "Flood")]
-    assert (found.fields["unread"], found.fields["ailing"], found.quiet) == (0, 0, False)
-    assert look(fetched(End.NOT_MODIFIED), claim=replace(claim, unread=0, ailing=0, state="read")).changes == ()
+    assert (found.fields["unread"], found.fields["unread_at"], found.fields["ailing"]) == (0, None, 0)
+    assert not found.quiet
+    assert look(fetched(End.NOT_MODIFIED), claim=replace(CLAIM, unread=0, ailing=0)).changes == ()
 
 
-def test_four_failures_and_a_reading_are_not_told():
-    told, claim = after(CLAIM, End.TIMEOUT, 4)
-    told += after(claim, End.NOT_MODIFIED, 1)[0]
-    assert told == [[]] * 5
+def test_many_failures_within_minutes_and_two_within_days_are_not_told():
+    told, claim = after(CLAIM, End.TIMEOUT, [0] * 9)
+    told += after(claim, End.NOT_MODIFIED, [0])[0]
+    told += after(CLAIM, End.TIMEOUT, [90, 90])[0]
+    assert told == [[]] * 12
 
 
 def test_an_article_never_read_is_not_told_of():
-    told, _ = after(replace(CLAIM, version=0, state="waiting"), End.TIMEOUT, 7)
+    told, _ = after(replace(CLAIM, version=0, state="waiting"), End.TIMEOUT, [90] * 7)
     assert told == [[]] * 7
 
 
 def test_a_wall_counts_as_a_look_without_a_reading():
     wall = Looked(reason="paywall", evidence="subscribe")
-    claim = replace(CLAIM, unread=4, state="cannot_tell", reason="paywall")
+    claim = replace(CLAIM, unread=4, unread_at=NOW - 7 * HOUR, state="cannot_tell", reason="paywall")
     found = look(fetched(body=b"wall"), wall, claim=claim)
     assert [str(change.kind) for change in found.changes] == ["watch.failing"]
     assert "paywall" in found.changes[0].explanation
+    never = look(fetched(body=b"wall"), wall, claim=claim, oversight=Oversight(0.0))
+    assert never.changes == ()
 
 
 def test_an_article_that_rests_is_told_on_the_look_that_crosses_the_bound_and_on_no_other():
     day = 86_400_000
     for checked, wanted in ((NOW - 2 * day, ["watch.quiet"]), (NOW - day // 2, [])):
         claim = replace(CLAIM, changed_at=NOW - 31 * day, checked_at=checked)
-        found = look(fetched(End.NOT_MODIFIED), claim=claim, oversight=Oversight(5, 30.0))
+        found = look(fetched(End.NOT_MODIFIED), claim=claim, oversight=Oversight(quiet_days=30.0))
         assert [str(change.kind) for change in found.changes] == wanted
     assert look(fetched(End.NOT_MODIFIED), claim=replace(CLAIM, changed_at=1)).changes == ()
