@@ -1,6 +1,7 @@
 """Cron lines against a walker that looks at every minute there is, around the clock changes of six zones."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -67,6 +68,7 @@ NAMES = {
 NAMES |= {name: n for n, name in enumerate(["sun", "mon", "tue", "wed", "thu", "fri", "sat"])}
 
 
+@lru_cache
 def values(field: str, low: int, high: int) -> set[int]:
     found: set[int] = set()
     for part in field.split(","):
@@ -82,7 +84,8 @@ def meant(line: str, at: datetime) -> bool:
     """Whether a clock on the wall that shows `at` fulfils the line; the manual of cron in one expression."""
     minute, hour, day, month, weekday = line.split()
     days = at.day in values(day, 1, 31)
-    weekdays = at.isoweekday() % 7 in {n % 7 for n in values(weekday, 0, 7)}
+    named = values(weekday, 0, 7)
+    weekdays = at.isoweekday() % 7 in named or (at.isoweekday() == 7 and 7 in named)
     either = not day.startswith("*") and not weekday.startswith("*")
     return (
         at.minute in values(minute, 0, 59)
