@@ -40,12 +40,16 @@ faults: $(TOOLS)
 bench: $(TOOLS)
 	$(BIN)/python -m benchmarks $(PAGES)
 
-# How well changes are found, kind by kind; silence over rewritten articles; rolling tolls. PAIRS names another folder
-# of pairs of versions than our own (see docs/accuracy.md).
+# How well changes are found, kind by kind; what is told and what alerts; single words; silence over rewritten articles
+# and noisy re-fetches; rolling tolls; growth. PAIRS names another folder of pairs than our own (see docs/accuracy.md).
 accuracy: $(TOOLS)
 	$(BIN)/python -m benchmarks.accuracy $(PAIRS)
+	$(BIN)/python -m benchmarks.pairs_told $(PAIRS)
+	$(BIN)/python -m benchmarks.words
 	$(BIN)/python -m benchmarks.rewrites $(PAIRS)
 	$(BIN)/python -m benchmarks.tolls
+	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.refetches
 
 # Pins what is installed now. Names no package index.
 constraints: $(TOOLS)

@@ -11,7 +11,8 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -26,19 +27,33 @@ SHARED = 0.5
 _WORD = re.compile(r"\w+")
 
 
+class Kinds(Enum):
+    """How near a change's kind must be to an item's: the same or an accepted one, one of its family, or any."""
+
+    EXACT = "exact"
+    FAMILY = "family"
+    ANY = "any"
+
+
 def main(words: Sequence[str]) -> int:
     """Print the tables of a folder; a folder that is not there is said and is no failure."""
     folder = Path(words[0]) if words else OWN
     if not folder.is_dir():
         print(f"{folder}: not here; the accuracy table needs a folder of pairs (see docs/accuracy.md)")
         return 0
+    for name, pairs in sets(folder):
+        print(f"\n{name}")
+        for line in table(pairs):
+            print(line, flush=True)
+    return 0
+
+
+def sets(folder: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The files of a folder whose every line is a pair of versions, with those lines."""
     for path in sorted(folder.rglob("*.jsonl")):
         pairs = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
         if pairs and all(isinstance(pair.get("old"), list) and "gold" in pair for pair in pairs):
-            print(f"\n{path.relative_to(folder)}")
-            for line in table(pairs):
-                print(line, flush=True)
-    return 0
+            yield str(path.relative_to(folder)), pairs
 
 
 def table(pairs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -50,18 +65,18 @@ def table(pairs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     spent = 0.0
     for pair in pairs:
         started = time.process_time()
-        changes = _compared(pair)
+        changes = compared(pair)
         spent += time.process_time() - started
         gold, optional = list(pair["gold"]), list(pair.get("optional") or ())
-        matched = _matched(gold, changes)
-        rest = [change for n, change in enumerate(changes) if n not in matched.values()]
-        excused = _matched(optional, rest, family=True).values()
+        found = matched(gold, changes)
+        rest = [change for n, change in enumerate(changes) if n not in found.values()]
+        excused = matched(optional, rest, Kinds.FAMILY).values()
         false = [change for n, change in enumerate(rest) if n not in excused]
         for n, item in enumerate(gold):
             for group in _groups(item["type"]):
                 wanted[group] += 1
-                told[group] += n in matched
-                right[group] += n in matched
+                told[group] += n in found
+                right[group] += n in found
         for change in false:
             told.update(_groups(str(change.kind)))
         # Where nothing must be found, what an editor may call a change either way is no false alarm.
@@ -84,35 +99,49 @@ def _groups(kind: str) -> tuple[str, ...]:
     return ("all", "figures", kind) if kind.startswith("figure.") else ("all", kind)
 
 
-def _compared(pair: Mapping[str, Any]) -> list[Change]:
+def compared(pair: Mapping[str, Any]) -> list[Change]:
+    """What is told of a pair in any kind but wording."""
     lang = pair.get("lang", "en")
     old = Article.from_text(pair["old"], pair.get("title_old"), lang)
     new = Article.from_text(pair["new"], pair.get("title_new"), lang)
     return [change for change in compare(old, new) if change.kind is not Kind.WORDING]
 
 
-def _matched(items: Sequence[Mapping[str, Any]], changes: Sequence[Change], family: bool = False) -> dict[int, int]:
-    """For each item that was found the place of its change; a change answers one item."""
-    found: dict[int, int] = {}
+def matched(
+    items: Sequence[Mapping[str, Any]],
+    changes: Sequence[Change],
+    kinds: Kinds = Kinds.EXACT,
+    taken: Mapping[int, int] | None = None,
+) -> dict[int, int]:
+    """For each item that was found the place of its change; a change answers one item. `taken` is what is settled."""
+    found = dict(taken or {})
     for n, item in enumerate(items):
-        free = (m for m, change in enumerate(changes) if m not in found.values() and _same(item, change, family))
-        place = next(free, None)
-        if place is not None:
-            found[n] = place
+        if n not in found:
+            place = _place(item, changes, kinds, found.values())
+            if place is not None:
+                found[n] = place
     return found
 
 
-def _same(item: Mapping[str, Any], change: Change, family: bool) -> bool:
+def _place(item: Mapping[str, Any], changes: Sequence[Change], kinds: Kinds, used: Collection[int]) -> int | None:
+    return next((m for m, change in enumerate(changes) if m not in used and _same(item, change, kinds)), None)
+
+
+def _same(item: Mapping[str, Any], change: Change, kinds: Kinds) -> bool:
     kind, types = str(change.kind), [item["type"], *item.get("accept", ())]
-    if family:
+    if kinds is Kinds.FAMILY:
         kind, types = kind.split(".", 1)[0], [name.split(".", 1)[0] for name in types]
-    if kind not in types:
+    if kinds is not Kinds.ANY and kind not in types:
         return False
     sides = (("old", change.old), ("new", change.new))
     valued = [(item[f"{name}_value"], side) for name, side in sides if item.get(f"{name}_value") is not None]
     if valued and str(change.kind).startswith("figure."):
         return all(_equal(value, side) for value, side in valued)
     shares = [_shared(item[name], side) for name, side in sides if item.get(name)]
+    if kinds is Kinds.ANY:
+        # With the kind gone only words tie the two: each side that both give must agree, and there must be one.
+        shares = [_shared(item[name], side) for name, side in sides if item.get(name) and side is not None]
+        return bool(shares) and min(shares) >= SHARED
     return not shares or max(shares) >= SHARED
 
 

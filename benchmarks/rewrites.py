@@ -1,7 +1,7 @@
 """`python -m benchmarks.rewrites FOLDER [--count 1500] [--seed 1]`: articles written anew must change no fact.
 
 Every article of a folder is rewritten by rules that keep its meaning (rewriting.py) and compared with itself, in both
-directions. What `compare` reports beside wording is printed with the rules that were used.
+directions. What `compare` tells at the level of an alert is printed with the rules that were used.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import NamedTuple
 from benchmarks import pages
 from benchmarks.accuracy import OWN
 from benchmarks.rewriting import rewritten
-from monitor.changes import Change, Kind, compare
+from monitor.changes import Change, Level, compare
 from spiders.article import Article
 
 
@@ -80,14 +80,14 @@ def measure(folder: Path, count: int, seed: int) -> Iterator[str]:
             blamed.update(set(rules))
             yield f"  {text.name} ({', '.join(rules)})"
             yield from (f"      {line(change)}" for change in found)
-    yield f"{count} rewrites of {len(known)} articles: {alerted} raise a change"
+    yield f"{count} rewrites of {len(known)} articles: {alerted} raise an alert"
     for name, times in blamed.most_common():
         yield f"  {name:20}{times:5} of {used[name]}"
 
 
 def facts(old: Article, new: Article) -> list[Change]:
-    """The changes that can alert."""
-    return [change for change in compare(old, new) if change.kind is not Kind.WORDING]
+    """The changes that alert."""
+    return [change for change in compare(old, new) if change.level is Level.ALERT]
 
 
 def line(change: Change) -> str:
@@ -97,7 +97,7 @@ def line(change: Change) -> str:
 
 
 def main(words: Sequence[str]) -> int:
-    """Print the results; 1 if any rewrite raised a change, 0 if none did or the folder is not there."""
+    """Print the results; 1 if any rewrite raised an alert, 0 if none did or the folder is not there."""
     parser = argparse.ArgumentParser(prog="benchmarks.rewrites", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=OWN)
     parser.add_argument("--count", type=int, default=1500)

@@ -95,6 +95,7 @@ def _replayed(found: list[Change]) -> str:
     """`rowback rules test` over a store that holds all these changes."""
     import json
     import sqlite3
+    from contextlib import closing
 
     from click.testing import CliRunner
 
@@ -116,11 +117,10 @@ def _replayed(found: list[Change]) -> str:
             (n % 500 + 1, n // 500 + 2, str(one.kind), now - 1000, json.dumps(one.to_dict()))
             for n, one in sorted(enumerate(found), key=lambda pair: pair[0])
         ]
-        with sqlite3.connect(folder / "data" / "rowback.sqlite") as connection:
+        with closing(sqlite3.connect(folder / "data" / "rowback.sqlite")) as connection, connection:
             connection.executemany(
                 "INSERT INTO change (article_id, version, kind, seen_at, fields) VALUES (?, ?, ?, ?, ?)", rows
             )
-        connection.close()
         began = time.process_time()
         done = CliRunner().invoke(rowback, ["--config", str(config), "rules", "test", "tolls", "--since", "1d"])
         took = time.process_time() - began

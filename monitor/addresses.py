@@ -29,7 +29,7 @@ A generic name ("ref", "source") may as well choose the page.
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
 # RFC 3986: what may stand unescaped in a path or a query. "%" stays: an escape already made is not made again.
-_PATH_SAFE = "/:@!$&'()*+,;=~-._%"
+_PATH_SAFE = "/:@!$&'()*+,;=~-._%[]|"
 _QUERY_SAFE = _PATH_SAFE + "?"
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import resource
 import signal
+import socket
 import sys
 from typing import Any
 
@@ -19,14 +21,18 @@ from monitor.config.loading import Config
 from monitor.errors import ListenFailed
 from monitor.lock import FolderLock
 from monitor.metrics import Metrics
+from monitor.permissions import open_to_others
 from monitor.release import RELEASE
 from monitor.reloading import Reloading
 from monitor.service import Service
+from monitor.soundness import Soundness, nightly
 from monitor.store import Store, watch_list
 from monitor.web.liveness import Liveness
 
 log = structlog.get_logger(__name__)
 
+MOST_DESCRIPTORS = 16_384
+"""Open files and sockets that are asked for; thousands of hosts keep a connection for some seconds each."""
 SECONDS_UNTIL_A_TERMINAL_IS_GONE = 1.0
 
 
@@ -35,12 +41,21 @@ async def run(config: Config, clock: Clock) -> int:
 
     Returns the exit code. Raises what keeps it from starting.
     """
+    _take_descriptors()
     with FolderLock(config.data_folder):
         store = Store(config.data_folder)
         try:
             return await _serve(config, store, clock)
         finally:
             store.close()
+
+
+def _take_descriptors() -> None:
+    """As many as the system allows: the usual soft limit is for programs that use select()."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, MOST_DESCRIPTORS)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 async def _serve(config: Config, store: Store, clock: Clock) -> int:
@@ -68,9 +83,11 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     # From here on, so that a reload asked for during the start does not end the daemon, as SIGHUP does by default.
     loop.add_signal_handler(signal.SIGHUP, hung_up)
     server, sockets = _web(config, store, metrics, service, ticking, stopping, reloading)
+    soundness = _soundness(config, store, clock, service)
     await service.start()
     serving = asyncio.ensure_future(server._serve(sockets))
     ticking.start()
+    soundness.start()
     log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=store.read(watch_list.count))
     # A terminal may be closed while this is written; what follows is then the SIGHUP, and an orderly stop.
     if sys.stderr.isatty():
@@ -83,11 +100,21 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     log.info("stopping", because="signal" if stopping.is_set() else "spider_ended")
     stopping.set()
     ticking.stop()
+    soundness.stop()
     server.should_exit = True
     await service.stop()
     await asyncio.wait([serving], timeout=2)
     log.info("stopped")
     return 1 if ticking.broken.is_set() else 0
+
+
+def _soundness(config: Config, store: Store, clock: Clock, service: Service) -> Soundness:
+    """What looks after the store; says at once which files others can read."""
+    for sentence in open_to_others(config):
+        log.warning("open_to_others", said=sentence)
+    backup = config.backup
+    made = nightly(store.path, config.backup_folder, backup.keep) if backup.nightly else None
+    return Soundness(store, clock, service.pump.announce, public_url=config.public_url, back_up=made)
 
 
 def _web(
@@ -104,6 +131,7 @@ def _web(
     import uvicorn
 
     from monitor.web.app import create_app
+    from monitor.web.doors import BACKLOG, Doors, connections_of, most_connections
 
     app = create_app(
         store,
@@ -112,15 +140,27 @@ def _web(
         rules=lambda: service.rule_names,
         links=service.links,
         time_zone=config.service.time_zone,
-        alive=lambda: Liveness(ticking.age(), ticking.queue, stopping.is_set()),
+        alive=lambda: Liveness(ticking.age(), ticking.queue, stopping.is_set(), service.starved),
         banners=lambda: [banner] if (banner := reloading.standing.banner()) else [],
     )
     host, port = config.service.address
     settings = uvicorn.Config(
-        app, host=host, port=port, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=2
+        app,
+        host=host,
+        port=port,
+        http=connections_of(Doors(most_connections())),
+        ws="none",
+        backlog=BACKLOG,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
     )
-    import socket
+    return uvicorn.Server(settings), [_bound(config, settings.backlog)]
 
+
+def _bound(config: Config, backlog: int) -> socket.socket:
+    host, port = config.service.address
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -132,8 +172,8 @@ def _web(
             f"cannot listen on {config.service.listen} ({wrong.strerror}); stop what uses it, or set [service] listen"
         ) from wrong
     # Whoever reads "started" may ask at once; uvicorn begins to listen a moment later, and until then would refuse.
-    bound.listen(settings.backlog)
-    return uvicorn.Server(settings), [bound]
+    bound.listen(backlog)
+    return bound
 
 
 def _left(at_terminal: bool) -> bool:

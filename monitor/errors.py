@@ -55,7 +55,7 @@ class StoreNewer(StoreError):
 
 
 class StoreDamaged(StoreError):
-    """A stored text no longer has the hash it was stored with."""
+    """A database file, or a text in it, is not what was stored."""
 
 
 class AlreadyRunning(StoreError):

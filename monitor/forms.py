@@ -30,6 +30,14 @@ def listen_address(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
+def is_this_machine(host: str) -> bool:
+    """Whether only programs of this machine reach what listens at `host`. A name may mean anything but is localhost."""
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host.rstrip(".").lower() == "localhost"
+
+
 def network(text: str) -> Network:
     """The network of a CIDR text. The address must be the network's first: "10.0.0.5/8" is a slip, not a wish."""
     try:

@@ -17,6 +17,7 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 from monitor.clock import Clock, iso
+from monitor.flooding import Flood
 
 Style = Literal["auto", "json", "text"]
 
@@ -95,6 +96,8 @@ def set_up_logs(style: Style, clock: Clock, stream: TextIO | None = None, least:
     )
     sink = logging.StreamHandler(stream)
     sink.setFormatter(formatter)
+    # On the sink: the records of libraries pass no filter of a logger of ours.
+    sink.addFilter(Flood(clock.monotonic))
     logging.basicConfig(handlers=[sink], level=least, force=True)
     logging.captureWarnings(True)
     for name in QUIET:

@@ -85,6 +85,7 @@ class Metrics:
             "rowback_oldest_due_delivery_seconds", "How long the oldest delivery has been due.", registry=home
         )
         self._bytes = Gauge("rowback_store_bytes", "Size of the database with its write-ahead log.", registry=home)
+        self._sound = Gauge("rowback_store_sound", "0 once the store was found to be damaged.", registry=home)
         self._channels = Gauge(
             "rowback_channel_state", "1 for the state that a channel is in.", ["channel", "state"], registry=home
         )
@@ -129,6 +130,10 @@ class Metrics:
     def configured(self, as_written: bool) -> None:
         """Whether the configuration in force is the one that is written; false after a reload that was refused."""
         self._configured.set(as_written)
+
+    def sound(self, yes: bool) -> None:
+        """Whether the store was sound as far as it was looked at."""
+        self._sound.set(yes)
 
     def level(self, now: Levels) -> None:
         """Set the gauges to what holds now; a state that no article is in any more goes back to 0."""

@@ -20,7 +20,7 @@ from monitor.service import Service
 
 log = structlog.get_logger(__name__)
 
-FIXED = ("service", "fetch")
+FIXED = ("service", "fetch", "backup")
 """Tables in force from the start to the end: sockets, folders, worker processes and the spider hang on them."""
 
 

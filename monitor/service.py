@@ -8,30 +8,25 @@ from __future__ import annotations
 
 import asyncio
 import random
-import secrets
+from collections import Counter
 from dataclasses import dataclass
 
 import structlog
 
-from alerts.channels import Channel
-from monitor.checks.checking import Bounds, Checking
-from monitor.checks.overseeing import Oversight
-from monitor.checks.readers import Readers
+from monitor.checks.checking import Checking
+from monitor.checks.judging import warm
+from monitor.checks.readers import Patience, Readers
 from monitor.clock import Clock
-from monitor.config.holding import channel_policies, rule_policies
 from monitor.config.loading import Config
 from monitor.config.settings import Schedule
-from monitor.deliveries import silences
-from monitor.deliveries.holding import Stages
 from monitor.deliveries.links import Links
-from monitor.deliveries.outward import channels_of, policy_of
+from monitor.deliveries.outward import policy_of
 from monitor.deliveries.pump import Pump
-from monitor.deliveries.releasing import Releasing
-from monitor.deliveries.telling import Telling
 from monitor.errors import RowbackError, StoreError, StoreFull, StoreLocked
 from monitor.metrics import Metrics
+from monitor.parts import Parts, parts_of
 from monitor.schedule import plan
-from monitor.schedule.due import Limits
+from monitor.schedule.rebasing import due_after
 from monitor.sources.polling import Polling
 from monitor.store import Store, channels, claims, holding, outbox, recording, shelf, sources, watches
 from monitor.store.claims import Claim
@@ -44,7 +39,6 @@ log = structlog.get_logger(__name__)
 
 STORE_SECONDS = 1.0
 """Between two tries to record a result while the store cannot take it."""
-
 
 MOVED_SHOWN = 20
 """Articles named in the log when watches come or go; the rest is counted."""
@@ -75,40 +69,6 @@ class UnderWay:
     claim: Claim
     late_seconds: float
     recording: asyncio.Task[None] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a configuration means for a running service, and a new one may replace."""
-
-    channels: dict[str, Channel]
-    telling: Telling
-    bounds: Bounds
-    stages: Stages
-    releasing: Releasing
-
-
-def parts_of(config: Config, metrics: Metrics, links: Links | None = None) -> Parts:
-    """The parts that a configuration means; mails carry a link to end them where `links` are given.
-
-    Raises SecretMissing.
-    """
-    schedule = config.schedule
-    channels = channels_of(config, links)
-    telling = Telling(
-        config.rules,
-        {name: channel.recipients() for name, channel in channels.items()},
-        config.public_url,
-        secrets.token_bytes,
-        policies := rule_policies(config),
-    )
-    stages = Stages(policies, channel_policies(config), silences.matches, metrics.delivery)
-    releasing = Releasing(stages, secrets.token_bytes, metrics.delivery)
-    limits = Limits(schedule.fastest, schedule.slowest, schedule.confirm_removal)
-    quiet = schedule.tell_quiet_after
-    oversight = Oversight(schedule.tell_failing_after, None if quiet is None else quiet / 86_400)
-    bounds = Bounds(schedule.schedule, limits, config.overrides, oversight)
-    return Parts(channels, telling, bounds, stages, releasing)
 
 
 def _latest(old: Schedule, new: Schedule, now_ms: int) -> int:
@@ -142,7 +102,8 @@ class Service:
         self._metrics = metrics
         self.links = Links.of(config.data_folder, config.public_url)
         self._parts = parts = parts_of(config, metrics, self.links)
-        self._readers = Readers(config.service.readers, config.concepts)
+        patience = Patience(page=config.service.reader_timeout)
+        self._readers = Readers(config.service.readers, config.concepts, patience=patience, warm=warm)
         self._checking = Checking(store, self._readers, parts.telling, clock, parts.bounds)
         self._fetching = Fetching(
             policy_of(config), self._fetched, robots=StoreShelf(store), clock=lambda: clock.now_ms() / 1000
@@ -167,6 +128,11 @@ class Service:
         return len(self._under_way)
 
     @property
+    def starved(self) -> float:
+        """Seconds for which fetched pages have waited for a worker in vain."""
+        return self._readers.starved()
+
+    @property
     def alive(self) -> bool:
         """False when the spider ended by itself: nothing more will be fetched, so the daemon should end."""
         return self._fetching.alive
@@ -188,6 +154,12 @@ class Service:
         self._store.write(sources.release_all, now)
         self._store.write(watches.wake, now)
         _log_moved(follow(self._store, self._config, self._clock))
+        # A clock that ran ahead in a former run, and was set right since, has put everything off.
+        bounds = self._parts.bounds
+        self._store.write(sources.rebase, now, 0)
+        brought = self._store.write(claims.rebase, now, 0, due_after(bounds.default, bounds.limits, now, 0))
+        if brought:
+            log.info("due_times_brought_back", articles=brought)
         await self._fetching.start()
 
     async def use(self, config: Config) -> None:
@@ -235,7 +207,9 @@ class Service:
         if only is None:
             await self._polling.look(now, pause_ms)
         claimed = await asyncio.wrap_future(
-            self._store.submit(claims.claim, now, room, pause_ms=pause_ms, per_host=per_host, only=only)
+            self._store.submit(
+                claims.claim, now, room, pause_ms=pause_ms, per_host=per_host, only=only, busy=self._busy(pause_ms > 0)
+            )
         )
         for claim in claimed:
             self._under_way[claim.article_id] = UnderWay(claim, max(0.0, (now - claim.due_at) / 1000))
@@ -259,21 +233,31 @@ class Service:
             self._wake_at = self._clock.monotonic() + WAKE_SECONDS
             _log_moved(await asyncio.wrap_future(self._store.submit(watches.wake, now_ms)))
 
+    def _busy(self, pausing: bool) -> frozenset[str]:
+        """Hosts that have enough under way: one that answers or reads slowly must not take the room of all others."""
+        here = Counter(one.claim.host for one in self._under_way.values())
+        per_host = self._config.fetch.per_host
+        most = 2 * per_host + 2 if pausing else 8 * per_host
+        return frozenset(
+            host for host, count in here.items() if count >= (min(most, 2) if self._readers.is_slow(host) else most)
+        )
+
     async def send(self) -> int:
         """Move on what has waited for long enough and start attempts for what is due; returns how many were started."""
         await asyncio.wrap_future(self._store.submit(self._parts.releasing.release, self._clock.now_ms()))
         return await self.pump.drain()
 
-    def rebase(self) -> None:
+    def rebase(self, step_ms: int) -> None:
         """The wall clock was stepped: bring leases, due times and retries back to where they can be."""
         now = self._clock.now_ms()
-        latest = now + int(self._config.schedule.slowest * 1000)
-        self._store.submit(claims.rebase, now, latest)
+        bounds = self._parts.bounds
+        self._store.submit(claims.rebase, now, step_ms, due_after(bounds.default, bounds.limits, now, step_ms))
+        self._store.submit(sources.rebase, now, step_ms)
         self._store.submit(outbox.rebase, now)
         self._store.submit(channels.rebase, now)
         self._store.submit(self._parts.releasing.rebase, now)
 
-    async def stop(self, seconds: float = 4.0) -> None:
+    async def stop(self, seconds: float = 3.0) -> None:
         """Stop fetching, record what was already fetched, give the other leases back; within about `seconds` + 4 s."""
         # Side by side: one after the other, three things that hang would take longer than a supervisor allows.
         await asyncio.gather(self._stop_checks(seconds), self.pump.finish(seconds))
@@ -307,6 +291,15 @@ class Service:
             # Not recorded: the lease runs out and the article is looked at again.
             log.error("check_not_recorded", url=url, error=str(wrong))
             return
+        except Exception as wrong:
+            # What was found cannot be stored, by a fault of ours: then at least that it failed, so that it backs off.
+            log.exception("check_broke", url=url)
+            found = self._checking.broken(one.claim, fetched, wrong)
+            try:
+                kept = await self._kept(one, found)
+            except Exception as again:
+                log.error("check_not_recorded", url=url, error=str(again))
+                return
         finally:
             # Not the entry of a later claim, where this one's lease was lost meanwhile.
             if self._under_way.get(one.claim.article_id) is one:

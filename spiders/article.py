@@ -58,8 +58,43 @@ class LiveEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table, known by its `label`. `cells` are the others, in the order and number of the header's words.
+
+    A column of serial numbers is left out: it counts the rows and reports nothing.
+    """
+
+    label: str
+    cells: tuple[str, ...] = ()
+
+    def line(self, header: Sequence[str] = ()) -> str:
+        """The row as one line, each cell behind its header's word: "Minau, cases: 5; deaths: 1"; else "Minau: 5; 1"."""
+        names = header if len(header) == len(self.cells) else ("",) * len(self.cells)
+        told = [f"{name}: {cell}" if name else cell for name, cell in zip(names, self.cells, strict=True) if cell]
+        if not self.label or not told:
+            return self.label or "; ".join(told)
+        return f"{self.label}{', ' if any(names) else ': '}{'; '.join(told)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Facts set out in rows: a table, a definition list, a group of counters. `header` names the cells of each row."""
+
+    caption: str = ""
+    header: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+    def lines(self) -> tuple[str, ...]:
+        """The caption, if any, and each row as one line."""
+        return (*((self.caption,) if self.caption else ()), *(row.line(self.header) for row in self.rows))
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """What a page reports, as plain text. Times are ISO 8601 as the page gives them; `language` is a BCP 47 tag."""
+    """What a page reports, as plain text. Times are ISO 8601 as the page gives them; `language` is a BCP 47 tag.
+
+    The text of a table is in `tables` and not in `paragraphs`.
+    """
 
     url: str = ""
     title: str = ""
@@ -76,6 +111,7 @@ class Article:
     canonical: str = ""
     section: str = ""
     paywalled: bool = False
+    tables: tuple[Table, ...] = ()
 
     @classmethod
     def from_text(cls, paragraphs: Sequence[str] | str, title: str | None = None, lang: str = "en") -> Article:
@@ -94,7 +130,9 @@ class Article:
         """
         seen = (self.title, self.standfirst, self.paragraphs, self.captions, self.notices, self.authors)
         entries = tuple((entry.key, entry.title, entry.text) for entry in self.live)
-        raw = json.dumps((seen, entries), ensure_ascii=False, separators=(",", ":"))
+        # Only where there are some: texts stored before articles had tables keep the fingerprint they were stored with.
+        tables = (tuple((one.caption, one.header, one.lines()) for one in self.tables),) if self.tables else ()
+        raw = json.dumps((seen, entries, *tables), ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).digest()
 
     @classmethod
@@ -107,7 +145,17 @@ class Article:
         for name in ("paragraphs", "captions", "notices", "authors"):
             fields[name] = tuple(fields.get(name, ()))
         fields["live"] = tuple(LiveEntry(**entry) for entry in fields.get("live", ()))
+        fields["tables"] = tuple(_table(one) for one in fields.get("tables", ()))
         return cls(**fields)
+
+    def table_lines(self) -> tuple[str, ...]:
+        """The lines of all tables, for whoever reads an article as running text."""
+        return tuple(line for table in self.tables for line in table.lines())
+
+
+def _table(fields: Mapping[str, Any]) -> Table:
+    rows = tuple(Row(row.get("label", ""), tuple(row.get("cells", ()))) for row in fields.get("rows", ()))
+    return Table(fields.get("caption", ""), tuple(fields.get("header", ())), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +180,19 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a page's sentences was read, in characters: `read` of `shown`; `left` says as what others were left.
+
+    `lost` of them stand where the story does not, and nothing else speaks against them.
+    """
+
+    read: int
+    shown: int
+    lost: int
+    left: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One page read: an Article or a Refusal, never both.
 
@@ -141,7 +202,8 @@ class Reading:
     `relearned` says that the page was learned anew, and why: then only text that both readings could see may be
     compared. `passed_over` are texts of the page that are not in the article now, `newly_seen` texts of the article
     that earlier readings saw and left out, `added` paragraphs that stood nowhere among the known ones before; all are
-    empty unless `relearned`. Where a known page is refused, `passed_over` is what it says instead.
+    empty unless `relearned`. Where a known page is refused, `passed_over` is what it says instead. `coverage` is set
+    where the whole page was looked at, and not only the boxes that held the article before.
     """
 
     article: Article | None = None
@@ -154,3 +216,4 @@ class Reading:
     passed_over: tuple[str, ...] = ()
     newly_seen: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
+    coverage: Coverage | None = None

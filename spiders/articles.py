@@ -6,7 +6,9 @@ It lives as long as the service and is never idle: its start() waits for the nex
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict, dataclass, field, replace
@@ -19,14 +21,18 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter
 from twisted.python.failure import Failure
 
-from spiders.asking import LOOK, SPENT, first_hop
+from spiders.asking import CHECK, LOOK, SPENT, first_hop
 from spiders.connecting import Dialer
 from spiders.fetched import DueCheck, End, Fetched
-from spiders.guard import Guard, GuardedResolver, Resolver
+from spiders.guard import Guard, GuardedResolver, Refused, Resolver
 from spiders.outcomes import from_failure, from_response
 from spiders.policy import FetchPolicy
+from spiders.redirects import next_hop
+from spiders.refreshing import LOOKED_AT, sends_on
 from spiders.robots import MemoryShelf, Robots, RobotsShelf
 from spiders.turns import Places
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -106,13 +112,30 @@ class ArticlesSpider(Spider):
             return None
         return request.replace(callback=self.parse, errback=self.failed)
 
-    def parse(self, response: Response, **kwargs: Any) -> None:
-        """An answer arrived, whatever its status."""
+    async def parse(self, response: Response, **kwargs: Any) -> Request | None:
+        """An answer arrived, whatever its status. A page that sends its readers on is followed like a redirect."""
         request = response.request
         assert request is not None
-        took = request.meta.get(SPENT, 0.0)
-        now = self.outfit.clock()
-        self._ended(request.meta[LOOK], from_response(response, request, self.outfit.policy.max_body, now, took))
+        look, took = request.meta[LOOK], request.meta.get(SPENT, 0.0)
+        try:
+            fetched = await self._unpacked(response, request, took)
+            if fetched.end is End.OK and (target := sends_on(fetched.body[:LOOKED_AT].decode("latin-1"), fetched.url)):
+                return next_hop(request, response.status, target, self.outfit.policy)
+        except Refused as refused:
+            fetched = replace(fetched, end=refused.end, detail=refused.detail, body=b"")
+        except Exception as wrong:  # a fault of ours: without an end the look would be waited for
+            log.exception("the answer of %s could not be taken", request.url)
+            detail = f"{type(wrong).__name__}: {wrong}"[:300]
+            fetched = Fetched(request.meta[CHECK], End.BAD_RESPONSE, request.url, detail=detail, took=took)
+        self._ended(look, fetched)
+        return None
+
+    async def _unpacked(self, response: Response, request: Request, took: float) -> Fetched:
+        limit, now = self.outfit.policy.max_body, self.outfit.clock()
+        if not response.headers.get("Content-Encoding"):
+            return from_response(response, request, limit, now, took)
+        # A few bytes may hold megabytes, in layers; the libraries let the loop run meanwhile.
+        return await asyncio.to_thread(from_response, response, request, limit, now, took)
 
     def failed(self, failure: Failure) -> None:
         """No answer, or none that we follow or read."""

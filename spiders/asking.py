@@ -14,6 +14,7 @@ from scrapy import Request
 
 from spiders.fetched import DueCheck
 from spiders.policy import FetchPolicy
+from spiders.references import as_sent
 from spiders.unpacking import ACCEPTED
 
 CHECK = "check"
@@ -40,7 +41,8 @@ def first_hop(check: DueCheck, look: int, policy: FetchPolicy) -> Request:
 def hop(url: str, meta: Mapping[str, Any], policy: FetchPolicy) -> Request:
     """The request for one address of a look. `meta` as described above; Scrapy's own keys in it do not go along."""
     meta = {key: meta[key] for key in (CHECK, LOOK, HOPS, SPENT, CRAWL_DELAY, ROBOTS) if key in meta}
-    request = Request(urldefrag(url)[0], meta=meta, dont_filter=True)
+    # "verbatim": Scrapy's own spelling of a query is not the one that browsers send.
+    request = Request(as_sent(url), meta={**meta, "verbatim_url": True}, dont_filter=True)
     if ROBOTS in meta:
         meta[ROBOTS].append(request.url)
     headers = {

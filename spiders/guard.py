@@ -10,7 +10,6 @@ import ipaddress
 import socket
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,15 +22,26 @@ from zope.interface import implementer
 
 from spiders.addresses import BlockReason, Network, blocked, inner_addresses, networks
 from spiders.fetched import End
+from spiders.lookups import Lookups, Resolver
 from spiders.policy import DEFAULT_PORTS, FetchPolicy
 
-__all__ = ["BlockReason", "Guard", "GuardMiddleware", "GuardedResolver", "Network", "Refused", "blocked", "networks"]
-
-Resolver = Callable[[str], Sequence[str]]
-"""A name in, its addresses as text out, in order of preference; empty where the name has none. May block."""
+__all__ = [
+    "BlockReason",
+    "Guard",
+    "GuardMiddleware",
+    "GuardedResolver",
+    "Network",
+    "Refused",
+    "Resolver",
+    "blocked",
+    "networks",
+]
 
 ANSWER_TTL = 60.0
 """Seconds an answer is kept. getaddrinfo tells no TTL; a minute is short beside any check interval."""
+
+PATIENCE = 6.0
+"""Seconds that a look waits for the address of its host; getaddrinfo itself may take a minute."""
 
 
 class Refused(IgnoreRequest):
@@ -174,10 +184,11 @@ class GuardedResolver:
         self._reactor = reactor
         self._guard = guard
         self._clock = clock
-        self._resolver = resolver or system_resolver
+        self._lookups = Lookups(resolver or system_resolver, self._found_in_thread)
         self._answers: OrderedDict[str, tuple[float, tuple[str, ...]]] = OrderedDict()
         self._waiting: dict[str, list[Callable[[], None]]] = {}
-        self._pool: ThreadPoolExecutor | None = None
+        self._timers: dict[Callable[[], None], Any] = {}
+        self._silent: set[str] = set()
         self._replaced: Any = None
 
     @classmethod
@@ -194,9 +205,11 @@ class GuardedResolver:
         """Undo `install_on_reactor` and let the lookup threads go."""
         if self._replaced is not None and self._reactor.nameResolver is self:
             self._reactor.installNameResolver(self._replaced)
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+        self._lookups.close()
+        for timer in self._timers.values():
+            if timer.active():
+                timer.cancel()
+        self._timers.clear()
 
     def why(self, host: str, port: int) -> Block | None:
         """Why the last answer for this host was refused, None if it was not: then the name has no address."""
@@ -206,6 +219,10 @@ class GuardedResolver:
             return block
         _, answer = self._answers.get(host.lower(), (0.0, ()))
         return self._guard.addresses(host, answer, port)
+
+    def is_silent(self, host: str) -> bool:
+        """Whether nobody has answered for this name in time."""
+        return host.strip("[]").lower() in self._silent
 
     def resolveHostName(
         self,
@@ -221,7 +238,7 @@ class GuardedResolver:
         host = hostName.lower()
 
         def answered() -> None:
-            answer = self._answers[host][1]
+            _, answer = self._answers.get(host, (0.0, ()))
             if self._guard.host(host, portNumber) is None and self._guard.addresses(host, answer, portNumber) is None:
                 for address in answer:
                     kind = IPv6Address if ":" in address else IPv4Address
@@ -241,22 +258,34 @@ class GuardedResolver:
     def _look_up(self, host: str, answered: Callable[[], None]) -> None:
         waiting = self._waiting.setdefault(host, [])
         waiting.append(answered)
-        if len(waiting) > 1:
-            return
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(max_workers=8, thread_name_prefix="names")
-        self._pool.submit(self._in_thread, host)
+        timer = self._reactor.callLater(PATIENCE, self._give_up, host, answered)
+        self._timers[answered] = timer
+        self._lookups.ask(host)
 
-    def _in_thread(self, host: str) -> None:
-        try:
-            answer = tuple(self._resolver(host))
-        except Exception:  # a resolver that breaks must not leave its askers waiting: no address is an answer too
-            answer = ()
+    def _give_up(self, host: str, answered: Callable[[], None]) -> None:
+        """Nobody has answered in time. The lookup goes on, and what it finds serves the next look."""
+        self._timers.pop(answered, None)
+        waiting = self._waiting.get(host, [])
+        waiting.remove(answered)
+        if not waiting:
+            self._waiting.pop(host, None)
+            self._lookups.forget(host)
+        self._answers.pop(host, None)  # an older answer may name an address that is another's by now
+        self._silent.add(host)
+        while len(self._silent) > self.SIZE:
+            self._silent.pop()
+        answered()
+
+    def _found_in_thread(self, host: str, answer: tuple[str, ...]) -> None:
         self._reactor.callFromThread(self._found, host, answer)
 
     def _found(self, host: str, answer: tuple[str, ...]) -> None:
         self._keep(host, answer)
+        self._silent.discard(host)
         for answered in self._waiting.pop(host, ()):
+            timer = self._timers.pop(answered, None)
+            if timer is not None and timer.active():
+                timer.cancel()
             answered()
 
     def _keep(self, host: str, answer: tuple[str, ...]) -> None:

@@ -32,7 +32,7 @@ from twisted.web._newclient import ResponseNeverReceived
 from spiders.asking import CHECK, CONDITIONAL, CRAWL_DELAY, HOPS
 from spiders.connecting import TooManyHeaders
 from spiders.fetched import DueCheck, End, Fetched
-from spiders.guard import GuardedResolver, Refused
+from spiders.guard import PATIENCE, GuardedResolver, Refused
 from spiders.redirects import all_permanent
 from spiders.sniffing import is_binary
 from spiders.unpacking import BadEncoding, TooLarge, unpack
@@ -131,6 +131,8 @@ def end_of(error: BaseException, url: str, resolver: GuardedResolver) -> tuple[E
             host, port = _host_and_port(url)
             if (block := resolver.why(host, port)) is not None:
                 return End.BLOCKED_ADDRESS, f"{block.reason}: {block.detail}"
+            if resolver.is_silent(host):
+                return End.TIMEOUT, f"no answer about the name {host} in {PATIENCE:g} s"
             return End.UNKNOWN_HOST, f"{host} has no address"
         case DownloadTimeoutError():
             return End.TIMEOUT, text

@@ -7,19 +7,22 @@ a redirect to another scheme as if it were a page and keeps a redirected request
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
-from w3lib.url import safe_url_string
 
 from spiders.asking import HOPS, hop
 from spiders.fetched import End
 from spiders.guard import Refused
 from spiders.policy import FetchPolicy
+from spiders.references import as_sent, resolved
 
 FOLLOWED = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
+
+LONGEST_LOCATION = 8_192
+"""Bytes: longer than any address that a browser follows (RFC 9110, 4.1 asks for 8,000), and cheap to spell anew."""
 
 
 class RedirectsMiddleware:
@@ -37,24 +40,32 @@ class RedirectsMiddleware:
         """The next hop of a redirect, any other answer as it is. Raises Refused with BAD_REDIRECT or REDIRECT_LOOP."""
         if response.status not in FOLLOWED:
             return response
-        target = next_address(request.url, response.headers.get("Location"))
-        hops = (*request.meta.get(HOPS, ()), (request.url, response.status))
-        if len(hops) > self.policy.max_redirects:
-            raise Refused(End.REDIRECT_LOOP, f"more than {self.policy.max_redirects} redirects")
-        following = hop(target, {**request.meta, HOPS: hops}, self.policy)
-        if following.url in {url for url, _ in hops}:
-            raise Refused(End.REDIRECT_LOOP, f"leads back to {following.url}")
-        following.callback, following.errback = request.callback, request.errback
-        return following
+        return next_hop(
+            request, response.status, next_address(request.url, response.headers.get("Location")), self.policy
+        )
+
+
+def next_hop(request: Request, status: int, target: str, policy: FetchPolicy) -> Request:
+    """The request for where an answer of this status leads. Raises Refused with REDIRECT_LOOP."""
+    hops = (*request.meta.get(HOPS, ()), (request.url, status))
+    if len(hops) > policy.max_redirects:
+        raise Refused(End.REDIRECT_LOOP, f"more than {policy.max_redirects} redirects")
+    following = hop(target, {**request.meta, HOPS: hops}, policy)
+    if following.url in {url for url, _ in hops}:
+        raise Refused(End.REDIRECT_LOOP, f"leads back to {following.url}")
+    following.callback, following.errback = request.callback, request.errback
+    return following
 
 
 def next_address(url: str, location: bytes | None) -> str:
     """Where a redirect leads, absolute. Raises Refused(BAD_REDIRECT) where it leads nowhere or to another scheme."""
     if not location or not location.strip():
         raise Refused(End.BAD_REDIRECT, "a redirect without a Location")
+    if len(location) > LONGEST_LOCATION:
+        raise Refused(End.BAD_REDIRECT, f"a Location of {len(location)} bytes")
     try:
         # Not UTF-8 by any rule, yet servers send it so; what is neither is kept byte by byte (RFC 9110, 5.5).
-        target = urljoin(url, safe_url_string(location.strip().decode("utf-8", "surrogateescape")))
+        target = as_sent(resolved(url, location))
         scheme = urlsplit(target).scheme
     except (ValueError, UnicodeError) as error:
         raise Refused(End.BAD_REDIRECT, f"Location {location[:200]!r}: {error}") from error

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from protego import Protego
 from scrapy import Request
 
 from spiders.asking import CRAWL_DELAY, HOPS, ROBOTS, hop
 from spiders.fetched import End
 from spiders.guard import Refused
 from spiders.outcomes import end_of
+from spiders.robots_rules import LIMIT, Rules
 from spiders.unpacking import BadEncoding, TooLarge, unpack
 
 log = logging.getLogger(__name__)
@@ -32,8 +32,8 @@ RETRY = 600.0
 """Seconds until a host whose robots.txt answered with a server error is asked for it again."""
 RETRY_UNREACHED = 60.0
 """Seconds until a host that could not be reached at all is asked again; its articles cannot be reached either."""
-LIMIT = 500 * 1024
-"""Bytes of a file that are read: RFC 9309, 2.5, at least 500 KiB."""
+LARGE = 16 * 1024
+"""Bytes of a file that are read on the loop, in a few milliseconds; a larger one is read in a thread."""
 
 _UNREACHED = {End.UNKNOWN_HOST, End.UNREACHABLE, End.TLS_FAILED, End.TIMEOUT, End.BLOCKED_ADDRESS}
 _NO_RULES = {End.REDIRECT_LOOP, End.BAD_REDIRECT}
@@ -84,7 +84,7 @@ class Verdict:
 
 @dataclass(slots=True)
 class _Entry:
-    rules: Protego | None
+    rules: Rules | None
     answer: Answer
     good_until: float
     kept_at: float
@@ -100,37 +100,38 @@ class Robots:
         self._agent = agent
         self._clock = clock
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
-        self._fetching: dict[str, asyncio.Task[_Entry]] = {}
+        self._having: dict[str, asyncio.Task[_Entry]] = {}
 
     async def ask(self, url: str, fetch: Callable[[str], Awaitable[Answer]]) -> Verdict:
         """The verdict on a URL. `fetch` is called with the address of robots.txt only if no valid copy is at hand."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc.lower()}"
-        entry = self._valid(origin) or await self._fetched(origin, fetch)
+        entry = self._valid(origin) or await self._had(origin, fetch)
         if entry.rules is None:
             return Verdict(entry.answer.end, entry.answer.detail)
-        delay = _delay(entry.rules, self._agent)
-        if not entry.rules.can_fetch(url, self._agent):
+        delay = entry.rules.pause
+        if not entry.rules.allow(url):
             return Verdict(End.ROBOTS_DENIED, f"{origin}/robots.txt does not allow this address", delay)
         return Verdict(End.OK, crawl_delay=delay)
 
     def _valid(self, origin: str) -> _Entry | None:
         now = self._clock()
         entry = self._entries.get(origin)
-        if entry is None:
-            kept = self._shelf.get(origin)
-            if kept is None:
-                return None
-            answer = Answer(kept[0]) if kept[0] is not None else _denied("could not be had")
-            entry = self._keep(origin, answer, kept[1])
-        return entry if entry.kept_at <= now < entry.good_until else None  # a clock set back makes a copy suspect
+        # A clock set back makes a copy suspect.
+        return entry if entry is not None and entry.kept_at <= now < entry.good_until else None
 
-    async def _fetched(self, origin: str, fetch: Callable[[str], Awaitable[Answer]]) -> _Entry:
-        task = self._fetching.get(origin)
+    async def _had(self, origin: str, fetch: Callable[[str], Awaitable[Answer]]) -> _Entry:
+        task = self._having.get(origin)
         if task is None:
-            task = self._fetching[origin] = asyncio.ensure_future(self._refresh(origin, fetch))
-            task.add_done_callback(lambda _: self._fetching.pop(origin, None))
+            task = self._having[origin] = asyncio.ensure_future(self._kept_or_fetched(origin, fetch))
+            task.add_done_callback(lambda _: self._having.pop(origin, None))
         return await asyncio.shield(task)  # one look given up must not take the file from the others that wait
+
+    async def _kept_or_fetched(self, origin: str, fetch: Callable[[str], Awaitable[Answer]]) -> _Entry:
+        if origin not in self._entries and (kept := self._shelf.get(origin)) is not None:
+            answer = Answer(kept[0]) if kept[0] is not None else _denied("could not be had")
+            await self._keep(origin, answer, kept[1])
+        return self._valid(origin) or await self._refresh(origin, fetch)
 
     async def _refresh(self, origin: str, fetch: Callable[[str], Awaitable[Answer]]) -> _Entry:
         answer = await fetch(f"{origin}/robots.txt")
@@ -142,13 +143,17 @@ class Robots:
             return former
         if answer.end not in _UNREACHED:
             self._shelf.put(origin, answer.body, now)
-        return self._keep(origin, answer, now)
+        return await self._keep(origin, answer, now)
 
-    def _keep(self, origin: str, answer: Answer, fetched_at: float) -> _Entry:
+    async def _keep(self, origin: str, answer: Answer, fetched_at: float) -> _Entry:
+        rules, life = None, RETRY_UNREACHED if answer.end in _UNREACHED else RETRY
         if answer.body is not None:
-            rules, life = Protego.parse(answer.body[:LIMIT].decode("utf-8-sig", "replace")), TTL
-        else:
-            rules, life = None, RETRY_UNREACHED if answer.end in _UNREACHED else RETRY
+            life = TTL
+            # In a thread it takes as long, but the loop gets its turn every few milliseconds.
+            large = len(answer.body) > LARGE
+            read = asyncio.to_thread(Rules, answer.body, self._agent) if large else None
+            rules = Rules(answer.body, self._agent) if read is None else await read
+            answer = Answer(b"")  # what was read of it is all that is asked for again
         entry = self._entries[origin] = _Entry(rules, answer, fetched_at + life, fetched_at)
         self._entries.move_to_end(origin)
         while len(self._entries) > self.SIZE:
@@ -158,16 +163,6 @@ class Robots:
 
 def _denied(why: str) -> Answer:
     return Answer(None, End.ROBOTS_DENIED, f"robots.txt {why}; nothing is allowed until it can be read")
-
-
-def _delay(rules: Protego, agent: str) -> float | None:
-    """The longer of Crawl-delay and Request-rate, in seconds: neither is in the RFC, both are a host's wish."""
-    delay = rules.crawl_delay(agent)
-    rate = rules.request_rate(agent)
-    wishes = [delay] if delay is not None else []
-    if rate is not None and rate.requests > 0:
-        wishes.append(rate.seconds / rate.requests)
-    return max(float(wish) for wish in wishes) if wishes else None
 
 
 class RobotsMiddleware:
@@ -211,6 +206,9 @@ class RobotsMiddleware:
             return _denied(f"answered {response.status}")
         try:
             coding = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
-            return Answer(unpack(response.body, coding, self._outfit.policy.max_body)[:LIMIT])
+            body = response.body
+            if coding:
+                body = await asyncio.to_thread(unpack, body, coding, self._outfit.policy.max_body)
+            return Answer(body[:LIMIT])
         except (BadEncoding, TooLarge) as error:
             return _denied(str(error))

@@ -71,16 +71,7 @@ class Dialer:
 
         One forbidden address among several is enough to refuse the name: mixed answers are how rebinding begins.
         """
-        try:
-            addresses = list(self._resolve(host.strip("[]"), port))
-        except (OSError, UnicodeError) as error:
-            raise UnknownHost(str(error)) from error
-        if not addresses:
-            raise UnknownHost("the name has no address")
-        trace("resolve", f"{host} is {', '.join(addresses)}")
-        for address in addresses:
-            if reason := self._refused(address):
-                raise BlockedAddress(f"{address}: {reason}")
+        addresses = self.look_up(host, port, trace)
         last: OSError | None = None
         tried = addresses[:MOST_ADDRESSES]
         for address in tried:
@@ -92,6 +83,20 @@ class Dialer:
                 trace("connect", f"{address} port {port}")
                 return connected
         raise Unreachable(str(last)) from last
+
+    def look_up(self, host: str, port: int, trace: Trace = untold) -> list[str]:
+        """The addresses of a name, all of them allowed; connects to none. Raises UnknownHost or BlockedAddress."""
+        try:
+            found = list(self._resolve(host.strip("[]"), port))
+        except (OSError, UnicodeError) as error:
+            raise UnknownHost(str(error)) from error
+        if not found:
+            raise UnknownHost("the name has no address")
+        trace("resolve", f"{host} is {', '.join(found)}")
+        for address in found:
+            if reason := self._refused(address):
+                raise BlockedAddress(f"{address}: {reason}")
+        return found
 
     def _refused(self, address: str) -> str | None:
         try:

@@ -106,7 +106,7 @@ class EmailChannel:
         """The headers, the text and the page."""
         mail = self._written(delivery, delivery.recipient, now_ms)
         parts = {part.get_content_subtype(): str(part.get_content()) for part in mail.iter_parts()}
-        headers = "".join(f"{name}: {value}\n" for name, value in mail.items())
+        headers = "".join(f"{name}: {getattr(value, 'said', value)}\n" for name, value in mail.items())
         return {"headers": headers, "text": parts["plain"], "html": parts["html"]}
 
     def send(self, delivery: Delivery, *, now_ms: int, trace: Trace = untold) -> Outcome:
@@ -126,6 +126,24 @@ class EmailChannel:
             unsubscribe=self._unsubscribe(delivery.id) if self._unsubscribe else "",
             templates=self._templates,
         )
+
+    def knock(self, trace: Trace = untold) -> Outcome:
+        """Greeting, TLS and login, and no mail: whether the server would let us in."""
+
+        def call(wire: Wire) -> Outcome:
+            smtp = self._open(self._server, self.deadline)
+            try:
+                outcome = self._enter(wire, smtp) or Outcome(Verdict.SENT, End.ACCEPTED)
+                with contextlib.suppress(OSError, smtplib.SMTPException):
+                    smtp.quit()
+                return outcome
+            except (OSError, smtplib.SMTPException) as error:
+                return _failed(error, wire)
+            finally:
+                smtp.close()
+
+        outcome = attempt(call, self.deadline, trace)
+        return replace(outcome, detail=without(outcome.detail, [self._server.password]))
 
     def tell(self, notice: Notice, recipient: str, *, now_ms: int, trace: Trace = untold) -> Outcome:
         """One plain mail to whoever runs this Rowback."""

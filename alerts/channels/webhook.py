@@ -92,6 +92,20 @@ class WebhookChannel:
         """The host alone: the path of a webhook URL is often a secret."""
         return (self._host,)
 
+    def look_up(self) -> Outcome:
+        """Whether the host has addresses, all of them allowed; connects to none. The outcome's detail lists them."""
+        parts = urlsplit(self._url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+
+        def call(wire: Wire) -> Outcome:
+            try:
+                found = self._dialer.look_up(self._host, port, wire.trace)
+            except (UnknownHost, BlockedAddress) as error:
+                return _failed(error, wire)
+            return Outcome(Verdict.SENT, End.ACCEPTED, detail=", ".join(found))
+
+        return attempt(call, self.deadline)
+
     def preview(self, delivery: Delivery, *, now_ms: int) -> dict[str, str]:
         """The body."""
         return {"json": json.dumps(body(delivery), ensure_ascii=False, indent=2) + "\n"}

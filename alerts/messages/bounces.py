@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.policy import compat32
 
 from alerts.messages.marks import one_line
 
@@ -40,7 +42,8 @@ def id_in(text: str) -> str | None:
 
 def read_bounce(notice: bytes) -> Bounce | None:
     """The delivery that a notice is about. None for notices of delay or success, for holiday replies, for strangers."""
-    mail = message_from_bytes(notice[:MOST_BYTES], policy=default)
+    # The older policy keeps headers as they came; the newer one parses each that is looked at, and some break it.
+    mail = message_from_bytes(notice[:MOST_BYTES], policy=compat32)
     report = _report(mail)
     if report is None and not _from_a_server(mail):
         return None
@@ -51,34 +54,49 @@ def read_bounce(notice: bytes) -> Bounce | None:
         return None
     status = _STATUS.search(report or "")
     said = re.search(r"(?im)^diagnostic-code:\s*(.+(?:\n[ \t].+)*)", report or "")
-    detail = said[1] if said else str(mail.get("Subject", ""))
+    detail = said[1] if said else _decoded(str(mail.get("Subject", "")))
     return Bounce(found, status[1] if status else "", one_line(detail, 500))
 
 
-def _report(mail: EmailMessage) -> str | None:
+def _report(mail: Message) -> str | None:
     """The delivery-status part as text: some servers put it into multipart/mixed, so all parts are walked."""
     for part in mail.walk():
         if part.get_content_type() == "message/delivery-status":
             inside = part.get_payload()
-            blocks = inside if isinstance(inside, list) else [part]
-            return "\n".join(str(block) for block in blocks)
+            if not isinstance(inside, list):
+                return str(inside)
+            blocks = (block for block in inside if isinstance(block, Message))
+            return "\n".join(f"{name}: {value}" for block in blocks for name, value in block.items())
     return None
 
 
-def _delivery(mail: EmailMessage, report: str) -> str | None:
+def _delivery(mail: Message, report: str) -> str | None:
     places = [str(value) for name in _CAME_TO for value in mail.get_all(name, [])]
     envelope = re.search(r"(?im)^original-envelope-id:\s*(\S+)", report)
     places += [envelope[1]] if envelope else []
     for part in mail.walk():
-        if part.get_content_type() in ("text/rfc822-headers", "message/rfc822"):
-            returned = re.search(r"(?im)^message-id:\s*<([^>]+)>", part.as_string())
+        kind, inside = part.get_content_type(), part.get_payload()
+        if kind == "message/rfc822" and isinstance(inside, list) and isinstance(inside[0], Message):
+            places.append(str(inside[0].get("Message-ID", "")))
+        elif kind == "text/rfc822-headers":
+            whole = part.get_payload(decode=True)
+            text = whole.decode("utf-8", "replace") if isinstance(whole, bytes) else ""
+            returned = re.search(r"(?im)^message-id:\s*<([^>]+)>", text)
             places += [returned[1]] if returned else []
     return next((found for place in places if (found := id_in(place))), None)
 
 
-def _from_a_server(mail: EmailMessage) -> bool:
+def _from_a_server(mail: Message) -> bool:
     """Whether a notice without a report was written by a mail server: RFC 5321 4.5.5 gives it the empty sender."""
     if "auto-replied" in str(mail.get("Auto-Submitted", "")).lower():
         return False
     sender = str(mail.get("Return-Path", "")).strip() == "<>"
     return sender or re.search(r"(?i)mailer-daemon|postmaster", str(mail.get("From", ""))) is not None
+
+
+def _decoded(subject: str) -> str:
+    """The subject as a person reads it, or as it came where its encoding is broken."""
+    try:
+        return str(make_header(decode_header(subject[:2000]))) or subject
+    except (LookupError, ValueError, MessageError):
+        return subject

@@ -1,7 +1,8 @@
 """The mail for one delivery: an Alert goes in, an EmailMessage comes out, text first and complete by itself.
 
 All of a thread's mails answer a message that never existed, so mail programs show an article as one thread (the trick
-is Alertmanager's). Never puts scraped text into a header or a page without cleaning it first; sends nothing.
+is Alertmanager's). Never puts scraped text into a header or a page without cleaning it first, never into a parser of
+headers at all; sends nothing.
 """
 
 from __future__ import annotations
@@ -10,14 +11,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import EmailPolicy
 from email.utils import format_datetime
 from typing import Any
 
 from alerts.alert import Alert, ArticleRef, ChangeFields, Delivery
-from alerts.messages import digest
+from alerts.messages import digest, headers
 from alerts.messages.lines import ARROW, Line, line, relation_words, where_words
 from alerts.messages.marks import Piece, around, marked, one_line, spanned
 from alerts.messages.standing import copy_link, stood_words
@@ -32,19 +31,13 @@ LONGEST_SENTENCE = 700
 LONGEST_LINK = 900
 """Characters of the link in List-Unsubscribe: a line of a mail ends at 998 (RFC 5322 2.1.1)."""
 
-
-class _Policy(EmailPolicy):
-    """Python's own, but for List-Unsubscribe: it would fold a long link into encoded words, which no program reads."""
-
-    def fold(self, name: str, value: str) -> str:
-        return f"{name}: {value}{self.linesep}" if name == "List-Unsubscribe" else super().fold(name, value)
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        return self.fold(name, value).encode() if name == "List-Unsubscribe" else super().fold_binary(name, value)
+_LINK = re.compile(r"https?://[!-;=?-~]+")
+# What is an address, alerts/channels/mailserver.py says; this only keeps out what would end one in a header.
+_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\@\x00-\x1f\x7f-\x9f]+@[A-Za-z0-9._-]+")
 
 
 # Lines over 998 bytes and raw 8-bit text are not safe on every route, so the bodies are always encoded.
-POLICY = _Policy(linesep="\r\n", cte_type="7bit")
+POLICY = headers.Unparsed(linesep="\r\n", cte_type="7bit")
 # RFC 6532: addresses outside ASCII stand in headers as they are; only a server with SMTPUTF8 gets such a mail.
 INTERNATIONAL = POLICY.clone(utf8=True)
 
@@ -82,14 +75,15 @@ def compose(
     mail = _addressed(sender, delivery.recipient, title, f"<{delivery.id}@{instance}>", now_ms)
     if not delivery.digest:
         root = f"<article-{alert.article.id}.root@{instance}>"
-        mail["In-Reply-To"] = root
-        mail["References"] = root
+        mail["In-Reply-To"] = headers.exact(root)
+        mail["References"] = headers.exact(root)
     rules = {one.rule for one in delivery.digest} or {alert.rule}
-    mail["List-Id"] = f"<{slug(alert.rule) if len(rules) == 1 else 'digest'}.rules.{instance}>"
-    if unsubscribe.isascii() and 0 < len(unsubscribe) <= LONGEST_LINK:
-        mail["List-Unsubscribe"] = f"<{unsubscribe}>"
+    mail["List-Id"] = headers.exact(f"<{slug(alert.rule) if len(rules) == 1 else 'digest'}.rules.{instance}>")
+    # One line, however long: folded or encoded, no program would read it.
+    if len(unsubscribe) <= LONGEST_LINK and _LINK.fullmatch(unsubscribe):
+        mail["List-Unsubscribe"] = headers.exact(f"<{unsubscribe}>")
         # RFC 8058: mail programs offer a button that posts to the link, without opening a page.
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        mail["List-Unsubscribe-Post"] = headers.exact("List-Unsubscribe=One-Click")
     name = "digest" if delivery.digest else "alert"
     said = digest.digest_fields(delivery) if delivery.digest else alert_fields(delivery)
     fields = {**said, "subject": title, "unsubscribe": unsubscribe}
@@ -102,7 +96,7 @@ def compose_notice(notice: Notice, recipient: str, *, sender: str, instance: str
     """The mail that tells whoever runs Rowback of one of its channels. Raises ValueError for a bad address."""
     title = f"[Rowback] {one_line(notice.title, 160)}"
     mail = _addressed(sender, recipient, title, f"<{notice.id}@{instance}>", now_ms)
-    mail.set_content(f"{notice.title}\n\n{notice.text}\n\n{notice.permalink}\n")
+    mail.set_content(_encodable(f"{notice.title}\n\n{notice.text}\n\n{notice.permalink}\n"))
     return mail
 
 
@@ -123,26 +117,30 @@ def slug(name: str) -> str:
 def _addressed(sender: str, recipient: str, title: str, message_id: str, now_ms: int) -> EmailMessage:
     plain = sender.isascii() and recipient.isascii()
     mail = EmailMessage(policy=POLICY if plain else INTERNATIONAL)
-    mail["From"] = _address(sender, "Rowback")
-    mail["To"] = _address(recipient)
-    mail["Subject"] = title
-    mail["Date"] = format_datetime(datetime.fromtimestamp(now_ms / 1000, UTC))
-    mail["Message-ID"] = message_id
+    mail["From"] = headers.exact(f"Rowback <{_address(sender)}>")
+    mail["To"] = headers.exact(_address(recipient))
+    mail["Subject"] = headers.text("Subject", title)
+    mail["Date"] = headers.exact(format_datetime(datetime.fromtimestamp(now_ms / 1000, UTC)))
+    mail["Message-ID"] = headers.exact(message_id)
     # RFC 3834: nobody's holiday notice should answer us.
-    mail["Auto-Submitted"] = "auto-generated"
+    mail["Auto-Submitted"] = headers.exact("auto-generated")
     return mail
 
 
-def _address(text: str, name: str = "") -> Address:
-    local, _, domain = text.rpartition("@")
-    # `addr_spec` would refuse letters outside ASCII even where the policy allows them.
-    return Address(name, local, domain) if not text.isascii() else Address(name, addr_spec=text)
+def _address(text: str) -> str:
+    if not _ADDRESS.fullmatch(text):
+        raise ValueError(f"not a mail address: {one_line(text)!r}")
+    return text
 
 
 def _written(name: str, fields: dict[str, Any], templates: Templates | None) -> str:
     own = templates.render(name, fields) if templates is not None else None
     text = ours().get_template(name).render(fields) if own is None else own
-    # Half a surrogate pair has no bytes: a mail that cannot be encoded would never be sent.
+    return _encodable(text)
+
+
+def _encodable(text: str) -> str:
+    """Half a surrogate pair has no bytes: a mail that cannot be encoded would never be sent."""
     return text.encode(errors="replace").decode()
 
 

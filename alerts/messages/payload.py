@@ -41,18 +41,16 @@ def payload(alert: Alert) -> Fields:
 
 
 def notice_payload(notice: Notice) -> Fields:
-    """The body of a webhook that tells of a channel, not of an article."""
-    return {
-        "type": "channel.changed",
-        "timestamp": notice.raised_at,
-        "data": {
-            "channel": notice.channel,
-            "condition": str(notice.condition),
-            "title": clip(notice.title, _FIELD),
-            "text": clip(notice.text, _SENTENCE),
-            "permalink": clip(notice.permalink, _URL),
-        },
+    """The body of a webhook that tells of a channel or of the store, not of an article."""
+    said: Fields = {
+        "title": clip(notice.title, _FIELD),
+        "text": clip(notice.text, _SENTENCE),
+        "permalink": clip(notice.permalink, _URL),
     }
+    if notice.about == "store":
+        return {"type": "store.damaged", "timestamp": notice.raised_at, "data": said}
+    which = {"channel": notice.channel, "condition": str(notice.condition)}
+    return {"type": "channel.changed", "timestamp": notice.raised_at, "data": which | said}
 
 
 def schema() -> Fields:

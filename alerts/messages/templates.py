@@ -7,8 +7,7 @@ may be lost for its looks.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,26 +17,13 @@ from jinja2 import (
     PackageLoader,
     StrictUndefined,
     TemplateError,
-    TemplateSyntaxError,
-    nodes,
     select_autoescape,
 )
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from alerts.messages.marks import one_line, shown
+from alerts.messages.sandbox import LARGEST, Sandbox, Steps, own_filters
 
 NAMES = ("alert.txt", "alert.html", "chat.txt")
 """The messages that may have an own form; the first two are ours to copy from."""
-
-MOST_STEPS = 20_000
-"""Rounds of loops in one message: our own forms need a few hundred."""
-
-LARGEST = 500_000
-"""Characters of one message."""
-
-FILTERS = ("e", "escape", "default", "first", "join", "last", "length", "lower", "trim", "upper")
-"""Filters of Jinja that an own form may use; the others can turn a short text into gigabytes. `shown` and `line` are
-ours: both show control and direction marks, `line` makes one line of it."""
 
 
 class BadTemplate(ValueError):
@@ -53,8 +39,8 @@ class Templates:
 
     def __init__(self, folder: Path) -> None:
         """Raises BadTemplate for a form that does not parse, OSError for a folder that cannot be read."""
-        self._steps = _Steps()
-        self._environment = _Sandbox(self._steps)
+        self._steps = Steps()
+        self._environment = Sandbox(self._steps)
         self._forms = {}
         for name in NAMES:
             path = folder / name
@@ -95,10 +81,15 @@ class Templates:
             return self._environment.template_class.from_code(
                 self._environment, code, self._environment.make_globals(None)
             )
+        except BadTemplate:
+            raise
         except UnicodeDecodeError as error:
             raise BadTemplate(path, 1, "the file is not UTF-8") from error
         except TemplateError as error:
             raise BadTemplate(path, getattr(error, "lineno", None) or 1, str(error)) from error
+        except (RecursionError, MemoryError, SyntaxError, ValueError, OverflowError) as error:
+            # What passes Jinja and not Python, which it is turned into: numbers of 5,000 digits, say.
+            raise BadTemplate(path, 1, f"cannot be compiled ({type(error).__name__}); make it simpler") from error
 
     def _rendered(self, name: str, fields: Mapping[str, Any]) -> str:
         self._steps.begin()
@@ -110,70 +101,6 @@ class Templates:
                 raise ValueError(f"the message grows beyond {LARGEST} characters")
             found.append(part)
         return "".join(found)
-
-
-class _Steps:
-    """Counts the steps of one message at a time in each thread."""
-
-    def __init__(self) -> None:
-        self._local = threading.local()
-
-    def begin(self) -> None:
-        self._local.left = MOST_STEPS
-
-    def __call__(self) -> str:
-        self._local.left -= 1
-        if self._local.left < 0:
-            raise ValueError(f"more than {MOST_STEPS} rounds of loops; a message needs a few")
-        return ""
-
-
-_BARRED = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Macro, nodes.CallBlock)
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja without calls and macros, with numbers only for operators, and with a step counted in every loop."""
-
-    intercepted_binops = frozenset({"*", "**", "%", "+"})
-
-    def __init__(self, steps: _Steps) -> None:
-        super().__init__(
-            autoescape=select_autoescape(("html",), default=False),
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-            keep_trailing_newline=True,
-            finalize=lambda value: "" if value is None else value,
-        )
-        self._steps = steps
-        self.globals.clear()
-        self.globals["_step"] = steps
-        self.filters = {name: self.filters[name] for name in FILTERS} | own_filters()
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
-        for loop in tree.find_all(nodes.For):
-            step = nodes.Call(nodes.Name("_step", "load", lineno=loop.lineno), [], [], None, None, lineno=loop.lineno)
-            loop.body.insert(0, nodes.Output([step], lineno=loop.lineno))
-        for node in tree.find_all(_BARRED):
-            message = "a form stands alone: no include, import, extends, macro or call"
-            raise TemplateSyntaxError(message, node.lineno, name, filename)
-        return tree
-
-    def is_safe_callable(self, obj: Any) -> bool:
-        """Nothing but our own counter."""
-        return obj is self._steps
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Small numbers only: a text times a billion is a gigabyte."""
-        if not all(isinstance(side, int | float) and abs(side) < 1e6 for side in (left, right)) or operator == "**":
-            raise ValueError(f"'{operator}' is for small numbers only")
-        return super().call_binop(context, operator, left, right)
-
-
-def own_filters() -> dict[str, Callable[[str], str]]:
-    """The filters that make scraped text safe to show."""
-    return {"shown": shown, "line": lambda text: one_line(text, 500)}
 
 
 @cache

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Any, Literal, NamedTuple
 
-from monitor.changes.kinds import Kind
+from monitor.changes.kinds import MEANINGS, Kind
+from monitor.facts.sentence import Where
 
-Where = Literal["headline", "standfirst", "lead", "body", "caption", "live", "notice", "article"]
 Relation = Literal["", "update", "refinement", "contradiction", "revert"]
+
+
+class Level(StrEnum):
+    """How loudly a change is told."""
+
+    ALERT = "alert"
+    """Sure that a fact moved."""
+    DIGEST = "digest"
+    """It differs and nothing explains it, and it may be colour."""
+    WORDING = "wording"
+    """Kept in the history, never told by default."""
+
+
+class Place(NamedTuple):
+    """A further place where a change stands: the part of the article, and the sentence there."""
+
+    where: Where
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +45,7 @@ class Mention:
     place: str = ""
     as_of: str = ""
     source: str = ""
+    holder: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form, numbers as decimal strings; unknown fields are left out, `lo`/`hi` only for figures."""
@@ -33,7 +53,7 @@ class Mention:
         if self.bound:
             out["lo"] = None if self.lo is None else f"{self.lo:f}"
             out["hi"] = None if self.hi is None else f"{self.hi:f}"
-        for name in ("bound", "unit", "counted", "place", "as_of", "source", "sentence"):
+        for name in ("bound", "unit", "counted", "place", "as_of", "source", "holder", "sentence"):
             if value := getattr(self, name):
                 out[name] = value
         return out
@@ -54,7 +74,8 @@ class Change:
 
     `old` is None where the fact is new, `new` where it is gone. `delta` is new minus old in the figure's own unit and
     `ratio` delta over old; both None unless both sides are figures. `announced` is true when a correction notice of
-    the new version covers it. `explanation` names the rule that fired and what it saw, in one line.
+    the new version covers it. `explanation` names the rule that fired and what it saw, in one line. `level` says how
+    loudly it is told, `also` where else the article says it.
     """
 
     kind: Kind
@@ -66,12 +87,26 @@ class Change:
     announced: bool = False
     relation: Relation = ""
     explanation: str = ""
+    level: Level | None = None
+    """None only before the account has settled it; then the kind's own level is taken."""
+    also: tuple[Place, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.level is None:
+            object.__setattr__(self, "level", Level(MEANINGS[self.kind].level))
+
+    @property
+    def places(self) -> tuple[Where, ...]:
+        """Every part of the article in which it stands."""
+        return tuple(dict.fromkeys((self.where, *(place.where for place in self.also))))
 
     def to_dict(self) -> dict[str, Any]:
         """The shape that webhooks, `--json` and the store share."""
         return {
             "kind": str(self.kind),
+            "level": str(self.level),
             "where": self.where,
+            "also": [{"where": place.where, "sentence": place.sentence} for place in self.also],
             "announced": self.announced,
             "relation": self.relation,
             "old": self.old.to_dict() if self.old else None,
@@ -94,4 +129,6 @@ class Change:
             announced=bool(fields.get("announced")),
             relation=fields.get("relation", ""),
             explanation=fields.get("explanation", ""),
+            level=Level(fields["level"]) if fields.get("level") else None,
+            also=tuple(Place(place["where"], place["sentence"]) for place in fields.get("also", ())),
         )

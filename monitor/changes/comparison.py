@@ -8,45 +8,69 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.changes.account import Account, entries
+from monitor.changes.arbitration import settle
 from monitor.changes.change import Change, Mention
-from monitor.changes.claim_changes import claim_changes
-from monitor.changes.document import (
-    LONGEST,
-    MOST_SENTENCES,
-    Document,
-    Sentence,
-    documents,
-    reported,
-    stem,
-    unequal,
-    words_of,
+from monitor.changes.claims import NAME as claims_name
+from monitor.changes.detectors import (
+    certainty,
+    dates,
+    dates_anew,
+    designations,
+    events,
+    exclusive,
+    figures,
+    lone_dates,
+    lone_figures,
+    names,
+    nones,
+    numbers,
+    polarity,
+    quotes,
+    ranks,
+    roles,
+    sources,
+    stages,
+    states,
+    turns,
 )
-from monitor.changes.edits import edited
-from monitor.changes.entity_changes import entity_changes
-from monitor.changes.exclusive_changes import exclusive_changes
-from monitor.changes.figure_changes import figure_changes
+from monitor.changes.evidence.document import LONGEST, MOST_SENTENCES, Document
+from monitor.changes.evidence.versions import Versions
+from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
-from monitor.changes.left_dates import left_dates
-from monitor.changes.none_changes import none_changes
-from monitor.changes.number_changes import number_changes
-from monitor.changes.pairing import Link, Pairing, pair_sentences
-from monitor.changes.quote_changes import quote_changes
-from monitor.changes.rank_changes import rank_changes
-from monitor.changes.spelling import same_but_for_slips
-from monitor.changes.stage_changes import stage_changes
-from monitor.changes.state_changes import Outcome, state_changes
-from monitor.changes.turn_changes import turn_changes
 from monitor.changes.wording import headline_change, wording_changes
 from monitor.facts.dates import find_dates
-from monitor.facts.normal import fold
-from monitor.facts.sentences import sentences
+from monitor.facts.sentence import Sentence, reported
+from monitor.text.sentences import sentences
+from monitor.text.words import stem, words_of
 from spiders.article import Article
 
+DETECTORS = (
+    quotes,
+    figures,
+    events,
+    polarity,
+    certainty,
+    designations,
+    nones,
+    states,
+    ranks,
+    roles,
+    dates,
+    sources,
+    names,
+    exclusive,
+    numbers,
+    lone_figures,
+    lone_dates,
+    turns,
+    stages,
+    dates_anew,
+)
 _CROWD = 30 * 30
 """Notices of one version times those of the other: with more, none is looked for in other words."""
-_TELLS_WHO = (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED, Kind.FIGURE_COUNTED)
-"""A sentence with one of these says what happened to whom: the turn in it needs no change of its own."""
-_SOURCES = (Kind.ATTRIBUTION_ADDED, Kind.ATTRIBUTION_REMOVED, Kind.ATTRIBUTION_CHANGED)
+_LAST = 10**12
+"""Behind all sentences: what is gone is told last."""
 _REWORDED = 0.3
 """Share of words that may differ between two wordings of one notice."""
 
@@ -57,89 +81,49 @@ def compare(old: Article, new: Article) -> list[Change]:
     Every change names the rule that found it. What lies beyond the limits of size is not compared; then the last
     change is a `wording` whose explanation says how much that was.
     """
+    return list(explained(old, new).changes)
+
+
+def explained(old: Article, new: Article) -> Account:
+    """Every difference between two versions with how it ended and why, and the changes that `compare` gives."""
     if _same(old, new):
-        return []
-    before, after = documents(old, new)
+        return Account((), ())
+    versions = Versions(old, new)
+    before, after = versions.documents
     changes = _notice_changes(before, after)
     notices = [change.new.text for change in changes if change.new]
-    first, second = unequal(before, after)
-    beyond = _beyond(first, second, (before, after))
-    first, second = first[:MOST_SENTENCES], second[:MOST_SENTENCES]
-    if not first and not second:
-        return [*changes, *beyond]
-    pairing = pair_sentences(first, second)
-    slips = [link for link in pairing.links if link.main and _retyped(link)]
-    if slips:
-        first, second = (
-            [s for s in side if all(s is not (link.old, link.new)[n] for link in slips)]
-            for n, side in enumerate((first, second))
-        )
-        pairing = pair_sentences(first, second)
-    told = _told(first, second, (before, after), pairing)
+    beyond = _beyond(*versions.differing, versions.documents)
+    if not versions.differing[0] and not versions.differing[1]:
+        return Account((), (*changes, *beyond))
+    settled = settle(findings(versions))
+    rows = entries(versions, settled)
+    claims = settle([row.finding for row in rows if row.finding and row.finding.detector == claims_name])
+    told = _in_order([finding.change for finding in (*settled.told, *claims.told)], versions.new)
     found = [_announced(change, notices, after.lang) for change in told]
     changes = [_naming(change, found, after.lang) for change in changes]
-    headline = headline_change(before, after, found, all(s.headline for s in (*first, *second)))
-    return [*found, *changes, *headline, *wording_changes(first, second, pairing, [*found, *headline]), *beyond]
+    alone = all(s.headline for s in (*versions.old, *versions.new))
+    headline = headline_change(before, after, [c for c in found if c.kind is not Kind.HEADLINE_CHANGED], alone)
+    if headline:
+        found = [change for change in found if change.kind is not Kind.HEADLINE_CHANGED]
+    wording = wording_changes(versions.old, versions.new, versions.pairing, [*found, *headline])
+    return Account(tuple(rows), (*found, *changes, *headline, *wording, *beyond))
 
 
-def _told(
-    first: Sequence[Sentence], second: Sequence[Sentence], versions: tuple[Document, Document], pairing: Pairing
-) -> list[Change]:
-    """What each rule finds, in the order of the rules: one fact is told once, by the first that sees it."""
-    places = {s.paragraph for s in first}, {s.paragraph for s in second}
-    quotes = quote_changes(versions, places)
-    figures = [c for c in figure_changes(first, second, versions, pairing) if not _inside(c, quotes)]
-    pairs = [edited(link) for link in pairing.links if link.main]
-    counted = {change.new.sentence for change in figures if change.kind is Kind.FIGURE_COUNTED and change.new}
-    claims = [c for c in claim_changes(pairs, versions, (first, second)) if not (c.new and c.new.sentence in counted)]
-    nones = none_changes(pairing, claims)
-    some = {side.sentence for change in nones for side in (change.old, change.new) if side}
-    figures = [change for change in figures if not ((side := _lone_side(change)) and side.sentence in some)]
-    claims += nones
-    outcomes = state_changes(first, second, versions, pairing, claims)
-    ended = {side.sentence for outcome in outcomes for side in (outcome.change.old, outcome.change.new) if side}
-    figures = [change for change in figures if not _fate(change, ended)]
-    who = [*claims, *(change for change in figures if change.kind in _TELLS_WHO)]
-    claims = [c for c in claims if not _repeated(c, outcomes)] + [outcome.change for outcome in outcomes]
-    claims += turn_changes(first, second, versions, who, [outcome.words for outcome in outcomes])
-    others = [*rank_changes(pairs), *claims, *entity_changes(pairs, versions, figures)]
-    others += exclusive_changes(pairs, others)
-    others += stage_changes(pairing, versions, others)
-    figures = [change for change in figures if not _sourced(change, others)]
-    numbers = number_changes(pairing, [*figures, *quotes, *others])
-    figures = [change for change in figures if not _half_of(change, numbers)]
-    others += left_dates(first, second, versions, [*numbers, *others])
-    return [*figures, *numbers, *quotes, *others]
+def findings(versions: Versions) -> list[Finding]:
+    """What every detector proposes."""
+    return [finding for detector in DETECTORS for finding in detector.find(versions)]
 
 
-def _repeated(change: Change, outcomes: Sequence[Outcome]) -> bool:
-    """Whether a headline's outcome is one that the body tells in a sentence of its own."""
-    if change.where != "headline" or change.kind is not Kind.EVENT_CHANGED or not change.new:
-        return False
-    words = set(words_of(change.new.sentence))
-    return any(words & set(outcome.words.split()) for outcome in outcomes)
-
-
-def _lone_side(change: Change) -> Mention | None:
-    """A figure that came or went, None for any other change."""
-    if change.kind not in (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED):
-        return None
-    return change.new or change.old
-
-
-def _fate(change: Change, ended: set[str]) -> bool:
-    """Whether a count of people came or went with the state of them that a sentence tells: one fact, told once."""
-    side = _lone_side(change)
-    return side is not None and side.unit == "person" and side.sentence in ended
-
-
-def _retyped(link: Link) -> bool:
-    """Whether a sentence only had a slip of the pen put right, or was given one."""
-    return same_but_for_slips(fold(link.old.text), fold(link.new.text), link.new.lang)
+def _in_order(changes: Sequence[Change], new: Sequence[Sentence]) -> list[Change]:
+    """Figures first, in the order of the new version, what is gone last; then all else as it was settled."""
+    order = {sentence.text: sentence.order for sentence in reversed(new)}
+    figures = [change for change in changes if str(change.kind).startswith("figure.")]
+    figures.sort(key=lambda change: order.get(change.new.sentence, 0) if change.new else _LAST)
+    return [*figures, *(change for change in changes if not str(change.kind).startswith("figure."))]
 
 
 def _same(old: Article, new: Article) -> bool:
-    fields = ("title", "standfirst", "paragraphs", "captions", "notices", "live")
+    fields = ("title", "standfirst", "paragraphs", "tables", "captions", "notices", "live")
     return all(getattr(old, name) == getattr(new, name) for name in fields)
 
 
@@ -201,33 +185,6 @@ def _same_note(one: str, other: str, lang: str) -> bool:
 
 def _close(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one ^ other) <= _REWORDED * len(one | other)
-
-
-def _inside(change: Change, quotes: Sequence[Change]) -> bool:
-    """Whether a figure's change is told by the change of the quote that holds it."""
-    for quote in quotes:
-        sides = ((change.old, quote.old), (change.new, quote.new))
-        if all(not figure or (said is not None and figure.text in said.text) for figure, said in sides):
-            return True
-    return False
-
-
-def _sourced(change: Change, others: Sequence[Change]) -> bool:
-    """Whether a count that came or went is of the source that did: "according to two former employees"."""
-    side = _lone_side(change)
-    named = [s for other in others if other.kind in _SOURCES for s in (other.old, other.new) if s]
-    return side is not None and any(s.sentence == side.sentence and side.text in s.text for s in named)
-
-
-def _half_of(change: Change, numbers: Sequence[Change]) -> bool:
-    """Whether a figure that came or went is one side of a number that replaced another: one fact, told once."""
-    if _lone_side(change) is None:
-        return False
-    return any(_same_words(change.new, step.new) or _same_words(change.old, step.old) for step in numbers)
-
-
-def _same_words(one: Mention | None, other: Mention | None) -> bool:
-    return one is not None and other is not None and (one.text, one.sentence) == (other.text, other.sentence)
 
 
 def _announced(change: Change, notices: Sequence[str], lang: str) -> Change:

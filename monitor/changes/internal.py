@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from monitor.changes.document import Document, documents
-from monitor.changes.slots import Fact, concepts, facts_of, increment
+from monitor.changes.evidence.document import Document, documents
+from monitor.changes.evidence.slots import Fact, concepts, facts_of, increment
 from spiders.article import Article
 
 _NEAREST = Decimal("1.5")

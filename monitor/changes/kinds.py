@@ -27,6 +27,8 @@ class Kind(StrEnum):
     ENTITY_PLACE = "entity.place"
     ENTITY_ROLE = "entity.role"
     DATETIME_CHANGED = "datetime.changed"
+    DATETIME_ADDED = "datetime.added"
+    DATETIME_REMOVED = "datetime.removed"
     POLARITY_CHANGED = "polarity.changed"
     CERTAINTY_CHANGED = "certainty.changed"
     EVENT_CHANGED = "event.changed"
@@ -53,6 +55,11 @@ class Meaning:
     after: str
     default: str
     """alert-high, alert, alert-low, digest, or silent."""
+
+    @property
+    def level(self) -> str:
+        """The level that goes with it: alert, digest or wording."""
+        return {"digest": "digest", "silent": "wording"}.get(self.default, "alert")
 
 
 MEANINGS: dict[Kind, Meaning] = {
@@ -163,6 +170,18 @@ MEANINGS: dict[Kind, Meaning] = {
         "The hearing was set for 14 May in Orlo.",
         "The hearing was set for 21 May in Orlo.",
         "alert",
+    ),
+    Kind.DATETIME_ADDED: Meaning(
+        "A day or hour that the old version did not give, in any words.",
+        "The vote will be repeated.",
+        "The vote will be repeated on 18 December.",
+        "alert",
+    ),
+    Kind.DATETIME_REMOVED: Meaning(
+        "A day or hour that the new version no longer gives.",
+        "The vote will be repeated on 18 December.",
+        "The vote will be repeated.",
+        "digest",
     ),
     Kind.POLARITY_CHANGED: Meaning(
         "A negation came or went.",

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import stem, words_of
 from monitor.changes.kinds import Kind
+from monitor.text.words import stem, words_of
 
 Dated = tuple[int, Change]
 """A version's number and one change that it brought."""

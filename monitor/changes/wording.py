@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz.distance import Indel
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.document import Document, Sentence, reported, stem, words_of
+from monitor.changes.evidence.document import Document
+from monitor.changes.evidence.pairing import Pairing
 from monitor.changes.kinds import Kind
-from monitor.changes.pairing import Pairing
-from monitor.facts.normal import plain_letters
+from monitor.facts.sentence import Sentence, reported
+from monitor.text.normal import plain_letters
+from monitor.text.words import stem, words_of
 
 _MOST_NEW = 0.5
 """A headline of which a larger share of telling words, and more than two, come from nowhere tells something else.

@@ -13,16 +13,18 @@ from sqlalchemy import Connection
 from monitor.changes.change import Change
 from monitor.checks.checking import Checking
 from monitor.checks.judging import Looked, story_of
+from monitor.checks.memories import pack_memory, unpack_memory
 from monitor.checks.readers import Here
 from monitor.clock import Clock
 from monitor.config.loading import Config
 from monitor.errors import UsageError
 from monitor.metrics import Metrics
+from monitor.parts import parts_of
 from monitor.release import RELEASE
-from monitor.service import parts_of
 from monitor.store import Store, claims, doubts, recording
 from monitor.store.rows import DoubtRow
 from spiders.article import Article
+from spiders.reading import accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def accept(store: Store, config: Config, clock: Clock, number: int) -> Accepted:
         title=article.title,
         outlet=article.outlet,
         language=article.language,
+        page_memory=pack_memory(accepted(unpack_memory(claim.page_memory))) if claim.page_memory else None,
     )
 
     def decided(connection: Connection) -> DoubtRow:

@@ -5,6 +5,7 @@ A Claim and what was Fetched come in, a Result goes out, whatever happened on th
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Sequence
@@ -18,8 +19,10 @@ from monitor.changes import article_moved, article_removed, article_restored
 from monitor.changes.change import Change
 from monitor.changes.slot_history import with_reverts
 from monitor.checks.judging import Judged, Looked, Page, judge, look
+from monitor.checks.offering import listing_instead, with_offer
 from monitor.checks.overseeing import Oversight, oversee
-from monitor.checks.readers import ReaderDied, Running
+from monitor.checks.readers import ReaderFailed, Running, WorkFailed
+from monitor.checks.validators import FULL_NEXT, signed, validators
 from monitor.clock import Clock, iso
 from monitor.deliveries.telling import Subject, Telling
 from monitor.schedule import cadence, due, plan
@@ -28,7 +31,7 @@ from monitor.store.claims import Claim
 from monitor.store.codec import sha256
 from monitor.store.recording import Result
 from spiders.article import Article
-from spiders.feeds import kind_of, offered
+from spiders.feeds import kind_of
 from spiders.fetched import DueCheck, End, Fetched
 from spiders.override import Override, mark_of, override_for
 
@@ -40,7 +43,6 @@ READ_ALL_THE_SAME = frozenset({End.OK, End.NOT_FOUND, End.GONE, End.LEGAL_BLOCK,
 LOOKED_BACK = 500
 """The newest changes of an article that are asked for an earlier value; a day-long live page brings some hundreds."""
 
-UNREADABLE = "reader_died"
 FAULT = "fault"
 DISMISSED = "dismissed"
 """The reason of a check that met a content which a person dismissed."""
@@ -103,16 +105,15 @@ class Checking:
             return self._failed(claim, fetched, str(fetched.end), fetched.detail)
         if not claim.version and fetched.end is End.OK and (kind := kind_of(fetched.body)):
             found = self._result(claim, fetched, "refused", "refused", {}, reason="listing", doubtful=True)
-            said = f"this is a {kind}, no article; `rowback add --feed {claim.url}` follows the articles it names"
-            return replace(found, detail=said)
+            return replace(found, detail=listing_instead(kind, claim.url))
         # What was read by other selectors is to be read again, though no byte of it changed.
         body_sha = hashlib.sha256(fetched.body).digest() + self._mark(fetched.url)
         if fetched.end is End.OK and claim.state == "read" and body_sha == claim.body_sha:
-            return self._unchanged(claim, fetched, self._validators(claim, fetched))
+            return self._unchanged(claim, fetched, validators(fetched, claim.since_full))
         try:
-            looked = await self._readers.run(look, self._page(claim, fetched))
-        except ReaderDied as wrong:
-            return self._failed(claim, fetched, UNREADABLE, str(wrong))
+            looked = await self._readers.run(claim.host, look, self._page(claim, fetched))
+        except ReaderFailed as wrong:
+            return self._failed(claim, fetched, str(wrong.end), str(wrong))
         learned: dict[str, Any] = {}
         if doubts.is_dismissed(looked.fingerprint or looked.held_sha, claim.dismissed):
             # What it would teach about the page is dismissed with it, also that it was seen twice.
@@ -122,7 +123,7 @@ class Checking:
         if looked.fingerprint is None:
             found = self._unread(claim, fetched, looked, learned)
         else:
-            learned |= self._validators(claim, fetched) | {"body_sha": body_sha}
+            learned |= validators(fetched, claim.since_full) | {"body_sha": body_sha}
             found = await self._read(claim, fetched, looked, learned)
         return replace(found, site_memory=looked.site_memory)
 
@@ -130,15 +131,38 @@ class Checking:
         """The result of a reading that was in doubt and that a person accepts. Nothing was fetched for it."""
         check = DueCheck(claim.article_id, claim.token, claim.url, claim.host)
         fetched = Fetched(check, End.OK, claim.final_url or claim.url)
-        found = await self._read(claim, fetched, looked, {})
+        learned = {} if looked.page_memory is None else {"page_memory": looked.page_memory}
+        found = await self._read(claim, fetched, looked, learned)
         return replace(found, result="accepted", settles=False, signed=None, next_due_ms=claim.due_at)
 
     def broken(self, claim: Claim, fetched: Fetched, wrong: Exception) -> Result:
-        """The result of a look that a fault of ours ended.
+        """The result of a look that a fault of ours ended; never raises.
 
         The version stands, and the wait grows as for any failure.
         """
-        return self._overseen(claim, self._failed(claim, fetched, FAULT, f"{type(wrong).__name__}: {wrong}"))
+        found = self._unforeseen(claim, fetched, wrong)
+        try:
+            return self._overseen(claim, found)
+        except Exception:
+            log.exception("watching_not_overseen", url=claim.url)
+            return found
+
+    def _unforeseen(self, claim: Claim, fetched: Fetched, wrong: Exception) -> Result:
+        told = str(wrong) if isinstance(wrong, WorkFailed) else f"{type(wrong).__name__}: {wrong}"
+        # It may be a wish of the host, an odd text or a schedule that nobody can read that broke it.
+        told = told.encode("utf-8", "replace").decode()[:500]
+        plain = Fetched(fetched.check, fetched.end, claim.url, fetched.status)
+        for one in (claim, replace(claim, schedule="")):
+            try:
+                return self._failed(one, plain, FAULT, told)
+            except Exception:
+                log.exception("failure_not_reckoned", url=claim.url)
+        now_ms = self._clock.now_ms()
+        later = now_ms + int(due.LONGEST_BACKOFF * 1000)
+        return Result(
+            claim.article_id, claim.token, claim.host, now_ms, str(fetched.end), "failed", later, "failing", FAULT,
+            detail=told, fails=claim.fails + 1, version=claim.version,
+        )  # fmt: skip
 
     async def _read(self, claim: Claim, fetched: Fetched, looked: Looked, learned: dict[str, Any]) -> Result:
         """A page that reads as an article: unchanged, new or changed."""
@@ -153,11 +177,11 @@ class Checking:
         judged, old = Judged((), ()), None
         if looked.text is not None:
             if claim.version:
-                old = self._store.read(versions.text_of, claim.article_id, claim.version)
+                old = await asyncio.to_thread(self._store.read, versions.text_of, claim.article_id, claim.version)
             try:
-                judged = await self._readers.run(judge, old, looked.text, looked.relearned)
-            except ReaderDied as wrong:
-                return self._failed(claim, fetched, UNREADABLE, str(wrong))
+                judged = await self._readers.run(claim.host, judge, old, looked.text, looked.relearned)
+            except ReaderFailed as wrong:
+                return self._failed(claim, fetched, str(wrong.end), str(wrong))
             learned |= {
                 "content_sha": looked.fingerprint,
                 "story_sha": looked.story,
@@ -168,13 +192,27 @@ class Checking:
             }
             if not claim.version:
                 learned["first_title"] = looked.title
+        # In a thread: both grow with what the page says, and with what its earlier versions said.
+        return await asyncio.to_thread(self._reckoned, claim, fetched, looked, learned, changes, judged, old)
+
+    def _reckoned(
+        self,
+        claim: Claim,
+        fetched: Fetched,
+        looked: Looked,
+        learned: dict[str, Any],
+        changes: list[Change],
+        judged: Judged,
+        old: str | None,
+    ) -> Result:
+        """The result of a page whose text or address differs, with its alerts."""
         changes += self._with_reverts(claim, judged.changes)
         word = "new" if not claim.version else "changed" if looked.text is not None else "restored"
         relearned = looked.relearned.word if looked.relearned is not None and looked.text is not None else ""
         if relearned:
             word = "relearned"
         found = self._with_alerts(claim, fetched, looked, learned, changes, judged.facts, word)
-        return replace(found, signed=_signed(claim, fetched, old, looked.text), relearned=relearned, detail=relearned)
+        return replace(found, signed=signed(claim, fetched, old, looked.text), relearned=relearned, detail=relearned)
 
     def _with_reverts(self, claim: Claim, changes: Sequence[Change]) -> Sequence[Change]:
         """The changes of this version, marked where they go back to what an earlier version said."""
@@ -243,7 +281,7 @@ class Checking:
 
     def _unread(self, claim: Claim, fetched: Fetched, looked: Looked, learned: dict[str, Any]) -> Result:
         """A page that is no comparable article: the last good version stands."""
-        learned |= {"since_full": self._full_next()}
+        learned |= {"since_full": FULL_NEXT}
         if looked.removed and claim.version and claim.state != "removed":
             gone = article_removed(Article(title=claim.title, url=claim.url), looked.evidence or looked.reason)
             found = self._result(claim, fetched, "removed", "removed", learned, reason=looked.reason)
@@ -271,7 +309,7 @@ class Checking:
         held = None
         if claim.version and looked.held:
             held = doubts.NewDoubt(looked.held_sha, looked.reason, looked.evidence, looked.held, looked.readable)
-        said = looked.evidence if claim.version else _with_offer(looked.evidence, fetched)
+        said = looked.evidence if claim.version else with_offer(looked.evidence, fetched)
         return replace(found, detail=said, quiet=again, doubt=held)
 
     def _failed(self, claim: Claim, fetched: Fetched, reason: str, detail: str) -> Result:
@@ -314,12 +352,12 @@ class Checking:
             doubtful=doubtful,
             confirm=confirm,
             fresh=fresh,
-            retry_after=fetched.retry_after,
+            retry_after=None if fetched.retry_after is None else due.bounded_pause(fetched.retry_after),
         )
         schedule = plan.parse(claim.schedule or self._bounds.default)
         then = due.next_due(schedule, claim.url, found, self._bounds.limits, now_ms)
-        hold = int(fetched.retry_after * 1000) if fetched.retry_after else 0
-        delay = None if fetched.crawl_delay is None else int(fetched.crawl_delay * 1000)
+        hold = int(due.bounded_pause(fetched.retry_after or 0.0) * 1000)
+        delay = None if fetched.crawl_delay is None else int(due.bounded_pause(fetched.crawl_delay) * 1000)
         return Result(
             article_id=claim.article_id,
             token=claim.token,
@@ -341,21 +379,6 @@ class Checking:
             awaiting=bool(claim.awaiting),
         )
 
-    def _validators(self, claim: Claim, fetched: Fetched) -> dict[str, Any]:
-        """As the host sent them, never made here: a validator of our own clock would hide an edit behind a 304."""
-        asked_in_full = fetched.check.etag is None and fetched.check.last_modified is None
-        return {
-            "etag": fetched.headers.get("etag"),
-            "last_modified": fetched.headers.get("last-modified"),
-            "validators_url": fetched.url,
-            "since_full": 0 if asked_in_full else claim.since_full + 1,
-        }
-
-    @staticmethod
-    def _full_next() -> int:
-        # A wall may answer 304 to the validators of the article it hides; the next look asks for the whole page.
-        return 1_000_000
-
     def _page(self, claim: Claim, fetched: Fetched) -> Page:
         override = override_for(self._bounds.overrides, fetched.url)
         return Page(
@@ -368,21 +391,3 @@ class Checking:
             known=claim.content_sha if claim.version else None,
             overrides=() if override is None else (override,),
         )
-
-
-def _with_offer(evidence: str, fetched: Fetched) -> str:
-    """Why a page is no article, and the feed that it offers where it has one: that may be what was meant."""
-    feeds = offered(fetched.body, fetched.url)
-    if not feeds:
-        return evidence
-    return f"{evidence[:200]}{'; ' * bool(evidence)}it offers a feed: rowback add --feed {feeds[0]}"
-
-
-def _signed(claim: Claim, fetched: Fetched, old: str | None, new: str | None) -> bool | None:
-    """Whether the page gave a sign of an edit, its own date or its ETag; None where it has neither to compare."""
-    if old is None or new is None:
-        return None
-    dates = [json.loads(text).get("modified") for text in (old, new)]
-    tags = [claim.etag if claim.validators_url == fetched.url else None, fetched.headers.get("etag")]
-    pairs = [pair for pair in (dates, tags) if all(pair)]
-    return any(before != after for before, after in pairs) if pairs else None

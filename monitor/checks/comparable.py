@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.changes.paragraphs import align_paragraphs
-from spiders.article import Article
+from spiders.article import Article, Table
 
 _WORD = re.compile(r"\w+")
 _SHORTEST = 12
@@ -98,7 +98,13 @@ def _without(article: Article, leave: Collection[str]) -> Article:
         paragraphs=left(article.paragraphs),
         captions=left(article.captions),
         notices=left(article.notices),
+        tables=tuple(_left_of(table, leave) for table in article.tables),
     )
+
+
+def _left_of(table: Table, leave: Collection[str]) -> Table:
+    rows = tuple(row for row in table.rows if row.line(table.header) not in leave)
+    return replace(table, caption="" if table.caption in leave else table.caption, rows=rows)
 
 
 def _with_entries(article: Article, keys: Collection[str]) -> Article:
@@ -106,7 +112,8 @@ def _with_entries(article: Article, keys: Collection[str]) -> Article:
 
 
 def _texts(article: Article) -> list[str]:
-    own = (article.title, article.standfirst, *article.paragraphs, *article.captions, *article.notices)
+    told = (*article.paragraphs, *article.table_lines())
+    own = (article.title, article.standfirst, *told, *article.captions, *article.notices)
     return [text for text in own if text]
 
 

@@ -68,6 +68,17 @@ class Judged:
     facts: tuple[dict[str, Any], ...]
 
 
+def warm() -> None:
+    """Load what the first page would: modules, lexicons and patterns take longer than most pages."""
+    from spiders.reading import read_page
+
+    words = "A bridge over the Orlo was closed on 3 May after 12 people were hurt, the port said on Monday. " * 4
+    page = f"<html lang=en><title>Bridge closed</title><article><h1>Bridge closed</h1><p>{words}</p></article></html>"
+    read_page(page.encode(), "http://paper.example/bridge", status=200, headers={})
+    text = Article.from_text([words], "Bridge closed")
+    judge(text.to_json(), Article.from_text([words.replace("12", "14")], "Bridge closed").to_json())
+
+
 def look(page: Page) -> Looked:
     """Read one page."""
     from spiders.reading import read_page
@@ -102,7 +113,7 @@ def story_of(article: Article) -> bytes | None:
 
     Who prints an agency's story gives it a headline, a by-line and captions of their own, and leaves the text.
     """
-    told = (article.paragraphs, tuple(entry.text for entry in article.live))
+    told = (article.paragraphs, tuple(entry.text for entry in article.live), *filter(None, [article.table_lines()]))
     return hashlib.sha256(json.dumps(told).encode()).digest() if any(told) else None
 
 
@@ -166,7 +177,7 @@ def facts_of(article: Article) -> list[dict[str, Any]]:
 
     found = []
     parts = [("headline", article.title), ("standfirst", article.standfirst)]
-    parts += [("body", paragraph) for paragraph in article.paragraphs]
+    parts += [("body", text) for text in (*article.paragraphs, *article.table_lines())]
     parts += [("caption", caption) for caption in article.captions]
     parts += [("live", entry.text) for entry in article.live]
     for where, text in parts:

@@ -14,7 +14,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from monitor.clock import Clock, utc
+from monitor.clock import Clock
 from monitor.errors import StoreError
 from monitor.metrics import Metrics
 from monitor.service import Service
@@ -47,6 +47,7 @@ class Ticking:
         self._clock = clock
         self._metrics = metrics
         self._last: float | None = None
+        self._stopped = False
         self._offset = self._drift()
         self._watching: asyncio.Task[None] | None = None
         # A tick that is still running when the next is due is no warning: the next one sees all that is due.
@@ -63,13 +64,13 @@ class Ticking:
             max_instances=1,
             coalesce=True,
             misfire_grace_time=None,
-            next_run_time=utc(self._clock.now_ms()),
         )
         self._scheduler.start()
         self._watching = asyncio.ensure_future(self._watch())
 
     def stop(self) -> None:
         """No tick starts after this."""
+        self._stopped = True
         self._scheduler.shutdown(wait=False)
         if self._watching is not None:
             self._watching.cancel()
@@ -86,9 +87,15 @@ class Ticking:
     async def tick(self) -> None:
         """Look for due checks and due deliveries once."""
         began = self._clock.monotonic()
+        # Before anything is claimed: after a step forward all would be due at once.
+        self.check_clock()
         try:
             await self._service.look()
             await self._service.send()
+        except asyncio.CancelledError:
+            if not self._stopped:
+                raise
+            return
         except StoreError as wrong:
             # A full disk or a locked file: nothing is lost, the next tick tries again, /readyz says so meanwhile.
             log.error("tick_failed", error=str(wrong))
@@ -102,10 +109,12 @@ class Ticking:
         if abs(drift - self._offset) <= STEP_SECONDS:
             return False
         log.warning("clock_stepped", seconds=round(drift - self._offset, 1))
+        step_ms = int((drift - self._offset) * 1000)
         self._offset = drift
-        self._service.rebase()
+        self._service.rebase(step_ms)
         if self._scheduler.get_job("tick") is not None:
-            self._scheduler.modify_job("tick", next_run_time=utc(self._clock.now_ms()))
+            # By the scheduler's own clock, which is the machine's: its next run is now.
+            self._scheduler.reschedule_job("tick", trigger=Pulse())
         return True
 
     def _drift(self) -> float:

@@ -29,9 +29,10 @@ def check_config(config: Path | None, as_json: bool) -> None:
         print_json({"ok": False, "file": str(path), "problems": [_fields(one) for one in error.args]})
         click.get_current_context().exit(error.exit_code)
     from monitor.config.notes import notes
+    from monitor.permissions import open_to_others
 
     counts = {"watches": len(found.watch), "channels": len(found.channel), "rules": len(found.rule)}
-    told = notes(found)
+    told = [*notes(found), *open_to_others(found)]
     if as_json:
         print_json({"ok": True, "file": str(path), **counts, "notes": told})
         return

@@ -39,6 +39,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "channels": ("channels", "Show how the channels fare, try one, switch one on."),
     "deliveries": ("deliveries", "Show alerts on their way; let go, call off, send again."),
     "silence": ("silence", "Keep certain changes quiet for a while."),
+    "doctor": ("doctor", "Look over the store, the disk, the clock and the ways out."),
+    "verify": ("verify", "Read the whole store and check that all is as it was stored."),
+    "backup": ("backup", "Make a checked copy of the store."),
+    "restore": ("restore", "Look at a backup, and put it in the place of the store."),
     "completion": ("completion", "Print the completion script of a shell."),
 }
 """Each command, its module in this folder (where it has the module's name) and its line in the help."""

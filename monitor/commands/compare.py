@@ -38,7 +38,7 @@ def compare(
     from monitor.commands.output import print_json, say_lacking
     from monitor.commands.sayings import print_changes
     from monitor.commands.texts import read_given
-    from monitor.facts.coverage import lacking
+    from monitor.text.coverage import lacking
 
     if config_named(config):
         # Only for the concepts in it: two files can be compared without any configuration.

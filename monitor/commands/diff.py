@@ -87,8 +87,14 @@ def compared(old: Article, new: Article) -> list[Line]:
     for where, was, now in (("headline", old.title, new.title), ("standfirst", old.standfirst, new.standfirst)):
         if was or now:
             lines.append(Line(where, was or None, now or None, False, tuple(diff_words(was, now))))
-    for where, name in (("body", "paragraphs"), ("caption", "captions"), ("notice", "notices")):
-        for row in align_paragraphs(getattr(old, name), getattr(new, name)):
+    parts = (
+        ("body", old.paragraphs, new.paragraphs),
+        ("table", old.table_lines(), new.table_lines()),
+        ("caption", old.captions, new.captions),
+        ("notice", old.notices, new.notices),
+    )
+    for where, before, after in parts:
+        for row in align_paragraphs(before, after):
             pieces = diff_words(row.old or "", row.new or "")
             lines.append(Line(where, row.old, row.new, row.moved, tuple(pieces)))
     entries = ([entry.text for entry in article.live] for article in (old, new))

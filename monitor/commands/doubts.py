@@ -133,7 +133,8 @@ def _fields(row: DoubtRow) -> dict[str, Any]:
 
 def _texts(article: Any) -> Sequence[str]:
     live = [f"{entry.title} {entry.text}" for entry in article.live]
-    own = (article.title, article.standfirst, *article.paragraphs, *live, *article.captions, *article.notices)
+    told = (*article.paragraphs, *article.table_lines(), *live)
+    own = (article.title, article.standfirst, *told, *article.captions, *article.notices)
     return [text for text in own if text.strip()]
 
 

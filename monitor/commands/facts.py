@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def facts(page: str, lang: str | None, config: Path | None, as_json: bool) -> None:
     """Show the facts of a page, a text or a tracked article: figures, quotes, sources."""
     from monitor.commands.output import print_json, say_lacking
-    from monitor.facts.coverage import lacking
+    from monitor.text.coverage import lacking
 
     if "://" in page or (page.isdigit() and not Path(page).exists()):
         title, number, article = _stored(page, config)
@@ -73,7 +73,7 @@ def facts_of(article: Article) -> dict[str, list[dict[str, Any]]]:
 def parts_of(article: Article) -> list[tuple[str, str]]:
     """The texts of an article with the part of it in which they stand."""
     parts = [("headline", article.title), ("standfirst", article.standfirst)]
-    parts += [("body", text) for text in article.paragraphs]
+    parts += [("body", text) for text in (*article.paragraphs, *article.table_lines())]
     parts += [("caption", text) for text in article.captions]
     parts += [("live", entry.text) for entry in article.live]
     return [(where, text) for where, text in parts if text]

@@ -58,7 +58,7 @@ def load_config(given: Path | None, *, secrets: bool = False) -> Config:
     found = load(config_path(given), os.environ, secrets=secrets)
     click.get_current_context().find_root().meta[ZONE] = found.service.time_zone
     if found.concept:
-        from monitor.facts.lexicon import add_concepts
+        from monitor.text.lexicon import add_concepts
 
         add_concepts(found.concepts)
     return found

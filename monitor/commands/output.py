@@ -33,7 +33,7 @@ def one_line(text: str, longest: int = 0) -> str:
 
 def say_lacking(lang: str) -> None:
     """One line on what cannot be read in a language that has no lexicon, or half of one; nothing for the others."""
-    from monitor.facts.coverage import lacking_in_words
+    from monitor.text.coverage import lacking_in_words
 
     if words := lacking_in_words(lang):
         click.echo(one_line(words).capitalize())

@@ -6,6 +6,7 @@ address is given.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,8 @@ def read(page: str, url: str, explain: bool, memory: bool, config: Path | None, 
         if reading.refusal
         else None,
     }
+    if reading.coverage is not None:
+        found["coverage"] = asdict(reading.coverage) | {"left": dict(reading.coverage.left)}
     if explain:
         found["blocks"] = [asdict(verdict) for verdict in explain_page(body, **how)]
     if memory:
@@ -48,7 +51,7 @@ def read(page: str, url: str, explain: bool, memory: bool, config: Path | None, 
     if as_json:
         print_json(found)
         return
-    _print(found)
+    _print(found, reading.article.table_lines() if reading.article else ())
     if reading.article:
         say_lacking(reading.article.language)
 
@@ -65,7 +68,7 @@ def _page(page: str, url: str, settings: Config | None) -> tuple[bytes, dict[str
     return bytes_of(page), {"url": url}
 
 
-def _print(found: dict[str, Any]) -> None:
+def _print(found: dict[str, Any], lines: Sequence[str]) -> None:
     from monitor.commands.output import one_line, print_table
 
     article, refusal = found["article"], found["refusal"]
@@ -76,15 +79,29 @@ def _print(found: dict[str, Any]) -> None:
         print_table(("verdict", "why", "place", "text"), rows, "There is no text on this page.")
     elif article:
         parts = [(name, article[name]) for name in ("title", "standfirst") if article[name]]
-        for name in ("paragraphs", "captions", "notices"):
+        parts += [("paragraph", text) for text in article["paragraphs"]]
+        parts += [("table", line) for line in lines]
+        for name in ("captions", "notices"):
             parts += [(name.removesuffix("s"), text) for text in article[name]]
         parts += [("live", entry["text"]) for entry in article["live"]]
         parts += [(name, article[name]) for name in ("published", "modified", "language") if article[name]]
         print_table(("part", "text"), parts, "")
+    if told := found.get("coverage"):
+        click.echo(_covered(told))
     for of, learned in found.get("memory", {}).items():
         print_table(
             ("learned", "value"), [(f"{of}.{name}", _shown(name, value)) for name, value in learned.items()], ""
         )
+
+
+def _covered(told: dict[str, Any]) -> str:
+    """The share of the page's sentences that was read, what the others were taken for, and where to look if many."""
+    share = 100 * told["read"] // max(1, told["shown"])
+    left = ", ".join(f"{word} {100 * size // told['shown']}%" for word, size in told["left"].items() if size)
+    line = f"read {share}% of the page's sentences" + (f"; left out as {left}" if left else "")
+    if 4 * told["lost"] > told["shown"]:
+        line += "\nMuch was left out for where it stands alone: --explain shows it, a [[site]] override takes it in."
+    return line
 
 
 _JOINED = frozenset(["body", "furniture", "captions", "notices", "live", "pending", "shared"])

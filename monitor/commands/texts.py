@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor.errors import UnreadableInput
-from monitor.facts.coverage import guessed
+from monitor.text.coverage import guessed
 from spiders.article import Article, Memory
 
 _MARKUP = re.compile(rb"\A\s*(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]|</(?:p|div|html|body|article|span|a)\s*>", re.IGNORECASE)

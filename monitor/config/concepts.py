@@ -94,7 +94,7 @@ class ConceptSettings(Section):
 
 
 def tables(concepts: Iterable[ConceptSettings]) -> Mapping[str, Mapping[str, Any]]:
-    """Language -> name -> table, as `monitor.facts.lexicon.add_concepts` takes them."""
+    """Language -> name -> table, as `monitor.text.lexicon.add_concepts` takes them."""
     found: dict[str, dict[str, Any]] = {}
     for one in concepts:
         for code in one.words:

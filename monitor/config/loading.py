@@ -26,6 +26,7 @@ from monitor.config.problems import Problem
 from monitor.config.rules import RuleSettings
 from monitor.config.secret_files import check_secret
 from monitor.config.settings import (
+    Backup,
     Fetch,
     Schedule,
     Section,
@@ -51,6 +52,7 @@ class Config(Section):
     service: Service = Field(default_factory=Service)
     fetch: Fetch = Field(default_factory=Fetch)
     schedule: Schedule = Field(default_factory=Schedule)
+    backup: Backup = Field(default_factory=Backup)
     watch: tuple[Watch, ...] = ()
     channel: dict[ChannelName, Channel] = Field(default_factory=dict)
     quiet_hours: dict[QuietHoursName, QuietHoursSettings] = Field(default_factory=dict)
@@ -74,6 +76,11 @@ class Config(Section):
     def data_folder(self) -> Path:
         """The folder of the database."""
         return self.folder / self.service.data
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where copies of the store go."""
+        return self.folder / self.backup.folder if self.backup.folder else self.data_folder / "backups"
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -150,6 +157,7 @@ MODELS: Mapping[str, Sequence[type[BaseModel]]] = {
     "service": (Service,),
     "fetch": (Fetch,),
     "schedule": (Schedule,),
+    "backup": (Backup,),
     "watch": (Watch,),
     "channel": (EmailChannel, WebhookChannel, ChatChannel),
     "quiet_hours": (QuietHoursSettings,),

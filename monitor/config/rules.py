@@ -140,10 +140,10 @@ class RuleSettings(Section):
         default=None, description="Only kinds of change that deserve at least this severity."
     )
     min_delta: Decimal | None = Field(
-        default=None, gt=0, description="The figure moved by at least this much, up or down."
+        default=None, gt=0, le=Decimal("1e30"), description="The figure moved by at least this much, up or down."
     )
     min_percent: Decimal | None = Field(
-        default=None, gt=0, description="The figure moved by at least this many percent."
+        default=None, gt=0, le=Decimal("1e30"), description="The figure moved by at least this many percent."
     )
     when: str = Field(default="", description="One expression over the fields of a change; see docs/rules.md.")
     severity: str = Field(

@@ -93,6 +93,10 @@ class Service(Section):
 
     data: str = Field(default="data", description="Folder of the database, seen from the folder of this file.")
     database: str = Field(default="", description="Empty: SQLite in `data`. Nothing else in this release.")
+    i_have_a_proxy_with_a_login: bool = Field(
+        default=False,
+        description="true: `listen` may be an address that others reach, since a proxy in front asks for a login.",
+    )
     listen: str = Field(
         default="127.0.0.1:8765", description="Address and port of the web page and API; port 0 takes a free one."
     )
@@ -109,6 +113,12 @@ class Service(Section):
         description="Folder with own forms of messages (alert.txt, alert.html, chat.txt); see docs/email.md.",
     )
     readers: int = Field(default=1, ge=1, le=64, description="Worker processes that read and judge pages.")
+    reader_timeout: Duration = Field(
+        default=20.0,
+        ge=1,
+        le=120,
+        description="A page that takes a worker longer is given up, and looked at again later each time.",
+    )
     time_zone: str = Field(
         default="UTC", description="The zone of times in tables, screens and mails, and of cron lines that name none."
     )
@@ -159,8 +169,13 @@ class Service(Section):
 
     @field_validator("listen")
     @classmethod
-    def _address_and_port(cls, value: str) -> str:
-        forms.listen_address(value)
+    def _address_and_port(cls, value: str, info: ValidationInfo) -> str:
+        host, _ = forms.listen_address(value)
+        if not forms.is_this_machine(host) and not info.data.get("i_have_a_proxy_with_a_login"):
+            raise ValueError(
+                "others would reach the page at this address, and it has no login; keep 127.0.0.1, or, where a proxy "
+                "with a login stands in front, set i_have_a_proxy_with_a_login = true"
+            )
         return value
 
     @field_validator("public_url")
@@ -249,6 +264,16 @@ class Schedule(Section):
         if value < fastest:
             raise ValueError(f"slowest ({durations.spell(value)}) is shorter than fastest ({durations.spell(fastest)})")
         return value
+
+
+class Backup(Section):
+    """[backup]: copies of the store."""
+
+    folder: str = Field(
+        default="", description="Where copies go, best on another disk. Empty: `backups` in the data folder."
+    )
+    keep: int = Field(default=7, ge=1, le=10_000, description="How many copies stay; the oldest go first.")
+    nightly: bool = Field(default=False, description="true: the daemon makes one every night, at 03:00 UTC.")
 
 
 class Watch(Section):

@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from alerts.alert import Alert, Delivery, Outcome, State, Verdict
 from alerts.channels import Channel
 from alerts.health import Condition, Health
+from alerts.notice import Notice
 from alerts.retrying import Why, next_step
 from monitor.clock import Clock
 from monitor.deliveries.ailing import notice
@@ -107,6 +108,11 @@ class Pump:
                 task.add_done_callback(self._ended)
             self._tell_operator(known)
             return len(claimed)
+
+    async def announce(self, said: Notice) -> bool:
+        """Tell the operator of something that is no channel. True where it was taken or nobody is named to be told."""
+        channel = self._channels.get(self._operator)
+        return channel is None or (not self._closed and await self._said(said, channel))
 
     async def finish(self, seconds: float) -> None:
         """Wait for attempts under way, `seconds` at most.
@@ -200,17 +206,21 @@ class Pump:
         try:
             if channel is not None:
                 held = (await asyncio.to_thread(self._store.read, channels.held)).get(row.name, 0)
-                said = notice(row, held, self._public_url)
-                now = self._clock.now_ms()
-                loop = asyncio.get_running_loop()
-                for to in channel.recipients():
-                    outcome = await loop.run_in_executor(self._threads, partial(channel.tell, said, to, now_ms=now))
-                    reached = reached or outcome.verdict is Verdict.SENT
+                reached = await self._said(notice(row, held, self._public_url), channel)
                 log.info("operator_told" if reached else "operator_not_told", channel=row.name, through=channel.name)
             work = self._store.submit(channels.told, row, self._clock.now_ms(), sent=reached)
             await asyncio.wrap_future(work)
         except StoreError as wrong:
             log.error("operator_told_not_recorded", channel=row.name, error=str(wrong))
+
+    async def _said(self, said: Notice, channel: Channel) -> bool:
+        """Whether at least one of the channel's recipients took it."""
+        now, reached = self._clock.now_ms(), False
+        for to in channel.recipients():
+            told = partial(channel.tell, said, to, now_ms=now)
+            outcome = await asyncio.get_running_loop().run_in_executor(self._threads, told)
+            reached = reached or outcome.verdict is Verdict.SENT
+        return reached
 
 
 def _claim(

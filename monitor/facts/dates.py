@@ -11,9 +11,10 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from monitor.facts.cues import alternation, cues
-from monitor.facts.normal import READ, fold
-from monitor.facts.spotting import openers, spots
+from monitor.facts.date_parts import day_forms, leads, narrowed
+from monitor.text.cues import alternation, cues
+from monitor.text.normal import READ, fold
+from monitor.text.spotting import openers, spots
 
 
 class Date(NamedTuple):
@@ -53,6 +54,15 @@ class DateIndex:
         """Whether `Date.agrees` holds for the date and any of these."""
         return date.parts in self._within or any(less in self._given for less in _subsets(date.parts))
 
+    def holds(self, date: Date) -> bool:
+        """Whether one of these says as much as the date, or less; a bare month or year does not give a day of it."""
+        if date.parts in self._within:
+            return True
+        some = _subsets(date.parts)
+        if "day" in date.sorts:
+            some = [less for less in some if not {part.split(":", 1)[0] for part in less} <= {"month", "year"}]
+        return any(less in self._given for less in some)
+
 
 def _subsets(parts: frozenset[str]) -> list[frozenset[str]]:
     """All but the empty one: a date has at most seven parts."""
@@ -63,7 +73,8 @@ class _Words(NamedTuple):
     day: re.Pattern[str]
     month: re.Pattern[str]
     months: dict[str, int]
-    days: dict[str, str]
+    full: frozenset[str]
+    days: dict[str, tuple[str, ...]]
     month_first: frozenset[str]
     day_first: frozenset[str]
     first: frozenset[str]
@@ -73,6 +84,7 @@ class _Words(NamedTuple):
     as_of_first: frozenset[str]
     saying: re.Pattern[str]
     saying_first: frozenset[str]
+    passive: re.Pattern[str]
 
 
 _MERIDIEM = r"[ap]\.?\s?m\b\.?"
@@ -103,7 +115,7 @@ _MAY_DATE = re.compile(r"\d(?:\s?(?:[:.]\s?\d|[hH]|[aApP]\.?\s?[mM]|[uU][hH])|[/
 _DAY_BEFORE = 16
 """The most code points that a day and what ties it to its month take in front of the month."""
 _BESIDE = re.compile(r",?\s*(?:\(|the |den |dem |le |el |dia |día )?")
-_YEAR = re.compile(r"(?<![\d.,$€£-])(1[5-9]\d\d|20\d\d)(?![\d,%万萬億亿만억]|\.\d|-\w)")
+_YEAR = re.compile(r"(?:(?<![\d.,$€£-])|(?<=[a-z]-))(1[5-9]\d\d|20\d\d)(?![\d%万萬億亿만억]|[.,]\d|-\w)")
 _ZONE = re.compile(
     r"\s?\(?\b(GMT|BST|EST|EDT|CST|PST|PDT|CET|CEST|UTC|MEZ|MESZ"
     r"|(?:eastern|pacific|central|mountain|local)(?: time)?)\b",
@@ -123,6 +135,7 @@ def find_dates(text: str, lang: str = "en") -> list[Date]:
     if digits:
         found += _clock(plain)
         found.sort(key=_order)
+    found = narrowed(plain, found, lang) if found else found
     dates: list[Date] = []
     for start, end, parts in found:
         if dates and start < dates[-1].end:
@@ -130,7 +143,9 @@ def find_dates(text: str, lang: str = "en") -> list[Date]:
         before = plain[max(0, start - 40) : start].lower()
         near = _RUN.findall(before)
         as_of = not words.as_of_first.isdisjoint(near) and words.as_of.search(before) is not None
-        saying = not words.saying_first.isdisjoint(near) and words.saying.search(before) is not None
+        said = None if words.saying_first.isdisjoint(near) else words.saying.search(before)
+        # "They announced it on Monday" is the day of a report; "it is expected on Monday" is the day of what happens.
+        saying = said is not None and not words.passive.search(before, 0, said.start())
         dates.append(Date(text[start:end], start, end, frozenset(parts), as_of, saying))
     return dates
 
@@ -173,7 +188,7 @@ def _days(plain: str, named: Sequence[tuple[int, str]], words: _Words) -> _Found
         if word in words.day_first and (m := words.day.match(plain, start)):
             name = _flat(m.group())
             if not (name in words.doubtful and not words.before.search(plain[max(0, start - 14) : start])):
-                found.append((start, m.end(), {words.days[name]}))
+                found.append((start, m.end(), set(words.days[name])))
     return found
 
 
@@ -195,7 +210,9 @@ def _months(plain: str, named: Sequence[tuple[int, str]], words: _Words) -> _Fou
         parts = {f"month:{words.months[name]}"}
         parts |= {f"day:{int(day)}"} if day and 1 <= int(day) <= 31 else set()
         parts |= {f"year:{year}"} if year else set()
-        found.append((m.start(), m.end(), parts))
+        # The stop behind a month that is written out ends the sentence.
+        stop = plain[m.end() - 1] == "." and name in words.full
+        found.append((m.start(), m.end() - stop, parts))
     return found
 
 
@@ -242,20 +259,22 @@ def _flat(word: str) -> str:
 def _words(lang: str) -> _Words:
     own = cues(lang)
     months = {word: n for n, row in enumerate(own.rows("dates", "months"), 1) for word in row}
-    days = {word: f"weekday:{n}" for n, row in enumerate(own.rows("dates", "weekdays"), 1) for word in row}
-    days |= {word: f"hour:{row[0]}" for row in own.rows("dates", "relative") for word in row}
+    days: dict[str, tuple[str, ...]] = dict(day_forms(lang))
+    days |= {word: (f"weekday:{n}",) for n, row in enumerate(own.rows("dates", "weekdays"), 1) for word in row}
+    days |= {word: (f"hour:{row[0]}",) for row in own.rows("dates", "relative") for word in row}
     # "July-September": behind a hyphen, a month is one only if another month stands in front of it.
-    ranged = "|".join(f"(?<={re.escape(month)}-)" for month in months)
+    ranged = "|".join(f"(?<={re.escape(word)}-)" for word in (*months, *leads(lang)))
     return _Words(
         re.compile(rf"(?<![\w-]){alternation(days)}(?![\w'])", re.IGNORECASE),
         re.compile(
-            rf"""(?:(?<![\w-])|(?<=\d-)|{ranged})(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:of\s+|de\s+|do\s+)?)?
+            rf"""(?:(?<![\w-])|(?<=\d-)|{ranged})(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?[\s-]+(?:of\s+|de\s+|do\s+)?)?
             (?P<month>{alternation(months)})(?![\w'])\.?
             (?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[.,:]\d|\s?%))?
-            (?:,?\s+(?:de\s+|do\s+)?(?P<year>(?:1[5-9]|20)\d\d)(?!\d|\s?%))?""",
+            (?:(?:,?\s+|-)(?:de\s+|do\s+)?(?P<year>(?:1[5-9]|20)\d\d)(?!\d|\s?%))?""",
             re.VERBOSE | re.IGNORECASE,
         ),
         months,
+        frozenset(row[0] for row in own.rows("dates", "months")),
         days,
         openers(months),
         openers(days),
@@ -263,8 +282,9 @@ def _words(lang: str) -> _Words:
         own.words("dates", "doubtful"),
         re.compile(rf"\b{own.pattern('dates', 'before')}\s+$", re.IGNORECASE),
         # These two are asked of lower-case text: a pattern that minds case is tried four times as fast.
-        re.compile(rf"\b{own.pattern('dates', 'asof')}\s+(?:\w+\s+)?$"),
+        re.compile(rf"\b{own.pattern('dates', 'asof')}\s+(?:[\w.:]+\s+){{0,3}}$"),
         openers(own.words("dates", "asof")),
         re.compile(rf"\b{own.pattern('speech', 'verbs')}\s+(?:[\w']+\s+){{0,2}}$"),
         openers(own.words("speech", "verbs")),
+        re.compile(rf"\b{own.pattern('dates', 'happens')}\s+$"),
     )

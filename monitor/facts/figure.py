@@ -23,8 +23,9 @@ class Figure:
     lower case ("captives"), `phrase` the noun with its modifiers ("Israeli captives"). `status` is confirmed, feared,
     presumed, believed, reported, alleged or ""; `direction` is rise, fall or "" where the number is a movement;
     `extent` is new ("another 12"), total ("bringing the toll to 45"), part of another figure ("including 12
-    children") or "". A score ("2-1", unit "score") holds its first number in `lo` and its second in `hi`, in the
-    order written.
+    children") or "". `holder` is the party, candidate, team, company, person or place that has the figure, as
+    written, "" where that is not clear ("Brandt won 52%": Brandt). A score ("2-1", unit "score") holds its first
+    number in `lo` and its second in `hi`, in the order written.
     """
 
     surface: str
@@ -43,8 +44,20 @@ class Figure:
     phrase: str = ""
     direction: str = ""
     extent: str = ""
+    holder: str = ""
 
     @property
     def value(self) -> Decimal | None:
         """The number a reader would quote: the finite end of a bound, the low end of a range; None never occurs."""
         return self.lo if self.lo is not None else self.hi
+
+    @property
+    def share(self) -> Decimal | None:
+        """The value as a part of one, equal for "three quarters", "75 %" and "three in four"; None if it is none."""
+        value = self.value
+        if value is None or self.bound == "vague":
+            return None
+        if self.unit == "percent":
+            return value / 100
+        counts = self.unit in ("", "person", "share")
+        return value if self.unit == "share" or (counts and 0 < value < 1) else None

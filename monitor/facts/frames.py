@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, where
 from monitor.facts.vocabulary import Vocabulary
+from monitor.text.tokens import DIGITS, SIGN, WORD, Token, where
 
 # A status word farther than this from the number, in characters, is about something else.
 STATUS_REACH = 40
@@ -26,6 +26,9 @@ class Place(NamedTuple):
 def places(plain: str, row: Sequence[Token], forms: Sequence[str], words: Vocabulary) -> list[Place]:
     """Capitalised names after "in", "near", "across" and the like, in order."""
     out: list[Place] = []
+    if not words.place_nouns.isdisjoint(forms):
+        out = [place for i in where(forms, words.place_nouns) if (place := _after_noun(plain, row, i, words))]
+    told = {place.start for place in out}
     for i in where(forms, words.places):
         if i + 1 >= len(row):
             continue
@@ -43,8 +46,47 @@ def places(plain: str, row: Sequence[Token], forms: Sequence[str], words: Vocabu
             and not (last < len(row) and row[last].kind == DIGITS and row[last - 1].low in words.months)
         ):
             start, end = row[first].start, row[last - 1].end
-            out.append(Place(start, end, plain[start:end]))
-    return out
+            if start not in told and row[first].low not in words.place_nouns:
+                out.append(Place(start, end, plain[start:end]))
+    return sorted(out) if told else out
+
+
+def _after_noun(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> Place | None:
+    """ "In the northern town of Velm", "im Dorf Velm": the name behind a noun of places that a preposition opens."""
+    if not any(token.low in words.place_noun_before for token in row[max(0, i - 4) : i]):
+        return None
+    j = i + 1
+    while j < min(i + 3, len(row)) and row[j].low in words.of_words:
+        j += 1
+    if j >= len(row) or row[j].kind != WORD:
+        return None
+    if words.numbers.attached:
+        last = j + 2 if row[j].low in words.place_compound and j + 1 < len(row) and row[j + 1].kind == WORD else j + 1
+        known = row[j].low in words.stop or row[j].low in words.begins
+        return None if known else Place(row[j].start, row[last - 1].end, plain[row[j].start : row[last - 1].end])
+    last = j
+    while last < len(row) and row[last].kind == WORD and _named(plain, row[last], words):
+        last += 1
+        if last + 1 < len(row) and row[last].low in words.place_joiners and _named(plain, row[last + 1], words):
+            last += 1
+    return Place(row[j].start, row[last - 1].end, plain[row[j].start : row[last - 1].end]) if last > j else None
+
+
+def is_wide(row: Sequence[Token], first: int, after: int, words: Vocabulary) -> bool:
+    """Whether a number is told of a whole country or of the world: "a national toll of 1,204", "41 worldwide"."""
+    if not words.place_wide:
+        return False
+    for step, i in ((-1, first - 1), (1, after)):
+        for _ in range(_WIDE_REACH):
+            if not 0 <= i < len(row) or row[i].low in ",;:" or row[i].kind == DIGITS:
+                break
+            if row[i].low in words.place_wide:
+                return True
+            i += step
+    return False
+
+
+_WIDE_REACH = 6
 
 
 def _named(plain: str, token: Token, words: Vocabulary) -> bool:

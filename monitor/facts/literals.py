@@ -7,8 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from monitor.facts.tokens import DIGITS, Token
+from monitor.facts.sums import exact
+from monitor.text.tokens import DIGITS, WORD, Token
+
+if TYPE_CHECKING:
+    from monitor.facts.numberwords import NumberWords
 
 # More digits than any reported figure has; beyond them a run of digits is an identifier.
 LONGEST_LITERAL = 24
@@ -86,6 +91,35 @@ def spaced(row: Sequence[Token], i: int) -> tuple[str, int]:
     return form, after
 
 
+def parted(row: Sequence[Token], i: int, words: NumberWords) -> tuple[str, int] | None:
+    """Digits with a space slipped in behind a comma ("14, 697 people", "$14, 697"): their form and the token after.
+
+    Only where no list, date or age can be meant: before it a sign or a word that opens a number, after it a noun.
+    """
+    form, after = row[i].low, i + 1
+    while after + 1 < len(row) and row[after].low == "," and _slipped(row, after):
+        form, after = form + row[after + 1].low, after + 2
+    if after == i + 1 or form[0] == "0" or len(form) > LONGEST_LITERAL or i == 0:
+        return None
+    before = row[i - 1]
+    if before.low in _SIGNS:
+        return form, after
+    if before.kind != WORD or (before.upper and i > 1) or before.low in words.months or before.low in words.joiners:
+        return None
+    if after == len(row) or row[after].kind != WORD or row[after].low in words.stop or row[after].upper:
+        return None
+    return form, after
+
+
+_SIGNS = frozenset("€$£")
+
+
+def _slipped(row: Sequence[Token], comma: int) -> bool:
+    group = row[comma + 1]
+    touching = row[comma].start == row[comma - 1].end and group.start == row[comma].end + 1
+    return touching and group.kind == DIGITS and len(group.low) == 3 and group.low.isdigit()
+
+
 def slashed(row: Sequence[Token], i: int) -> Decimal | None:
     """A fraction written with a slash: "3/4". A date or "24/7" is none."""
     if i + 2 >= len(row) or row[i + 1].low != "/" or row[i + 2].kind != DIGITS or row[i + 2].start != row[i].end + 1:
@@ -95,7 +129,7 @@ def slashed(row: Sequence[Token], i: int) -> Decimal | None:
     top, bottom = row[i].low, row[i + 2].low
     if not (top.isdigit() and bottom.isdigit() and len(top) <= 2 and bottom in _BOTTOMS and int(top) < int(bottom)):
         return None
-    return Decimal(top) / Decimal(bottom)
+    return exact(Decimal(top) / Decimal(bottom))
 
 
 _BOTTOMS = frozenset(["2", "3", "4", "5", "6", "8", "10", "12", "16", "20", "32", "64", "100", "128"])

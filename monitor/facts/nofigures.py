@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
+from monitor.facts.loose import tens_at
+from monitor.facts.rows import in_a_row_of_names
 from monitor.facts.vocabulary import Vocabulary
+from monitor.text.tokens import DIGITS, SIGN, WORD, Token
 
-# Addresses and names of accounts: no token in them is a figure.
-ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|[@#]\w{1,80}")
+# Addresses, names of accounts, document identifiers (DOI): no token in them is a figure.
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"]{1,2000}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|[@#]\w{1,80}|\b10\.\d{4,9}/[^\s<>\"]{1,200}"
+)
 
 
 # Scripts that part no words by spaces, or write endings on to digits: Thai to Burmese, Khmer, kana, Han, Hangul.
@@ -29,7 +33,7 @@ def blocked(plain: str, row: Sequence[Token], digits: Sequence[int], words: Voca
         if spans:
             out |= {i for i, token in enumerate(row) if any(start <= token.start < end for start, end in spans)}
     for i in digits:
-        if i in out:
+        if i in out or tens_at(row, i, words):
             continue
         if i - 2 in out and row[i - 1].low == "-" and _near(row, i - 2, i - 1) and _near(row, i - 1, i):
             out.add(i)  # "Boeing 737-800"
@@ -46,6 +50,10 @@ def blocked(plain: str, row: Sequence[Token], digits: Sequence[int], words: Voca
             out.add(i)
         elif day := _date(plain, row, i, words):
             out |= day
+    named = {row[i].low for i in out if i and row[i - 1].upper}
+    if named:
+        # "the iPhone 11 and 11 Pro Max": the number of a name stands for it again.
+        out |= {i for i in digits if i not in out and row[i].low in named and i + 1 < len(row) and row[i + 1].upper}
     return out
 
 
@@ -75,7 +83,12 @@ def _glued_before(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -
         return len(row[i].low) == 2  # "10:27"; "3:1" is a score
     if before.low == "-" and _near(row, i - 2, i - 1):
         two = row[i - 2]
-        if two.low in words.numbers.minus or two.low in words.numbers.values or two.low in words.months:
+        if (
+            two.low in words.bounds_tied
+            or two.low in words.numbers.minus
+            or two.low in words.numbers.values
+            or two.low in words.months
+        ):
             return False
         if _near(row, i - 3, i - 2) and row[i - 3].kind == DIGITS or words.scales_before.get(two.low):
             return False  # "1.2bn-1.5bn", "magnitude-7.8"
@@ -238,6 +251,8 @@ def _labelled(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bo
     if name in words.labels_always or (name in words.decades and len(low) == 2 and low[1] == "0"):
         return True
     capital = before.upper
+    if capital and before.low not in words.labels and in_a_row_of_names(row, i, words):
+        return False  # "Tarn 31, Orla 24"
     letter = len(before.low) == 1 and (before.low not in words.stop or j < i - 1) and low.isdigit() and len(low) < 4
     if capital and (letter or before.low in words.labels):
         return words.money_before.before(row, i) is None  # "Flight 370", "the A 41"
@@ -246,8 +261,8 @@ def _labelled(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bo
     # A name and its number: "Apollo 11 landed". A noun, unit or sign after it makes it a count: "In Gaza 41 people".
     if j == 0 or row[j - 1].kind == SIGN and row[j - 1].low in "\"'(":
         return False
-    if words.money_before.before(row, i):
-        return False  # "USD 200"
+    if words.money_before.before(row, i) or before.low in words.money_scaled:
+        return False  # "USD 200", "MUSD 40"
     if before.low in words.stop or words.bounds.before(row, i) or before.low in words.concepts:
         return False
     if words.directions.before(row, i) or before.low in words.months or before.low in words.numbers.values:
@@ -309,21 +324,18 @@ def _date(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> set[in
     if month:
         # "7, 8 and 9 October": days that share the month.
         j = i - 2
-        while j >= 0 and _day(row[j]) and row[j + 1].low in _DAY_JOINERS:
+        while j >= 0 and _day(row[j]) and row[j + 1].low in words.day_joiners:
             out.add(j)
             j -= 2
         return out | _year_at(row, month)
     j = i - 2 if i > 1 and row[i - 1].low == "." else i - 1
     if j >= 0 and _is_month(plain, row, j, words):
         k = i + 1
-        while k + 1 < len(row) and row[k].low in _DAY_JOINERS and _day(row[k + 1]):
+        while k + 1 < len(row) and row[k].low in words.day_joiners and _day(row[k + 1]):
             out.add(k + 1)
             k += 2
         return out | _year_at(row, k)
     return set()
-
-
-_DAY_JOINERS = frozenset(["-", "and", "et", "y", "e", "und", "to", "/"])
 
 
 def _day(token: Token) -> bool:
@@ -336,7 +348,7 @@ def _is_month(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> bo
 
 def _month_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> int | None:
     """The token after a month that begins at i, "of", "de", "." or an ordinal ending before it left out."""
-    for _ in range(2):
+    for _ in range(3):
         if i < len(row) and (row[i].low in words.of_words or row[i].low in words.ordinal_endings or row[i].low in ".-"):
             i += 1
     return i + 1 if i < len(row) and _is_month(plain, row, i, words) else None

@@ -9,9 +9,9 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from monitor.facts.cues import cues
-from monitor.facts.normal import fold
-from monitor.facts.sentences import Span
+from monitor.text.cues import cues
+from monitor.text.normal import fold
+from monitor.text.sentences import Span
 
 
 class LineKind(StrEnum):

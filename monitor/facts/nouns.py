@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token, where
 from monitor.facts.vocabulary import UNIT_KIND, Concept, Vocabulary
+from monitor.text.tokens import DIGITS, SIGN, WORD, Token, where
 
 # Longest noun phrase looked at, in words after the number.
 REACH = 6
@@ -57,6 +57,8 @@ def noun_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary, sing
             continue  # "dozens of French and German cars"
         if token.kind == SIGN and token.low in "-'" and run and row[j - 1].end == token.start:
             continue
+        if run and _model(row, j, words):
+            continue  # "two new 737 Max jets"
         if token.kind != WORD or token.low in words.stop or token.low in words.weekdays or token.low in words.months:
             break
         run.append(j)
@@ -66,8 +68,19 @@ def noun_after(plain: str, row: Sequence[Token], i: int, words: Vocabulary, sing
     if head is None:
         return NOTHING
     low = row[head].low
+    low = low[2:] if low[1:2] == "'" else low  # French "d'habitants"
     people = low in words.people or bool(words.people_endings) and low.endswith(words.people_endings)
     return Noun(low, plain[row[opening].start : row[head].end], head + 1, people)
+
+
+def _model(row: Sequence[Token], i: int, words: Vocabulary) -> bool:
+    """Whether digits inside a noun phrase are the name of a model: a word with a capital, or the noun, follows."""
+    token = row[i]
+    short = token.kind == DIGITS and token.low.isdigit() and len(token.low) < _MODEL
+    return short and words.head == "plural" and i + 1 < len(row) and row[i + 1].kind == WORD and row[i + 1].upper
+
+
+_MODEL = 5
 
 
 def noun_before(plain: str, row: Sequence[Token], first: int, words: Vocabulary) -> Noun:
@@ -134,6 +147,8 @@ class Sighting(NamedTuple):
     concept: Concept
     joined: bool = False
     """Has "and" written on to it, so it begins a clause."""
+    under: Concept | None = None
+    """What befell people in the event that this names: "death" for the quake of "the death toll from the quake"."""
 
 
 def sightings(row: Sequence[Token], forms: Sequence[str], words: Vocabulary) -> list[Sighting]:
@@ -150,7 +165,25 @@ def sightings(row: Sequence[Token], forms: Sequence[str], words: Vocabulary) -> 
             free = found[0]
         elif mark and forms[i].startswith(mark) and (bare := concepts.get(forms[i][len(mark) :])):
             out.append(Sighting(i, i + 1, bare, joined=True))
+    for k in range(1, len(out)):
+        if _in_an_event(row, out[k - 1], out[k], words):
+            out[k] = out[k]._replace(under=out[k - 1].concept)
     return out
+
+
+def _in_an_event(row: Sequence[Token], what: Sighting, event: Sighting, words: Vocabulary) -> bool:
+    """Whether a concept word only names the event in which another befell people: "the death toll from the quake"."""
+    if what.concept.unit != "person" or (event.concept.unit == "person" and not event.concept.event):
+        return False
+    between = row[what.after : event.first]
+    if not between:
+        return bool(words.numbers.attached)  # Arabic sets the two side by side
+    if len(between) > _EVENT_REACH or between[0].low not in words.event_links:
+        return False
+    return all(token.kind == WORD and token.low not in words.begins for token in between[1:])
+
+
+_EVENT_REACH = 4
 
 
 def concept_of(
@@ -171,6 +204,12 @@ def concept_of(
     best, lowest = None, farthest
     for sighting in seen:
         concept = sighting.concept
+        if (
+            sighting.under
+            and _one_clause(row, sighting, first, words)
+            and _may_count(sighting.under, unit, noun, words)
+        ):
+            concept = sighting.under
         if not _may_count(concept, unit, noun, words):
             continue
         begin, end = (after, sighting.first) if sighting.first >= after else (sighting.after, first)
@@ -197,6 +236,12 @@ def concept_of(
         if cost < lowest:
             best, lowest = concept, cost
     return best
+
+
+def _one_clause(row: Sequence[Token], sighting: Sighting, first: int, words: Vocabulary) -> bool:
+    """Whether a number that follows a concept word stands in its clause: no comma, no "and" between them."""
+    between = row[sighting.after : first]
+    return sighting.first < first and not any(t.low in ",;،؛" or t.low in words.clause for t in between)
 
 
 def _may_count(concept: Concept, unit: str, noun: Noun, words: Vocabulary) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from monitor.facts.lexicon import Lexicon, as_decimal, as_words, lexicon
-from monitor.facts.tokens import Phrases
+from monitor.text.lexicon import Lexicon, as_decimal, as_words, lexicon
+from monitor.text.tokens import Phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class NumberWords:
     parts: Phrases[Decimal]
     short_money: Phrases[Decimal]
     counted_in_short: frozenset[str]
+    people_endings: tuple[str, ...]
     share_of: frozenset[str]
     share_ending: frozenset[str]
     ones_are_articles: bool
@@ -47,8 +48,20 @@ class NumberWords:
     compound: re.Pattern[str] | None
     pieces: re.Pattern[str] | None
     piece_values: Mapping[str, Decimal]
+    share_of_scale: frozenset[str]
+    """What may stand between a share and the scale it is of: "a quarter of a million"."""
+    share_before: frozenset[str]
+    half_after_article: bool
+    months: frozenset[str]
+    stop: frozenset[str]
     goes_on: frozenset[str]
     """What may follow the digits of a number inside it: a scale, a fraction, "and", a slash."""
+
+
+MONTHS = frozenset(
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"]
+    + ["december"]
+)
 
 
 def _numbers(table: Mapping[str, object]) -> list[tuple[str, Decimal]]:
@@ -75,6 +88,7 @@ def number_words(lang: str) -> NumberWords:
         parts=Phrases(_numbers(words.table("numerals", "parts"))),
         short_money=Phrases(_numbers(words.table("numerals", "short_money"))),
         counted_in_short=words.words("nouns", "people") | words.words("numerals", "short_of"),
+        people_endings=tuple(as_words(words.table("nouns").get("people_endings", ()))),
         share_of=words.words("numerals", "share_of"),
         before_scale=words.words("numerals", "before_scale"),
         no_share=words.words("numerals", "no_share"),
@@ -97,6 +111,13 @@ def number_words(lang: str) -> NumberWords:
         compound=re.compile(f"{unit}(?:(?:{joint})?{unit})*") if pieces else None,
         pieces=re.compile(unit) if pieces else None,
         piece_values=pieces,
+        share_of_scale=words.words("numerals", "share_of_scale"),
+        half_after_article=bool(table.get("half_after_article")),
+        share_before=words.words("numerals", "share_before"),
+        months=frozenset(
+            form for name, forms in words.table("dates").items() if name in MONTHS for form in as_words(forms)
+        ),
+        stop=words.words("nouns", "stop"),
         goes_on=_goes_on(words),
     )
 

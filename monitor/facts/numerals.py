@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from monitor.facts.literals import LONGEST_LITERAL, literal, power, slashed, spaced
+from monitor.facts.literals import LONGEST_LITERAL, literal, parted, power, slashed, spaced
 from monitor.facts.numberwords import NumberWords
-from monitor.facts.sums import Sum
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
+from monitor.facts.sums import Sum, exact
+from monitor.text.tokens import DIGITS, SIGN, WORD, Token
 
 _SIGNS = frozenset("€$£")
 
@@ -65,13 +65,32 @@ class _Reader:
                 self.apart = here in words.apart
         if self.at + 1 < len(row) and row[self.at].low in words.articles:
             following = row[self.at + 1].low
-            if following in words.parts or following in words.scales or following in words.hundreds:
+            scale = following in words.scales or following in words.hundreds
+            if following in words.parts or (scale and not self._one_of_tens()):
                 self.at += 1  # "half a million", "a hundred"
                 self.article = True
             elif following in words.singles and (self.seen or self._share_follows(self.at + 2)):
                 self.at += 1  # "two and a third", "a third of"
                 self.article = True
         return joined
+
+    def _one_of_tens(self) -> bool:
+        """Whether the article at the cursor is the word for one after tens: "vingt et un mille", "ciento un mil"."""
+        return self.total.now is not None and not self.pure and self.row[self.at].low in self.words.values
+
+    def of_scale(self) -> None:
+        """The scale that a share is of: "three quarters of a million", "un quart de million"."""
+        row, words, now = self.row, self.words, self.total.now
+        if now is None or not 0 < now < 1 or self.total.done or self.at + 1 >= len(row):
+            return
+        i = self.at + 1 if row[self.at].low in words.share_of_scale else self.at
+        if i + 1 < len(row) and (row[i].low in words.articles or row[i].low in words.ones):
+            i += 1
+        scale = words.scales.at(row, i) if i > self.at else None
+        if scale and scale[1] >= 1000 and not (scale[0] < len(row) and row[scale[0]].low == "-"):
+            self.total = Sum()
+            self.total.now = (now * scale[1]).to_integral_value()
+            self.at, self.pure, self.scaled, self.total.scale = scale[0], False, True, scale[1]
 
     def _tied(self) -> bool:
         """Whether a hyphen at the cursor ties parts of a number: after digits only a scale can be one."""
@@ -89,6 +108,10 @@ class _Reader:
         if i >= len(self.row):
             return True
         low, words = self.row[i].low, self.words
+        front = self.row[self.at - 1].low if self.at else ""
+        elided = self.row[self.at].low[1:2] == "'"  # "une baisse d'un tiers."
+        if (elided or front in words.share_before) and self.row[i].kind == SIGN and low not in "-/":
+            return True  # "fell by a third."
         if words.article and low.startswith(words.article):
             return low not in words.no_share  # Arabic writes "half the-homes", and "half the-final" for a semi-final
         return low in words.share_of or low in words.scales
@@ -111,6 +134,8 @@ class _Reader:
                 whole = literal(form, words.comma_decimal)
                 if whole is not None:
                     value, after = whole, end
+            elif not words.comma_decimal and (slip := parted(row, i, words)) and slip[0].isdigit():
+                value, after = Decimal(slip[0]), slip[1]
         self.grouped = self.grouped or after > i + 1 or not row[i].low.isdigit()
         if after == i + 1 and (share := slashed(row, i)):
             value, after = share, i + 3
@@ -169,7 +194,8 @@ class _Reader:
             return None
         # "4.3M" is never metres; "1.2m people" and "3,5 M€" are not, either.
         after = row[found[0]].low if found[0] < len(row) else ""
-        told = self.money or after in words.counted_in_short or after in _SIGNS
+        people = len(after) > 4 and bool(words.people_endings) and after.endswith(words.people_endings)
+        told = self.money or people or after in words.counted_in_short or after in _SIGNS
         near = row[self.at].start <= row[self.at - 1].end + told
         return found if near and (told or row[self.at].upper) else None
 
@@ -185,6 +211,12 @@ class _Reader:
             return self._step(found[0], self.total.part(found[1], joined or sign))
         if self.seen and (found := words.fractions.at(row, self.at)):
             return self._step(found[0], self.total.part(found[1], joined and self.article))
+        if (
+            (not self.seen and not self.article)
+            and (found := words.singles.at(row, self.at))
+            and self._scale_at(found[0])
+        ):
+            return self._step(found[0], self.total.part(found[1], False))  # "quarter million"
         if (self.article or now == 1 or self.total.tail == 1) and (found := words.singles.at(row, self.at)):
             return self._step(found[0], self.total.part(found[1], joined and self.article))
         return False
@@ -265,8 +297,9 @@ def read_numeral(row: Sequence[Token], i: int, words: NumberWords, money: bool =
         reader.pure = reader.pure and digits
         reader.seen, reader.article = True, False
         reader.decimals()
+        reader.of_scale()
         one = reader.at == i + 1 and token.low in words.ones
-        best = Numeral(i, reader.at, reader.total.value, reader.pure, reader.grouped, reader.total.scale, one)
+        best = Numeral(i, reader.at, exact(reader.total.value), reader.pure, reader.grouped, reader.total.scale, one)
         if not digits and (share := _named_share(reader.row, best, words)):
             return share
     return best
@@ -278,6 +311,8 @@ def _plain_digits(row: Sequence[Token], i: int, words: NumberWords) -> Numeral |
         return None
     if i + 2 < len(row) and row[i + 1].low == "-" and row[i + 2].low in words.scales:
         return None  # "1.5-million"
+    if i + 2 < len(row) and row[i + 1].low == "," and parted(row, i, words):
+        return None
     low = row[i].low
     value = literal(low, words.comma_decimal, words.guess_groups)
     return None if value is None else Numeral(i, i + 1, value, literal=True, grouped=not low.isdigit())
@@ -295,4 +330,4 @@ def _named_share(row: Sequence[Token], top: Numeral, words: NumberWords) -> Nume
         or row[bottom.after].low not in words.share_ending
     ):
         return None
-    return Numeral(top.first, bottom.after + 1, top.value / bottom.value, literal=False)
+    return Numeral(top.first, bottom.after + 1, exact(top.value / bottom.value), literal=False)

@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from monitor.facts.figure import Bound
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
+from monitor.facts.sums import whole
 from monitor.facts.vocabulary import UNIT_KIND, Vocabulary
+from monitor.text.tokens import DIGITS, SIGN, WORD, Token
 
 
 class Quantity(NamedTuple):
@@ -29,8 +30,10 @@ class Quantity(NamedTuple):
     one: bool = False
     year_like: bool = False
     vague: bool = False
-    scaled: bool = False
-    """Written with millions or more."""
+    times: Decimal = Decimal(1)
+    """What the unit multiplies the number by: "50 MUSD", "12 kt"."""
+    scale: Decimal = Decimal(1)
+    """What its last scale word stands for: a million in "1.2 million"."""
     few: bool = False
     """A vague word that is a figure only before people and what happened to them."""
     dual: bool = False
@@ -38,10 +41,24 @@ class Quantity(NamedTuple):
     number_end: int = 0
     """The token after the number itself, before its unit."""
 
+    def multiplied(self, unit: str, times: Decimal) -> Quantity:
+        """So many times the number, in a unit: "MUSD" after 50."""
+        return self._replace(lo=whole(self.lo * times), hi=whole(self.hi * times), unit=unit, times=times)
+
+    @property
+    def scaled(self) -> bool:
+        """Whether it is written with millions or more."""
+        return self.scale >= _MILLION
+
+
+_MILLION = 1_000_000
+
 
 def with_money_before(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
     """A currency sign or code just before the number: "$5", "US $5", "Rs. 500"."""
     at = quantity.first
+    if at and row[at - 1].upper and (code := words.money_scaled.get(row[at - 1].low)):
+        return quantity._replace(first=at - 1, year_like=False).multiplied(*code)
     negative = at > 1 and row[at - 1].low == "-" and touches(row, at - 2, at - 1) and touches(row, at - 1, at)
     found = words.money_before.before(row, at - 1 if negative else at)
     if found is None:
@@ -68,7 +85,8 @@ def with_sign(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Qu
     touching = row[i].end == row[quantity.first].start
     free = i == 0 or row[i - 1].end < row[i].start or row[i - 1].low in "(:"
     # "au moins 40" and "al menos 40" are bounds, though their last word alone is "minus".
-    word = low in words.numbers.minus and words.bounds.before(row, quantity.first) is None
+    elided = row[quantity.first].low[1:2] == "'" and words.bounds_elided.before(row, quantity.first) is not None
+    word = low in words.numbers.minus and words.bounds.before(row, quantity.first) is None and not elided
     if (low == "-" and touching and free) or word:
         return quantity._replace(first=i, lo=-quantity.hi, hi=-quantity.lo, year_like=False)
     if low == "-" and touching and i > 0 and row[i - 1].low in words.numbers.minus:
@@ -90,9 +108,13 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
         return quantity._replace(after=start + 1, unit=scale, year_like=False)
     if start + 1 < len(row) and row[start].low in words.of_words and words.money.at(row, start + 1):
         start += 1  # "300 millions de couronnes"
+    if not quantity.unit and (scaled := _scaled_unit(plain, row, start, words)):
+        return _with_per(row, quantity._replace(after=start + 1, year_like=False).multiplied(*scaled), words)
     upper = words.units_upper.get(row[start].low) if start < len(row) and row[start].upper else None
     if upper and not quantity.unit and (len(row[start].low) == 1 or plain[row[start].end - 1].islower()):
         return quantity._replace(after=start + 1, unit=upper, year_like=False)
+    if not quantity.unit and _inches(row, start, glued):
+        return quantity._replace(after=start + 1, unit="inch", year_like=False)
     if not quantity.unit and (apart := _unit_apart(row, quantity, words)):
         return quantity._replace(after=apart[0], unit=apart[1], year_like=False)
     if not quantity.unit or row[start - 1].low == "-":
@@ -120,6 +142,21 @@ def with_unit(plain: str, row: Sequence[Token], quantity: Quantity, words: Vocab
 _HEAT = "temperature"
 
 
+def _scaled_unit(plain: str, row: Sequence[Token], i: int, words: Vocabulary) -> tuple[str, Decimal] | None:
+    """A unit that holds a scale: "50 MUSD", "12 kt of sand", "3 Mt"."""
+    if i >= len(row) or row[i].kind != WORD:
+        return None
+    low = row[i].low
+    if row[i].upper and (code := words.money_scaled.get(low)):
+        return code
+    if low == "kt" and (i + 1 < len(row) and row[i + 1].low in words.of_words or _second_meaning(row, i, False, words)):
+        return _TONNE, Decimal(1000)
+    return words.units_scaled.get(plain[row[i].start : row[i].end])
+
+
+_TONNE = "metric ton"
+
+
 def _second_meaning(row: Sequence[Token], i: int, glued: bool, words: Vocabulary) -> str:
     """The unit that a word for money at token i names here, "" where it means money: "20 pounds of rice"."""
     other = words.second_meanings.get(row[i].low)
@@ -131,6 +168,13 @@ def _second_meaning(row: Sequence[Token], i: int, glued: bool, words: Vocabulary
     if worth is not None and "money" in worth.allowed:
         return ""
     return other.unit if glued or thing or any(token.low in other.near for token in row) else ""
+
+
+def _inches(row: Sequence[Token], i: int, glued: bool) -> bool:
+    """A double prime that touches its number, where no quote is open before it: 25.5" from end to end."""
+    if glued or i >= len(row) or row[i].low != '"' or row[i].start != row[i - 1].end:
+        return False
+    return sum(token.low == '"' for token in row[:i]) % 2 == 0 and not any(t.low == '"' for t in row[i + 1 : i + 60])
 
 
 def _unit_apart(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> tuple[int, str] | None:
@@ -154,6 +198,8 @@ def _is_so_old(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> b
     i, after = quantity.first, quantity.after
     if words.ages_before.before(row, i) and quantity.hi < 130:
         return True
+    if not quantity.unit and _age_spoken_of(row, quantity, words):
+        return True
     of = i > 1 and row[i - 1].low in words.of_words and row[i - 2].low in words.people  # "two men of 34"
     if quantity.unit:
         # "Luis, de 34 años, ..."
@@ -168,6 +214,18 @@ def _is_so_old(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> b
     return of or any(token.low in words.ages_who for token in row[max(0, i - 4) : i - 1])
 
 
+def _age_spoken_of(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> bool:
+    """ "Life expectancy in Velm is around 73": a bare number of years, after what is given in years."""
+    i, after = quantity.first, quantity.after
+    bare = after == len(row) or row[after].kind == SIGN or row[after].low in words.stop
+    if not (bare and 10 < quantity.lo < 120 and quantity.hi < 120):
+        return False
+    return any(words.ages_about.at(row, k) for k in range(max(0, i - _ABOUT_REACH), i))
+
+
+_ABOUT_REACH = 12
+
+
 def _spelt(plain: str, row: Sequence[Token], i: int, after: int) -> bool:
     """Whether a one-letter unit is one: in lower case and touching, or the only reading ("5 m", "20°C", "3 W")."""
     low = row[i].low
@@ -175,7 +233,7 @@ def _spelt(plain: str, row: Sequence[Token], i: int, after: int) -> bool:
         return True
     if row[i].upper and low not in "wlvc":
         return False  # "5G" is no weight
-    return row[i].start == row[i - 1].end or plain[row[i].start : row[i].start + 1] in tuple("mlgW")
+    return row[i].start == row[i - 1].end or plain[row[i].start : row[i].start + 1] in tuple("mlgtW")
 
 
 def _with_per(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
@@ -203,9 +261,38 @@ def _with_per(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Qu
     return quantity._replace(after=after, unit=f"{quantity.unit} per {name}")
 
 
+def rate_of(row: Sequence[Token], i: int, words: Vocabulary) -> str:
+    """The unit of things counted by the hour or the day, "per minute" of "50 copies a minute"; "" for all others."""
+    if i >= len(row):
+        return ""
+    if found := words.per.at(row, i):
+        at = found[0]
+    elif row[i].low in words.per_a and i + 1 < len(row) and row[i + 1].low in words.per_units:
+        at = i + 1
+    else:
+        return ""
+    unit = words.units.at(row, at)
+    if unit is None or UNIT_KIND.get(unit[1]) != _TIME or (at + 1 < len(row) and row[at + 1].low in words.later):
+        return ""
+    return f"per {unit[1]}"
+
+
+_TIME = "time"
+
+
 def with_bound(row: Sequence[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
     """The words before and after that say how the number is meant, and the verb that says which way it moved."""
     first = i = quantity.first
+    if (
+        i > 1
+        and row[i - 1].low == "-"
+        and touches(row, i - 2, i - 1)
+        and (tied := words.bounds_tied.get(row[i - 2].low))
+    ):
+        return _after(row, quantity._replace(first=i - 2 if tied != "=" else i, bound=tied), words)
+    if row[i].low[1:2] == "'" and (elided := words.bounds_elided.before(row, i)):
+        i, bound = elided
+        quantity, first = quantity._replace(first=i, bound=bound), i
     steps = 0
     while i > 0 and steps < 2 and row[i - 1].low in words.fillers and words.bounds.before(row, i) is None:
         i -= 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from monitor.facts.normal import READ, fold
+from monitor.text.normal import READ, fold
 
 
 class Quote(NamedTuple):

@@ -20,14 +20,15 @@ from monitor.facts.quantities import (
     with_sign,
     with_unit,
 )
-from monitor.facts.sums import whole
-from monitor.facts.tokens import DIGITS, SIGN, WORD, Token
+from monitor.facts.sums import exact, whole
 from monitor.facts.vocabulary import Vocabulary
+from monitor.text.tokens import DIGITS, SIGN, WORD, Token
 
 
 def number_at(row: list[Token], i: int, words: Vocabulary, money: bool = False) -> Numeral | None:
     """The number that begins at token i; a currency before it (or `money`) settles what "m" and "b" are."""
-    money = money or (i > 0 and words.money_before.before(row, i) is not None)
+    sign = i - 1 if i > 1 and row[i - 1].low == "-" and touches(row, i - 2, i - 1) and touches(row, i - 1, i) else i
+    money = money or (i > 0 and words.money_before.before(row, sign) is not None)  # "€-5m" as well
     return read_numeral(row, i, words.numbers, money)
 
 
@@ -45,13 +46,64 @@ def with_own_words(plain: str, row: list[Token], numeral: Numeral, words: Vocabu
         one=numeral.one,
         year_like=year,
         number_end=numeral.after,
-        scaled=numeral.last_scale >= 1_000_000,
+        scale=numeral.last_scale,
     )
     quantity = with_sign(row, with_money_before(row, quantity, words), words)
     quantity = with_unit(plain, row, quantity, words)
     if not quantity.unit and (per := _per_many(row, quantity, words)):
         return quantity._replace(unit=per, year_like=False)
+    if quantity.unit in words.money_units and (small := _and_cents(row, quantity, words)):
+        after, cents = small
+        return quantity._replace(after=after, lo=quantity.lo + cents, hi=quantity.hi + cents)
+    if quantity.unit and (half := part_after(row, quantity.after, words)):
+        after, share = half
+        return quantity._replace(after=after, lo=quantity.lo + share, hi=quantity.hi + share)
     return _age_in_commas(row, quantity, words)
+
+
+def _and_cents(row: list[Token], quantity: Quantity, words: Vocabulary) -> tuple[int, Decimal] | None:
+    """ "13 dollars and 45 cents", "4 euros 50": an amount in two units is one amount."""
+    i = quantity.after
+    if i + 1 > len(row) - 1 + (i < len(row)) or quantity.lo != whole(quantity.lo) or row[i - 1].kind != WORD:
+        return None
+    joined = row[i].low in words.numbers.joiners
+    at = i + joined
+    number = number_at(row, at, words) if at < len(row) and (row[at].kind == DIGITS or row[at].kind == WORD) else None
+    if number is None or not 0 < number.value < _CENTS or number.value % 1:
+        return None
+    cents = words.money.at(row, number.after)
+    if cents and cents[1] in _SMALL:
+        return cents[0], number.value / _CENTS
+    after = row[number.after] if number.after < len(row) else None
+    alone = after is None or (after.kind == SIGN and after.low in ".,;!?)") or after.low in words.stop
+    short = not joined and number.literal and len(row[at].low) == 2 and number.after == at + 1
+    return (number.after, number.value / _CENTS) if short and alone else None
+
+
+_CENTS = Decimal(100)
+_SMALL = frozenset(["cent", "penny"])
+
+
+def part_after(row: list[Token], i: int, words: Vocabulary) -> tuple[int, Decimal] | None:
+    """ "Nueve euros y medio", "two years and a half": a part of one more, told after the unit."""
+    numbers = words.numbers
+    if i + 1 >= len(row) or row[i].low not in numbers.joiners:
+        return None
+    article = row[i + 1].low in numbers.articles
+    part = numbers.parts.at(row, i + 1 + article) or (numbers.singles.at(row, i + 2) if article else None)
+    if part is None and (quarter := numbers.singles.at(row, i + 1)) and quarter[1] == _QUARTER:
+        part, article = quarter, not numbers.half_after_article  # "dos horas y cuarto"
+    if part is None or not (article or not numbers.half_after_article):
+        return None
+    after = row[part[0]] if part[0] < len(row) else None
+    if after is not None and (after.low in numbers.scales or after.low in numbers.hundreds):
+        return None
+    if after is not None and after.kind == WORD and after.low in (numbers.share_of | words.of_words):
+        return None  # "two hours and half of the night"
+    return part
+
+
+_QUARTER = Decimal("0.25")
 
 
 def _age_in_commas(row: list[Token], quantity: Quantity, words: Vocabulary) -> Quantity:
@@ -147,6 +199,9 @@ def _interval(
     """The range or score that two ends make, None where they are two figures after all."""
     (numeral, second), (first, end) = numerals, ends
     low, high = first.lo, abs(end.hi) if link.word == "-" else end.hi
+    if first.times != end.times:
+        # "40-50 MUSD", "MUSD 40-50": the scale is said once.
+        low, high = (low * end.times, high) if not first.unit else (low, high * (1 if end.unit else first.times))
     if numeral.last_scale == 1 and second.last_scale >= 1000 and low < 1000 and numeral.literal:
         low = whole(low * second.last_scale) if low * second.last_scale < high else low
     unit = end.unit or first.unit
@@ -155,7 +210,7 @@ def _interval(
         return None
     tied = link.word == "-" and (low >= high or (not unit and _score_words(row, first, words, 1)))
     if link.word == ":" or scored or tied:
-        if unit or not (numeral.literal and second.literal) or low > 1000 or high > 1000:
+        if unit or not (scored or (numeral.literal and second.literal)) or low > 1000 or high > 1000:
             return None
         unit = "score"
     elif low > high:
@@ -255,7 +310,7 @@ def _rate(row: list[Token], first: Quantity, at: int, words: Vocabulary, hidden:
         common = second.value in _RATES and first.lo <= 10
         if not common or words.units.at(row, second.after) or words.months.get(row[second.after - 1].low):
             return None
-    share = first.lo / second.value
+    share = exact(first.lo / second.value)
     part = Quantity(first.first, second.after, share, share, number_end=second.after)
     part = with_unit("", row, part, words)
     return with_bound(row, part._replace(unit=part.unit or "share"), words)
@@ -271,7 +326,7 @@ def _rate_of_noun(row: list[Token], first: Quantity, words: Vocabulary, hidden: 
         return None
     rate = None if row[i + 1].low in words.of_words else words.rate.at(row, i + 1)
     share = _rate(row, first, rate[0], words, hidden) if rate else None
-    if share is None or share.unit != "share" or first.lo / share.lo not in _RATES:
+    if share is None or share.unit != "share" or whole(exact(first.lo / share.lo)) not in _RATES:
         return None
     after = row[share.after] if share.after < len(row) else None
     return share if after is None or after.kind == SIGN or after.low in words.stop else None

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.facts.cues import Cues, Forms, alternation, cues
-from monitor.facts.lexicon import code_of
-from monitor.facts.normal import READ, SENTENCE, fold
-from monitor.facts.spotting import openers, spots
+from monitor.text.cues import Cues, Forms, alternation, cues
+from monitor.text.lexicon import code_of
+from monitor.text.normal import READ, SENTENCE, fold
+from monitor.text.spotting import openers, spots
 
 
 class Source(NamedTuple):

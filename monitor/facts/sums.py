@@ -10,6 +10,18 @@ def whole(value: Decimal) -> Decimal:
     return rounded if (rounded := value.to_integral_value()) == value else value
 
 
+# Places after the point that a fraction without end keeps: two thirds are 0.666666666667 in all forms.
+_PLACES = Decimal("1E-12")
+_ENDLESS = 20
+
+
+def exact(value: Decimal) -> Decimal:
+    """The value of a fraction, the same whichever way it was reckoned: "two thirds", "2/3" and "⅔" are equal."""
+    number = value.as_tuple()
+    endless = isinstance(number.exponent, int) and number.exponent < -12 and len(number.digits) > _ENDLESS
+    return whole(value.quantize(_PLACES)) if endless else value
+
+
 class Sum:
     """A number being added up from its words, left to right."""
 

@@ -14,7 +14,15 @@ from typing import Any, NamedTuple
 
 from monitor.rules.answering import Answer, answer
 from monitor.rules.fields import FIELDS
-from monitor.rules.refusing import BadCondition, complaint, judge, nodes, refuse_counted, refuse_escapes
+from monitor.rules.refusing import (
+    BadCondition,
+    complaint,
+    judge,
+    nodes,
+    refuse_counted,
+    refuse_escapes,
+    refuse_far_numbers,
+)
 
 LONGEST, MOST_BRACKETS = 500, 50
 """Characters and brackets of an expression: more is refused before a recursive parser meets it, which needs 6 ms."""
@@ -90,6 +98,7 @@ def _compiled(text: str) -> _Compiled:
     if text.count("(") + text.count("[") > MOST_BRACKETS:
         raise BadCondition(f"the expression has more than {MOST_BRACKETS} brackets; make two rules of it")
     refuse_escapes(text)
+    refuse_far_numbers(text)
     try:
         rule = _read(text)
         judge(rule.statement.expression, text)

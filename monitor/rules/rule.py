@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import get_args
 
 from monitor.changes import kinds
-from monitor.changes.change import Relation, Where
+from monitor.changes.change import Relation
 from monitor.changes.kinds import Kind
+from monitor.facts.sentence import Where
 from monitor.rules.condition import Condition
 from monitor.rules.kind_patterns import kinds_of
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from monitor.facts.lexicon import as_words, shipped
 from monitor.suggestions import suggestion
+from monitor.text.lexicon import as_words, shipped
 
 _OTHER_UNITS = ("person", "percent", "score", "share", "ordinal", "fraction")
 """Units that no lexicon names, because the form of the number gives them."""
@@ -82,7 +82,7 @@ def _units() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _languages() -> tuple[str, ...]:
     """English first, so that its forms name a concept where another language has the same word for another one."""
-    there = (path.name for path in files("monitor.facts").joinpath("lexicons").iterdir())
+    there = (path.name for path in files("monitor.text").joinpath("lexicons").iterdir())
     return tuple(sorted((name[:-5] for name in there if name.endswith(".toml")), key=lambda name: (name != "en", name)))
 
 

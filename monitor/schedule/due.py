@@ -16,6 +16,9 @@ from monitor.schedule.plan import Adaptive, Cron, Every, Plan, cron_after
 LONGEST_BACKOFF = 6 * 3600.0
 """Seconds: a page that fails for days is still asked four times a day, so its return is seen."""
 
+LONGEST_PAUSE = 24 * 3600.0
+"""Seconds that a host may ask us to stay away, whatever number it writes."""
+
 CRON_SPREAD = 30.0
 """Seconds over which the articles of one cron line are spread, so that they do not all ask in the same second."""
 
@@ -85,6 +88,11 @@ def next_due(plan: Plan, url: str, found: Found, limits: Limits, now_ms: int) ->
     elif why is Why.CRON:
         seconds += CRON_SPREAD * spread(url)
     return Due(now_ms + int(min(seconds, _longest(plan, limits)) * 1000), why)
+
+
+def bounded_pause(seconds: float) -> float:
+    """A host's wish as a number that can be reckoned with: none below 0, none above a day, and no NaN."""
+    return min(max(seconds, 0.0), LONGEST_PAUSE) if seconds == seconds else 0.0
 
 
 def spread(url: str) -> float:

@@ -13,13 +13,14 @@ from typing import Any
 import structlog
 
 from monitor.addresses import normalise
-from monitor.checks.readers import ReaderDied, Running
+from monitor.checks.readers import ReaderFailed, Running
+from monitor.checks.validators import validators
 from monitor.clock import Clock
-from monitor.errors import BadAddress, RowbackError
-from monitor.schedule.due import spread
+from monitor.errors import BadAddress, RowbackError, StoreError
+from monitor.schedule.due import bounded_pause, spread
 from monitor.sources.filters import Filters
 from monitor.store import Store, sources
-from monitor.store.sources import Named, Polled, SourceClaim
+from monitor.store.sources import Brought, Named, Polled, SourceClaim
 from spiders.feeds import Entry, Listing, Unread, read_listing
 from spiders.fetched import DueCheck, End, Fetched
 
@@ -97,11 +98,14 @@ class Polling:
         try:
             try:
                 found = await self._found(one, fetched)
+                brought = await self._kept(found)
+            except StoreError:
+                raise
             except Exception as wrong:
-                # A feed that trips over a fault of ours must not be fetched again and again.
+                # A feed that trips over a fault of ours, read or stored, must not be fetched again and again.
                 log.exception("poll_broke", url=one.url)
                 found = self._polled(one, fetched, "failing", type(wrong).__name__, fails=one.fails + 1)
-            brought = await asyncio.wrap_future(self._store.submit(sources.record, found, Filters.from_json))
+                brought = await self._kept(found)
         except RowbackError as wrong:
             # Not recorded: the lease runs out and the source is polled again.
             log.error("poll_not_recorded", url=one.url, error=str(wrong))
@@ -122,19 +126,22 @@ class Polling:
                 left_out=brought.kept_out,
             )
 
+    async def _kept(self, found: Polled) -> Brought | None:
+        return await asyncio.wrap_future(self._store.submit(sources.record, found, Filters.from_json))
+
     async def _found(self, one: SourceClaim, fetched: Fetched) -> Polled:
         if fetched.end is End.NOT_MODIFIED:
             return self._polled(one, fetched, "read", fields={"since_full": one.since_full + 1})
         if fetched.end is not End.OK:
             return self._polled(one, fetched, "failing", str(fetched.end), fails=one.fails + 1)
         sha = hashlib.sha256(fetched.body).digest()
-        fields = {**_validators(one, fetched), "body_sha": sha}
+        fields = {**validators(fetched, one.since_full), "body_sha": sha}
         if sha == one.body_sha and one.state == "read":
             return self._polled(one, fetched, "read", fields=fields)
         try:
-            read = await self._readers.run(read_listing, fetched.body, fetched.url, dict(fetched.headers))
-        except ReaderDied:
-            return self._polled(one, fetched, "failing", "reader_died", fails=one.fails + 1)
+            read = await self._readers.run(one.host, read_listing, fetched.body, fetched.url, dict(fetched.headers))
+        except ReaderFailed as wrong:
+            return self._polled(one, fetched, "failing", str(wrong.end), fails=one.fails + 1)
         if isinstance(read, Unread):
             return self._polled(one, fetched, "refused", str(read), fails=one.fails + 1)
         if read.kind == "index" and one.parent is not None:
@@ -172,10 +179,9 @@ class Polling:
         now = self._clock.now_ms()
         pace = one.pace_ms if fails else _pace(one.pace_ms, changed)
         wait = min(pace * 2 ** min(fails - 1, 10), LONGEST_BACKOFF_MS) if fails else pace
-        wait = round(max(wait, (fetched.retry_after or 0) * 1000) * (0.95 + 0.1 * spread(one.url)))
-        # In milliseconds of a day at most: robots.txt and Retry-After may name any number.
-        hold = min(int((fetched.retry_after or 0) * 1000), 86_400_000)
-        delay = None if fetched.crawl_delay is None else int(min(fetched.crawl_delay, 86_400.0) * 1000)
+        hold = int(bounded_pause(fetched.retry_after or 0.0) * 1000)
+        wait = round(max(wait, hold) * (0.95 + 0.1 * spread(one.url)))
+        delay = None if fetched.crawl_delay is None else int(bounded_pause(fetched.crawl_delay) * 1000)
         return Polled(
             one.id,
             one.token,
@@ -207,14 +213,3 @@ def _named(entries: Sequence[Entry]) -> list[Named]:
         named = Named(address.url, address.key, address.host, one.title, one.published, one.updated, one.sections)
         found.setdefault(address.key, named)
     return list(found.values())
-
-
-def _validators(one: SourceClaim, fetched: Fetched) -> dict[str, Any]:
-    """As the host sent them, never made here."""
-    asked_in_full = fetched.check.etag is None and fetched.check.last_modified is None
-    return {
-        "etag": fetched.headers.get("etag"),
-        "last_modified": fetched.headers.get("last-modified"),
-        "validators_url": fetched.url,
-        "since_full": 0 if asked_in_full else one.since_full + 1,
-    }

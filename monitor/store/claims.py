@@ -6,17 +6,20 @@ moved on by then, so the late result of the first look changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.store.tables import article, host
 
-LEASE_MS = 120_000
-"""Longer than a fetch with its redirects, a slow first reading and the wait for a free place can take together."""
+LEASE_MS = 300_000
+"""Longer than a fetch with its redirects, two waits for a worker and two pages that take their whole deadline."""
+
+LONGEST_PAUSE_MS = 86_400_000
+"""What a host may ask for between two looks; an older release stored whatever its robots.txt said."""
 
 OVERDUE_SEEN = 4_000
 """How many overdue articles one claim looks at; keeps a tick short after a long outage."""
@@ -71,14 +74,16 @@ def claim(
     pause_ms: int,
     per_host: int,
     only: Collection[int] | None = None,
+    busy: Collection[str] = (),
 ) -> list[Claim]:
     """Lease up to `at_most` due articles, most overdue first, `per_host` of a host at most, no host before its
     pause is over.
 
     `pause_ms` is the least time between two looks at one host; a longer one of the host's own (Crawl-delay) wins.
-    With a pause, one article a host is claimed at a time. `only` restricts the choice to these articles.
+    With a pause, one article a host is claimed at a time. `only` restricts the choice to these articles; hosts that are
+    `busy` have enough under way.
     """
-    ids = _chosen(connection, now_ms, at_most, 1 if pause_ms > 0 else per_host, only)
+    ids = _chosen(connection, now_ms, at_most, 1 if pause_ms > 0 else per_host, only, busy)
     if not ids:
         return []
     rows = connection.execute(_claimable().where(article.c.id.in_(ids)).order_by(article.c.due_at)).all()
@@ -88,7 +93,7 @@ def claim(
         .values(due_at=now_ms + LEASE_MS, leased=1, token=article.c.token + 1)
     )
     for row in rows:
-        pause = max(pause_ms, row.pause_ms or 0)
+        pause = max(pause_ms, min(row.pause_ms or 0, LONGEST_PAUSE_MS))
         if pause:
             hold_host(connection, row.host, now_ms + pause)
     return [_claimed(row) for row in rows]
@@ -105,7 +110,12 @@ def _claimable() -> Any:
 
 
 def _chosen(
-    connection: Connection, now_ms: int, at_most: int, of_one_host: int, only: Collection[int] | None
+    connection: Connection,
+    now_ms: int,
+    at_most: int,
+    of_one_host: int,
+    only: Collection[int] | None,
+    busy: Collection[str],
 ) -> list[int]:
     due = (
         select(article.c.id, article.c.host, article.c.due_at, func.coalesce(host.c.pause_ms, 0).label("own_pause"))
@@ -116,6 +126,8 @@ def _chosen(
     )
     if only is not None:
         due = due.where(article.c.id.in_(only))
+    if busy:
+        due = due.where(article.c.host.not_in(busy))
     overdue = due.subquery()
     place = func.row_number().over(partition_by=overdue.c.host, order_by=overdue.c.due_at).label("place")
     placed = select(overdue.c.id, overdue.c.due_at, overdue.c.own_pause, place).subquery()
@@ -154,17 +166,18 @@ def release_all(connection: Connection, now_ms: int) -> int:
     )
 
 
-def rebase(connection: Connection, now_ms: int, latest_ms: int) -> None:
-    """After a step of the wall clock: no lease, due time or host pause lies further ahead than it could have been
-    set.
+def rebase(connection: Connection, now_ms: int, step_ms: int, due_of: Callable[[Any], int]) -> int:
+    """After a step of the wall clock by `step_ms`, 0 where it is unknown: leases, due times and pauses in reach again.
+
+    `due_of` gives the due time of a row. Returns how many articles are due at another moment than before.
     """
-    connection.execute(
-        update(article)
-        .where(article.c.leased == 1, article.c.due_at > now_ms + LEASE_MS)
-        .values(due_at=now_ms + LEASE_MS)
-    )
-    connection.execute(
-        update(article).where(article.c.leased == 0, article.c.due_at > latest_ms).values(due_at=latest_ms)
-    )
-    day_ms = 86_400_000
-    connection.execute(update(host).where(host.c.next_ok_at > now_ms + day_ms).values(next_ok_at=now_ms))
+    lease = func.min(article.c.due_at + step_ms, now_ms + LEASE_MS)
+    connection.execute(update(article).where(article.c.leased == 1).values(due_at=lease))
+    until = func.min(host.c.next_ok_at + step_ms, now_ms + LONGEST_PAUSE_MS)
+    connection.execute(update(host).where(host.c.next_ok_at > 0).values(next_ok_at=func.max(until, 1)))
+    rows = connection.execute(select(article).where(article.c.leased == 0, article.c.due_at.is_not(None))).all()
+    moved = [{"one": row.id, "at": at} for row in rows if (at := due_of(row)) != row.due_at]
+    if moved:
+        statement = update(article).where(article.c.id == bindparam("one")).values(due_at=bindparam("at"))
+        connection.execute(statement, moved)
+    return len(moved)

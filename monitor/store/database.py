@@ -5,9 +5,10 @@ One writer thread owns the only writing connection; readers take their own. Neve
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -37,12 +38,12 @@ def open_engine(path: Path, *, writing: bool, patience: float = BUSY_SECONDS, mi
 
     @event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
-        # FULL: an alert that was sent must not point at a version that a power cut took back.
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute(f"PRAGMA foreign_keys={'OFF' if migrating else 'ON'}")
-        connection.execute("PRAGMA cache_size=-8000")
+        try:
+            _set_up(connection, migrating)
+        except sqlite3.Error:
+            # The pool forgets a connection whose first words failed (a file that is no database), but leaves it open.
+            connection.close()
+            raise
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -51,13 +52,26 @@ def open_engine(path: Path, *, writing: bool, patience: float = BUSY_SECONDS, mi
     return engine
 
 
+def _set_up(connection: sqlite3.Connection, migrating: bool) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode=WAL").close()
+    # FULL: an alert that was sent must not point at a version that a power cut took back.
+    connection.execute("PRAGMA synchronous=FULL").close()
+    connection.execute(f"PRAGMA foreign_keys={'OFF' if migrating else 'ON'}").close()
+    connection.execute("PRAGMA cache_size=-8000").close()
+
+
 def prepare(path: Path) -> None:
     """Bring the file at `path` to this release's schema, making it if there is none.
 
     Raises StoreNewer for a file of a newer release, StoreError where the folder cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Made here and not by SQLite, which would let everybody on this machine read what was told to whom. Its log and
+        # its index of the log take over the mode of the file.
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as wrong:
         raise StoreError(f"{path.parent}: cannot make the data folder ({wrong.strerror}); check its owner") from wrong
     engine = open_engine(path, writing=True, migrating=True)

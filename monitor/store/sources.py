@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, case, delete, func, insert, select, update
 
 from monitor.store import claims
 from monitor.store.settling import in_pieces, is_paused, settle
@@ -143,7 +143,7 @@ def claim(connection: Connection, now_ms: int, at_most: int, pause_ms: int) -> l
     for row in found.values():
         leased = {"due_at": now_ms + LEASE_MS, "leased": 1, "token": row.token + 1}
         connection.execute(update(source).where(source.c.id == row.id).values(**leased))
-        if pause := max(pause_ms, row.own_pause or 0):
+        if pause := max(pause_ms, min(row.own_pause or 0, claims.LONGEST_PAUSE_MS)):
             claims.hold_host(connection, row.host, now_ms + pause)
     names = set(SourceClaim.__dataclass_fields__) - {"token"}
     return [SourceClaim(**{n: getattr(row, n) for n in names}, token=row.token + 1) for row in found.values()]
@@ -153,6 +153,14 @@ def release_all(connection: Connection, now_ms: int) -> int:
     """Give back every lease, due again at once."""
     freed = {"due_at": now_ms, "leased": 0, "token": source.c.token + 1}
     return int(connection.execute(update(source).where(source.c.leased == 1).values(**freed)).rowcount)
+
+
+def rebase(connection: Connection, now_ms: int, step_ms: int) -> None:
+    """After a step of the wall clock by `step_ms`, 0 where it is unknown: leases and due times in reach again."""
+    # What fails may have been sent away for as long as a host may ask for.
+    wait = case((source.c.leased == 1, LEASE_MS), (source.c.fails > 0, claims.LONGEST_PAUSE_MS), else_=source.c.pace_ms)
+    due = func.min(source.c.due_at + step_ms, now_ms + wait)
+    connection.execute(update(source).where(source.c.due_at.is_not(None)).values(due_at=due))
 
 
 def make_due(connection: Connection, now_ms: int, watch_ids: Sequence[int]) -> int:

@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from monitor.errors import StoreError
+from monitor.errors import StoreDamaged, StoreError
 from monitor.store.database import BUSY_SECONDS, open_engine, prepare, readable_errors
 from monitor.store.writer import Writer
 
@@ -31,11 +31,16 @@ class Store:
         prepare(self.path)
         self._reading = open_engine(self.path, writing=False, patience=patience)
         self._writer = Writer(open_engine(self.path, writing=True, patience=patience), self.path)
+        self._damage = ""
 
     def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
         """Run `work` on one snapshot of the store. Blocks; raises StoreLocked, StoreDamaged and what `work` raises."""
-        with readable_errors(self.path), self._reading.connect() as connection, connection.begin():
-            return work(connection, *args, **named)
+        try:
+            with readable_errors(self.path), self._reading.connect() as connection, connection.begin():
+                return work(connection, *args, **named)
+        except StoreDamaged as wrong:
+            self.found_damaged(str(wrong))
+            raise
 
     def submit(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> Future[T]:
         """Queue `work` for the writing thread; its result comes after the commit."""
@@ -58,6 +63,15 @@ class Store:
         except (DatabaseError, StoreError):
             return False
         return self._writer.wrong is None
+
+    @property
+    def damage(self) -> str:
+        """What was first found to be damaged since this store was opened, "" for nothing."""
+        return self._damage or str(self._writer.damage or "")
+
+    def found_damaged(self, what: str) -> None:
+        """Remember that the store is damaged. It stays so until it is opened anew: damage does not mend itself."""
+        self._damage = self._damage or what
 
     def size(self) -> int:
         """Bytes of the database file and its write-ahead log."""

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
+from monitor.errors import StoreDamaged
 from monitor.store.database import readable
 
 T = TypeVar("T")
@@ -40,7 +41,8 @@ GATHER_SECONDS = 0.02
 class Writer:
     """Runs units of work on one connection, in the order in which they were given.
 
-    `wrong` is why the last commit that had something to store could not be made, None once one could.
+    `wrong` is why the last commit that had something to store could not be made, None once one could; `damage` is the
+    first sign of a damaged file.
     """
 
     def __init__(self, engine: Engine, path: Path) -> None:
@@ -49,6 +51,7 @@ class Writer:
         self._waiting: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
         self._hurry = threading.Event()
         self.wrong: Exception | None = None
+        self.damage: StoreDamaged | None = None
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -61,10 +64,11 @@ class Writer:
         return future
 
     def close(self) -> None:
-        """Finish what waits, then stop."""
+        """Finish what waits, then stop and let go of the file."""
         self._waiting.put(None)
         self._hurry.set()
         self._thread.join()
+        self._engine.dispose()
 
     def _run(self) -> None:
         while True:
@@ -106,13 +110,13 @@ class Writer:
                             raise
                         connection.exec_driver_sql("ROLLBACK TO unit")
                         connection.exec_driver_sql("RELEASE unit")
-                        error = readable(self._path, wrong) if isinstance(wrong, DatabaseError) else wrong
+                        error = self._readable(wrong)
                         results.append((future, None, error))
                     else:
                         results.append((future, value, None))
                 wrote = _changed_rows(connection) > before
         except Exception as wrong:
-            reason = readable(self._path, wrong) if isinstance(wrong, DatabaseError) else wrong
+            reason = self._readable(wrong)
             self.wrong = reason
             for unit in units:
                 if not unit.future.cancelled():
@@ -126,6 +130,12 @@ class Writer:
                 future.set_result(value)
             else:
                 future.set_exception(failure)
+
+    def _readable(self, wrong: Exception) -> Exception:
+        error = readable(self._path, wrong) if isinstance(wrong, DatabaseError) else wrong
+        if isinstance(error, StoreDamaged):
+            self.damage = self.damage or error
+        return error
 
 
 def _changed_rows(connection: Connection) -> int:

@@ -6,7 +6,7 @@ Imported by the daemon only, because FastAPI takes half a second to import.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import anyio.to_thread
 import structlog
@@ -23,6 +23,7 @@ from monitor.deliveries.ailing import sentence
 from monitor.deliveries.links import Links
 from monitor.errors import RowbackError, StoreError, UnknownArticle, UnknownVersion
 from monitor.metrics import Metrics
+from monitor.soundness import BANNER
 from monitor.store import Store, channels, silences
 from monitor.web import article, articles, change, changes, comparison, deliveries, delivery, feeds, health, unsubscribe
 from monitor.web.desk import Desk
@@ -72,12 +73,12 @@ def create_app(
 
 
 def ailing(store: Store) -> list[str]:
-    """A sentence for each channel that does not work; a page must show even while the store does not answer."""
-    try:
+    """A sentence for a damaged store and each channel that does not work; a page shows even if the store is silent."""
+    known = {}
+    with suppress(StoreError):
         known = store.read(channels.known)
-    except StoreError:
-        return []
-    return [sentence(row) for row in known.values() if row.health.condition is not Condition.HEALTHY]
+    told = [sentence(row) for row in known.values() if row.health.condition is not Condition.HEALTHY]
+    return [BANNER, *told] if store.damage else told
 
 
 def silent(store: Store, now_ms: int) -> list[str]:

@@ -11,8 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from monitor.changes.slot_history import slots
 from monitor.errors import UnknownVersion
-from monitor.facts.coverage import lacking_in_words
 from monitor.store import doubts, history, versions
+from monitor.text.coverage import lacking_in_words
 from monitor.web.desk import MOST, READ, Asked, Desk, Number
 from monitor.web.views import View, article_view, check_view, doubt_view, fact_view, slot_view, version_view
 from spiders.article import Article

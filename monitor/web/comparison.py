@@ -78,6 +78,7 @@ def texts(before: Article, after: Article) -> list[tuple[str, Sequence[str], Seq
             ("Authors", [", ".join(article.authors)] if article.authors else []),
             ("Notices", article.notices),
             ("Text", article.paragraphs),
+            ("Tables", article.table_lines()),
             ("Live entries", live),
             ("Captions", article.captions),
         ]

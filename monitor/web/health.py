@@ -28,11 +28,13 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.api_route("/readyz", methods=READ)
     def ready() -> Response:
-        word = readiness(desk.alive(), desk.store.answers())
+        answers = desk.store.answers()
+        word = readiness(desk.alive(), answers, bool(desk.store.damage))
         return desk.pages.json({"state": word}, 200 if word is Readiness.READY else 503)
 
     @router.api_route("/metrics", methods=READ)
     def metrics() -> Response:
+        desk.metrics.sound(not desk.store.damage)
         # The counts are worth reading even while the store cannot be, and /readyz says what is wrong with it.
         with suppress(StoreError):
             desk.metrics.level(desk.store.read(levels, desk.clock.now_ms(), desk.alive().queue, desk.store.size()))

@@ -77,7 +77,8 @@ def version_view(row: VersionRow, changes: int | None = None) -> View:
 def doubt_view(row: DoubtRow, read: Article) -> View:
     """A reading that could not be compared, with its texts in the order in which they were read."""
     entries = (f"{entry.title}\n{entry.text}".strip() for entry in read.live)
-    texts = (read.title, read.standfirst, *read.paragraphs, *entries, *read.captions, *read.notices)
+    told = (*read.paragraphs, *read.table_lines(), *entries)
+    texts = (read.title, read.standfirst, *told, *read.captions, *read.notices)
     return {
         "id": row.id,
         "reason": row.reason,

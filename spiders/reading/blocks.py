@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
 from spiders.reading.bounds import first_tags
-from spiders.reading.boxes import HEADING, LINKED, Block, Box, Spot
+from spiders.reading.boxes import FOLDED, HEADING, LINKED, OVERLAY, Block, Box, Spot
+from spiders.reading.folds import is_fold
+from spiders.reading.inline import raised
+from spiders.reading.runs import LINE_BREAK, Run, cut_at_breaks, cut_signpost, figure_of
+from spiders.reading.tables import gathered
 from spiders.reading.tags import (
     ASKING,
     BLOCK,
@@ -24,26 +27,25 @@ from spiders.reading.tags import (
     END,
     LINK,
     MARKUP,
+    RAISED,
     SILENT_TAGS,
+    STRUCK,
     TIME,
     Said,
     said_by,
     said_within,
+    unescaped,
 )
-from spiders.reading.words import collapse, ends_sentence
+from spiders.reading.words import collapse
 
 MAX_DEPTH = 100
 """Block elements nested deeper (real pages stay below 50) only separate text, so 10,000 nested tags stay linear."""
+FEW_STRUCK = 200
+MOST_STRUCK = 0.3
+"""Share of a page's text that an outlet may strike out."""
 MAX_BLOCKS = 10_000
 """Blocks read of one page. The longest live blogs have a fifth of it."""
 _SHADOW = re.compile(r"<(/?)template\b([^>]*)>", re.I)
-
-Run = tuple[str, bool, bool]
-"""A piece of text, whether it is inside a link, whether it is bold. A text of "\\n" is a line break."""
-
-_BREAK: Run = ("\n", False, False)
-_CELL_END: Run = (" | ", False, False)
-"""Stands between two cells of a row; told from a cell's own bar by its identity."""
 
 Guide = Mapping[str, Any]
 """The way to the boxes worth reading: token -> Guide of the next step, or None where everything below is read."""
@@ -75,68 +77,34 @@ def _open_shadow_roots(html: str) -> str:
 class _Walk:
     """State of one pass: the runs of text not yet closed into a block, and what was passed over as hidden.
 
-    `cells` are those of the open table row whose texts wait in the runs, each with the index of its first run;
-    `columns` the rows found to be layout.
+    `rows` are the cells of each row of a table, the empty ones too.
     """
 
-    def __init__(self, hidden_too: bool = False) -> None:
+    def __init__(self, hidden_too: bool = False, struck_too: bool = False) -> None:
         self.hidden_too = hidden_too
+        self.struck_too = struck_too
+        self.struck = 0
         self.passed_over = 0
         self.blocks: list[Block] = []
         self.runs: list[Run] = []
-        self.cells: list[tuple[int, Box]] = []
-        self.columns: set[Box] = set()
+        self.rows: dict[Box, list[tuple[Box | None, str, bool]]] = {}
 
     def close(self, box: Box) -> None:
         runs = self.runs[:]
         self.runs.clear()
-        if len(runs) == 1 and not self.cells:
-            self._add_one(runs[0], box)
-            return
-        if self.cells:
-            cells, self.cells = self.cells, []
-            if box is not cells[-1][1].parent:
-                runs = self._part(runs, cells)
         self._close(runs, box)
 
-    def _part(self, runs: list[Run], cells: list[tuple[int, Box]]) -> list[Run]:
-        """Something ended a text inside a cell: its row is layout, and the cells before it are blocks of their own."""
-        row = cells[-1][1].parent
-        if row is not None:
-            self.columns.add(row)
-        for (start, cell), (end, _) in pairwise(cells):
-            self._close(runs[start : end - 1] if end and runs[end - 1] is _CELL_END else runs[start:end], cell)
-        return runs[cells[-1][0] :]
-
-    def open_cell(self, cell: Box) -> None:
-        if self.cells and self.cells[-1][1].parent is not cell.parent:
-            self.cells = []
-        if any(run[0].strip() for run in self.runs):
-            self.runs.append(_CELL_END)
-        self.cells.append((len(self.runs), cell))
-
-    def end_cell(self, cell: Box) -> None:
-        """A short cell stays with its row; one with blocks, paragraphs or a long text is a column of a layout.
-
-        So are then the other cells of its row.
-        """
-        runs = self.runs[self.cells[-1][0] :] if self.cells else self.runs
-        if (
-            cell.size
-            or cell.parent in self.columns
-            or sum(len(run[0]) for run in runs) > 300
-            or (_BREAK in runs and len(_cut_at_breaks(runs)) > 1)
-        ):
-            if cell.parent is not None:
-                self.columns.add(cell.parent)
-            self.close(cell)
+    def cell(self, row: Box, said: Said, box: Box | None) -> None:
+        """Note a cell of a row; of an empty one there is no box."""
+        if row.tag == "tr":
+            self.rows.setdefault(row, []).append((box, said.more, said.tag == "th"))
 
     def _close(self, runs: list[Run], box: Box) -> None:
         if len(runs) == 1:
             self._add_one(runs[0], box)
             return
-        for part in _cut_at_breaks(runs) if _BREAK in runs else [runs]:
-            for piece in _cut_signpost(part):
+        for part in cut_at_breaks(runs) if LINE_BREAK in runs else [runs]:
+            for piece in cut_signpost(part):
                 self._add(piece, box)
 
     def _add_one(self, run: Run, box: Box) -> None:
@@ -157,52 +125,12 @@ class _Walk:
         size = len(text)
         linked = size if box.kind & LINKED else min(size, sum([len(run[0].strip()) for run in runs if run[1]]))
         bold = sum([len(run[0].strip()) for run in runs if run[2]])
-        self.blocks.append(Block(text, box, linked / size, min(1.0, bold / size), len(self.blocks)))
+        block = Block(text, box, linked / size, min(1.0, bold / size), len(self.blocks))
+        if size <= 80 and (figure := figure_of(runs)):
+            block.figure = figure
+        self.blocks.append(block)
         box.size += size
         box.links += linked
-
-
-def _cut_at_breaks(runs: list[Run]) -> list[list[Run]]:
-    """Two breaks in a row end a paragraph; a single one only after a full sentence (else it is a verse or address)."""
-    parts: list[list[Run]] = [[]]
-    waiting, size, tail = 0, 0, ""
-    for run in runs:
-        if run is _BREAK:
-            waiting += 1
-        elif not run[0].strip():
-            parts[-1].append(run)
-        else:
-            if waiting:
-                if waiting > 1 or (size >= 40 and ends_sentence(tail)):
-                    parts.append([])
-                    size = 0
-                else:
-                    parts[-1].append((" ", False, False))
-            waiting = 0
-            parts[-1].append(run)
-            size += len(run[0])
-            tail = run[0]
-    return parts
-
-
-def _cut_signpost(runs: list[Run]) -> list[list[Run]]:
-    """Separate "**Follow the latest on** **[the strike](...)**" from the sentence set right behind it.
-
-    Publishing systems keep such a pointer as bold words that end in a bold link, and exports lose the paragraph end
-    behind it. It is one only when unlinked bold words come first and the text behind it opens a sentence of its own.
-    """
-    at = 0
-    while at < len(runs) and (runs[at][2] or not runs[at][0].strip()):
-        at += 1
-    if at < 2:
-        return [runs]
-    head = [run for run in runs[:at] if run[0].strip()]
-    if len(head) < 2 or head[0][1] or not head[-1][1] or at == len(runs):
-        return [runs]
-    rest = collapse("".join(run[0] for run in runs[at:]))
-    if len(rest) < 40 or rest[0].islower() or not (rest[0].isalnum() or rest[0] in "\"'“‘«„"):
-        return [runs]
-    return [runs[:at], runs[at:]]
 
 
 def find_blocks(tree: LexborHTMLParser, guide: Guide | None = None) -> list[Block]:
@@ -210,17 +138,27 @@ def find_blocks(tree: LexborHTMLParser, guide: Guide | None = None) -> list[Bloc
     body = tree.body
     if body is None:
         return []
-    walk = _Walk()
+    walk = _walked(body, guide)
+    if walk.struck > max(FEW_STRUCK, MOST_STRUCK * sum(len(block.text) for block in walk.blocks)):
+        # A tag without an end strikes out all that follows; then it was no edit.
+        walk = _walked(body, guide, struck_too=True)
     if guide is not None:
-        _follow(body, walk, guide)
-        return walk.blocks
+        return gathered(walk.blocks, walk.rows)
     source = body.html or ""
-    walk.close(_pass(source, walk, _whole()))
     if walk.passed_over and sum(len(block.text) for block in walk.blocks) < 400:
         # Some pages hide everything until a script has run (to avoid a flicker): then what is hidden is the page.
         walk = _Walk(hidden_too=True)
         walk.close(_pass(source, walk, _whole()))
-    return walk.blocks
+    return gathered(walk.blocks, walk.rows)
+
+
+def _walked(body: Any, guide: Guide | None, struck_too: bool = False) -> _Walk:
+    walk = _Walk(struck_too=struck_too)
+    if guide is not None:
+        _follow(body, walk, guide)
+    else:
+        walk.close(_pass(body.html or "", walk, _whole()))
+    return walk
 
 
 def _whole() -> Box:
@@ -257,30 +195,33 @@ def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool =
                 return box
             outer, linked, bold = stack.pop()
             if outer is not None:
-                if runs or box.tag in _CELLS:
-                    _end(walk, box)
+                if runs:
+                    walk.close(box)
                 outer.size += box.size
                 outer.links += box.links
                 outer.asks += box.asks
                 box = outer
         elif role >= BREAK:
             if role == BREAK:
-                runs.append(_BREAK)
+                runs.append(LINE_BREAK)
             elif role == ASKING:
                 box.asks += 1
             elif role == BUTTON:
                 box.buttons += 1
+            elif role == RAISED:
+                _raise(runs, tags, texts, at, linked, bold)
             if not said[8]:
                 at = _behind(tags, at, said[2])
                 text = texts[at - 1]
         elif said[8]:
             pass
         elif not text and at < end and tags[at][0] == END and tags[at][2] == said[2]:
+            if said[2] in _CELLS:
+                walk.cell(box, said, None)
             text = texts[at]  # an empty element says nothing and separates nothing
             at += 1
-        elif said[1] and not walk.hidden_too:
-            walk.passed_over += 1
-            at = _behind(tags, at, said[2])
+        elif said[1] and not walk.hidden_too and (behind := _behind_hidden(walk, box, tags, texts, at, source)):
+            at = behind
             text = texts[at - 1]
         elif role != BLOCK:
             stack.append((None, linked, bold))
@@ -308,6 +249,8 @@ def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool =
                     box.kind | said[6] | (LINKED if linked else 0),
                     said[5],
                 )
+            if said[1]:
+                box.kind |= FOLDED
             if box.kind & HEADING:
                 bold = True
 
@@ -321,6 +264,31 @@ def _behind(tags: Sequence[Said], at: int, tag: str) -> int:
             depth += -1 if said[0] == END else 1
         at += 1
     return at
+
+
+def _raise(runs: list[Run], tags: Sequence[Said], texts: Sequence[str], at: int, linked: bool, bold: bool) -> None:
+    """Read the raised text of the element that opened just before `at`."""
+    behind = _behind(tags, at, "sup")
+    text = unescaped("".join(texts[at - 1 : behind - 1]))
+    link = linked or any(said.tag == "a" for said in tags[at : behind - 1])
+    if text := raised(runs[-1][0] if runs else "", text, link):
+        runs.append((text, linked, bold))
+
+
+def _behind_hidden(walk: _Walk, box: Box, tags: Sequence[Said], texts: Sequence[str], at: int, source: str) -> int:
+    """The index behind the hidden element that opened just before `at`; 0 where it is the rest of a text."""
+    behind = _behind(tags, at, tags[at - 1].tag)
+    if tags[at - 1].more is STRUCK:
+        struck = sum(len(text) for text in texts[at - 1 : behind - 1])
+        walk.struck += struck
+        return behind if not walk.struck_too else 0
+    before = walk.blocks[-1] if walk.blocks else None
+    if before is not None and not walk.runs and before.box.is_in(box):
+        within = (before.box.kind | box.kind) & (OVERLAY | FOLDED)
+        if not within and is_fold(tags, texts, at - 1, behind, source):
+            return 0
+    walk.passed_over += 1
+    return behind
 
 
 def _follow(body: Any, walk: _Walk, guide: Guide) -> None:
@@ -371,25 +339,19 @@ _CELLS = frozenset(["td", "th"])
 
 
 def _enter(walk: _Walk, said: Said, outer: Box, linked: bool) -> Box:
-    tag = said[2]
-    is_cell = tag in _CELLS
-    if walk.runs and not is_cell:
+    if walk.runs:
         walk.close(outer)
-    box = Box(tag, said[4], outer.spot.child(said[3]), outer, outer.kind | said[6] | (LINKED if linked else 0), said[5])
-    if is_cell:
-        walk.open_cell(box)
+    box = Box(
+        said[2], said[4], outer.spot.child(said[3]), outer, outer.kind | said[6] | (LINKED if linked else 0), said[5]
+    )
+    if said[2] in _CELLS:
+        walk.cell(outer, said, box)
     return box
 
 
 def _leave(walk: _Walk, box: Box, outer: Box) -> None:
-    _end(walk, box)
+    if walk.runs:
+        walk.close(box)
     outer.size += box.size
     outer.links += box.links
     outer.asks += box.asks
-
-
-def _end(walk: _Walk, box: Box) -> None:
-    if box.tag in _CELLS:
-        walk.end_cell(box)
-    elif walk.runs:
-        walk.close(box)

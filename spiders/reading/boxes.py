@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
+
+from spiders.article import Row
 
 SCREEN_READER_ONLY = re.compile(
     r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-reader(?:-text)?|a11y-hidden|u-hidden-visually|element-invisible)(?=$|[\s_-])",
@@ -51,6 +55,7 @@ HEADER = 128
 FOOTER = 256
 ADDRESS = 512
 OVERLAY = 1024
+FOLDED = 2048
 
 TAG_KIND = {
     "figure": CAPTION, "figcaption": CAPTION, "aside": ASIDE, "dialog": OVERLAY, "nav": OVERLAY, "blockquote": QUOTE,
@@ -136,10 +141,44 @@ class Box:
         return chain
 
 
-class Block:
-    """One run of text between two block boundaries. `links` and `bold` are shares of its characters, 0 to 1."""
+class PartKind(StrEnum):
+    """What a block tells of a table."""
 
-    __slots__ = ("bold", "box", "links", "order", "text")
+    CAPTION = "caption"
+    HEADER = "header"
+    ROW = "row"
+
+
+@dataclass(eq=False, slots=True)
+class Unit:
+    """A table, definition list or group of counters: its box, what is told above its rows, its share of links.
+
+    `loose` where boxes and not a table's own markup make it one.
+    """
+
+    box: Box
+    caption: str
+    header: tuple[str, ...]
+    links: float
+    loose: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Part:
+    """One row of a unit, or what stands above the rows."""
+
+    unit: Unit
+    kind: PartKind
+    row: Row | None = None
+
+
+class Block:
+    """One run of text between two block boundaries. `links` and `bold` are shares of its characters, 0 to 1.
+
+    `figure` is the figure in an element of its own beside few words; `part` what the block tells of a table.
+    """
+
+    __slots__ = ("bold", "box", "figure", "links", "order", "part", "text")
 
     def __init__(self, text: str, box: Box, links: float, bold: float, order: int) -> None:
         self.text = text
@@ -147,6 +186,8 @@ class Block:
         self.links = links
         self.bold = bold
         self.order = order
+        self.figure = ""
+        self.part: Part | None = None
 
 
 @lru_cache(maxsize=20_000)

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from spiders.reading.boxes import Block
 from spiders.reading.memory import PageMemory, resembles
-from spiders.reading.states import Evidence, says, wall_after, was_cut
+from spiders.reading.states import Evidence, wall_after, was_cut
+from spiders.reading.walls import says
 from spiders.reading.words import ends_sentence, key
 
 
@@ -27,14 +28,19 @@ AGREE = 0.8
 """Share of texts that two fetches must have in common to confirm each other; boxes and tickers may still differ."""
 
 
-def find_doubt(page: PageMemory, keys: Sequence[str], body: Sequence[Block], evidence: Evidence) -> str:
+def find_doubt(
+    page: PageMemory, keys: Sequence[str], body: Sequence[Block], evidence: Evidence, entries: Sequence[str] = ()
+) -> str:
     """Why this body cannot be compared with the remembered one, or an empty string. `keys` belong to `body`.
 
     A second fetch that agrees ends the doubt, but not where a wall came up behind the body: a wall agrees with itself.
+    What a person accepted ends it in any case. `entries` are the keys of a live blog's, which agree or not as texts do.
     """
     if not page.body:
         return ""
-    agreed = confirms(page.pending, keys)
+    agreed = confirms(page.pending, [*keys, *entries])
+    if agreed and page.accepted:
+        return ""
     now = set(keys)
     old = list(dict.fromkeys(page.body))
     kept = [own in now for own in old]
@@ -52,7 +58,8 @@ def find_doubt(page: PageMemory, keys: Sequence[str], body: Sequence[Block], evi
     if lost >= 1 and not new:
         if phrase := wall_after(evidence):
             return f"{Doubt.WALL}: the last {lost} of {len(old)} paragraphs are gone and a box says {phrase!r}"
-        if evidence.about.open_to_all is False or not ends_sentence(body[-1].text) or was_cut(evidence.html):
+        breaks = body[-1].part is None and not ends_sentence(body[-1].text)
+        if evidence.about.open_to_all is False or breaks or was_cut(evidence.html):
             return f"{Doubt.BROKEN_OFF}: the text breaks off before the last {lost} of {len(old)} paragraphs"
     if lost >= 2 and lost >= 0.25 * len(old) and len(new) <= 1:
         return f"{Doubt.END_GONE}: the last {lost} of {len(old)} paragraphs are gone"

@@ -265,6 +265,7 @@ _TOLD_APART = frozenset([Why.TEASER, Why.BUTTON, Why.POINTER, Why.SMALL_BOX])
 def _may_be_standfirst(block: Block, why: Why) -> bool:
     return (
         why not in (Why.TITLE, Why.NOTICE, Why.CAPTION, Why.ASKS, Why.OVERLAY, Why.FURNITURE)
+        and block.part is None
         and len(block.text) >= 15
         and block.links < LINKED
         and not block.box.times

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Box, Spot
+from spiders.reading.boxes import ASIDE, CAPTION, FOLDED, FOOTER, HEADING, OVERLAY, Block, Box, Spot
 from spiders.reading.labels import has_name, is_adverts, is_label, opens_with
 from spiders.reading.words import ends_sentence
 
@@ -50,12 +50,21 @@ class Why(StrEnum):
     SHARED = "shared"
     OVERRIDE = "override"
     DROPPED = "dropped"
+    TABLE = "table"
+    PART = "part"
 
 
-KEPT = frozenset({Why.SEED, Why.KNOWN, Why.EDITED, Why.STANDS_ALIKE, Why.BESIDE, Why.OVERRIDE})
+KEPT = frozenset({Why.SEED, Why.KNOWN, Why.EDITED, Why.STANDS_ALIKE, Why.BESIDE, Why.OVERRIDE, Why.TABLE, Why.PART})
 _PLAIN_TAGS = frozenset(["p", "ul", "ol", "blockquote", "h2", "h3", "h4", "h5", "table", "pre", "dl", "li"])
 LINKED = 0.6
 """From this share of linked characters a block is a pointer, not a sentence (paragraphs of news rarely pass 0.4)."""
+
+
+def is_linked(block: Block) -> bool:
+    """Whether a block is there to be clicked; a paragraph that says more than its link is a sentence."""
+    if block.links < LINKED:
+        return False
+    return block.links >= 0.75 or block.box.tag != "p" or len(block.text) < 80 or not ends_sentence(block.text)
 
 
 def main_box(blocks: Collection[Block]) -> Box | None:
@@ -94,7 +103,9 @@ def _main_of(held: Mapping[Box, int], total: int) -> Box | None:
 class Ground:
     """The places of the known body blocks on this page."""
 
-    def __init__(self, known: Collection[Block], marked: Marked | None = None) -> None:
+    def __init__(
+        self, known: Collection[Block], marked: Marked | None = None, parts: Collection[Box] | None = None
+    ) -> None:
         self.known = known
         held = _held(known)
         total = sum(len(block.text) for block in known)
@@ -102,6 +113,7 @@ class Ground:
         # What is true of the boxes that hold over a third of the known text is not true of one paragraph.
         self.wide = {box for box, size in held.items() if size > total / 3}
         self.holding: Collection[Box] = held.keys()
+        self.parts = parts
         marked = marked or Marked()
         self.headed, self.linking, self.pointing = marked.headed, marked.linking, marked.pointing
 
@@ -154,7 +166,7 @@ class Ground:
 
     def unfit(self, block: Block) -> Why | None:
         """What speaks against a block wherever it stands."""
-        if block.links >= LINKED:
+        if is_linked(block):
             return Why.LINKS
         if block.box.kind & OVERLAY:
             return Why.OVERLAY
@@ -195,7 +207,8 @@ class Ground:
                 return (
                     Why.BUTTON
                 )  # several lines and a button; a paragraph with its own "share" button is alone with it
-            if box is not block.box and box.size < 350 and box in self.headed:
+            # A heading in a wrapper of its own heads what follows, as any other.
+            if size < box.size < 350 and box is not block.box and box in self.headed and not self._is_part(box):
                 return Why.SMALL_BOX
             if size < 250 and size < box.size < 350 and box in self.linking and not self._is_usual(box):
                 return Why.BUTTON
@@ -213,6 +226,14 @@ class Ground:
                 return True
             box = box.parent
         return False
+
+    def _is_part(self, box: Box) -> bool:
+        """Whether a small headed box is a part of the story: it reads like one, or others of the story look like it."""
+        if self.parts is not None and box in self.parts:
+            return True
+        # What a seed proposes may hold two advertisements of one make; what is remembered holds none.
+        alike = sum(other.spot is box.spot and other in self.headed for other in self.holding)
+        return alike >= (2 if self.parts is None else 3)
 
     def _is_usual(self, box: Box) -> bool:
         """Whether the body's paragraphs stand in boxes like this one: then what it holds is part of each of them."""
@@ -250,6 +271,15 @@ class Ground:
     def _in_another_cell(self, block: Block) -> bool:
         """Whether it stands in a column beside the story's. All cells of a layout look alike, so place says nothing."""
         return self.cell is not None and self.cell not in block.box.above() and self.own_box(block) is not None
+
+    def has_part(self, block: Block, parts: Mapping[Box, int]) -> bool:
+        """Whether it stands in a box among the paragraphs that reads like a part of the story."""
+        own = self.own_box(block)
+        return (
+            own is not None
+            and own.parent in self.parents
+            and parts.get(own, 0) >= (1 if own in (self.parts or ()) or own.kind & FOLDED else 2)
+        )
 
     def _stands_beside(self, block: Block) -> bool:
         """A plain element among the paragraphs: a first list, quotation, subhead or table in this body."""

@@ -100,7 +100,14 @@ def _is_label(text: str) -> bool:
         or bool(_COUNT.match(compared))
         or _is_dated(compared)
         or _is_credit(compared)
+        or _is_numbered_advert(compared)
     )
+
+
+def _is_numbered_advert(compared: str) -> bool:
+    """An advertisement's label with its number ("Advertisement 35921"), another one at every fetch."""
+    word = compared.rstrip("0123456789 #:/.-")
+    return word != compared and word in _labels() and is_adverts(word)
 
 
 @cache

@@ -32,13 +32,13 @@ def repaired(body: bytes, text: str, *, guessed: bool = False) -> str:
     if not text.isascii() and (utf8 := _as_utf8(body, text)):
         return utf8
     broken = text.count(_BROKEN) if _BROKEN in text else 0
-    if not guessed and (broken < 20 or broken < 0.001 * len(text)):
-        return text
+    if not guessed and (not broken or sum(char > "\x7f" for char in text) >= 2 * broken):
+        return text  # most of what is no ASCII was read: the others are slips in a text of that charset
     found = _LANGUAGE.search(text[:5000])
-    if found is None:
+    if found is None and guessed:
         return text
-    charsets = _CHARSETS.get(found.group(1).lower(), ("cp1252",))
-    if (found.group(2) or "").lower() in _TRADITIONAL:
+    charsets = _CHARSETS.get(found.group(1).lower(), ("cp1252",)) if found else ("cp1252",)
+    if found and (found.group(2) or "").lower() in _TRADITIONAL:
         charsets = charsets[::-1]
     better = min((body.decode(charset, "replace") for charset in charsets), key=_oddness)
     return better if guessed or better.count(_BROKEN) < broken / 20 else text

@@ -20,7 +20,7 @@ from spiders.reading.metadata import Metadata, stated_body, strip_tags
 from spiders.reading.words import collapse, ends_sentence, key, plain, words
 
 MIN_ENTRIES = 3
-"""Fewer alike boxes are sections of an ordinary article."""
+"""Fewer alike boxes are sections of an article, but not where the page says it is live and calls them posts."""
 _LIVE_WORDS = re.compile(
     r"(?<![a-z])(?:live|liveblog|liveticker|ticker|direct|directo|vivo|diretta|minuto a minuto|liveuppdatering|direkte)"
     r"(?![a-z])"
@@ -47,13 +47,12 @@ class Live:
 def find_live(blocks: Sequence[Block], about: Metadata, url: str) -> Live:
     """The entries of a live blog; none for any other page."""
     stated = _stated(about.updates)
-    if len(stated) >= MIN_ENTRIES - 1:
+    says_so = "LiveBlogPosting" in about.types
+    if len(stated) >= (1 if says_so else MIN_ENTRIES - 1):
         taken = _blocks_of(stated, blocks)
         return Live(stated, taken, _lead(blocks, taken))
-    says_live = "LiveBlogPosting" in about.types or bool(
-        _LIVE_WORDS.search(plain(f"{url} {about.headlines.get('title', '')}"))
-    )
-    return _repeated(blocks, says_live)
+    says_live = says_so or bool(_LIVE_WORDS.search(plain(f"{url} {about.headlines.get('title', '')}")))
+    return _repeated(blocks, says_live, ("entry", "live-entry") if says_so else ("live-entry",))
 
 
 def _stated(updates: Sequence[dict[str, Any]]) -> tuple[LiveEntry, ...]:
@@ -106,7 +105,7 @@ def _blocks_of(entries: Collection[LiveEntry], blocks: Sequence[Block]) -> froze
     return frozenset(taken)
 
 
-def _repeated(blocks: Sequence[Block], says_live: bool) -> Live:
+def _repeated(blocks: Sequence[Block], says_live: bool, names: Sequence[str]) -> Live:
     groups: defaultdict[tuple[int, Spot], dict[Box, list[int]]] = defaultdict(dict)
     for index, block in enumerate(blocks):
         if block.box.kind & (OVERLAY | FOOTER | ASIDE) and not _in_entry_footer(block):
@@ -122,11 +121,22 @@ def _repeated(blocks: Sequence[Block], says_live: bool) -> Live:
     for alike in groups.values():
         entries = [(box, indexes) for box, indexes in alike.items() if _is_entry(box, [blocks[i] for i in indexes])]
         size = sum(box.size for box, _ in entries)
-        if len(entries) >= MIN_ENTRIES and len(entries) >= 0.7 * len(alike) and size > best[0]:
+        few = says_live and all(_is_named(box, [blocks[i] for i in indexes], names) for box, indexes in entries)
+        if len(entries) >= (1 if few else MIN_ENTRIES) and len(entries) >= 0.7 * len(alike) and size > best[0]:
             best = (size, entries)
     if not says_live and not _outweighs(best[0], blocks):
         return Live()
     return _entries(best[1], blocks)
+
+
+def _is_named(box: Box, blocks: Sequence[Block], names: Sequence[str]) -> bool:
+    """Whether a box says that it is a post, and holds no other: one by itself could be the whole page."""
+    inner = {one for block in blocks for one in block.box.above() if one is not box and one.is_in(box)}
+    return (
+        any(has_name(name, box.spot.token, f"{box.raw} {box.id}") for name in names)
+        and not any(block.box.tag == "h1" for block in blocks)
+        and not any(has_name(name, one.spot.token, one.raw) and one.times for one in inner for name in names)
+    )
 
 
 def _in_entry_footer(block: Block) -> bool:

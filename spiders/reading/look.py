@@ -7,16 +7,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from spiders.reading.blocks import MAX_DEPTH
 from spiders.reading.boxes import ASIDE, CAPTION, FOOTER, HEADING, OVERLAY, Block, Box, Spot
-from spiders.reading.ground import KEPT, LINKED, Ground, Marked, Why, drop_lone_headings, main_box, marked_boxes
+from spiders.reading.ground import (
+    KEPT,
+    LINKED,
+    Ground,
+    Marked,
+    Why,
+    drop_lone_headings,
+    is_linked,
+    main_box,
+    marked_boxes,
+)
 from spiders.reading.labels import has_name, is_label
-from spiders.reading.memory import PageMemory, resembles
+from spiders.reading.memory import PageMemory, known_by, resembles
 from spiders.reading.metadata import Metadata
+from spiders.reading.parts import is_sentence, parts_among, repeated, speaks_to_reader
 from spiders.reading.seed import seed_lines, with_vote
+from spiders.reading.table_ground import judge_tables, tables_that_are_the_page
 from spiders.reading.words import ends_sentence, key, plain, shingles, weight
 
 
@@ -47,7 +59,9 @@ def vote(blocks: Sequence[Block], lines: Sequence[str]) -> list[bool]:
         runs |= shingles(line)
     votes = []
     for block in blocks:
-        if plain(block.text) in whole:
+        if block.part is not None:
+            votes.append(False)  # a table is judged as a whole
+        elif plain(block.text) in whole:
             votes.append(True)
         elif len(block.text) < 25 or not runs:
             votes.append(False)
@@ -60,7 +74,8 @@ def vote(blocks: Sequence[Block], lines: Sequence[str]) -> list[bool]:
 def is_prose(block: Block, barred: int = ASIDE | FOOTER) -> bool:
     """Whether a block reads like a paragraph of a text, and in none of the `barred` kinds of box."""
     return (
-        weight(block.text) >= 60
+        block.part is None
+        and weight(block.text) >= 60
         and block.links < 0.35
         and not block.box.kind & (barred | OVERLAY | CAPTION | HEADING)
         and ends_sentence(block.text)
@@ -82,7 +97,7 @@ def with_prose(blocks: Sequence[Block], votes: list[bool]) -> list[bool]:
             held[block.box.spot] += len(block.text)
             seen += len(block.text) * voted
     if not held:
-        return votes if any(votes) else [len(block.text) >= 200 and block.links < 0.4 for block in blocks]
+        return votes if any(votes) else [b.part is None and len(b.text) >= 200 and b.links < 0.4 for b in blocks]
     spot, size = max(held.items(), key=lambda item: item[1])
     if size < 2 * seen or size < 300 or any(has_name("comment", token, "") for token in spot.path()):
         return votes
@@ -105,7 +120,7 @@ def first_look(
     Of a live blog, whose entries are not among the blocks, the `lead` is all that can be body.
     A page that is remembered but too changed to be held against its memory keeps its verdicts on the texts it knows.
     """
-    keys = [key(block.text) for block in blocks]
+    keys = [known_by(block) for block in blocks]
     if lead is not None:
         votes = [block in lead for block in blocks]
     else:
@@ -114,14 +129,23 @@ def first_look(
         votes = with_prose(blocks, votes)
     if page.body:
         body, furniture = frozenset(page.body), frozenset(page.furniture)
-        votes = [own in body or (voted and own not in furniture) for own, voted in zip(keys, votes, strict=True)]
+        votes = [
+            block.part is None and (own in body or (voted and own not in furniture))
+            for block, own, voted in zip(blocks, keys, votes, strict=True)
+        ]
     marked = marked_boxes(blocks)
-    why = _sift(blocks, votes, marked)
-    ground = Ground([block for block, reason in zip(blocks, why, strict=True) if reason is Why.SEED], marked)
+    parts = parts_among(blocks)
+    why = _sift(blocks, votes, marked, parts)
+    seeds = [block for block, reason in zip(blocks, why, strict=True) if reason is Why.SEED]
+    whole = tables_that_are_the_page(blocks, sum(len(block.text) for block in seeds)) if lead is None else set()
+    ground = Ground([*seeds, *(blocks[index] for index in sorted(whole))], marked, repeated(parts))
     for index, (block, voted) in enumerate(zip(blocks, votes, strict=True)):
-        if not voted:
+        if not voted and block.part is None:
             reason = ground.judge(block)
-            why[index] = Why.UNKNOWN_BOX if reason is Why.BESIDE else reason
+            if reason in (Why.BESIDE, Why.UNKNOWN_BOX):
+                reason = Why.PART if lead is None and ground.has_part(block, parts) else Why.UNKNOWN_BOX
+            why[index] = reason
+    judge_tables(blocks, keys, why, ground, page, whole)
     drop_lone_headings(blocks, why)
     _settle_copies(blocks, keys, why, ground)
     return Look(why, keys, ground)
@@ -129,10 +153,11 @@ def first_look(
 
 def _settle_copies(blocks: Sequence[Block], keys: Sequence[str], why: list[Why], ground: Ground) -> None:
     """Of a text that stands there more often than it was kept, keep the copies that a later look will choose."""
+    keys = [own if block.part is None else "" for own, block in zip(keys, blocks, strict=True)]
     copies: Counter[str] = Counter(keys)
     kept = Counter(own for own, reason in zip(keys, why, strict=True) if reason in KEPT)
     for own, count in kept.items():
-        if copies[own] > count:
+        if own and copies[own] > count:
             places = [index for index, other in enumerate(keys) if other == own]
             places.sort(key=lambda index: not ground.within(blocks[index]))
             for rank, index in enumerate(places):
@@ -158,12 +183,12 @@ def is_sane(blocks: Sequence[Block], html: str) -> bool:
 
 def is_furniture(block: Block) -> bool:
     """What no seed can make an article of: overlays, menus, pointers and labels."""
-    return bool(block.box.kind & OVERLAY) or block.links >= LINKED or is_label(block.text)
+    return bool(block.box.kind & OVERLAY) or is_linked(block) or is_label(block.text)
 
 
-def _sift(blocks: Sequence[Block], votes: Sequence[bool], marked: Marked) -> list[Why]:
+def _sift(blocks: Sequence[Block], votes: Sequence[bool], marked: Marked, parts: Collection[Box]) -> list[Why]:
     """The votes that hold: none in teasers, forms and small boxes, far outside, or at places mostly not voted for."""
-    rough = Ground([block for block, voted in zip(blocks, votes, strict=True) if voted], marked)
+    rough = Ground([block for block, voted in zip(blocks, votes, strict=True) if voted], marked, parts)
     good: Counter[Spot] = Counter()
     every: Counter[Spot] = Counter()
     for block, voted in zip(blocks, votes, strict=True):
@@ -200,11 +225,15 @@ def _drop_lone_boxes(blocks: Sequence[Block], why: list[Why], at: Mapping[Spot, 
         box, outer = blocks[index].box, blocks[index].box.parent
         begun = begun or at[box.spot] > 2
         alone = outer is not None and outer.tag in ("div", "section") and outer.size == box.size
-        if begun and alone and box.tag == "p" and at[box.spot] == 1:
+        if begun and alone and box.tag == "p" and at[box.spot] == 1 and not _reports(blocks[index]):
             lone.append(index)
     if 5 * len(lone) <= len(voted):
         for index in lone:
             why[index] = Why.UNKNOWN_BOX
+
+
+def _reports(block: Block) -> bool:
+    return is_sentence(block) and not speaks_to_reader(block.text)
 
 
 def _apart(blocks: Sequence[Block], votes: Sequence[bool]) -> set[Block]:
@@ -236,12 +265,14 @@ def later_look(blocks: Sequence[Block], page: PageMemory) -> Look | None:
     """Hold a page against what it showed before. None where too little is met again to know where the body stands."""
     if not page.body:
         return None
-    keys = [key(block.text) for block in blocks]
+    keys = [known_by(block) for block in blocks]
     body = Counter(page.body)
     share = len({own for own in keys if own in body}) / len(body)
     if share < 0.5:
         return None
-    ground = Ground([block for block, own in zip(blocks, keys, strict=True) if own in body], marked_boxes(blocks))
+    known = [block for block, own in zip(blocks, keys, strict=True) if own in body and block.part is None]
+    whole = tables_that_are_the_page(blocks, sum(len(block.text) for block in known))
+    ground = Ground([*known, *(blocks[index] for index in sorted(whole))], marked_boxes(blocks))
     furniture, captions = frozenset(page.furniture), frozenset(page.captions)
     lost = _lost(page, keys)
     why: list[Why] = []
@@ -259,6 +290,7 @@ def later_look(blocks: Sequence[Block], page: PageMemory) -> Look | None:
             why.append(Why.EDITED)
         else:
             why.append(reason)
+    judge_tables(blocks, keys, why, ground, page, whole)
     drop_lone_headings(blocks, why)
     return Look(why, keys, ground, share)
 

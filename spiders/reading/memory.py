@@ -6,16 +6,18 @@ Tolerates memory of any shape: what cannot be understood counts as not remembere
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
-from spiders.reading.words import LONGEST, words
+from spiders.article import Row
+from spiders.reading.boxes import Block, PartKind
+from spiders.reading.words import LONGEST, key, words
 
 VERSION = 1
-RULES = 2
+RULES = 3
 """Raised when a release reads known pages otherwise than the one before: what it then sees anew is no edit."""
 MAX_PARAGRAPHS = 600
 MAX_FURNITURE = 500
@@ -23,6 +25,20 @@ MAX_PATHS = 16
 _KEY = re.compile(r"[A-Za-z0-9_-]{8}")
 _KEYS = re.compile(r"[A-Za-z0-9_-]*")
 _SKETCH = re.compile(r"(?:[0-9a-f]{4})*")
+
+
+def known_by(block: Block) -> str:
+    """The key by which a block is met again: of its text, or of a row's label, so that its cells may move."""
+    return key(block.text) if block.part is None else key(_named(block.part.kind, block.part.row, block.text))
+
+
+def row_key(row: Row, header: Sequence[str]) -> str:
+    """The key of a row that an article holds."""
+    return key(_named(PartKind.ROW, row, row.line(header)))
+
+
+def _named(kind: PartKind, row: Row | None, text: str) -> str:
+    return f"|{kind}| {row.label if row is not None and row.label else text}"
 
 
 def sketch(text: str) -> str:
@@ -55,8 +71,8 @@ class PageMemory:
     """What one address showed when it was last read well. `paths` lead to the boxes that held it.
 
     `shared` are texts of the site at its edges, `at` is where most of its body stood, `override` stands for the
-    selectors it was read by, `rules` for the reading rules. `unreadable` says that there was a memory which could not
-    be understood.
+    selectors it was read by, `rules` for the reading rules. `pending` are the texts of a reading in doubt, which a
+    person has `accepted`. `unreadable` says that there was a memory which could not be understood.
     """
 
     body: list[str] = field(default_factory=list)
@@ -74,6 +90,7 @@ class PageMemory:
     readings: int = 0
     missing: int = 0
     pending: list[str] = field(default_factory=list)
+    accepted: bool = False
     shared: list[str] = field(default_factory=list)
     at: str = ""
     override: str = ""
@@ -98,6 +115,7 @@ class PageMemory:
         for name in ("title", "standfirst", "standfirst_at", "published", "at", "override"):
             setattr(memory, name, value.get(name) if isinstance(value.get(name), str) else "")
         memory.embedded = value.get("embedded") is True
+        memory.accepted = value.get("accepted") is True
         for name in ("readings", "missing", "rules"):
             count = value.get(name)
             setattr(memory, name, count if isinstance(count, int) and not isinstance(count, bool) and count >= 0 else 0)
@@ -121,6 +139,7 @@ class PageMemory:
             "paths": self.paths[:MAX_PATHS],
             "published": self.published,
             "embedded": self.embedded,
+            **({"accepted": True} if self.accepted else {}),
             "readings": self.readings,
             "missing": self.missing,
             "at": self.at,
@@ -153,3 +172,8 @@ def _keys(value: Any) -> list[str]:
 
 def _strings(value: Any) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def accepted(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The memory of a page whose doubted reading a person accepts: the next look at the same texts is no doubt."""
+    return {**value, "accepted": True}

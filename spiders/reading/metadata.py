@@ -66,7 +66,7 @@ def find_metadata(tree: LexborHTMLParser, html: str, url: str) -> Metadata:
     found = Metadata()
     metas = _metas(tree)
     objects = list(_objects(html))
-    article = _best_article(objects)
+    article = _best_article(objects, plain(" | ".join(_titles(tree, metas))))
     found.types = tuple(dict.fromkeys(kind for one in objects for kind in _types(one)))
     if article is not None:
         _from_article(found, article, objects)
@@ -120,13 +120,24 @@ def _types(one: dict[str, Any]) -> list[str]:
     return [k for k in (kind if isinstance(kind, list) else [kind]) if isinstance(k, str)]
 
 
-def _best_article(objects: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The richest article object: among teasers marked up as articles it is the one with body, date and author."""
+def _titles(tree: LexborHTMLParser, metas: dict[str, list[str]]) -> list[str]:
+    title = tree.css_first("head title") or tree.css_first("title")
+    shown = [node.text() for node in tree.css("h1")[:3]]
+    return [_first(metas, "og:title"), *([title.text()[:MAX_VALUE]] if title is not None else []), *shown]
+
+
+def _best_article(objects: list[dict[str, Any]], titles: str) -> dict[str, Any] | None:
+    """The article object of this page's headline; else the richest one: teasers have no body, date and author.
+
+    Lists of stories are marked up beside the story, and some publishers put another one first.
+    """
     best, best_score = None, 0
     for one in objects:
         if any(_ARTICLE_TYPE.search(kind) for kind in _types(one)):
             score = 1 + sum(bool(one.get(key)) for key in ("headline", "datePublished", "author", "mainEntityOfPage"))
             score += 3 * bool(one.get("liveBlogUpdate")) + 2 * bool(one.get("articleBody"))
+            headline = plain(_line(one.get("headline")))
+            score += 10 * (len(headline) > 8 and headline in titles)
             if score > best_score:
                 best, best_score = one, score
     return best

@@ -18,9 +18,9 @@ from spiders.reading.boxes import CAPTION, Block
 from spiders.reading.fields import Fields, find_fields
 from spiders.reading.ground import KEPT, Ground, Why
 from spiders.reading.look import Look
-from spiders.reading.memory import PageMemory
+from spiders.reading.memory import PageMemory, known_by
 from spiders.reading.metadata import Metadata
-from spiders.reading.words import collapse, key, plain
+from spiders.reading.words import collapse, plain
 
 BODY_MARK = "_rowback-body"
 DROP_MARK = "_rowback-drop"
@@ -96,7 +96,7 @@ def overridden_look(blocks: Sequence[Block]) -> Look:
         if why[index] is Why.OVERRIDE and block.box.kind & CAPTION:
             why[index] = Why.CAPTION
     kept = [block for block, reason in zip(blocks, why, strict=True) if reason is Why.OVERRIDE]
-    return Look(why, [key(block.text) for block in blocks], Ground(kept) if kept else None)
+    return Look(why, [known_by(block) for block in blocks], Ground(kept) if kept else None)
 
 
 def overridden_fields(

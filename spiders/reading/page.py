@@ -16,6 +16,7 @@ from spiders.override import Override, mark_of, override_for
 from spiders.reading.blocks import Guide, find_blocks, parse
 from spiders.reading.bounds import with_bearable_tags
 from spiders.reading.boxes import Block
+from spiders.reading.covering import coverage_of
 from spiders.reading.doubt import find_doubt
 from spiders.reading.embedded import embedded_markup
 from spiders.reading.fields import Fields, behind_body, find_fields, region_of
@@ -23,17 +24,19 @@ from spiders.reading.ground import KEPT, Why
 from spiders.reading.legacy import repaired
 from spiders.reading.live import Live, find_live
 from spiders.reading.look import Look, first_look, is_sane, later_look, place
-from spiders.reading.memory import MAX_PATHS, PageMemory, sketch
+from spiders.reading.memory import PageMemory, sketch
 from spiders.reading.metadata import Metadata, find_metadata
 from spiders.reading.overrides import Chosen, apply, overridden_fields, overridden_look
 from spiders.reading.relearning import added, main_place, newly_seen, passed_over, relearned
 from spiders.reading.seed import seed_date
 from spiders.reading.sharing import drop_shared, edges
 from spiders.reading.states import Evidence, drop_offer, refuse_page, refuse_status
+from spiders.reading.tables import tables_of
+from spiders.reading.walls import says
+from spiders.reading.ways import SHOWN, paths_to
 from spiders.reading.words import key
 from spiders.site_memory import SiteMemory
 
-_SHOWN = frozenset([Why.TITLE, Why.STANDFIRST, Why.CAPTION, Why.NOTICE])
 _GONE = frozenset([Reason.REMOVED, Reason.SOFT_404])
 _SAID_OTHERWISE = frozenset([Reason.NOT_ARTICLE, Reason.MEDIA_ONLY, Reason.EMPTY])
 """Refusals that say a page has no story; an override says where it stands. Walls and errors stay what they are."""
@@ -164,29 +167,26 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
         _settle(page, look, known, live, site)
         fields = find_fields(page.blocks, look, page.about, known)
     kept = [index for index, why in enumerate(look.why) if why in KEPT]
-    body = [page.blocks[index] for index in kept]
-    keys = [look.keys[index] for index in kept]
-    evidence = Evidence(
-        *_seen(page),
-        body,
-        behind_body(page.blocks, look),
-        len(fields.captions),
-        bool(known.body) and known.body[-1] in keys,
-    )
+    body, keys = [page.blocks[index] for index in kept], [look.keys[index] for index in kept]
+    whole = bool(known.body) and known.body[-1] in keys
+    evidence = Evidence(*_seen(page), body, behind_body(page.blocks, look), len(fields.captions), whole)
     refusal = _refusal(page, evidence, live)
     if refusal is not None:
         return _refused(refusal, page, remembered, memory)
-    if page.chosen is not None and page.override is not None and page.override.published:
-        page.about.published = page.chosen.published or None
-    elif page.about.published is None:
-        page.about.published = _day(page, known)
+    _date(page, known)
     article = _article(body, fields, page, live)
     why = relearned(remembered, mark_of(page.override), body)
-    doubt = find_doubt(remembered, keys, body, evidence) if why is not Relearned.OVERRIDE else ""
+    entries = [key(entry.key) for entry in live.entries]
+    doubt = ""
+    if entries and remembered.body and not remembered.live:
+        why = Relearned.LAYOUT  # its posts were paragraphs so far
+    elif why is not Relearned.OVERRIDE:
+        doubt = find_doubt(remembered, keys, body, evidence, entries)
     if doubt:
-        held = replace(remembered, pending=keys)
+        held = replace(remembered, pending=[*keys, *entries], accepted=False)
         return Reading(article=article, cannot_tell=True, doubt=doubt, memory=Memory(memory.site, held.dump()))
-    reading = Reading(article=article, memory=_remember(page, look, article, known, site))
+    covered = None if page.guided else coverage_of(page.blocks, look.why)
+    reading = Reading(article=article, memory=_remember(page, look, article, known, site), coverage=covered)
     if why is None:
         return reading
     said = page.blocks if not page.guided else find_blocks(page.tree)
@@ -277,6 +277,13 @@ def _embedded(page: _Page) -> list[Block]:
     return find_blocks(parse(markup)) if markup else []
 
 
+def _date(page: _Page, known: PageMemory) -> None:
+    if page.chosen is not None and page.override is not None and page.override.published:
+        page.about.published = page.chosen.published or None
+    elif page.about.published is None:
+        page.about.published = _day(page, known)
+
+
 def _day(page: _Page, remembered: PageMemory) -> str | None:
     """The day of publication of a page that does not state it: searched for once, remembered afterwards."""
     if remembered.body:
@@ -290,9 +297,9 @@ def _seen(page: _Page) -> tuple[str, str, int, Mapping[str, str], list[Block], M
 
 def _refused(refusal: Refusal, page: _Page, remembered: PageMemory, memory: Memory) -> Reading:
     """A page that is gone twice in a row is removed; every other refusal only says that nothing can be told now."""
-    gone = refusal.reason in _GONE
+    gone = refusal.reason in _GONE and not (page.status < 400 and _has_moved(page))
     missing = remembered.missing + 1 if gone else 0
-    after = replace(remembered, missing=min(missing, 1000), pending=[])
+    after = replace(remembered, missing=min(missing, 1000), pending=[], accepted=False)
     return Reading(
         refusal=refusal,
         cannot_tell=True,
@@ -300,6 +307,11 @@ def _refused(refusal: Refusal, page: _Page, remembered: PageMemory, memory: Memo
         memory=Memory(memory.site, after.dump()),
         passed_over=_told(page) if remembered.body else (),
     )
+
+
+def _has_moved(page: _Page) -> bool:
+    """Whether the page says that its story is elsewhere: then nobody took it away."""
+    return any(says("moved", block.text) for block in page.blocks[:200] if len(block.text) < 400)
 
 
 def _told(page: _Page) -> tuple[str, ...]:
@@ -321,7 +333,8 @@ def _article(body: Sequence[Block], fields: Fields, page: _Page, live: Live) -> 
         url=page.url,
         title=fields.title,
         standfirst=fields.standfirst,
-        paragraphs=tuple(block.text for block in body),
+        paragraphs=tuple(block.text for block in body if block.part is None),
+        tables=tables_of(body),
         captions=fields.captions,
         notices=fields.notices,
         live=live.entries,
@@ -344,10 +357,10 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
     for block, why, own in zip(page.blocks, look.why, look.keys, strict=True):
         if why in KEPT:
             body.append(own)
-            sketches.append(old_sketches.get(own) or sketch(block.text))
+            sketches.append(old_sketches.get(own) or (sketch(block.text) if block.part is None else ""))
         elif own in shown:
             continue
-        elif why is Why.CAPTION or (why not in _SHOWN and (why is not Why.OUTSIDE or block.box.is_in(region))):
+        elif why is Why.CAPTION or (why not in SHOWN and (why is not Why.OUTSIDE or block.box.is_in(region))):
             furniture.pop(own, None)
             furniture[own] = None
     kept = set(body)
@@ -362,7 +375,7 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
         title=key(article.title),
         standfirst=key(article.standfirst) if article.standfirst else "",
         standfirst_at=next((place(b) for b, w in zip(page.blocks, look.why, strict=True) if w is Why.STANDFIRST), ""),
-        paths=[] if article.live or page.embedded or page.override else _paths(page.blocks, look),
+        paths=[] if article.live or page.embedded or page.override else paths_to(page.blocks, look),
         published=article.published or "",
         embedded=page.embedded,
         readings=remembered.readings + 1,
@@ -373,17 +386,3 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
     if page.override is None:
         site = site.learn(_address(page), edges(look))
     return Memory(site=site.dump(), page=new.dump())
-
-
-def _paths(blocks: Sequence[Block], look: Look) -> list[list[str]]:
-    """The way to the article element, and to what was kept outside it; none where that is the whole page."""
-    region = region_of(look)
-    if region is None or region.parent is None:
-        return []
-    paths = {region.spot.path()}
-    for block, why in zip(blocks, look.why, strict=True):
-        if (why in KEPT or why in _SHOWN) and not block.box.is_in(region):
-            paths.add(block.box.spot.path())
-    if len(paths) > MAX_PATHS or any(len(path) < 2 for path in paths):
-        return []
-    return [list(path[1:]) for path in sorted(paths)]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from spiders.article import Article, Relearned
 from spiders.reading.boxes import Block, Spot
 from spiders.reading.look import place
-from spiders.reading.memory import MAX_FURNITURE, MAX_PARAGRAPHS, RULES, PageMemory
+from spiders.reading.memory import MAX_FURNITURE, MAX_PARAGRAPHS, RULES, PageMemory, row_key
 from spiders.reading.words import key, plain
 
 MOST_TEXTS = 3_000
@@ -61,7 +61,9 @@ def passed_over(blocks: Iterable[Block], headlines: Iterable[str], article: Arti
 def newly_seen(article: Article, page: PageMemory) -> tuple[str, ...]:
     """Texts of the article that earlier readings saw on the page and left out."""
     left_out: Collection[str] = frozenset(page.furniture) - frozenset(page.body)
-    return tuple(text for text in texts_of(article) if key(text) in left_out)
+    rows = [(row.line(table.header), row_key(row, table.header)) for table in article.tables for row in table.rows]
+    texts = [(text, key(text)) for text in texts_of(article)]
+    return tuple(dict.fromkeys(text for text, own in (*texts, *rows) if own in left_out))
 
 
 def added(body: Sequence[Block], keys: Sequence[str], page: PageMemory) -> tuple[str, ...]:
@@ -89,5 +91,6 @@ def added(body: Sequence[Block], keys: Sequence[str], page: PageMemory) -> tuple
 def texts_of(article: Article) -> list[str]:
     """All texts of an article, one by one."""
     live = [text for entry in article.live for text in (entry.title, *entry.text.split("\n"))]
-    own = (article.title, article.standfirst, *article.paragraphs, *article.captions, *article.notices, *live)
+    told = (*article.paragraphs, *article.table_lines())
+    own = (article.title, article.standfirst, *told, *article.captions, *article.notices, *live)
     return [text for text in own if text]

@@ -39,7 +39,12 @@ def _run(
     found: list[int] = []
     for index in order:
         key = look.keys[index]
-        if key not in own or key in known or any(map(str.isnumeric, blocks[index].text)):
+        if (
+            blocks[index].part is not None
+            or key not in own
+            or key in known
+            or any(map(str.isnumeric, blocks[index].text))
+        ):
             break
         found.append(index)
     return found

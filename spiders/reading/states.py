@@ -7,11 +7,9 @@ pages in a real article's headline refuse nothing. Compares with no earlier read
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from spiders.article import Reason, Refusal
@@ -19,9 +17,12 @@ from spiders.reading.boxes import ASIDE, FOOTER, HEADING, OVERLAY, Block
 from spiders.reading.ground import KEPT, LINKED, Why
 from spiders.reading.look import Look
 from spiders.reading.metadata import Metadata
-from spiders.reading.phrases import needed
+from spiders.reading.parts import speaks_to_reader
+from spiders.reading.sources import kind_of
 from spiders.reading.story import is_card, is_dated, tells, told
+from spiders.reading.walls import contains, says
 from spiders.reading.words import ends_sentence, plain, weight
+from spiders.refreshing import sends_on
 
 _PASSWORD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
 _NOINDEX = re.compile(r"<meta[^>]+robots[^>]+noindex", re.I)
@@ -31,61 +32,15 @@ _MEDIA_TYPES = re.compile(
 _LISTING_TYPES = frozenset(["CollectionPage", "ProfilePage", "SearchResultsPage"])
 _OTHER_TYPES = frozenset(["Product", "JobPosting", "ContactPage", "CheckoutPage", "QAPage"])
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Reportage|Report|NewsItem)$")
-_LONGEST = 10_000  # characters searched for a phrase: a title that nothing ends is as long as its page
-_PATTERN = re.compile(r"\\|\.\{|\(\?|\[")
-"""Tells a phrase of the lexicon that is a pattern from one to be found as it stands."""
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))\s*[\"”»)]?$")
 
 
 _MANY = 8
 """Linked headlines: more than a story's own pointers, fewer than any list of stories has."""
+_SENT_ON = 600
+"""Characters; a page with more is read by its readers before they are sent on."""
 _LITTLE = 150
 """Characters: two short sentences. Pages with less, no markup and no day are notices of the site."""
-_PREFIX = r"(?:[وفبكل]?ال|[وفبكل])?"
-"""What Arabic writes in one word with the next: the article and short conjunctions."""
-
-
-@cache
-def _walls() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files("spiders.reading").joinpath("lexicons/walls.toml").read_text("utf-8"))
-
-
-@cache
-def _said(wall: str) -> re.Pattern[str]:
-    """Phrases of one wall. Letters of scripts that write spaces must start a word; others may stand anywhere."""
-    phrases = sorted({p if _PATTERN.search(p) else re.escape(plain(p)) for p in _walls()[wall]["said"]}, key=len)[::-1]
-    return re.compile("|".join(_begin(p) + p for p in phrases))
-
-
-def _begin(phrase: str) -> str:
-    first = phrase.lstrip("\\")[0]
-    if ord(first) >= 0x0E00:
-        return ""
-    return r"(?<![^\W_])" + (_PREFIX if "\u0600" <= first <= "\u06ff" else "")
-
-
-@cache
-def _needed(wall: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
-    """Literals of which a text holds one where it says a phrase of the wall, and the phrases that need none of them."""
-    patterns = [p for p in _walls()[wall]["said"] if _PATTERN.search(p)]
-    whole = {plain(p) for p in _walls()[wall]["said"] if not _PATTERN.search(p)}
-    free = [_begin(p) + p for p in patterns if not needed(p)]
-    return (*whole, *{literal for p in patterns for literal in needed(p)}), re.compile("|".join(free)) if free else None
-
-
-def says(wall: str, text: str) -> str:
-    """The phrase of this wall that the text contains, or an empty string."""
-    compared = plain(text[:_LONGEST])
-    literals, free = _needed(wall)
-    if not any(map(compared.__contains__, literals)) and not (free and free.search(compared)):
-        return ""
-    found = _said(wall).search(compared)
-    return found.group(0) if found else ""
-
-
-def contains(wall: str, html: str) -> str:
-    """The string in the source that this wall's product leaves, or an empty string."""
-    return next((mark for mark in _walls()[wall].get("markup", []) if mark in html), "")
 
 
 @dataclass(frozen=True)
@@ -110,6 +65,11 @@ class Evidence:
     def size(self) -> int:
         """What the body says, in characters of an alphabet."""
         return sum(weight(block.text) for block in self.body)
+
+    @property
+    def tabled(self) -> int:
+        """How much of it stands in tables."""
+        return sum(len(block.text) for block in self.body if block.part is not None)
 
     def marked_as_article(self) -> bool:
         """Whether the publisher's own markup calls this page an article."""
@@ -154,6 +114,10 @@ def refuse_status(evidence: Evidence) -> Refusal | None:
 
 def refuse_page(evidence: Evidence) -> Refusal | None:
     """The refusal that a page served with success calls for, or None for an article."""
+    if kind := kind_of(evidence.html):
+        return Refusal(Reason.LISTING, kind)
+    if evidence.size < _SENT_ON and (elsewhere := sends_on(evidence.html, evidence.url)):
+        return Refusal(Reason.NOT_ARTICLE, f"sends its readers on to {elsewhere[:200]}")
     if evidence.marked_as_article():
         return _refuse_marked(evidence)
     run = told(evidence.blocks, evidence.body)
@@ -253,7 +217,11 @@ def _refuse_other_page(evidence: Evidence, run: Sequence[Block]) -> Refusal | No
     cards = sum(map(is_card, evidence.blocks))
     if canonical in ("", "/") and path not in ("", "/") and cards >= 5 and not tells(run):
         return Refusal(Reason.HOME_REDIRECT, "canonical address is the home page")
+    if path in ("", "/") and cards >= _MANY and not tells(run) and not evidence.tabled:
+        return Refusal(Reason.LISTING, f"the front page: {cards} linked headlines")
     dated = is_dated(evidence.blocks, evidence.body)
+    if evidence.tabled >= _LITTLE:
+        return None  # a register or a dashboard reports by its rows
     if not (tells(run) or (dated and len(run) >= 2)):
         if cut := _refuse_teaser(evidence):
             return cut
@@ -263,9 +231,15 @@ def _refuse_other_page(evidence: Evidence, run: Sequence[Block]) -> Refusal | No
             return Refusal(Reason.MEDIA_ONLY, f"{evidence.captions} captions and no text")
         if cards >= _MANY and (evidence.size < 1200 or len(run) < 2):
             return Refusal(Reason.LISTING, f"{cards} linked headlines and {evidence.size} characters of text")
-    if not (tells(run) and dated) and _NOINDEX.search(evidence.html):
-        return Refusal(Reason.NOT_ARTICLE, "no article markup, and kept out of search engines")
+    if not dated and _NOINDEX.search(evidence.html) and _of_itself(evidence):
+        return Refusal(Reason.NOT_ARTICLE, "no article markup, no day, kept out of search engines, and to its reader")
     return None
+
+
+def _of_itself(evidence: Evidence) -> bool:
+    """Whether a site speaks to its reader about itself: terms, prices, how to reach it."""
+    asking = sum(len(block.text) for block in evidence.body if speaks_to_reader(block.text))
+    return 3 * asking >= sum(len(block.text) for block in evidence.body)
 
 
 def _media(evidence: Evidence) -> str:

@@ -32,6 +32,7 @@ SILENT_TAGS = frozenset([
     "script", "style", "noscript", "template", "svg", "iframe", "head", "video", "audio", "object", "canvas",
     "select", "datalist", "nav", "map", "picture", "source", "img", "link", "meta", "area", "embed", "param", "track",
     "frameset", "frame", "noframes", "title", "base", "progress", "meter", "noembed", "xmp", "plaintext",
+    "rt", "rp", "rtc",
 ])  # fmt: skip
 ASKING_TAGS = frozenset(["input", "button", "textarea"])
 VOID_TAGS = frozenset([
@@ -43,8 +44,11 @@ _NOT_ASKING = frozenset(["hidden", "button", "submit", "image", "checkbox", "rad
 _BUTTONS = frozenset(["button", "submit"])
 
 # What an element is to the pass over a page. Plain integers, compared once per element.
-BLOCK, INLINE, LINK, TIME, BOLD, BREAK, ASKING, BUTTON, SILENT, END = range(10)
-_ROLES = {"a": LINK, "time": TIME, "b": BOLD, "strong": BOLD, "br": BREAK}
+BLOCK, INLINE, LINK, TIME, BOLD, BREAK, ASKING, BUTTON, RAISED, SILENT, END = range(11)
+_ROLES = {"a": LINK, "time": TIME, "b": BOLD, "strong": BOLD, "br": BREAK, "sup": RAISED}
+_STRUCK = frozenset(["del", "s", "strike"])
+STRUCK = "struck"
+"""What an element says whose text stands there crossed out: it was said once, and is not said now."""
 
 # White space is HTML's own: a name may hold a no-break space, which Python's \s takes for one.
 _ATTRIBUTES = r"(?: =?[^ \t\n\f\r=/>]*(?:=\"[^\"]*\")?)*+"
@@ -65,7 +69,7 @@ MARKUP = re.compile(
 comment and an instruction nothing is told. Serialised markup is well formed: its values are quoted, and its texts hold
 no "<" (HTML Standard, 13.3)."""
 _TOLD = re.compile(
-    " (class|type|href|datetime|role|"
+    " (class|type|href|datetime|role|colspan|rowspan|"
     + "|".join(sorted(TELLING - {"role"}))
     + r")=\"((?<= href=\")#?|(?<! href=\")[^\"]*)"
 )
@@ -74,7 +78,8 @@ _LONGEST_KEPT = 300
 
 
 class Said(NamedTuple):
-    """What a tag says. `role` is one of the integers above, `more` the link's target or the time it states.
+    """What a tag says. `role` is one of the integers above, `more` the link's target, the time it states or the
+    columns and rows that a cell spans.
 
     `void` elements have no end tag.
     """
@@ -100,6 +105,9 @@ def said_by(tag: str, attributes: Mapping[str, str | None]) -> Said:
         role = ASKING if type_ not in _NOT_ASKING else BUTTON if type_ in _BUTTONS else SILENT
         return Said(role, False, tag, tag, "", "", 0, "", void)
     role = BLOCK if tag in BLOCK_TAGS or "-" in tag else _ROLES.get(tag, INLINE)
+    style = attributes.get("style") or ""
+    if tag in _STRUCK or ("line-through" in style and role in (INLINE, BOLD)):
+        return Said(INLINE, True, tag, tag, "", "", 0, STRUCK, void)
     if not attributes:
         return Said(role, False, tag, tag, "", "", TAG_KIND.get(tag, 0), "", void)
     raw, name = (attributes.get("class") or "")[:LONGEST_NAME], (attributes.get("id") or "")[:LONGEST_NAME]
@@ -110,7 +118,8 @@ def said_by(tag: str, attributes: Mapping[str, str | None]) -> Said:
     kind = TAG_KIND.get(tag, 0) | ROLE_KIND.get(attributes.get("role") or "", 0)
     if (raw or name) and is_consent_tool(f"{name} {raw}"):
         kind |= OVERLAY
-    return Said(role, hides, tag, token_of(tag, attributes), raw, name, kind, "", void)
+    spans = f"{attributes.get('colspan') or ''},{attributes.get('rowspan') or ''}" if tag in ("td", "th") else ""
+    return Said(role, hides, tag, token_of(tag, attributes), raw, name, kind, spans, void)
 
 
 def said_within(brackets: Sequence[str | None]) -> list[Said]:
@@ -144,10 +153,10 @@ def _said(brackets: str) -> Said:
 def _told(tag: str, told: tuple[tuple[str, str], ...]) -> Said:
     if tag[0] == "/":
         return Said(END, False, tag[1:], "", "", "", 0, "", False) if tag[1:] not in VOID_TAGS else NOTHING
-    return said_by(tag, {name: _unescaped(value) if "&" in value else value for name, value in told})
+    return said_by(tag, {name: unescaped(value) if "&" in value else value for name, value in told})
 
 
-def _unescaped(value: str) -> str:
-    """An attribute as it was before it was serialised, which escapes no other characters (HTML Standard, 13.3)."""
+def unescaped(value: str) -> str:
+    """An attribute or text as it was before it was serialised, which escapes no others (HTML Standard, 13.3)."""
     value = value.replace("&nbsp;", "\xa0").replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">")
     return value.replace("&amp;", "&")

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import urllib.error
+from contextlib import closing
 
 import psutil
 import pytest
@@ -145,10 +146,9 @@ def test_a_receiver_that_was_down_gets_the_alert_later_under_the_same_id(daemon,
 
     def tried_at_once():
         # Again and again: an attempt that was refused may still be under way, and would set the next one's time.
-        connection = sqlite3.connect(daemon.folder / "data" / "rowback.sqlite", timeout=60)
-        with connection:
+        opened = sqlite3.connect(daemon.folder / "data" / "rowback.sqlite", timeout=60)
+        with closing(opened) as connection, connection:
             connection.execute("UPDATE delivery SET due_at = 1 WHERE state = 'retrying' AND due_at > 1")
-        connection.close()
         return receiver.posted
 
     assert wait_for(tried_at_once)
@@ -178,9 +178,8 @@ def test_sigterm_ends_within_ten_seconds_and_gives_its_leases_back(tmp_path):
     site.close()
     assert took < 10 * max(before, slowness())
     assert daemon.process.returncode == 0
-    connection = sqlite3.connect(tmp_path / "data" / "rowback.sqlite")
-    assert connection.execute("SELECT count(*) FROM article WHERE leased = 1").fetchone() == (0,)
-    connection.close()
+    with closing(sqlite3.connect(tmp_path / "data" / "rowback.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM article WHERE leased = 1").fetchone() == (0,)
 
 
 def test_a_full_disk_loses_nothing_and_is_over_when_there_is_room(daemon, story, site, receiver):

@@ -11,7 +11,7 @@ import pytest
 from alerts.alert import Alert, Delivery, Verdict
 from alerts.channels.email import EmailChannel
 from alerts.messages.sample import sample_alert
-from tests.integration.alerts.test_email_channel import Answers, mail_server
+from tests.integration.alerts.mail_server import Answers, mail_server
 
 pytestmark = pytest.mark.faults
 

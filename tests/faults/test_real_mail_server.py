@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -82,10 +83,9 @@ smtp = "smtp://127.0.0.1:{server.port}"
 
         def all_here() -> bool:
             # A try made before the server was up has put the next one off for ten minutes.
-            connection = sqlite3.connect(tmp_path / "data" / "rowback.sqlite", timeout=60)
-            with connection:
+            opened = sqlite3.connect(tmp_path / "data" / "rowback.sqlite", timeout=60)
+            with closing(opened) as connection, connection:
                 connection.execute("UPDATE delivery SET due_at = 1 WHERE state = 'retrying' AND attempts > 1")
-            connection.close()
             return len(arrived.mails("night@example.org")) >= 12
 
         assert wait_for(all_here, 300)

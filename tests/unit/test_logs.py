@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from monitor.flooding import MOST, SORTS, SPAN, Flood
 from monitor.logs import Style, redact_text, set_up_logs
 
 
@@ -156,3 +157,39 @@ def test_warnings_of_libraries_are_kept_and_their_chatter_is_not() -> None:
     assert events[0] == "odd response"
     assert "soon gone" in events[1]
     assert len(events) == 2
+
+
+class MovingClock(StoppedClock):
+    now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize("style", ["json", "text"])
+def test_a_fault_that_repeats_is_counted_and_does_not_fill_the_disk(style: Style) -> None:
+    stream, clock = io.StringIO(), MovingClock()
+    set_up_logs(style, clock, stream)
+    ours, theirs = structlog.get_logger("rowback"), logging.getLogger("asyncio")
+    for n in range(10_000):
+        clock.now = n / 1_000
+        ours.error("check_not_recorded", url=f"https://daily.example/{n}")
+        theirs.error("socket.accept() out of system resource on %s", n)
+        ours.info("check", url=f"https://daily.example/{n}")
+    lines = stream.getvalue().splitlines()
+    assert sum("check_not_recorded" in line for line in lines) == MOST
+    assert sum("socket.accept" in line for line in lines) == MOST
+    assert sum("/9999" in line for line in lines) == 1, "what is no warning is all written"
+    clock.now += SPAN
+    ours.error("check_not_recorded", url="https://daily.example/")
+    theirs.error("socket.accept() out of system resource on %s", "b%d")
+    again = stream.getvalue().splitlines()[len(lines) :]
+    assert "9970" in again[0]
+    assert "9970" in again[1]
+
+
+def test_sorts_of_faults_without_end_take_a_bounded_memory() -> None:
+    flood = Flood(lambda: 0.0)
+    for n in range(5_000):
+        flood.filter(logging.LogRecord("a", logging.ERROR, "", 0, f"sort {n}", (), None))
+    assert len(flood._seen) <= SORTS + 1

@@ -8,14 +8,12 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from alerts.alert import Delivery, End, Outcome, Verdict
@@ -26,6 +24,7 @@ from alerts.messages.sample import sample_alert
 from alerts.notice import Notice
 from tests.integration.alerts.certificates import certified
 from tests.integration.alerts.hostile_servers import Script, Seen, cut, serving
+from tests.integration.alerts.mail_server import Answers, mail_server
 
 NOW_MS = 1_795_000_000_000
 ALERT = sample_alert("http://127.0.0.1:8765", "2026-11-22T08:10:00Z")
@@ -42,51 +41,6 @@ def channel(port: int, *, scheme: str = "smtp", timeout: float = 60.0, **more: A
         timeout=timeout,
         **more,
     )
-
-
-@dataclass
-class Answers:
-    """A mail server that takes everything except what is given another answer; `taken` holds the messages it took."""
-
-    mail: str = "250 OK"
-    rcpt: str = "250 OK"
-    data: str = "250 OK"
-    taken: list[Envelope] = field(default_factory=list)
-
-    async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:
-        envelope.mail_from = address
-        return self.mail
-
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:
-        if self.rcpt.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.rcpt
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.data.startswith("250"):
-            self.taken.append(envelope)
-        return self.data
-
-
-class OnItsOwnPort(Controller):  # type: ignore[misc]
-    """aiosmtpd's controller on a port that nobody can take between its choice and its use."""
-
-    def __init__(self, *args: Any, **settings: Any) -> None:
-        self._bound = socket.create_server(("127.0.0.1", 0))
-        super().__init__(*args, port=self._bound.getsockname()[1], **settings)
-
-    def _create_server(self) -> Any:
-        return self.loop.create_server(self._factory_invoker, sock=self._bound, ssl=self.ssl_context)
-
-
-@contextlib.contextmanager
-def mail_server(answers: Answers, **settings: Any) -> Iterator[int]:
-    controller = OnItsOwnPort(answers, hostname="127.0.0.1", ready_timeout=60, **settings)
-    controller.start()
-    try:
-        yield controller.port
-    finally:
-        controller.stop()
 
 
 @pytest.mark.parametrize(
@@ -420,8 +374,9 @@ def test_server_that_offers_it_is_asked_for_a_notice_of_failure_under_our_id() -
     with serving(script) as (port, _):
         outcome = channel(port).send(DELIVERY, now_ms=NOW_MS)
     assert outcome.verdict is Verdict.SENT
-    assert commands[1].strip() == b"mail FROM:<rowback@example.org> RET=HDRS ENVID=dl_sample"
-    assert commands[2].strip() == b"rcpt TO:<desk@example.org> NOTIFY=FAILURE"
+    # Commands and parameters have no case (RFC 5321 2.4), and each Python writes them its own way.
+    assert commands[1].strip().lower() == b"mail from:<rowback@example.org> ret=hdrs envid=dl_sample"
+    assert commands[2].strip().lower() == b"rcpt to:<desk@example.org> notify=failure"
 
 
 def test_steps_of_an_attempt_are_told_as_they_happen() -> None:
@@ -456,3 +411,24 @@ def test_operator_is_told_in_a_plain_mail() -> None:
     mail = message_from_bytes(answers.taken[0].original_content, policy=default)  # type: ignore[arg-type]
     assert mail["Subject"] == "[Rowback] Channel hook is failing"
     assert mail.get_content().splitlines()[:3] == ["Channel hook is failing", "", "Why."]
+
+
+@pytest.mark.parametrize(
+    ("login", "verdict", "reason"),
+    [
+        ({"username": "desk", "password": "p@ss:word"}, Verdict.SENT, End.ACCEPTED),
+        ({"username": "desk", "password": "wrong"}, Verdict.CHANNEL, End.AUTH_FAILED),
+    ],
+)
+def test_knocking_goes_as_far_as_the_login_and_sends_nothing(login: Any, verdict: Verdict, reason: End) -> None:
+    answers = Answers()
+    with mail_server(answers, authenticator=only_the_right_password, auth_require_tls=False) as port:
+        outcome = channel(port, **login).knock()
+    assert (outcome.verdict, outcome.reason, answers.taken) == (verdict, reason, [])
+
+
+def test_knocking_where_nobody_listens_or_answers_ends_with_its_reason() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        assert channel(port, timeout=1.0).knock().reason == End.TIMEOUT
+    assert channel(port, timeout=5.0).knock().reason == End.UNREACHABLE

@@ -249,3 +249,21 @@ def test_handshake_that_never_ends_is_cut_at_the_wall_clock() -> None:
         hook = WebhookChannel("hook", f"https://127.0.0.1:{port}/", [KEY], blocked=lambda _: None, timeout=0.4)
         outcome = hook.send(DELIVERY, now_ms=NOW_MS)
     assert (outcome.verdict, outcome.reason, outcome.ambiguous) == (Verdict.RETRY, End.TIMEOUT, False)
+
+
+@pytest.mark.parametrize(
+    ("host", "verdict", "reason"),
+    [
+        ("93.184.216.34", Verdict.SENT, End.ACCEPTED),
+        ("inner.example", Verdict.DEAD, End.BLOCKED_ADDRESS),
+        ("mixed.example", Verdict.DEAD, End.BLOCKED_ADDRESS),
+        ("nobody.example", Verdict.RETRY, End.UNKNOWN_HOST),
+    ],
+)
+def test_looking_up_a_receiver_judges_its_addresses_and_dials_none(host: str, verdict: Verdict, reason: End) -> None:
+    dial = NeverDialled()
+    hook = WebhookChannel(
+        "hook", f"https://{host}/x", [KEY], blocked=lambda one: blocked(one, ()), resolve=resolve, dial=dial
+    )
+    outcome = hook.look_up()
+    assert (outcome.verdict, outcome.reason, dial.asked) == (verdict, reason, [])

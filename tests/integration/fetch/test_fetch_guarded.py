@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import socket
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -199,3 +200,28 @@ def test_robots_txt_is_fetched_through_the_guard_too(inside: Site, looks: Looks)
     assert fetched.end is End.ROBOTS_DENIED
     assert "blocked_address" in fetched.detail
     assert inside.paths() == ["/robots.txt"]
+
+
+def test_a_name_that_hangs_ends_as_a_timeout_and_holds_up_no_other_host(
+    site: Site, looks: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spiders.guard.PATIENCE", 0.5)
+    let_go = threading.Event()
+
+    def resolver(host: str) -> list[str]:
+        if host.startswith("hang"):
+            let_go.wait(60)
+        return ["127.0.0.1"]
+
+    async def story(visit: Visit) -> None:
+        await visit.send(body=b"<p>news</p>")
+
+    site.pages["/a"] = story
+    urls = [f"http://hang{n}.evil.example:{site.port}/a" for n in range(12)]
+    urls += [f"http://www.paper{n}.example:{site.port}/a" for n in range(3)]
+    try:
+        fetched = looks.at(*urls, resolver=resolver, obey_robots=False)
+    finally:
+        let_go.set()
+    assert [one.end for one in fetched] == [End.TIMEOUT] * 12 + [End.OK] * 3
+    assert "no answer about the name" in fetched[0].detail

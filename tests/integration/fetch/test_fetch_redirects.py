@@ -118,3 +118,23 @@ def test_a_redirect_waits_its_turn_at_the_host_it_leads_to(site: Site, looks: Lo
     fetched = looks.at(*urls, resolver=everywhere, obey_robots=False)
     assert [one.end for one in fetched] == [End.OK] * 3
     assert max(most) == 1
+
+
+def test_a_page_that_sends_its_readers_on_is_followed(site: Site, looks: Looks) -> None:
+    async def sending(visit: Visit) -> None:
+        await visit.send(body=b'<html><head><meta http-equiv="refresh" content="0;url=/b"></head><p>Moved.</p></html>')
+
+    site.pages |= {"/a": sending, "/b": article}
+    [fetched] = looks.at(f"{site.root}/a", obey_robots=False)
+    assert (fetched.end, fetched.url, fetched.body) == (End.OK, f"{site.root}/b", b"<p>the story</p>")
+    assert fetched.permanent is False
+
+
+def test_pages_that_send_their_readers_round_are_a_loop(site: Site, looks: Looks) -> None:
+    async def sending(visit: Visit) -> None:
+        target = b"/b" if visit.path == "/a" else b"/a"
+        await visit.send(body=b'<meta http-equiv="refresh" content="0;url=' + target + b'"><p>Moved.</p>')
+
+    site.pages |= {"/a": sending, "/b": sending}
+    [fetched] = looks.at(f"{site.root}/a", obey_robots=False)
+    assert (fetched.end, fetched.body) == (End.REDIRECT_LOOP, b"")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from spiders.fetched import End
-from spiders.robots import LIMIT
+from spiders.robots_rules import LIMIT
 from tests.integration.fetch.fetch_rig import Looks, Site, Visit, everywhere
 
 

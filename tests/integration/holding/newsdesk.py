@@ -61,6 +61,10 @@ class Message:
         return [change["new"]["text"] for one in (self.digest or (self.alert,)) for change in one["changes"]]
 
 
+OPEN: list[Store] = []
+"""Stores of the desks of the test under way; conftest.py closes them."""
+
+
 @dataclass
 class Newsdesk:
     folder: Path
@@ -77,6 +81,7 @@ class Newsdesk:
         path.write_text(self.toml, encoding="utf-8")
         self.config: Config = load(path, {}, secrets=False)
         self.store = Store(self.folder / "data")
+        OPEN.append(self.store)
         self._ids = itertools.count(1)
         self.stages = Stages(rule_policies(self.config), channel_policies(self.config), silences.matches, self._count)
         self.releasing = Releasing(self.stages, self._random, self._count)

@@ -228,6 +228,27 @@ def test_operator_who_cannot_be_reached_is_told_later_and_over_a_restart(tmp_pat
         run(work(store))
 
 
+def test_what_is_no_channel_is_told_through_the_operators_and_asked_again_where_it_was_not_taken(
+    tmp_path: Path,
+) -> None:
+    said = Notice("store_1", "", Condition.FAILING, "title", "text", "2026-11-22T08:10:00Z", "/", about="store")
+
+    async def work(store: Store) -> None:
+        desk = Fake("desk", telling=DOWN)
+        one = pump(store, Hands(), desk, operator="desk")
+        assert await one.announce(said) is False
+        desk.telling = SENT
+        assert await one.announce(said) is True
+        assert desk.heard == [said, said]
+        assert await pump(store, Hands(), desk).announce(said) is True  # nobody is named, so nobody is waited for
+        assert len(desk.heard) == 2
+        await one.finish(1)
+        assert await one.announce(said) is False  # too late: the threads are gone
+
+    with stored(tmp_path, {"dl_a": "desk"}) as store:
+        run(work(store))
+
+
 def test_operators_own_channel_in_trouble_is_told_of_on_another(tmp_path: Path) -> None:
     async def work(store: Store) -> None:
         hook, desk = Fake("hook"), Fake("desk", lambda delivery: LOGIN)

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from monitor.checks.readers import Here
+from monitor.checks.readers import Here, ReaderEnd, ReaderFailed
 from monitor.clock import iso
 from monitor.sources.filters import Filters
 from monitor.sources.polling import Polling
@@ -297,3 +297,54 @@ def test_filters_read_back_as_they_were_written():
     assert one.sift("https://x.example/a/1", "Die ÜBERSCHWEMMUNG steigt", ("world",), NOW, NOW) == "followed"
     assert one.sift("https://x.example/a/1", "flood", ("world",), NOW, NOW) == "keyword"
     assert one.sift("https://x.example/a/1", "洪水", ("sea",), NOW, NOW) == "section"
+
+
+@pytest.mark.parametrize("step", [3_600_000, -3_600_000, 30 * DAY])
+def test_after_a_step_of_the_clock_a_poll_is_as_far_away_as_before(made, step):
+    site = made()
+    site.poll()
+    due = site.row("due_at")[0]
+    site.store.write(sources.rebase, NOW + step, step)
+    assert site.row("due_at")[0] == min(due + step, NOW + step + site.row("pace_ms")[0])
+    site.store.write(sources.make_due, NOW + step, [1])
+    site.store.write(sources.claim, NOW + step, 1, 0)
+    site.store.write(sources.rebase, NOW, -step)
+    assert site.row("due_at") == [NOW + sources.LEASE_MS]
+
+
+def test_a_poll_that_a_wrong_clock_put_off_comes_within_its_pace(made):
+    site = made()
+    site.poll(400 * DAY)
+    site.store.write(sources.rebase, NOW, 0)
+    assert NOW < site.row("due_at")[0] <= NOW + site.row("pace_ms")[0]
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), 1e308, 10**400, -1.0])
+def test_no_number_of_a_host_keeps_a_poll_from_being_recorded(made, number):
+    site = made()
+    site.answer = {"end": End.RATE_LIMITED, "status": 429, "retry_after": number, "crawl_delay": number}
+    site.poll()
+    assert (site.row("leased"), site.row("state")) == ([0], ["failing"])
+    assert NOW < site.row("due_at")[0] <= NOW + DAY
+
+
+def test_a_poll_that_cannot_be_stored_is_recorded_as_failing(made):
+    site = made()
+    site.items = [item("/a")]
+    site.answer = {"headers": {"etag": "half a pair \ud800"}}
+    site.poll()
+    assert (site.row("leased"), site.row("state"), site.row("fails")) == ([0], ["failing"], [1])
+
+
+@pytest.mark.parametrize("end", ReaderEnd)
+def test_a_list_that_no_worker_ends_fails_by_its_word(made, end):
+    site = made()
+
+    class Broken:
+        async def run(self, host, work, *_):
+            assert host == "news.example"
+            raise ReaderFailed(end)
+
+    site.polling = Polling(site.store, Broken(), site.asked.append, site.clock)
+    site.poll()
+    assert (site.row("leased"), site.row("state"), site.row("reason")) == ([0], ["failing"], [str(end)])

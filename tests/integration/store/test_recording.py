@@ -222,3 +222,44 @@ def test_patient_writes_share_a_commit_and_one_in_a_hurry_takes_them_along(tmp_p
     after = store.read(lambda c: c.exec_driver_sql("PRAGMA data_version").scalar())
     assert after - before == 1
     store.close()
+
+
+def test_a_host_with_enough_under_way_is_passed_over_and_the_others_are_not(tmp_path):
+    store = Store(tmp_path)
+    tracked(store, "slow", "quick")
+    found = store.write(claims.claim, NOW, 100, pause_ms=0, per_host=8, busy=frozenset({"slow.example"}))
+    assert [one.host for one in found] == ["quick.example"]
+
+
+def test_a_pause_that_an_older_release_stored_holds_a_host_for_a_day_at_most(tmp_path):
+    store = Store(tmp_path)
+    tracked(store, "one")
+    store.write(claims.hold_host, "one.example", 0, 10**12)
+    assert len(claimed(store)) == 1
+    store.write(claims.release_all, NOW)
+    assert claimed(store, now=NOW + claims.LONGEST_PAUSE_MS - 1) == []
+    assert len(claimed(store, now=NOW + claims.LONGEST_PAUSE_MS)) == 1
+
+
+@pytest.mark.parametrize("step", [3_600_000, -3_600_000, 30 * 86_400_000])
+def test_after_a_step_leases_pauses_and_due_times_are_as_far_away_as_before(tmp_path, step):
+    store = Store(tmp_path)
+    tracked(store, "leased", "waiting")
+    store.write(claims.claim, NOW, 1, pause_ms=2_000, per_host=1)
+    store.write(claims.hold_host, "waiting.example", NOW + 60_000)
+    later = NOW + step
+    assert store.write(claims.rebase, later, step, lambda row: row.due_at + step) == 1
+    assert claimed(store, now=later + 59_000) == []
+    assert [one.host for one in claimed(store, now=later + 60_000)] == ["waiting.example"]
+    assert len(claimed(store, now=later + claims.LEASE_MS)) == 1, "the lease ends when it would have ended"
+
+
+def test_what_a_wrong_clock_left_far_ahead_is_within_reach_after_a_start(tmp_path):
+    store = Store(tmp_path)
+    tracked(store, "one", "two")
+    ahead = NOW + 400 * 86_400_000
+    claimed(store, now=ahead)
+    store.write(claims.hold_host, "two.example", ahead)
+    store.write(claims.rebase, NOW, 0, lambda row: row.due_at)
+    assert len(claimed(store, now=NOW + claims.LEASE_MS)) == 1
+    assert len(claimed(store, now=NOW + claims.LONGEST_PAUSE_MS)) == 2

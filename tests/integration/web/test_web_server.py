@@ -4,8 +4,10 @@ import asyncio
 import http.client
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +16,12 @@ import uvicorn
 
 from monitor.metrics import Metrics
 from monitor.store import Store, watches
+from monitor.web import doors as doors_module
 from monitor.web.app import THREADS, create_app
+from monitor.web.doors import Doors, connections_of
 from monitor.web.liveness import Liveness
+
+PLACES = 16
 
 
 @dataclass
@@ -48,7 +54,8 @@ def served(tmp_path: Path) -> Iterator[Served]:
         store.write(watches.add, watches.NewWatch(url, url, "daily.example"), 1_795_000_000_000)
     bound = socket.create_server(("127.0.0.1", 0))
     app = create_app(store, Metrics("0.1.0"), public_url="http://127.0.0.1:8765", alive=lambda: Liveness(0.1))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    doors = connections_of(Doors(PLACES))
+    server = uvicorn.Server(uvicorn.Config(app, http=doors, ws="none", log_config=None, access_log=False))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve([bound])))
     thread.start()
     yield Served(store, bound.getsockname()[1])
@@ -115,3 +122,50 @@ def test_many_readers_at_once_all_get_the_whole_page(served: Served) -> None:
         pages = list(visitors.map(served.get, ["/"] * 100))
     assert {answer.status for answer, _ in pages} == {200}
     assert all(b"daily.example/2" in body and body.rstrip().endswith(b"</html>") for _, body in pages)
+
+
+HALF = [
+    pytest.param(b"", id="nothing"),
+    pytest.param(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ", id="half a head"),
+    pytest.param(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\nhal", id="half a body"),
+    pytest.param(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET /heal", id="half of the next request"),
+]
+
+
+@pytest.mark.parametrize("sent", HALF)
+def test_half_a_request_loses_its_connection_when_its_time_is_over(
+    served: Served, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(doors_module, "REQUEST_SECONDS", 0.5)
+    with socket.create_connection(("127.0.0.1", served.port), timeout=60) as link:
+        link.sendall(sent)
+        with suppress(ConnectionResetError):
+            while link.recv(65536):
+                pass
+    assert served.get("/healthz")[0].status == 200
+
+
+def test_a_head_that_drips_has_no_more_time_than_one_that_is_silent(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors_module, "REQUEST_SECONDS", 1.0)
+    began = time.monotonic()
+    with socket.create_connection(("127.0.0.1", served.port), timeout=60) as link, suppress(OSError):
+        link.sendall(b"GET / HTTP/1.1\r\n")
+        for n in range(1_000):
+            link.sendall(b"X-%d: y\r\n" % n)
+            time.sleep(0.02)
+    assert time.monotonic() - began < 15
+
+
+def test_more_idle_connections_than_places_keep_nobody_out(served: Served) -> None:
+    idle = [socket.create_connection(("127.0.0.1", served.port), timeout=60) for _ in range(5 * PLACES)]
+    try:
+        for link in idle[::2]:
+            with suppress(OSError):  # it may have made room already
+                link.sendall(b"GET / HTTP/1.1\r\n")
+        for _ in range(5):
+            assert served.get("/healthz")[0].status == 200
+    finally:
+        for link in idle:
+            link.close()

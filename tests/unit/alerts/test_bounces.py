@@ -76,6 +76,27 @@ def test_delays_holidays_and_strangers_change_nothing(other: bytes) -> None:
     assert read_bounce(other) is None
 
 
+def test_subject_of_a_plain_notice_is_kept_as_a_person_reads_it() -> None:
+    start = f"Return-Path: <>\nTo: bounces+{ID}@example.org\nSubject: "
+    for subject, said in (
+        ("=?utf-8?q?Unzustellbar=3A_kein_Postfach?=", "Unzustellbar: kein Postfach"),
+        ("=?utf-8?q?a=0D=0ABcc:_evil=40example.org?=", "a Bcc: evil@example.org"),
+        ("=?nonsense?q?a?=", "=?nonsense?q?a?="),
+        ("=?utf-8?b?!!!?=", "=?utf-8?b?!!!?="),
+    ):
+        found = read_bounce((start + subject + "\n\nno such user\n").encode())
+        assert found is not None
+        assert (found.delivery_id, found.detail) == (ID, said)
+
+
+@given(st.text(st.sampled_from('ab<>@,;:"\\()[]=?.\r\n \t\x00é\ud83d_') | st.characters(), max_size=400))
+def test_no_header_of_a_notice_breaks_the_reader(words: str) -> None:
+    names = ("To", "Delivered-To", "From", "Return-Path", "Subject", "Auto-Submitted", "Content-Type", "Message-ID")
+    for name in names:
+        read_bounce(f"Return-Path: <>\n{name}: {words}\n\nx\n".encode("utf-8", "replace"))
+        read_bounce(f"{name}: {words}\n".encode("utf-8", "replace") + notice(to=f"bounces+{ID}@example.org"))
+
+
 def test_id_is_found_in_an_address_and_not_inside_a_longer_word() -> None:
     assert id_in(f"bounces+{ID}@example.org") == ID
     assert id_in(f"x{ID}") is None

@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from alerts.alert import Alert, ArticleRef, ChangeFields, Side, VersionRef
-from alerts.messages.payload import payload, schema
+from alerts.health import Condition
+from alerts.messages.payload import notice_payload, payload, schema
 from alerts.messages.sample import sample_alert
+from alerts.notice import Notice
 
+NOTICE = Notice("n1", "desk", Condition.FAILING, "a title", "a text", "2026-11-22T08:10:00Z", "http://127.0.0.1:8765/")
 VALIDATOR = Draft202012Validator(schema())
 SAMPLE = sample_alert("http://127.0.0.1:8765", "2026-11-22T08:10:00Z")
 TEXT = st.text(max_size=3000) | st.sampled_from(["\x00" * 3000, "🕊" * 3000, "\ud800" * 50, '"\\' * 2000])
@@ -111,3 +114,12 @@ def test_no_alert_makes_a_body_of_20_kb_or_one_that_cannot_be_sent(
     assert size(body) <= 20_000
     VALIDATOR.validate(body)
     assert len(body["data"]["changes"]) + body["data"].get("omitted", 0) == len(sides)
+
+
+@pytest.mark.parametrize(("about", "kind"), [("channel", "channel.changed"), ("store", "store.damaged")])
+def test_a_notice_follows_the_schema_and_names_a_channel_only_where_it_is_about_one(about: Any, kind: str) -> None:
+    body = notice_payload(replace(NOTICE, about=about, title="t" * 9000, text="\ud83d" * 9000))
+    VALIDATOR.validate(body)
+    assert body["type"] == kind
+    assert ("channel" in body["data"]) == (about == "channel")
+    assert size(body) < 20_000

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.accuracy import OWN
+from benchmarks.accuracy import OWN, sets
 from monitor.changes import Change, Kind, compare
 from monitor.facts import find_figures
 from spiders.article import Article
@@ -30,8 +30,8 @@ class Place(NamedTuple):
 @cache
 def places() -> list[Place]:
     found = []
-    for path in sorted(OWN.glob("*.jsonl")):
-        for row in map(json.loads, path.read_text("utf-8").splitlines()):
+    for _, pairs in sets(OWN):
+        for row in pairs:
             paragraphs, lang = tuple(row["old"]), row.get("lang", "en")
             text = "\n".join(paragraphs)
             for n, paragraph in enumerate(paragraphs):

@@ -13,7 +13,8 @@ from benchmarks import rewriting, tolls
 from benchmarks.accuracy import OWN
 from benchmarks.rewrites import facts
 from monitor.changes import Change
-from monitor.changes.spelling import expanded, initials, slip
+from monitor.changes.evidence.spelling import initials, slip
+from monitor.text.words import expanded
 from spiders.article import Article
 
 PAIRS = [json.loads(line) for line in (OWN / "pairs.jsonl").read_text("utf-8").splitlines()]

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.changes import Change, Kind, compare
-from monitor.facts.cues import cues
+from monitor.text.cues import cues
 from spiders.article import Article
 
 

@@ -40,6 +40,15 @@ def test_every_block_is_explained_and_the_kept_ones_are_the_article(tmp_path: Pa
     assert f"drop\tasks\tbody > article > div.box > p\t{letter['text']}" in lines
 
 
+def test_share_of_the_sentences_that_was_read_is_told_with_what_the_others_were(tmp_path: Path) -> None:
+    told = "The harbour office sends nine notes a week to its readers, and a crossword on each Saturday."
+    page = PAGE.replace("Sent to 8,100 readers.", told)
+    found = json.loads(read(tmp_path, page, "--json").stdout)["coverage"]
+    size = sum(map(len, PARAGRAPHS))
+    assert found == {"read": size, "shown": size + len(told), "lost": 0, "left": {"asks": len(told)}}
+    assert read(tmp_path, page).stdout.splitlines()[-1].startswith("read 77% of the page's sentences; left out as asks")
+
+
 def test_what_was_learned_is_shown_on_request(tmp_path: Path) -> None:
     assert "memory" not in json.loads(read(tmp_path, PAGE, "--json").stdout)
     memory = json.loads(read(tmp_path, PAGE, "--memory", "--json").stdout)["memory"]

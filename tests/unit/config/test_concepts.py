@@ -10,7 +10,7 @@ import pytest
 
 from monitor.config.loading import load
 from monitor.errors import ConfigError
-from monitor.facts.lexicon import _with_added
+from monitor.text.lexicon import _with_added
 from tests.outside import rowback
 
 ROOT = Path(__file__).parents[3]
@@ -112,7 +112,7 @@ def test_an_expression_that_waits_for_a_form_of_an_own_concept_is_told_its_name(
 def test_concepts_are_not_changed_under_texts_that_were_read() -> None:
     code = (
         "from monitor.facts import find_figures\n"
-        "from monitor.facts.lexicon import add_concepts\n"
+        "from monitor.text.lexicon import add_concepts\n"
         "wells = {'en': {'well': {'unit': '', 'for': ['count'], 'phrases': ['wells']}}}\n"
         "add_concepts(wells)\n"
         "print(find_figures('The town has 40 wells.')[0].counted)\n"

@@ -21,6 +21,7 @@ SECTIONS = {
     "service": "[service]",
     "fetch": "[fetch]",
     "schedule": "[schedule]",
+    "backup": "[backup]",
     "watch": "[[watch]]",
     "EmailChannel": '[channel.NAME], type "email"',
     "WebhookChannel": '[channel.NAME], type "webhook"',
@@ -81,7 +82,7 @@ def _meant(written: Any, default: Any) -> Any:
     return written
 
 
-@pytest.mark.parametrize("page", ["configuration.md", "rules.md", "recipes.md"])
+@pytest.mark.parametrize("page", ["configuration.md", "rules.md", "recipes.md", "backup.md"])
 def test_every_sample_loads(page: str, tmp_path: Path) -> None:
     samples = re.findall(r"^```toml\n(.*?)^```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     assert samples

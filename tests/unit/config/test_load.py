@@ -118,6 +118,11 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) 
     ("text", "expected"),
     [
         ('[service]\nlisten = "8765"', "2:1: service.listen: '8765' is not an address and port"),
+        ('[service]\nlisten = "0.0.0.0:8765"', "2:1: service.listen: others would reach the page at this address"),
+        ('[service]\nlisten = "[::]:8765"', "2:1: service.listen: others would reach"),
+        ('[service]\nlisten = "192.0.2.7:80"', "2:1: service.listen: others would reach"),
+        ('[service]\nlisten = "desk.example.org:80"', "2:1: service.listen: others would reach"),
+        ('[service]\nlisten = "[::ffff:10.0.0.1]:80"', "2:1: service.listen: others would reach"),
         ('[service]\nlisten = "::1:8765"', "2:1: service.listen: '::1:8765' is not an address and port"),
         ('[service]\ndatabase = "postgresql://db/x"', "2:1: service.database: this release has only SQLite"),
         ('[service]\nallow_networks = ["10.1.0.0/8"]', "2:19: service.allow_networks.0: '10.1.0.0/8' has bits set"),
@@ -321,3 +326,16 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
     path = tmp_path / "rowback.toml"
     path.write_bytes(b"\xef\xbb\xbf[service]\r\nreaders = 2\r\n")
     assert load(path, {}).service.readers == 2
+
+
+@pytest.mark.parametrize("listen", ["127.0.0.1:0", "127.8.8.8:80", "[::1]:80", "localhost:80", "LocalHost.:80"])
+def test_an_address_of_this_machine_needs_no_login(tmp_path: Path, listen: str) -> None:
+    assert load(written(tmp_path, f'[service]\nlisten = "{listen}"'), {}).service.listen == listen
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_address_that_others_reach_is_taken_where_a_proxy_with_a_login_is_said_to_be_there(
+    tmp_path: Path, order: int
+) -> None:
+    lines = ['listen = "0.0.0.0:8765"', "i_have_a_proxy_with_a_login = true"][::order]
+    assert load(written(tmp_path, "\n".join(["[service]", *lines])), {}).service.listen == "0.0.0.0:8765"

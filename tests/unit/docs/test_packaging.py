@@ -14,7 +14,7 @@ UNIT = (ROOT / "packaging/rowback.service").read_text(encoding="utf-8")
 
 def test_the_settings_of_the_image_are_settings(tmp_path: Path) -> None:
     said = dict(re.findall(r"(ROWBACK_\w+__\w+)=(\S+)", IMAGE))
-    assert len(said) == 2
+    assert len(said) == 3
     (tmp_path / "rowback.toml").write_text("", encoding="utf-8")
     service = load(tmp_path / "rowback.toml", said).service
     assert service.listen == "0.0.0.0:8765"

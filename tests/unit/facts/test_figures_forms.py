@@ -111,3 +111,20 @@ def test_amounts_are_read_in_the_form_the_language_gives_them(
 )
 def test_names_dates_and_numbering_are_no_figures(text: str, lang: str) -> None:
     assert read(text, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "lo", "hi"),
+    [
+        ("plus d'un million de personnes", ">", 1000000, None),
+        ("près d'un million de personnes", "~", 1000000, 1000000),
+        ("moins d'un million de personnes", "<", None, 1000000),
+        ("pas moins d'un million de personnes", ">=", 1000000, None),
+        ("plus de deux millions de personnes", ">", 2000000, None),
+    ],
+)
+def test_a_bound_is_read_before_an_article_that_of_is_written_on_to(
+    text: str, bound: str, lo: int | None, hi: int | None
+) -> None:
+    (figure,) = find_figures(text, "fr")
+    assert (figure.bound, figure.lo, figure.hi, figure.start) == (bound, lo, hi, 0)

@@ -11,8 +11,8 @@ from monitor.facts import find_figures
 from monitor.facts.dates import find_dates
 from monitor.facts.notices import inline_notices, line_kind
 from monitor.facts.quotes import find_quotes
-from monitor.facts.sentences import sentences
 from monitor.facts.sources import find_sources
+from monitor.text.sentences import sentences
 
 FINDERS = [find_figures, find_dates, find_sources, find_quotes, sentences, line_kind, inline_notices]
 LANGUAGES = ["en", "fr", "es", "de", "pt", "ar", "ja", "", "x-!!", "\ud800", "q" * 1000]

@@ -141,12 +141,13 @@ def test_page_that_lies_about_its_charset_is_read_by_its_language(lang: str, cha
     assert article.paragraphs[0] == f"{text} 0."
 
 
-def test_rows_of_a_table_are_paragraphs():
+def test_rows_of_a_table_are_no_paragraphs():
     table = "<table><tr><th>Year</th><th>Boats</th></tr><tr><td>2019</td><td>31 boats</td></tr><tr><td>2026</td><td>26 boats</td></tr></table>"
     first = read_page(page(), URL)
     article = read_page(page(between={6: table}), URL, memory=first.memory).article
     assert article is not None
-    assert "2026 | 26 boats" in article.paragraphs
+    assert article.table_lines() == ("2019, Boats: 31 boats", "2026, Boats: 26 boats")
+    assert not [text for text in article.paragraphs if "boats" in text and "2026" in text]
 
 
 def test_unstated_date_is_searched_in_the_text_once_and_then_remembered():

@@ -24,6 +24,8 @@ from tests.unit.reading.sites import STORIES, story
         "Photo: Ana Roth/Fell Courier",
         "4 min read",
         "Advertisement",
+        "Advertisement 35921",
+        "Anzeige #12",
     ],
 )
 def test_line_that_dates_or_credits_is_a_label(text: str):
@@ -42,6 +44,8 @@ def test_line_that_dates_or_credits_is_a_label(text: str):
         "Image: 41 dead, police say",
         "Photos show 3 bodies.",
         "Posted 3 wins",
+        "Anzeige gegen den Bürgermeister",
+        "Deaths 12",
     ],
 )
 def test_line_that_reports_is_no_label(text: str):

@@ -65,8 +65,8 @@ def test_row_of_a_real_table_stays_one_row():
     rows = "<table><tr><th>Port</th><th>Boats</th></tr>\n<tr><td>Ostrey</td> <td>26 <br> (2019: 31)</td></tr></table>"
     assert texts_of(f"<p>Before.</p>{rows}<p>After.</p>") == [
         "Before.",
-        "Port | Boats",
-        "Ostrey | 26 (2019: 31)",
+        "Boats",
+        "Ostrey, Boats: 26 (2019: 31)",
         "After.",
     ]
 
@@ -74,7 +74,7 @@ def test_row_of_a_real_table_stays_one_row():
 def test_table_inside_a_column_keeps_its_rows_and_the_column_its_text():
     rows = "<table><tr><td>Ostrey</td><td>26</td></tr></table>"
     html = f"<table><tr><td>Menu</td><td>Above it.{rows}Below it.</td><td>Weather: 9 C</td></tr></table>"
-    assert texts_of(html) == ["Menu", "Above it.", "Ostrey | 26", "Below it.", "Weather: 9 C"]
+    assert texts_of(html) == ["Menu", "Above it.", "Ostrey: 26", "Below it.", "Weather: 9 C"]
 
 
 def test_cells_beside_a_long_one_are_texts_of_their_own():

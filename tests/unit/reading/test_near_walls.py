@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from spiders.reading import read_page
-from spiders.reading.states import says
+from spiders.reading.walls import says
 from tests.unit.reading.sites import LANGUAGES, LAYOUTS, STORIES, links_of, story
 from tests.unit.reading.test_walls import OFFERS
 

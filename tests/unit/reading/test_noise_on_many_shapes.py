@@ -6,8 +6,8 @@ import pytest
 
 from benchmarks.noise import EDITS, KINDS, NoisyPage
 from benchmarks.noise_runs import Seen, run_one
+from benchmarks.shapes import SHAPES, shaped
 from spiders.reading import read_page
-from tests.unit.reading.shapes import SHAPES, shaped
 
 
 @pytest.mark.parametrize(("name", "lang"), SHAPES)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
@@ -13,7 +15,7 @@ from monitor.checks.checking import Bounds, Checking
 from monitor.checks.comparable import Relearning
 from monitor.checks.judging import Judged, Looked
 from monitor.checks.overseeing import Oversight
-from monitor.checks.readers import ReaderDied
+from monitor.checks.readers import ReaderEnd, ReaderFailed
 from monitor.deliveries.telling import Telling
 from monitor.schedule.due import Limits
 from monitor.store.claims import Claim
@@ -75,7 +77,7 @@ class Readers:
     def __init__(self, *answers):
         self.answers = list(answers)
 
-    async def run(self, work, *_):
+    async def run(self, host, work, *_):
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -219,10 +221,14 @@ def test_a_toll_that_goes_back_to_the_first_version_is_marked_as_a_revert():
     assert (change.relation, change.explanation) == ("revert", "value. Version 1 said so too.")
 
 
-@pytest.mark.parametrize("answers", [(ReaderDied("x"),), (Looked(fingerprint=b"new", text="{}"), ReaderDied("x"))])
-def test_a_reader_that_dies_fails_the_look_and_keeps_the_version(answers):
-    found = look(fetched(), *answers)
-    assert (found.result, found.reason, found.text) == ("failed", "reader_died", None)
+@pytest.mark.parametrize("end", ReaderEnd)
+@pytest.mark.parametrize("before", [(), (Looked(fingerprint=b"new", text="{}"),)], ids=["reading", "judging"])
+def test_a_page_that_no_worker_ends_fails_the_look_by_its_word_keeps_the_version_and_backs_off(end, before):
+    claim = replace(CLAIM, fails=3)
+    found = look(fetched(), *before, ReaderFailed(end, "x"), claim=claim)
+    assert (found.result, found.reason, found.detail, found.text) == ("failed", str(end), "x", None)
+    assert found.fails == 4
+    assert found.next_due_ms - NOW >= 8 * 900_000
 
 
 def test_a_fault_of_ours_fails_the_look_and_keeps_the_version():
@@ -230,6 +236,29 @@ def test_a_fault_of_ours_fails_the_look_and_keeps_the_version():
     checking = Checking(Store(), Readers(), Telling((), {}, "", bytes), Clock(), bounds)
     found = checking.broken(CLAIM, fetched(), ZeroDivisionError("x"))
     assert (found.result, found.reason, found.detail, found.text) == ("failed", "fault", "ZeroDivisionError: x", None)
+
+
+ANY_NUMBER = st.one_of(st.floats(), st.sampled_from([1e20, 1e308, -1.0, 10**400]))
+
+
+@given(ANY_NUMBER, ANY_NUMBER, st.sampled_from(End), st.sampled_from(["every 900", "adaptive", "cron 0 8 * * *"]))
+def test_no_number_of_a_host_keeps_a_look_from_being_recorded(retry_after, crawl_delay, end, schedule):
+    page = fetched(end, retry_after=retry_after, crawl_delay=crawl_delay)
+    found = look(page, Looked(fingerprint=b"old"), claim=replace(CLAIM, schedule=schedule))
+    assert 0 <= found.host_hold_ms <= 86_400_000
+    assert 0 <= found.host_pause_ms <= 86_400_000
+    assert NOW <= found.next_due_ms <= NOW + 8 * 86_400_000
+
+
+@pytest.mark.parametrize("schedule", ["every soon", "every nan", "cron x", "", "every 1e400"])
+def test_an_unforeseen_fault_is_recorded_whatever_else_is_wrong(schedule):
+    bounds = Bounds("never", Limits(fastest=120, slowest=604_800, confirm=600))
+    checking = Checking(Store(), Readers(), Telling((), {}, "", bytes), Clock(), bounds)
+    page = fetched(retry_after=float("nan"), crawl_delay=float("inf"))
+    found = checking.broken(replace(CLAIM, schedule=schedule, state="waiting"), page, ValueError("half a pair \ud800"))
+    assert (found.result, found.state, found.reason, found.fails) == ("failed", "failing", "fault", 1)
+    assert found.detail == "ValueError: half a pair ?"
+    assert NOW < found.next_due_ms <= NOW + 7 * 86_400_000
 
 
 def test_what_a_host_asks_for_is_handed_on_to_all_its_articles():
@@ -357,3 +386,17 @@ def test_an_article_that_rests_is_told_on_the_look_that_crosses_the_bound_and_on
         found = look(fetched(End.NOT_MODIFIED), claim=claim, oversight=Oversight(quiet_days=30.0))
         assert [str(change.kind) for change in found.changes] == wanted
     assert look(fetched(End.NOT_MODIFIED), claim=replace(CLAIM, changed_at=1)).changes == ()
+
+
+def test_looks_that_a_fault_of_ours_ended_count_and_a_store_that_fails_then_hides_no_fault():
+    bounds = Bounds("adaptive", Limits(fastest=120, slowest=604_800, confirm=600), oversight=TOLD)
+    claim = replace(CLAIM, unread=4, unread_at=NOW - 7 * HOUR, state="failing", reason="fault")
+
+    class Silent(Store):
+        def read(self, work, *rest, **more):
+            raise OSError("no answer")
+
+    for store, kinds in ((Store(), ["watch.failing"]), (Silent(), [])):
+        checking = Checking(store, Readers(), Telling((), {}, "", bytes), Clock(), bounds)
+        found = checking.broken(claim, fetched(), ValueError("x"))
+        assert (found.result, found.reason, [str(one.kind) for one in found.changes]) == ("failed", "fault", kinds)

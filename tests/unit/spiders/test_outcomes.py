@@ -123,3 +123,23 @@ def test_a_url_that_scrapy_respells_is_still_the_same_address() -> None:
     assert "If-None-Match" in first.headers
     again = DueCheck(1, 1, check.url, "paper.example", etag='"1"', validators_url=first.url)
     assert "If-None-Match" in first_hop(again, 2, POLICY).headers
+
+
+NAMES = ["retry-after", "date", "age", "cache-control", "content-type", "content-encoding", "etag", "last-modified"]
+VALUES = st.one_of(
+    st.binary(max_size=60),
+    st.integers().map(lambda n: str(n).encode()),
+    st.floats().map(lambda n: str(n).encode()),
+    st.sampled_from(
+        [b"9" * 400, b"1e308", b"nan", b"-1", b"Mon, 99 Foo 99999 99:99:99 +9999", b"gzip, br, zstd, gzip"]
+    ),
+    st.datetimes().map(lambda at: at.strftime("%a, %d %b %Y %H:%M:%S -9959").encode()),
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=8), st.binary(max_size=40))
+def test_no_header_of_a_host_keeps_a_look_from_its_end(headers: list[tuple[str, bytes]], body: bytes) -> None:
+    response = Response(CHECK_ONE.url, status=200, headers=dict(headers), body=body)
+    fetched = from_response(response, first_hop(CHECK_ONE, 1, POLICY), 1000, NOW, 0.1)
+    assert fetched.end in End
+    assert fetched.retry_after is None or 0 <= fetched.retry_after <= LONGEST_PAUSE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import time
 import zlib
 
 import brotli  # type: ignore[import-untyped]
@@ -12,7 +13,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.unpacking import BadEncoding, TooLarge, unpack
+from spiders.unpacking import MEMBERS, BadEncoding, TooLarge, unpack
 
 PACKERS = {
     "gzip": gzip.compress,
@@ -81,3 +82,35 @@ def test_a_zstd_window_larger_than_http_allows_is_refused() -> None:
 def test_an_empty_body_needs_no_unpacking() -> None:
     assert unpack(b"", "gzip", LIMIT) == b""
     assert unpack(b"plain", "", LIMIT) == unpack(b"plain", "identity", LIMIT) == b"plain"
+
+
+EMPTY = {"gzip": gzip.compress(b""), "zstd": zstandard.compress(b"")}
+
+
+@pytest.mark.parametrize("coding", sorted(EMPTY))
+@pytest.mark.parametrize("filling", [b"", b"a"], ids=["empty", "a byte each"])
+def test_a_body_of_many_members_is_refused_in_time(coding: str, filling: bytes) -> None:
+    member = PACKERS[coding](filling)
+    body = member * (4_000_000 // len(member))
+    began = time.process_time()
+    with pytest.raises(BadEncoding):
+        unpack(body, coding, 8_000_000)
+    assert time.process_time() - began < 0.5, "it was 42 s for a quarter of it"
+
+
+@pytest.mark.parametrize("coding", sorted(EMPTY))
+def test_as_many_members_as_an_honest_packer_makes_are_read(coding: str) -> None:
+    block = bytes(range(256)) * 32
+    assert unpack(PACKERS[coding](block) * MEMBERS, coding, 16_000_000) == block * MEMBERS
+
+
+@pytest.mark.parametrize("coding", sorted(EMPTY))
+@given(parts=st.lists(st.binary(max_size=40_000), min_size=1, max_size=4))
+def test_members_of_any_size_are_put_together_wherever_a_piece_ends(coding: str, parts: list[bytes]) -> None:
+    body = b"".join(PACKERS[coding](part, 0) for part in parts)
+    assert unpack(body, coding, 200_000) == b"".join(parts)
+
+
+def test_what_stands_behind_a_zstd_frame_and_is_none_is_damage() -> None:
+    with pytest.raises(BadEncoding):
+        unpack(zstandard.compress(b"one") + b"\0\0\0", "zstd", LIMIT)

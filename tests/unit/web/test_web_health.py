@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import StoreLocked
+from monitor.soundness import BANNER
 from monitor.web.liveness import Liveness, Readiness, readiness
 from tests.unit.web.web_desk import Shelf, browser, story
 
@@ -15,6 +16,8 @@ from tests.unit.web.web_desk import Shelf, browser, story
         (Liveness(0.5), True, Readiness.READY),
         (Liveness(60.0), True, Readiness.READY),
         (Liveness(60.1), True, Readiness.TICK_LATE),  # the schedule stands still
+        (Liveness(0.5, starved=40.0), True, Readiness.READY),
+        (Liveness(0.5, starved=40.1), True, Readiness.READERS_STUCK),  # what is fetched is not read
         (Liveness(None), True, Readiness.STARTING),  # no tick so far
         (Liveness(0.5), False, Readiness.STORE_SILENT),
         (Liveness(None), False, Readiness.STORE_SILENT),  # why it does not start
@@ -30,6 +33,26 @@ def test_a_service_that_is_not_ready_answers_503_and_is_still_alive(tmp_path: Pa
     answer = pages.get("/readyz")
     assert (answer.status_code, answer.json()) == (503, {"state": "tick_late"})
     assert (pages.get("/healthz").status_code, pages.get("/healthz").json()) == (200, {"state": "alive"})
+
+
+def test_a_damaged_store_is_said_by_the_probe_the_metrics_and_every_page(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    pages = browser(shelf)
+    assert "rowback_store_sound 1.0" in pages.get("/metrics").text
+    assert BANNER not in pages.get("/").text
+    shelf.store.found_damaged("pages: somewhere in /srv/rowback")
+    answer = pages.get("/readyz")
+    assert (answer.status_code, answer.json()) == (503, {"state": "store_damaged"})
+    assert pages.get("/healthz").status_code == 200
+    assert "rowback_store_sound 0.0" in pages.get("/metrics").text
+    for path in ("/", "/changes", "/deliveries"):
+        assert BANNER in pages.get(path).text
+        assert "/srv/rowback" not in pages.get(path).text
+
+
+def test_damage_is_named_before_silence_and_after_the_stop() -> None:
+    assert readiness(Liveness(0.5), False, True) is Readiness.STORE_DAMAGED
+    assert readiness(Liveness(0.5, stopping=True), False, True) is Readiness.STOPPING
 
 
 def test_a_ready_service_says_so(tmp_path: Path) -> None:

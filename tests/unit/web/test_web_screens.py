@@ -373,7 +373,7 @@ def test_a_damaged_store_is_a_503_that_names_no_path_of_the_machine(shelf: Shelf
     shelf.store.write(spoil)
     answer = browser(shelf).get("/articles/1/1..2")
     assert answer.status_code == 503
-    assert "no longer has the hash it was stored with" in answer.text
+    assert "is not what was stored" in answer.text
     assert str(shelf.store.path) not in answer.text
 
 

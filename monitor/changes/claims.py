@@ -1,0 +1,126 @@
+"""A difference that no detector names and no licence explains, as a claim with the words that moved.
+
+A difference goes in, a finding comes out. Decides nothing but how sure it is that a fact moved.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from monitor.changes.change import Change, Level, Mention
+from monitor.changes.evidence.content import Content, content
+from monitor.changes.evidence.differences import Difference, Shape
+from monitor.changes.evidence.spans import Span
+from monitor.changes.findings import Finding
+from monitor.changes.kinds import Kind
+from monitor.text.synonyms import Relation, relation
+
+NAME = "claims"
+_KINDS = {
+    Shape.REPLACED: Kind.CLAIM_CHANGED,
+    Shape.ANEW: Kind.CLAIM_CHANGED,
+    Shape.CAME: Kind.CLAIM_ADDED,
+    Shape.NEW_SENTENCE: Kind.CLAIM_ADDED,
+    Shape.WENT: Kind.CLAIM_REMOVED,
+    Shape.LOST_SENTENCE: Kind.CLAIM_REMOVED,
+}
+_LIKE = 0.8
+"""Share of words in order from which a sentence is the same but for what was replaced."""
+_AMONG = 2
+"""Places at which such a sentence may differ."""
+
+_FEW = 3
+"""Content words of a place that is about its number."""
+
+
+class Sureness(StrEnum):
+    """Why a claim is told as loudly as it is."""
+
+    NUMBER = "another number stands in its place"
+    FIGURE_CAME = "a new sentence, and it gives a number or a date"
+    NAME = "another name stands in its place"
+    OPPOSED = "the words exclude each other"
+    ANOTHER_WORD = "the thesaurus knows both words, and no tie between them"
+    NOUN = "one noun stands for another"
+    PHRASE = "the words may say the same"
+    UNKNOWN = "no thesaurus of this language says how the words are tied"
+    SURROUNDED = "more of the sentence differs"
+    CAME_OR_WENT = "it came or went, and may be colour"
+
+
+_SURE = frozenset(
+    {Sureness.NUMBER, Sureness.FIGURE_CAME, Sureness.NAME, Sureness.OPPOSED, Sureness.ANOTHER_WORD, Sureness.NOUN}
+)
+
+
+def claim(difference: Difference) -> Finding:
+    """The finding, with its level and why."""
+    old, new = difference.old, difference.new
+    link, why = difference.link, sureness(difference)
+    like = f"; sentences {link.likeness:.0%} alike" if link else "; no sentence of the other version is like it"
+    if (old is None or old.sentence.headline) and (new is None or new.sentence.headline):
+        return _of_headline(difference, why)
+    change = Change(
+        _KINDS[difference.shape],
+        _mention(old),
+        _mention(new),
+        where=difference.spans[-1].sentence.where,
+        level=Level.ALERT if why in _SURE else Level.DIGEST,
+        explanation=f"{difference.shape}, and no licence explains it: {why}{like}.",
+    )
+    key = difference.shape, old.low if old else (), new.low if new else ()
+    return Finding(NAME, change, (old,) if old else (), (new,) if new else (), key)
+
+
+def _of_headline(difference: Difference, why: Sureness) -> Finding:
+    """The finding about a headline: it is shown whole, and told once however many of its words moved."""
+    old, new = difference.old, difference.new
+    change = Change(
+        Kind.HEADLINE_CHANGED,
+        Mention(old.sentence.text, old.sentence.text) if old else None,
+        Mention(new.sentence.text, new.sentence.text) if new else None,
+        where="headline",
+        level=Level.ALERT if why in _SURE else Level.DIGEST,
+        explanation=f"headline: {why}, and no licence explains it.",
+    )
+    return Finding(NAME, change, (old,) if old else (), (new,) if new else (), "headline")
+
+
+def sureness(difference: Difference) -> Sureness:
+    """How sure it is that a fact moved: most where one word was put for another and nothing else differs."""
+    old, new = difference.old, difference.new
+    if difference.shape is Shape.NEW_SENTENCE and new is not None and any(word.number for word in content(new)):
+        return Sureness.FIGURE_CAME
+    if old is None or new is None or difference.shape is not Shape.REPLACED:
+        return Sureness.CAME_OR_WENT
+    if _lone_number(old) and _lone_number(new):
+        return Sureness.NUMBER
+    if difference.same < _LIKE or difference.among > _AMONG:
+        return Sureness.SURROUNDED
+    left, came = content(old), content(new)
+    if len(left) != 1 or len(came) != 1:
+        return Sureness.PHRASE
+    return _of_words(left[0], came[0], old, new)
+
+
+def _lone_number(span: Span) -> bool:
+    """Whether a number is most of what stands there."""
+    words = content(span)
+    return any(word.number for word in words) and len(words) <= _FEW
+
+
+def _of_words(left: Content, came: Content, old: Span, new: Span) -> Sureness:
+    lang = new.sentence.lang
+    if left.name and came.name:
+        return Sureness.NAME
+    tie = relation(left.low, came.low, lang)
+    if tie in (Relation.ANTONYM, Relation.SISTER):
+        return Sureness.OPPOSED
+    if tie is Relation.OTHER and lang.startswith("en"):
+        return Sureness.ANOTHER_WORD
+    nouns = all(span.sentence.column.upper[word.at] and word.at for span, word in ((old, left), (new, came)))
+    return Sureness.NOUN if lang.startswith("de") and nouns else Sureness.UNKNOWN
+
+
+def _mention(span: Span | None) -> Mention | None:
+    return Mention(span.text, span.sentence.text) if span else None

@@ -1,0 +1,49 @@
+"""A day or hour that one version gives and the other nowhere, in any form.
+
+The differing sentences of both versions go in, findings of `datetime.added` and `datetime.removed` come out. The day on
+which something was said, and a bare weekday, are no facts of the story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from monitor.changes.change import Change, Level, Mention
+from monitor.changes.evidence.spans import span
+from monitor.changes.evidence.told_dates import told_dates
+from monitor.changes.evidence.unsaid import may_be_news
+from monitor.changes.evidence.versions import Versions
+from monitor.changes.findings import Finding
+from monitor.changes.kinds import Kind
+from monitor.facts.dates import Date
+from monitor.facts.sentence import Sentence
+
+NAME = "lone dates"
+_LOOSE = frozenset({"weekday", "part", "zone"})
+"""A bare weekday moves with the day of the report."""
+
+
+def find(versions: Versions) -> list[Finding]:
+    """One finding for each date that has no counterpart."""
+    return [*_lone(versions.new, 1, versions), *_lone(versions.old, 0, versions)]
+
+
+def _lone(sentences: Sequence[Sentence], side: int, versions: Versions) -> Iterator[Finding]:
+    for sentence in sentences:
+        for date in told_dates(sentence) if may_be_news(sentence, side, versions) else ():
+            if not (date.sorts <= _LOOSE or date.as_of or versions.given.day(date, 1 - side)):
+                yield _finding(date, sentence, side)
+
+
+def _finding(date: Date, sentence: Sentence, side: int) -> Finding:
+    mention = Mention(date.text, sentence.text)
+    change = Change(
+        Kind.DATETIME_ADDED if side else Kind.DATETIME_REMOVED,
+        None if side else mention,
+        mention if side else None,
+        where=sentence.where,
+        level=Level.ALERT if side else Level.DIGEST,
+        explanation=f"date: {date.text}; the {'old' if side else 'new'} version gives no such day or hour.",
+    )
+    places = (span(sentence, date.start, date.end),)
+    return Finding(NAME, change, () if side else places, places if side else (), date.parts)

@@ -1,0 +1,68 @@
+"""Number and date format: both versions give this number or this date, in whatever form, unit or place.
+
+A word of a figure or a date goes in; what the other version gives for it comes out.
+"""
+
+from __future__ import annotations
+
+from monitor.changes.evidence.serials import serial_end
+from monitor.changes.evidence.slots import Fact, facts_of
+from monitor.changes.evidence.versions import Versions
+from monitor.changes.evidence.written_numbers import Number, numbers
+from monitor.changes.licences.case import Case, Word
+from monitor.facts.sentence import Sentence, reported
+
+NAME = "number or date format"
+
+
+def word(case: Case, word: Word) -> str | None:
+    """What the other version gives, None where it gives no such number or date."""
+    if not word.content.number:
+        return None
+    column = word.sentence.column
+    start, end = column.start[word.content.at], column.end[word.content.at]
+    if end <= serial_end(word.sentence.text):
+        return "the serial number of a row"
+    for fact in facts_of(word.sentence):
+        if fact.figure.start < end and start < fact.figure.end:
+            return _figure(fact, case.versions, word.side)
+    for date in reported(word.sentence.text, word.sentence.lang).all_dates:
+        if date.start < end and start < date.end:
+            given = case.versions.given.date(date, 1 - word.side) or date.of_saying
+            return f"{date.text} is given in both versions" if given else None
+    if number := _written(word):
+        if number.value == 1 and not any(char.isdigit() for char in number.text) and not _numbered(case, word):
+            return f"{number.text} is an article or a pronoun"
+        others = [n for s in _facing(case, word) for n in numbers(s)[1]]
+        same = any((n.value, n.unit) == (number.value, number.unit) or n.value == number.value for n in others)
+        if same:
+            return f"{number.text} is given in both versions"
+    if _numbered(case, word) and word.low not in {w.low for w in case.beside(word)}:
+        return None  # a number that names is compared in place, whatever else the page repeats
+    held = word.low in case.versions.documents[1 - word.side].word_set
+    return f"{word.written} stands in both versions" if held else None
+
+
+def _numbered(case: Case, word: Word) -> bool:
+    """Whether another number stands in its place."""
+    return any(other.content.number for other in case.beside(word))
+
+
+def _written(word: Word) -> Number | None:
+    """The number that a word is part of, figure or not."""
+    column = word.sentence.column
+    start, end = column.start[word.content.at], column.end[word.content.at]
+    return next((n for n in numbers(word.sentence)[1] if n.start < end and start < n.end), None)
+
+
+def _facing(case: Case, word: Word) -> list[Sentence]:
+    link = case.difference.link
+    return [] if link is None else [link.new if word.side == 0 else link.old]
+
+
+def _figure(fact: Fact, versions: Versions, side: int) -> str | None:
+    slots = versions.figure_slots
+    alone = slots.went if side == 0 else slots.came
+    if any(other.figure is fact.figure and other.sentence is fact.sentence for other in alone):
+        return None
+    return f"{fact.figure.surface} is given in both versions"

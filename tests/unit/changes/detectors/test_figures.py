@@ -1,0 +1,54 @@
+"""Figures of both versions: one amount in other forms is silent, another amount is told once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.changes.asked import told
+
+
+@pytest.mark.parametrize(
+    ("lang", "old", "new"),
+    [
+        ("en", "The runner finished in two minutes and 40 seconds.", "The runner finished in 160 seconds."),
+        ("de", "Die Fahrt dauert 2 Stunden und 15 Minuten.", "Die Fahrt dauert 135 Minuten."),
+        ("es", "El viaje dura dos horas y 15 minutos.", "El viaje dura 135 minutos."),
+        ("fr", "Le billet coûte 1 euro 80.", "Le billet coûte 1,80 €."),
+        ("en", "The road is 12 km (seven miles) long.", "The road is seven miles (12 km) long."),
+        ("en", "Turnout rose from 12 to 14 percent.", "Turnout rose to 14 percent from 12."),
+        ("en", "The site has 2.3 million readers a month.", "The site has 2.3m readers per month."),
+        ("en", "Three quarters of households own a car.", "75% of households own a car."),
+        ("en", "The motion failed by 121 votes to 119.", "The motion failed, 119 to 121."),
+        ("en", "It pays 60 cents a share.", "It pays 0.60 euros per share."),
+        ("en", "They voted for a cut of a quarter of a percentage point.", "They voted for a cut of 25 basis points."),
+        ("en", "It was up to 27 degrees in Orlo.", "It was up to 27C in Orlo."),
+        ("en", "About 62,000 tins are affected, an estimated 20,000 were sold.",
+         "An estimated 20,000 tins were sold, about 62,000 are affected."),
+    ],
+)  # fmt: skip
+def test_one_amount_in_other_forms_is_silent(lang: str, old: str, new: str) -> None:
+    assert told(old, new, lang, ("figure",)) == []
+    assert told(new, old, lang, ("figure",)) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "old", "new", "step"),
+    [
+        ("en", "She ran it in 2 hours 7 minutes 41 seconds.", "She ran it in 2 hours 6 minutes 41 seconds.",
+         ("2 hours 7 minutes 41 seconds", "2 hours 6 minutes 41 seconds")),
+        ("en", "He is 5 ft 3 tall.", "He is 5 ft 4 tall.", ("5 ft 3", "5 ft 4")),
+        ("fr", "Elle a couru en deux heures 40.", "Elle a couru en deux heures 50.", ("deux heures 40", "deux heures 50")),
+        ("en", "The jurors split seven to five.", "The jurors split eight to four.", ("seven to five", "eight to four")),
+        ("de", "Jeder vierte Haushalt hat ein Auto.", "Jeder fünfte Haushalt hat ein Auto.", ("Jeder vierte", "Jeder fünfte")),
+        ("en", "The match ended 0-2 in Orlo.", "The match ended 2-0 in Orlo.", ("0-2", "2-0")),
+        ("en", "Passengers get a refund in full.", "Passengers get a refund of a third of the fare.", ("in full", "a third")),
+    ],
+)  # fmt: skip
+def test_another_amount_is_one_step(lang: str, old: str, new: str, step: tuple[str, str]) -> None:
+    assert told(old, new, lang, ("figure",)) == [("figure.value", *step)]
+
+
+def test_two_amounts_of_one_thing_are_two() -> None:
+    old = "The wall is 3 metres high, 40 centimetres wide."
+    new = "The wall is 3 metres high, 50 centimetres wide."
+    assert told(old, new) == [("figure.value", "40 centimetres", "50 centimetres")]

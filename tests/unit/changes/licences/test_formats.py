@@ -1,0 +1,28 @@
+"""The same number or date in another form says the same; another number in its place does not, though it stands elsewhere."""
+
+import pytest
+
+from tests.unit.changes.licences.judged import only, told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lang"),
+    [
+        ("The dam cost 1,200 crowns.", "The dam cost 1.2 thousand crowns.", "en"),
+        ("The fair opens on 12 September.", "The fair opens on September 12.", "en"),
+    ],
+)
+def test_what_the_licence_excuses_is_told_by_nobody(old: str, new: str, lang: str) -> None:
+    assert only("number or date format", old, new, lang)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lang"),
+    [
+        ("Update to version 3.3.2 of the tool.", "Update to version 3.3.1 of the tool.", "en"),
+        ("The fair opens on 12 September.", "The fair opens on 21 September.", "en"),
+        ("The mill has twelve rooms.", "The mill has 20 rooms.", "en"),
+    ],
+)
+def test_what_only_looks_like_it_is_told(old: str, new: str, lang: str) -> None:
+    assert told(old, new, lang)

@@ -1,0 +1,26 @@
+"""A pronoun says what the name before it said; a thing that was named nowhere is new."""
+
+import pytest
+
+from tests.unit.changes.licences.judged import only, told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lang"),
+    [
+        ("The market closed early because of it.", "The market closed early because of the rain.", "en"),
+    ],
+)
+def test_what_the_licence_excuses_is_told_by_nobody(old: str, new: str, lang: str) -> None:
+    assert only("pronoun", old, new, lang)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lang"),
+    [
+        ("The mill closed early because of it.", "The mill closed early because of the fire.", "en"),
+        ("The clerk took it home.", "The clerk took the hammer home.", "en"),
+    ],
+)
+def test_what_only_looks_like_it_is_told(old: str, new: str, lang: str) -> None:
+    assert told(old, new, lang)

@@ -1,0 +1,104 @@
+"""What a reader sees of a story is read at the first look, whatever box it starts in; what sells or asks stays out."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiders.reading import read_page
+from tests.unit.reading.pages import PARAGRAPHS, TITLE
+
+URL = "https://ledger.example/2031/05/parts"
+WALLS = "<p>Subscribe to continue reading this article and support our newsroom.</p>"
+
+
+def page(body: str) -> str:
+    return (
+        f"<html><head><title>{TITLE} | The Ledger</title></head><body><header><nav><a href='/'>Home</a></nav></header>"
+        f"<main><article><h1>{TITLE}</h1>{body}</article></main><footer><p>The Ledger, Ostrey.</p></footer></body></html>"
+    )
+
+
+def p(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def texts_of(html: str) -> tuple[str, ...]:
+    reading = read_page(html, URL)
+    assert reading.article is not None, reading.refusal
+    return tuple(text for text in reading.article.paragraphs if text in PARAGRAPHS)
+
+
+@pytest.mark.parametrize("tag", ["section", "div", "details", 'div class="css-1x2y3z"'])
+@pytest.mark.parametrize("before", [0, 2])
+def test_story_of_small_chapters_is_read_whole(tag: str, before: int):
+    head = "summary" if tag == "details" else "h2"
+    chapters = [
+        f"<{tag}><{head}>Part {n}</{head}>{p(text)}</{tag.split()[0]}>" for n, text in enumerate(PARAGRAPHS[before:])
+    ]
+    assert texts_of(page(p(*PARAGRAPHS[:before]) + "".join(chapters))) == PARAGRAPHS
+
+
+@pytest.mark.parametrize("box", ["<section>{}</section>", '<div class="closing">{}</div>', "<div><div>{}</div></div>"])
+@pytest.mark.parametrize("at", [2, len(PARAGRAPHS) - 1])
+def test_paragraph_in_a_box_of_its_own_is_read(box: str, at: int):
+    body = p(*PARAGRAPHS[:at]) + box.format(p(PARAGRAPHS[at])) + p(*PARAGRAPHS[at + 1 :])
+    assert texts_of(page(body)) == PARAGRAPHS
+
+
+@pytest.mark.parametrize("hidden", [1, 3, len(PARAGRAPHS) - 1])
+@pytest.mark.parametrize(
+    "fold",
+    [
+        '<div style="display:none">{}</div><button>Read more</button>',
+        '<div class="story-rest" hidden>{}</div><p><a href="#all">Show more</a></p>',
+        '<button aria-controls="rest">+</button><div id="rest" hidden>{}</div>',
+        '<div class="collapsible" style="display: none">{}</div>',
+        '<section style="display:none">{}</section><span>Weiterlesen</span>',
+    ],
+)
+def test_rest_behind_read_more_is_read_however_much_it_is(hidden: int, fold: str):
+    at = len(PARAGRAPHS) - hidden
+    assert texts_of(page(p(*PARAGRAPHS[:at]) + fold.format(p(*PARAGRAPHS[at:])))) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<div style='display:none'>{}</div>",  # nothing opens it
+        f"<div style='display:none'>{{}}</div>{WALLS}<button>Read more</button>",  # a wall hides it
+        "<div role='dialog' style='display:none'>{}</div><button>Read more</button>",
+        "<div style='display:none'>{}<form><input type='email'></form></div><button>Read more</button>",
+    ],
+)
+def test_what_no_touch_opens_stays_hidden(hidden: str):
+    reading = read_page(page(p(*PARAGRAPHS[:4]) + hidden.format(p(*PARAGRAPHS[4:]))), URL)
+    shown = reading.article.paragraphs if reading.article is not None else ()
+    assert not set(PARAGRAPHS[4:]) & set(shown)
+
+
+def test_sentence_that_is_mostly_a_link_is_read():
+    text = PARAGRAPHS[3]
+    cut = int(0.68 * len(text))
+    body = p(*PARAGRAPHS[:3], f'<a href="/x">{text[:cut]}</a>{text[cut:]}', *PARAGRAPHS[4:])
+    assert texts_of(page(body)) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "appeal",
+    [
+        "<div class='box'><h4>How a village bought its shop</h4><details open><summary>Transcript</summary><p>The water comes in on this side at eleven degrees, and leaves on that one.</p></details></div>",
+        "<div class='box'><h3>The evening letter</h3><p>Nine stories and a crossword, sent to you each evening at six.</p></div>",
+        "<div class='box'><h3>What do you think?</h3><p>Should the wall be raised by more than one metre this year?</p></div>",
+        "<div class='box'><h3>Advertisement</h3><p>The Quay Plus boat shed has oilskins in nine colours until Friday.</p></div>",
+        "<div class='box'><h3>Sold out soon</h3><p>The boat shed has oilskins in nine colours until Friday.</p><button>Buy</button></div>",
+    ],
+)
+def test_small_box_that_speaks_to_its_reader_is_no_part(appeal: str):
+    reading = read_page(page(p(*PARAGRAPHS[:3]) + appeal + p(*PARAGRAPHS[3:])), URL)
+    assert reading.article is not None
+    assert reading.article.paragraphs == PARAGRAPHS
+
+
+def test_folds_within_folds_are_read_in_time():
+    nested = "".join(f"<div hidden class='fold'>{p(PARAGRAPHS[n % 6])}" for n in range(3000)) + "</div>" * 3000
+    assert read_page(page(p(*PARAGRAPHS) + nested), URL).article is not None

@@ -1,0 +1,60 @@
+"""Article.tables: what is stored comes back, counts for the fingerprint, and is told as one line a row."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.changes import compare
+from spiders.article import Article, Row, Table
+
+WARDS = Table("Cases by ward", ("cases", "deaths"), (Row("Minau", ("5", "0")), Row("Orth", ("12", "1"))))
+TEXTS = st.text(max_size=12)
+
+
+def test_stored_text_from_before_there_were_tables_still_loads() -> None:
+    stored = json.loads(Article(title="Flood", paragraphs=("One.",)).to_json())
+    del stored["tables"]
+    assert Article.from_json(json.dumps(stored)) == Article(title="Flood", paragraphs=("One.",))
+
+
+def test_an_article_without_tables_keeps_the_fingerprint_it_was_stored_with() -> None:
+    stored = "81d34a60a1992781dc15d852cff69ea6477fcf69127f160ccc9476d613d7e0bc"
+    assert Article(title="Flood", paragraphs=("One.",)).fingerprint().hex() == stored
+
+
+@given(TEXTS, st.lists(TEXTS), st.lists(st.tuples(TEXTS, st.lists(TEXTS))))
+def test_tables_come_back_from_json_as_they_were(
+    caption: str, header: list[str], rows: list[tuple[str, list[str]]]
+) -> None:
+    table = Table(caption, tuple(header), tuple(Row(label, tuple(cells)) for label, cells in rows))
+    article = Article(tables=(table,))
+    assert Article.from_json(article.to_json()) == article
+
+
+def test_a_cell_that_moves_is_another_version() -> None:
+    moved = Table("Cases by ward", ("cases", "deaths"), (Row("Minau", ("14", "0")), Row("Orth", ("12", "1"))))
+    assert Article(tables=(WARDS,)).fingerprint() != Article(tables=(moved,)).fingerprint()
+
+
+def test_a_row_is_told_with_its_label_and_its_header_words() -> None:
+    assert WARDS.lines() == ("Cases by ward", "Minau, cases: 5; deaths: 0", "Orth, cases: 12; deaths: 1")
+
+
+def test_a_row_without_a_header_or_with_empty_cells_is_told_as_it_is() -> None:
+    assert Row("Greens", ("41", "", "3")).line() == "Greens: 41; 3"
+    assert Row("", ("2024", "19")).line(("year", "")) == "year: 2024; 19"
+    assert Row("North", ()).line(("a",)) == "North"
+
+
+def test_a_figure_that_moves_in_a_row_is_a_change() -> None:
+    moved = Table("", ("cases",), (Row("Minau", ("14",)), Row("Orth", ("12",))))
+    before = Article(
+        paragraphs=("The wards counted again.",),
+        tables=(Table("", ("cases",), (Row("Minau", ("5",)), Row("Orth", ("12",)))),),
+    )
+    after = Article(paragraphs=("The wards counted again.",), tables=(moved,))
+    told = [change for change in compare(before, after) if str(change.kind) != "wording"]
+    assert [(change.old.text, change.new.text) for change in told if change.old and change.new] == [("5", "14")]
