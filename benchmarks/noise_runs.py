@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from benchmarks.noise import EDITS, KINDS, Edit, NoisyPage
 from benchmarks.pages import SavedPage
-from monitor.changes import Change, Kind, compare
+from monitor.changes import Change, Level, compare
 from monitor.checks.comparable import Relearning, comparable
 from spiders.article import Article, Memory, Reading
 from spiders.reading import read_page
@@ -81,7 +81,7 @@ def _judge(last: Article, reading: Reading, edit: Edit | None, waited: bool, whe
     new = reading.article
     assert new is not None
     found = differences(last, new)
-    told = [change for change in _changes(last, reading) if change.kind is not Kind.WORDING]
+    told = [change for change in _changes(last, reading) if change.level is Level.ALERT]
     if edit is None:
         if found:
             seen.false.append((where, "; ".join(found)))

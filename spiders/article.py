@@ -75,6 +75,13 @@ class Row:
             return self.label or "; ".join(told)
         return f"{self.label}{', ' if any(names) else ': '}{'; '.join(told)}"
 
+    def cell_lines(self, header: Sequence[str] = ()) -> tuple[str, ...]:
+        """Each cell as a line with the label and its header's word; the whole row as one where no word names it."""
+        if not any(header) or len(header) != len(self.cells):
+            return (self.line(header),) if self.label or any(self.cells) else ()
+        told = [Row(self.label, (cell,)).line((name,)) for name, cell in zip(header, self.cells, strict=True) if cell]
+        return tuple(told) or (self.label,)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

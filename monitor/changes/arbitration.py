@@ -13,19 +13,22 @@ from typing import NamedTuple
 
 from monitor.changes import steps
 from monitor.changes.change import Place
-from monitor.changes.findings import Finding, inside, near, share_new_sentence, share_sentence, touch
+from monitor.changes.evidence.content import words_of_content
+from monitor.changes.evidence.spans import Span
+from monitor.changes.findings import NEAR, Finding, inside, near, share_new_sentence, share_sentence, touch
 from monitor.changes.kinds import Kind
 from monitor.changes.told import By, Told
+from monitor.text.words import stem
 
 Lies = Callable[[Finding, Finding], bool]
 
 CLAIMS = ("events", "polarity", "certainty", "designations")
-ENTITIES = ("roles", "dates", "sources", "names")
+ENTITIES = ("roles", "dates", "sources", "names", "exchanges")
 RANKS = (
     "quotes",
     "figures",
-    *CLAIMS,
     "none and some",
+    *CLAIMS,
     "states",
     "ranks",
     *ENTITIES,
@@ -88,6 +91,27 @@ def in_headline(winner: Finding, loser: Finding) -> bool:
     return any(not words.isdisjoint(span.low) for span in winner.new)
 
 
+def again_in_headline(winner: Finding, loser: Finding) -> bool:
+    """Whether the headline has the same kind of change, and both its sides share a telling word with the body's."""
+    if not loser.headline or winner.headline or winner.change.kind is not loser.change.kind:
+        return False
+    sides = ((winner.old, loser.old), (winner.new, loser.new))
+    return all(not _telling(ours).isdisjoint(_telling(theirs)) for ours, theirs in sides if ours and theirs)
+
+
+def _telling(spans: Sequence[Span]) -> set[str]:
+    return {stem(word.low) for span in spans for word in words_of_content(span.sentence)}
+
+
+def near_either(winner: Finding, loser: Finding) -> bool:
+    """Whether both stand within a few words of each other in a sentence of either version: two clauses can turn."""
+    return any(
+        s.sentence is t.sentence and s.start - NEAR < t.end and t.start - NEAR < s.end
+        for s in winner.spans
+        for t in loser.spans
+    )
+
+
 def both_sides(winner: Finding, loser: Finding) -> bool:
     """Whether they are about the same words in both versions."""
     return all(
@@ -100,15 +124,18 @@ ROWS: tuple[Row, ...] = (
     Row(("figures",), ("figures",), same_step, "the same step of the same figure"),
     Row(("lone figures",), ("lone figures",), same_step, "the same figure"),
     *(Row((name,), (name,), same_key, "the same, said again") for name in RANKS),
+    *(Row((name,), (name,), again_in_headline, "the headline says it too") for name in (*CLAIMS, *ENTITIES, "states")),
     Row(("figures",), CLAIMS, share_new_sentence, "what is counted says it", _counts_other),
-    Row(("events",), ("polarity", "certainty", "designations"), share_sentence, "the outcome says it"),
-    Row(("polarity",), ("certainty", "designations"), share_sentence, "the negation says it"),
-    Row(("certainty",), ("designations",), share_sentence, "the hedge says it"),
-    Row(CLAIMS, ("none and some",), share_sentence, "the claim says it"),
-    Row((*CLAIMS, "none and some"), ("states",), share_sentence, "the claim says it"),
+    Row(("events",), ("polarity", "certainty", "designations"), touch, "the outcome says it"),
+    Row(("polarity",), ("certainty", "designations"), touch, "the negation says it"),
+    Row(("certainty",), ("designations",), touch, "the hedge says it"),
+    Row(("none and some",), CLAIMS, near_either, "none became some"),
+    Row((*CLAIMS, "none and some"), ("states",), near_either, "the claim says it"),
     Row(("states",), CLAIMS, in_headline, "the body tells the outcome"),
     Row(("roles",), ("names",), touch, "the office says it"),
-    Row(("names", "dates", "sources"), ("names", "dates", "sources"), touch, "the same words"),
+    Row(("names", "dates", "sources"), ("names", "dates", "sources", "exchanges"), touch, "the same words"),
+    Row(("figures", "quotes", "dates"), ("exchanges",), share_sentence, "who has which figure says it"),
+    Row(CLAIMS, ("exchanges",), near_either, "the claim says it"),
     Row((*CLAIMS, *ENTITIES, "ranks"), ("words of a kind",), near, "the same words"),
     Row(("states", "none and some"), ("words of a kind",), share_new_sentence, "the outcome says it"),
     Row(("figures", "ranks"), ("numbers",), same_numbers, "the same two numbers"),
@@ -117,7 +144,7 @@ ROWS: tuple[Row, ...] = (
     Row(("states",), ("lone figures",), share_sentence, "what became of them says it", _of_people),
     Row(("sources",), ("lone figures",), touch, "it counts the source"),
     Row(("numbers",), ("lone figures",), touch, "one side of a number that was replaced"),
-    Row((*CLAIMS, "none and some", "states"), ("turns",), share_sentence, "the claim says it"),
+    Row((*CLAIMS, "none and some", "states"), ("turns",), near_either, "the claim says it"),
     Row(("figures", "lone figures"), ("turns",), share_sentence, "the count says it", _says_who),
     Row(
         (*CLAIMS, *ENTITIES, "ranks", "states", "none and some", "words of a kind", "turns"),
@@ -162,7 +189,7 @@ def settle(findings: Sequence[Finding]) -> Settled:
             continue
         winner, row = found
         shadowed.append(Shadowed(finding, winner, row.reason))
-        if row.lies in (same_step, same_key, in_headline):
+        if row.lies in (same_step, same_key, in_headline, again_in_headline):
             told.replace(winner, _also(winner, finding))
     return Settled(told.findings, shadowed)
 
@@ -180,11 +207,12 @@ def _covered(finding: Finding, told: Told) -> tuple[Finding, Row] | None:
 
 
 _BY = {
-    **dict.fromkeys((touch, near, inside, share_sentence, share_new_sentence, both_sides), By.SENTENCE),
+    **dict.fromkeys((touch, near, near_either, inside, share_sentence, share_new_sentence, both_sides), By.SENTENCE),
     same_key: By.KEY,
     same_numbers: By.NUMBERS,
     same_step: By.STEP,
     in_headline: By.ANY,
+    again_in_headline: By.ANY,
 }
 """What two findings have in common that can lie like this."""
 

@@ -13,6 +13,7 @@ from monitor.changes.evidence.differences import Difference, Shape
 from monitor.changes.evidence.spans import Span
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
+from monitor.text.sentences import ENDS
 from monitor.text.synonyms import Relation, relation
 
 NAME = "claims"
@@ -89,7 +90,7 @@ def _of_headline(difference: Difference, why: Sureness) -> Finding:
 def sureness(difference: Difference) -> Sureness:
     """How sure it is that a fact moved: most where one word was put for another and nothing else differs."""
     old, new = difference.old, difference.new
-    if difference.shape is Shape.NEW_SENTENCE and new is not None and any(word.number for word in content(new)):
+    if difference.shape is Shape.NEW_SENTENCE and new is not None and _reports_a_number(new):
         return Sureness.FIGURE_CAME
     if old is None or new is None or difference.shape is not Shape.REPLACED:
         return Sureness.CAME_OR_WENT
@@ -101,6 +102,13 @@ def sureness(difference: Difference) -> Sureness:
     if len(left) != 1 or len(came) != 1:
         return Sureness.PHRASE
     return _of_words(left[0], came[0], old, new)
+
+
+def _reports_a_number(span: Span) -> bool:
+    """Whether a sentence gives a number or a date; a line without a full stop may be a score, a price or a teaser."""
+    words = content(span)
+    ends = span.sentence.text.rstrip()[-1:] in ENDS
+    return ends and len(words) > _FEW and any(word.number for word in words)
 
 
 def _lone_number(span: Span) -> bool:

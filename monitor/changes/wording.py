@@ -16,6 +16,7 @@ from monitor.changes.evidence.document import Document
 from monitor.changes.evidence.pairing import Pairing
 from monitor.changes.kinds import Kind
 from monitor.facts.sentence import Sentence, reported
+from monitor.text.cues import cues
 from monitor.text.normal import plain_letters
 from monitor.text.words import stem, words_of
 
@@ -47,7 +48,8 @@ def headline_change(before: Document, after: Document, found: Sequence[Change], 
     held = set(_stems(before.word_set))
     told = set(_stems(word for change in found if change.new for word in words_of(change.new.sentence)))
     telling = {front for front in _stems(words_of(after.title), shortest=4) if not front[0].isdigit()}
-    came = {word for word in telling - held - told if not _like_any(word, held)}
+    stamps = set(_stems(cues(after.lang).words("furniture", "stamps")))
+    came = {word for word in telling - held - told - stamps if not _like_any(word, held)}
     if not came or not (alone or len(came) > max(2.0, _MOST_NEW * len(telling))):
         return []
     return [
@@ -92,6 +94,7 @@ def wording_changes(
     """Sentences that differ in words and that no other change shows, in the new order, lost ones last."""
     shown_old = {change.old.sentence for change in found if change.old}
     shown_new = {change.new.sentence for change in found if change.new}
+    shown_new |= {place.sentence for change in found for place in change.also}
     partners = {link.new.order: link for link in pairing.links if link.main}
     paired = {link.old.order for link in pairing.links if link.main}
     changes = []

@@ -122,7 +122,7 @@ def _hits(
 
 
 def _judged(spans: Sequence[tuple[int, int, str, _Member]], scopes: Sequence[Scope]) -> Iterator[Event]:
-    """The events with what their scopes say, in one pass over both. A scope that a word opens itself says nothing."""
+    """The events with what their scopes say, in one pass over both. One that its words open in part says nothing."""
     waiting = sorted(scopes, key=lambda scope: scope.start)
     active: list[Scope] = []
     at = 0
@@ -131,7 +131,7 @@ def _judged(spans: Sequence[tuple[int, int, str, _Member]], scopes: Sequence[Sco
             active.append(waiting[at])
             at += 1
         active = [scope for scope in active if scope.end > start]
-        here = [s for s in active if s.end >= end and not (start <= s.cue_start and s.cue_end <= end)]
+        here = [s for s in active if s.end >= end and not (start < s.cue_end and s.cue_start < end)]
         kinds = {scope.kind for scope in here}
         standing = next((Standing(kind.value) for kind in _ORDER if kind in kinds), Standing.TOLD)
         phase = next((s.phase for s in here if s.phase is not Phase.PLAIN), Phase.PLAIN)

@@ -16,9 +16,10 @@ from monitor.facts.dates import Date, find_dates
 from monitor.facts.figure import Figure
 from monitor.facts.figures import find_figures
 from monitor.facts.sources import Source, find_sources
+from monitor.text.forms import expanded
 from monitor.text.normal import fold
 from monitor.text.tokens import SIGN, Token, tokens
-from monitor.text.words import expanded, plain_words, stem
+from monitor.text.words import plain_words, stem
 
 Where = Literal["headline", "standfirst", "lead", "body", "caption", "live", "notice", "article"]
 FIGURE, DATE = "§", "†"
@@ -61,7 +62,7 @@ class Sentence:
     @property
     def column(self) -> Column:
         """Its words with their places."""
-        return column(self.text)
+        return column(self.text, self.lang)
 
 
 class Words(NamedTuple):
@@ -87,11 +88,11 @@ class Reported(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def column(text: str) -> Column:
+def column(text: str, lang: str) -> Column:
     """The words of a sentence with their places; possessives are left off the compared form."""
     plain = fold(text)
     row = tokens(plain)
-    kept = [part for t in row for part in _parted(t)] if "'" in plain else row
+    kept = [part for t in row for part in _parted(t, lang)] if "'" in plain else row
     kept = [part for t in kept for part in _by_script(t, plain)] if _MIXED.search(plain) else kept
     kept = [t for t in kept if t.kind != SIGN or (t.low in _TELLING_SIGNS and _telling(t.low, plain, t.start))]
     return Column(
@@ -112,9 +113,9 @@ def _by_script(token: Token, plain: str) -> Iterator[Token]:
         yield token._replace(low=low, start=piece.start(), end=piece.end())
 
 
-def _parted(token: Token) -> tuple[Token, ...]:
+def _parted(token: Token, lang: str) -> tuple[Token, ...]:
     """A word with its "n't" as a word of its own, so that "don't" and "do not" are the same words."""
-    parts = expanded(token.low)
+    parts = expanded(token.low, lang)
     return (token,) if len(parts) == 1 else tuple(token._replace(low=part) for part in parts)
 
 

@@ -180,6 +180,8 @@ def _phrase_after(plain: str, at: int, patterns: _Patterns, strict: bool) -> tup
         definite = fits or linked or lower.startswith(patterns.article)
         if begin is not None and patterns.article and not strict and not definite:
             break
+        if known and patterns.lang == "de" and word.islower() and lower not in patterns.links:
+            break  # German writes its nouns with a capital: "Laut Polizei bleibt die Brücke gesperrt"
         linked = lower in patterns.links
         if strict and begin is None and not (fits or lower in patterns.pronoun):
             break

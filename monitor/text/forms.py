@@ -46,6 +46,11 @@ def _contractions(code: str) -> tuple[dict[str, str], tuple[tuple[str, str], ...
     return whole, tuple((ending, word) for ending, word in own.rows("contractions", "endings"))
 
 
+def written_together(lang: str) -> frozenset[str]:
+    """Whole words that are two in one: "cannot"."""
+    return frozenset(_contractions(code_of(lang))[0])
+
+
 def auxiliaries(lang: str) -> frozenset[str]:
     """Verbs that carry no meaning of their own."""
     return cues(lang).words("grammar", "auxiliary")

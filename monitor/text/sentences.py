@@ -15,6 +15,8 @@ from monitor.text.normal import fold
 
 # No text has more sentences; a page of single digits would have millions.
 MOST = 10_000
+ENDS = '.!…"”»）。؟)'
+"""What a sentence ends with in print; a line that ends with none of these is a heading, an item or a button."""
 
 
 class Span(NamedTuple):

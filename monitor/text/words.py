@@ -6,7 +6,6 @@ Never rewrites a text, and says nothing of what a word means.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from monitor.text.normal import fold
@@ -22,8 +21,6 @@ _PERCENT = re.compile(r"(?<=\d) ?(?:%|per ?cent\b)")
 _ENDINGS = frozenset(["'", "'s", "ing", "ings", "ied", "ies", "ed", "es", "s", "er", "ers", "e", "ly"])
 _ENDS = frozenset([ending[-1] for ending in _ENDINGS])
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){1,4}[A-Z]\b\.?")
-
-_STEMS = {"won't": "will", "can't": "can", "shan't": "shall", "cannot": "can"}
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -52,18 +49,3 @@ def stem(word: str) -> str:
             if word[-length:] in _ENDINGS:
                 return (word[:-length] if len(word) - length >= 3 else word)[:6]
     return word[:6]
-
-
-def expanded(low: str) -> tuple[str, ...]:
-    """A word with its "n't" as a word of its own: "couldn't" is "could", "not"."""
-    if low in _STEMS:
-        return _STEMS[low], "not"
-    return (low[:-3], "not") if low.endswith("n't") and len(low) > 4 else (low,)
-
-
-def expanded_all(words: Sequence[str]) -> Sequence[str]:
-    """The same for a row of words."""
-    flat = " ".join(words)
-    if "n't" not in flat and "cannot" not in flat:
-        return words
-    return [part for word in words for part in (expanded(word) if word.endswith(("n't", "cannot")) else (word,))]

@@ -116,6 +116,7 @@ class Ground:
         self.parts = parts
         marked = marked or Marked()
         self.headed, self.linking, self.pointing = marked.headed, marked.linking, marked.pointing
+        self.sold = marked.sold
 
     @cached_property
     def cell(self) -> Box | None:
@@ -229,6 +230,8 @@ class Ground:
 
     def _is_part(self, box: Box) -> bool:
         """Whether a small headed box is a part of the story: it reads like one, or others of the story look like it."""
+        if box in self.sold:
+            return False
         if self.parts is not None and box in self.parts:
             return True
         # What a seed proposes may hold two advertisements of one make; what is remembered holds none.
@@ -315,17 +318,19 @@ class Marked:
     """The boxes of a page that open with a heading or an advertisement's label, and those with a line that is one link.
 
     Fact boxes, promotions, polls; and boxes whose last line is there to be clicked. `pointing` hold a list
-    of three items or more with a link in each, and a heading at most.
+    of three items or more with a link in each, and a heading at most; `sold` open with an advertisement's label.
     """
 
     headed: frozenset[Box] = frozenset()
     linking: frozenset[Box] = frozenset()
     pointing: frozenset[Box] = frozenset()
+    sold: frozenset[Box] = frozenset()
 
 
 def marked_boxes(blocks: Sequence[Block]) -> Marked:
     """Find both kinds among all boxes of a page."""
     headed: set[Box] = set()
+    sold: set[Box] = set()
     linking: set[Box] = set()
     items: defaultdict[Box, list[bool]] = defaultdict(list)
     before: Block | None = None
@@ -343,9 +348,11 @@ def marked_boxes(blocks: Sequence[Block]) -> Marked:
                 linking.add(_around(block))
             elif is_adverts(block.text) and (before is None or _around(block) not in before.box.above()):
                 headed.add(_around(block))
+                sold.add(_around(block))
         before = block
     pointing = {_with_heading(box) for box, linked in items.items() if len(linked) >= 3 and all(linked)}
-    return Marked(frozenset(headed), frozenset(linking), frozenset(box for box in pointing if box is not None))
+    boxes = frozenset(box for box in pointing if box is not None)
+    return Marked(frozenset(headed), frozenset(linking), boxes, frozenset(sold))
 
 
 def _with_heading(links: Box) -> Box | None:

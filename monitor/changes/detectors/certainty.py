@@ -1,86 +1,135 @@
-"""What was possible is now certain, or the other way round: may have caused, caused.
+"""What was possible is now certain, or the other way round: may have caused, caused; possible spread, spread.
 
-Linked sentences go in, findings of `certainty.changed` come out. One hedge for another is wording.
+Linked sentences go in, findings of `certainty.changed` come out. What counts is whether the word that a hedge or a fear
+stands before is made doubtful in the other version too, in whatever words; a permission is no hedge.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from monitor.changes.detectors.pairs import worded
-from monitor.changes.evidence.edits import Edited, Token, beside
-from monitor.changes.evidence.rows import SMALL_WORD, Row, moved
+from monitor.changes.change import Level
+from monitor.changes.detectors.pairs import lined
+from monitor.changes.evidence.lined_up import LinedUp, lined_up, stands_elsewhere
+from monitor.changes.evidence.pairing import Link
+from monitor.changes.evidence.said import Ranged, Said, core, said, telling
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
-from monitor.text.cues import alternation, cues
+from monitor.facts.scopes import ScopeKind
+from monitor.facts.sentence import Sentence
+from monitor.text.cues import cues
+from monitor.text.synonyms import Relation, relation
 from monitor.text.words import stem
 
 NAME = "certainty"
-_AUXILIARY = frozenset({"have", "been", "will", "would", "were", "being"})
-_SAME_CORE = 0.65
+_DOUBT = (ScopeKind.HEDGED, ScopeKind.FEARED)
+_CORE = 0.65
 """Share of telling words from which a sentence says the same with and without its hedge, however it is built."""
+_KEPT = 0.8
+"""Share of words in order from which a sentence was kept: a hedge need not stand right before a word of both."""
+_NEAR = 4
+"""Telling words behind a hedge; if the other version makes one of them doubtful, it is one doubt in another place."""
 
 
 def find(versions: Versions) -> list[Finding]:
-    """At most one finding a pair."""
-    fits = (pair for pair in versions.pairs if pair.link.strong or _core(pair) >= _SAME_CORE)
-    return [f for pair in fits for f in _certainty(pair, versions.rows)]
+    """At most one finding a link."""
+    found = []
+    for link in versions.pairing.links:
+        if link.strong or (link.main and core(link) >= _CORE):
+            found += list(_moved(link, (versions.old, versions.new)))[:1]
+    return found
 
 
-def _certainty(pair: Edited, rows: tuple[Row, Row]) -> Iterator[Finding]:
-    """A hedge came or went: "may have caused" -> "caused". One hedge for another is wording."""
-    hedges = _hedges(pair.link.new.lang)
-    before = _hits(hedges, pair.old)
-    after = _hits(hedges, pair.new)
-    if bool(before) == bool(after):
+def _moved(link: Link, differing: tuple[Sequence[Sentence], Sequence[Sentence]]) -> Iterator[Finding]:
+    sides = link.old, link.new
+    reads = said(link.old), said(link.new)
+    if not (reads[0].scopes or reads[1].scopes):
         return
-    changed = before or after
-    inside = {t for e in pair.edits for t in (e.left if before else e.came)}
-    changed = [t for t in changed if t in inside]
-    if not changed or not _said_anyway(pair, changed, bool(before)):
-        return
-    if all(moved(rows[bool(before)], pair, t, not before) for t in changed):
-        return
-    gone = changed if before else beside(pair, changed, old=True)
-    there = changed if after else beside(pair, changed, old=False)
-    what = " ".join(t.low for t in changed)
-    yield worded(NAME, Kind.CERTAINTY_CHANGED, pair, gone, there, f"hedge {'went' if before else 'came'}: {what}")
+    words = lined_up(link)
+    for n in (0, 1):
+        if any(not all(at in words.there[1 - n] for at in r.cue) for r in reads[1 - n].of(*_DOUBT)):
+            continue  # one doubt for another
+        for ranged in reads[n].of(*_DOUBT):
+            head = _surer(sides, reads, words, n, ranged, 2 if link.order >= _KEPT else 1)
+            if head is not None and not _said_elsewhere(sides, n, head, differing[1 - n]):
+                yield _finding(link, words, n, ranged, head)
 
 
-def _said_anyway(pair: Edited, hedge: Sequence[Token], went: bool) -> bool:
-    """Whether the other version says what the hedge stood before: "may have caused", "caused"."""
-    side, other = (pair.old, pair.new) if went else (pair.new, pair.old)
-    at = side.index(hedge[-1])
-    stems = {stem(token.low) for token in other}
-    behind = [stem(token.low) for token in side[at + 1 :] if len(token.low) > SMALL_WORD][:2]
-    return any(word in stems for word in behind) or _core(pair) >= _SAME_CORE
+def _surer(
+    sides: tuple[Sentence, Sentence], reads: tuple[Said, Said], words: LinedUp, n: int, ranged: Ranged, far: int
+) -> int | None:
+    """The word that a hedge stands before, at most so far behind it, if the other version tells it without one."""
+    if (
+        all(at in words.there[n] for at in ranged.cue)
+        or _condition(sides[n], ranged.cue)
+        or _rule(sides, words, n, ranged)
+        or _synonym(sides, words, n, ranged.cue)
+    ):
+        return None
+    heads = list(telling(sides[n], ranged))[:_NEAR]
+    if any(reads[1 - n].under(words.there[n][at], *_DOUBT) for at in heads if at in words.there[n]):
+        return None
+    head = next((at for at in heads[:far] if at in words.there[n]), None)
+    if head is None:
+        return None
+    there = words.there[n][head]
+    quoted = reads[n].under(head, ScopeKind.QUOTED) and reads[1 - n].under(there, ScopeKind.QUOTED)
+    return None if quoted or there in reads[1 - n].cues else head
 
 
-def _core(pair: Edited) -> float:
-    """Share of telling words in common, small words and hedges aside."""
-    hedges = cues(pair.link.new.lang).words("certainty", "hedges")
-    one, other = (
-        {stem(t.low) for t in side if len(t.low) > 3 and t.low not in hedges and t.low not in _AUXILIARY}
-        for side in (pair.old, pair.new)
+def _condition(sentence: Sentence, cue: range) -> bool:
+    """Whether the cue is an "if": a condition that came says nothing of how sure the report is."""
+    phrase = " ".join(sentence.column.low[at] for at in cue)
+    return phrase in cues(sentence.lang).words("scopes", "if")
+
+
+def _synonym(sides: tuple[Sentence, Sentence], words: LinedUp, n: int, cue: range) -> bool:
+    """Whether another word for the hedge stands in its place, one that no list of hedges has."""
+    places = next((run for run in words.replaced if run[n] == cue), None)
+    if places is None:
+        return False
+    lows, others = sides[n].column.low, sides[1 - n].column.low
+    here, there = " ".join(lows[at] for at in cue), " ".join(others[at] for at in places[1 - n])
+    return bool(there) and relation(here, there, sides[n].lang) is Relation.SYNONYM
+
+
+def _rule(sides: tuple[Sentence, Sentence], words: LinedUp, n: int, ranged: Ranged) -> bool:
+    """Whether the cue gives leave, and stands where the other version gives leave, asks or forbids: "may", "must"."""
+    lang = sides[n].lang
+    rules = cues(lang).words("certainty", "rules")
+    lows = sides[n].column.low
+    if not any(lows[at] in rules for at in ranged.cue):
+        return False
+    if sides[n].text.rstrip().endswith("?") and ranged.cue_start == 0:
+        return True  # "May pupils bring a phone?" asks for leave
+    places = next((run for run in words.replaced if ranged.cue_start in run[n]), None)
+    others = sides[1 - n].column.low
+    return places is not None and any(others[at] in rules for at in places[1 - n])
+
+
+def _said_elsewhere(sides: tuple[Sentence, Sentence], n: int, head: int, differing: Sequence[Sentence]) -> bool:
+    """Whether another sentence of the other version makes the same word doubtful."""
+    word = sides[n].column.low[head]
+    for sentence in stands_elsewhere(differing, sides[1 - n], word):
+        read = said(sentence)
+        if any(stem(low) == stem(word) and read.under(at, *_DOUBT) for at, low in enumerate(sentence.column.low)):
+            return True
+    return False
+
+
+def _finding(link: Link, words: LinedUp, n: int, ranged: Ranged, head: int) -> Finding:
+    lows = (link.old, link.new)[n].column.low
+    cue = ranged.cue
+    there = words.there[n][head]
+    places: list[tuple[int, ...]] = [(there,), (there,)]
+    places[n] = (*cue, head)
+    what = " ".join(lows[at] for at in cue)
+    return lined(
+        NAME,
+        Kind.CERTAINTY_CHANGED,
+        link,
+        (places[0], places[1]),
+        f"hedge {'came' if n else 'went'}: {what}",
+        Level.ALERT if link.strong else Level.DIGEST,
     )
-    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
-
-
-def _hits(pattern: re.Pattern[str], words: Sequence[Token]) -> list[Token]:
-    """The tokens a pattern of one or more words covers."""
-    text, starts = "", []
-    for token in words:
-        starts.append(len(text))
-        text += token.low + " "
-    hits = []
-    for m in pattern.finditer(text):
-        hits += [t for t, at in zip(words, starts, strict=True) if m.start() <= at < m.end()]
-    return [t for t in hits if not t.capital or t is words[0]]  # "planned for May"
-
-
-@lru_cache(maxsize=32)
-def _hedges(lang: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\S){alternation(cues(lang).words('certainty', 'hedges'))}(?!\S)")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.changes.change import Change, Mention
+from monitor.changes.change import Change, Level, Mention
 from monitor.changes.evidence.edits import Edit, Edited, Token, clause, spans_of
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
@@ -22,6 +22,8 @@ NAME = "words of a kind"
 _WORDS = 3
 """Words that left or came at one place; where more did, the clause was written anew."""
 
+_KEPT = 0.8
+"""Share of words in order from which the sentence is the same but for the word, so that a fact moved for sure."""
 _PEOPLE = frozenset({"kin", "sex"})
 
 
@@ -85,6 +87,7 @@ def _finding(pair: Edited, old: Token, new: Token, kind: str) -> Finding:
         Mention(clause(pair.link.old, [old]), pair.link.old.text),
         Mention(clause(pair.link.new, [new]), pair.link.new.text),
         where=pair.link.new.where,
+        level=Level.ALERT if pair.link.order >= _KEPT else Level.DIGEST,
         explanation=f"{name}: {old.text} -> {new.text}; "
         f"sentences {pair.link.likeness:.0%} alike, {pair.link.order:.0%} in order.",
     )

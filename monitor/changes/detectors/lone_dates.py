@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from monitor.changes.change import Change, Level, Mention
 from monitor.changes.evidence.spans import span
 from monitor.changes.evidence.told_dates import told_dates
-from monitor.changes.evidence.unsaid import may_be_news
+from monitor.changes.evidence.unsaid import in_place, may_be_news
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
@@ -32,17 +32,17 @@ def _lone(sentences: Sequence[Sentence], side: int, versions: Versions) -> Itera
     for sentence in sentences:
         for date in told_dates(sentence) if may_be_news(sentence, side, versions) else ():
             if not (date.sorts <= _LOOSE or date.as_of or versions.given.day(date, 1 - side)):
-                yield _finding(date, sentence, side)
+                yield _finding(date, sentence, side, bool(side) and in_place(sentence, side, versions))
 
 
-def _finding(date: Date, sentence: Sentence, side: int) -> Finding:
+def _finding(date: Date, sentence: Sentence, side: int, sure: bool) -> Finding:
     mention = Mention(date.text, sentence.text)
     change = Change(
         Kind.DATETIME_ADDED if side else Kind.DATETIME_REMOVED,
         None if side else mention,
         mention if side else None,
         where=sentence.where,
-        level=Level.ALERT if side else Level.DIGEST,
+        level=Level.ALERT if sure else Level.DIGEST,
         explanation=f"date: {date.text}; the {'old' if side else 'new'} version gives no such day or hour.",
     )
     places = (span(sentence, date.start, date.end),)

@@ -5,17 +5,22 @@ The slots of both versions go in, findings of `figure.added` and `figure.removed
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from monitor.changes.change import Change, Level
 from monitor.changes.evidence.figure_slots import has_digits, telling
 from monitor.changes.evidence.slots import Fact
 from monitor.changes.evidence.spans import span
-from monitor.changes.evidence.unsaid import may_be_news
+from monitor.changes.evidence.unsaid import among_kept, in_place, may_be_news
 from monitor.changes.evidence.versions import Versions
+from monitor.changes.evidence.written_numbers import numbers
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.changes.mentions import mention
 
 NAME = "lone figures"
+_FEWEST = 3
+"""The least number in words that says how many."""
 
 
 def find(versions: Versions) -> list[Finding]:
@@ -31,15 +36,29 @@ def _tells(fact: Fact, versions: Versions, new: bool) -> bool:
         return True
     if fact.sentence.headline or fact.added or not may_be_news(fact.sentence, int(new), versions):
         return False
-    return has_digits(fact.figure) and not _as_digits(fact, versions, new)
+    spelled = _in_words(fact) and among_kept(fact.sentence, int(new), versions)
+    return (has_digits(fact.figure) or spelled) and not _as_digits(fact, versions, new)
+
+
+def _in_words(fact: Fact) -> bool:
+    """Whether a number in words is an amount of something: "eight months", "six evenings"; one and two are pronouns."""
+    figure = fact.figure
+    if figure.bound == "vague" or figure.value is None or figure.value < _FEWEST:
+        return False
+    return figure.unit not in ("", "person", "share") or bool(figure.noun)
 
 
 def _as_digits(fact: Fact, versions: Versions, new: bool) -> bool:
-    """Whether the linked sentence holds its digits in a form that is no figure: "BahnCard 25/50"."""
+    """Whether the linked sentence holds it in a form that is no figure: "BahnCard 25/50", "by two sets to one"."""
     digits = {low for low in span(fact.sentence, fact.figure.start, fact.figure.end).low if low[0].isdigit()}
     links = versions.pairing.of_new(fact.sentence) if new else versions.pairing.of_old(fact.sentence)
-    others = {low for link in links for low in (link.old if new else link.new).column.low}
-    return bool(digits) and digits <= others
+    sentences = [link.old if new else link.new for link in links]
+    if digits and digits <= {low for sentence in sentences for low in sentence.column.low}:
+        return True
+    values: set[Decimal | None] = {
+        n.value for link in links if link.strong for n in numbers(link.old if new else link.new)[1]
+    }
+    return fact.figure.lo == fact.figure.hi and fact.figure.value in values
 
 
 def _lone(fact: Fact, kind: Kind, versions: Versions) -> Finding:
@@ -47,7 +66,7 @@ def _lone(fact: Fact, kind: Kind, versions: Versions) -> Finding:
     added = kind is Kind.FIGURE_ADDED
     links = pairing.of_new(fact.sentence) if added else pairing.of_old(fact.sentence)
     place = f"in a sentence {links[0].likeness:.0%} alike" if links else "in a sentence without a counterpart"
-    sure = added or telling(fact, pairing, added)
+    sure = telling(fact, pairing, added) or (added and in_place(fact.sentence, 1, versions))
     change = Change(
         kind,
         None if added else side,

@@ -26,6 +26,10 @@ _EQUAL = 0.85
 """Share of words in order from which a sentence is the same but for a word or two."""
 
 
+_SMALL = 3
+"""Letters of a small word inside a name: "of", "del"."""
+
+
 def find(versions: Versions) -> list[Finding]:
     """One finding for each name that another one replaced."""
     return [f for pair in versions.pairs if pair.link.strong for f in _names(pair, versions.given)]
@@ -37,7 +41,12 @@ def _names(pair: Edited, given: Given) -> Iterator[Finding]:
     for edit in pair.edits:
         left = [t for t in edit.left if t.capital]
         came = [t for t in edit.came if t.capital]
-        if not left or not came or len(left) != len(edit.left) or len(left) > 4 or len(came) > 4:
+        if (
+            not left
+            or not came
+            or max(len(left), len(came)) > 4
+            or not (_all_named(edit.left) and _all_named(edit.came))
+        ):
             continue
         if any(char.isdigit() for t in (*left, *came) for char in t.text):
             continue  # a flight or a section: claim_changes tells of it
@@ -52,16 +61,36 @@ def _names(pair: Edited, given: Given) -> Iterator[Finding]:
         capitals_mean_little = (edit.at_old == 0 and edit.at_new == 0) or pair.link.new.lang.startswith("de")
         if capitals_mean_little and not (alike(left, came) or (first and pair.link.order >= _EQUAL)):
             continue  # the first word of a sentence has a capital whatever it is, and so has every German noun
-        if stem(left[0].low) == stem(came[0].low) and len(left) == len(came) == 1 and left[0].low[:-1] == came[0].low:
+        if len(edit.left) == len(edit.came) == 1 and _number_of_one(left[0], came[0]) and not _within_name(pair, edit):
             continue
         kind = Kind.ENTITY_PLACE if _is_place(pair, edit) else Kind.ENTITY_NAME
         old, new = (" ".join(t.text for t in side) for side in (left, came))
         yield paired(NAME, kind, pair, _part(old, left), _part(new, came), f"name: {old} -> {new}", (old, new))
 
 
+def _all_named(words: Sequence[Token]) -> bool:
+    """Whether all of them are written like names, small words between them aside."""
+    return words[0].capital and words[-1].capital and all(t.capital or len(t.low) <= _SMALL for t in words)
+
+
+def _number_of_one(one: Token, other: Token) -> bool:
+    """Whether one is the other with a letter more, as a plural is: "Korean", "Koreans"."""
+    short, long = sorted((one.low, other.low), key=len)
+    return stem(short) == stem(long) and long[:-1] == short
+
+
+def _within_name(pair: Edited, edit: Edit) -> bool:
+    """Whether a name stands right before or behind, which stayed: "Carl Meyers", "Carl Meyer"."""
+    word = edit.came[0]
+    beside = [pair.new[n] for n in (edit.at_new - 1, edit.at_new + 1) if 0 <= n < len(pair.new)]
+    return any(t.capital and 1 in (t.start - word.end, word.start - t.end) for t in beside)
+
+
 def _spelled_alike(pair: Edited, left: Sequence[Token], came: Sequence[Token]) -> bool:
-    """Whether both are the same letters in another spelling."""
-    old, new = (" ".join(t.text for t in side) for side in (left, came))
+    """Whether both are the same letters in another spelling, glued words among them."""
+    old, new = (
+        sentence.text[side[0].start : side[-1].end] for sentence, side in ((pair.link.old, left), (pair.link.new, came))
+    )
     return same_letters(old, new, pair.link.new.lang) is not Spelling.OTHER
 
 

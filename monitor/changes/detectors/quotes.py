@@ -1,7 +1,7 @@
 """What changed in the quotes of an article: words inside the marks, quotes that came or went.
 
-Both versions' paragraphs go in, findings of the `quote.*` kinds come out. A quote that moved, was split by its speaker's
-name or lost its marks gives none; spelling and punctuation inside do not count.
+Both versions' paragraphs go in, findings of the `quote.*` kinds come out. A quote that moved, was split by its
+speaker's name or lost its marks gives none; spelling and punctuation inside do not count.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.quotes import Quote, find_quotes
 from monitor.facts.sentence import Sentence, reported
+from monitor.text.forms import expanded_all
 from monitor.text.letters import Spelling, same_letters
-from monitor.text.words import expanded_all, stem, words_of
+from monitor.text.words import stem, words_of
 
 NAME = "quotes"
 _ALIKE = 0.55
@@ -66,7 +67,7 @@ def find(versions: Versions) -> list[Finding]:
         if _same_figures(a.quote, b.quote, documents[1].lang):
             continue
         if (
-            not _spelled_otherwise(a.words, b.words)
+            not _spelled_otherwise(a.words, b.words, versions.lang)
             and same_letters(a.quote.text, b.quote.text, versions.lang) is Spelling.OTHER
         ):
             changes.append(_finding(Kind.QUOTE_TEXT, a, b, "words inside the quotation marks differ"))
@@ -189,9 +190,9 @@ def _same_figures(one: Quote, other: Quote, lang: str) -> bool:
     return all((a.lo, a.hi, a.unit) == (b.lo, b.hi, b.unit) for a, b in zip(first.figures, second.figures, strict=True))
 
 
-def _spelled_otherwise(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _spelled_otherwise(one: tuple[str, ...], other: tuple[str, ...], lang: str) -> bool:
     """Whether the words differ in spelling only ("colour", "color"; "did not", "didn't")."""
-    one, other = tuple(expanded_all(one)), tuple(expanded_all(other))
+    one, other = tuple(expanded_all(one, lang)), tuple(expanded_all(other, lang))
     if len(one) != len(other):
         return "".join(one) == "".join(other)
     differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]

@@ -6,14 +6,15 @@ anywhere neither came nor went.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from rapidfuzz.distance import Levenshtein
-
+from monitor.changes.change import Level
 from monitor.changes.detectors.pairs import Part, paired
 from monitor.changes.evidence.edits import Edited
 from monitor.changes.evidence.given import Given
-from monitor.changes.evidence.names_alike import SPELLING
+from monitor.changes.evidence.same_source import ONE, Tie, common, telling, tie
 from monitor.changes.evidence.spelling import has_slip
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
@@ -25,10 +26,9 @@ from monitor.text.cues import cues
 from monitor.text.words import words_of
 
 NAME = "sources"
+_SET_OFF = re.compile(r", [^,.;:!?\"”»“]{3,40}(?=[,.])")
 _TIED = 0.5
 """Share of words from which two linked sentences report the same, whoever says it."""
-_SAME_WORD = 0.8
-"""Letters two sources that are no names must share to be one: "treasurer" is no "secretary"."""
 
 
 def find(versions: Versions) -> list[Finding]:
@@ -51,47 +51,110 @@ def find(versions: Versions) -> list[Finding]:
 
 def _sources(pair: Edited, given: Given, one_figure: bool) -> Iterator[Finding]:
     """Someone else says the same. Only where the sentence is otherwise the same, or carries a figure or a quote."""
-    link = pair.link
-    read = reported(link.old.text, link.old.lang), reported(link.new.text, link.new.lang)
-    tied = link.strong or one_figure or link.likeness >= _TIED
-    if not tied:
+    link, lang = pair.link, pair.link.new.lang
+    if not (link.strong or one_figure or link.likeness >= _TIED):
         return
-    nobody = cues(link.new.lang).words("negation", "words")
-    before, after = (
-        [
-            s
-            for s in side.sources
-            if not s.bare and s.text.split(" ", 1)[0].lower() not in nobody and not _dated(s, side)
-        ]
-        for side in read
-    )
-    old_words, new_words = set(words_of(link.old.text)), set(words_of(link.new.text))
-    gone = [s for s in before if not _telling(s, link.old.lang) & new_words]
-    came = [s for s in after if not _telling(s, link.new.lang) & old_words]
-    vague = cues(link.new.lang).words("speech", "vague")
-    if not link.strong and any(_telling(side[0], link.new.lang) <= vague for side in (gone, came) if side):
+    read = reported(link.old.text, link.old.lang), reported(link.new.text, lang)
+    here, there = (_who(side, lang) for side in read)
+    gone = [s for s in here if not _again(s, link.old, there, link.new)]
+    came = [s for s in there if not _again(s, link.new, here, link.old)]
+    vague = cues(lang).words("speech", "vague")
+    if not link.strong and any(telling(side[0].text, lang) <= vague for side in (gone, came) if side):
         return  # "the ministry", "officials"
-    if gone and came and not _one_source(gone[0], came[0], link.new.lang):
-        quoted = find_quotes(link.old.text) and find_quotes(link.new.text)
-        kind = Kind.QUOTE_SPEAKER if quoted else Kind.ATTRIBUTION_CHANGED
-        yield _finding(kind, pair, gone[0], came[0], f"source: {gone[0].text} -> {came[0].text}")
-    elif (
-        came
-        and not gone
-        and link.strong
-        and len(read[1].sources) > len(read[0].sources)
-        and not _known(came[0], given, 0, link.old)
+    if gone and came:
+        found = tie(_told(gone[0], link.old), _told(came[0], link.new), lang)
+        if found not in (*ONE, Tie.PLACE):
+            quoted = find_quotes(link.old.text) and find_quotes(link.new.text)
+            kind = Kind.QUOTE_SPEAKER if quoted else Kind.ATTRIBUTION_CHANGED
+            finding = _finding(kind, pair, gone[0], came[0], f"{found}: {gone[0].text} -> {came[0].text}")
+            yield (
+                finding if found is Tie.OTHER else replace(finding, change=replace(finding.change, level=Level.DIGEST))
+            )
+    elif (gone or came) and link.strong:
+        yield from _lone(pair, given, read, (gone or came)[0], 0 if gone else 1)
+
+
+def _lone(pair: Edited, given: Given, read: tuple[Reported, Reported], source: Source, side: int) -> Iterator[Finding]:
+    """A source that one version alone has: what stands in its place there, if anyone still speaks, or nobody."""
+    link, lang = pair.link, pair.link.new.lang
+    own, other = (link.old, link.new)[:: -1 if side else 1]
+    if _speakers(other) >= max(1, _speakers(own)):
+        rival = _in_its_place(pair, source, side)
+        if rival and tie(_told(source, own), _told(rival, other), lang) is Tie.OTHER:
+            first, second = (source, rival)[:: -1 if side else 1]
+            yield _finding(Kind.ATTRIBUTION_CHANGED, pair, first, second, f"source: {first.text} -> {second.text}")
+        return
+    fewer = len(read[side].sources) > len(read[1 - side].sources)
+    if not fewer or any(s.bare for s in read[1 - side].sources) or _known(source, own, given, 1 - side, other):
+        return
+    if side:
+        yield _finding(Kind.ATTRIBUTION_ADDED, pair, None, source, f"source came: {source.text}")
+    else:
+        yield _finding(Kind.ATTRIBUTION_REMOVED, pair, source, None, f"source went: {source.text}")
+
+
+def _who(read: Reported, lang: str) -> list[Source]:
+    """The sources of a sentence, without "nobody said" and without what is a date."""
+    nobody = cues(lang).words("negation", "words")
+    return [s for s in read.sources if s.text.split(" ", 1)[0].lower() not in nobody and not _dated(s, read)]
+
+
+def _again(source: Source, own: Sentence, others: Sequence[Source], other: Sentence) -> bool:
+    """Whether the other sentence has this source too, in whatever words, or holds a word of it that is no source's."""
+    lang = other.lang
+    if source.bare or any(
+        tie(text, rival, lang) in ONE for text in _both(source, own) for s in others for rival in _both(s, other)
     ):
-        yield _finding(Kind.ATTRIBUTION_ADDED, pair, None, came[0], f"source came: {came[0].text}")
-    elif (
-        gone
-        and not came
-        and link.strong
-        and len(read[0].sources) > len(read[1].sources)
-        and cues(link.new.lang).words("speech", "pronouns").isdisjoint(token.low for token in pair.new)
-        and not _known(gone[0], given, 1, link.new)
-    ):
-        yield _finding(Kind.ATTRIBUTION_REMOVED, pair, gone[0], None, f"source went: {gone[0].text}")
+        return True
+    held = telling(source.text, lang) & set(other.key)
+    return bool(held) and not any(held & telling(rival.text, lang) for rival in others)
+
+
+def _both(source: Source, sentence: Sentence) -> tuple[str, str]:
+    return source.text, _with_apposition(source, sentence)
+
+
+def _with_apposition(source: Source, sentence: Sentence) -> str:
+    """A source with a name that is set off behind it: "the director, Imogen Starke"."""
+    behind = sentence.text[source.end :]
+    if not (behind.startswith(", ") and behind[2:3].isupper()):
+        return source.text
+    cut = _SET_OFF.match(behind)
+    return source.text + cut.group() if cut else source.text
+
+
+def _strangers(gone: Source, came: Source, given: Given, lang: str) -> bool:
+    """Whether neither source stands in the other version: a name for an office is given beside it somewhere."""
+    return not (telling(gone.text, lang) <= given.words(1) or telling(came.text, lang) <= given.words(0))
+
+
+def _told(source: Source, sentence: Sentence) -> str:
+    """A source without the capital that opens its sentence, where the word is no name."""
+    word = source.text.split(" ", 1)[0]
+    opens = not any(char.isalnum() for char in sentence.text[: source.start])
+    return source.text[:1].lower() + source.text[1:] if opens and common(word, sentence.lang) else source.text
+
+
+def _speakers(sentence: Sentence) -> int:
+    """How often a word of the sentence says that somebody speaks."""
+    speech = cues(sentence.lang)
+    plain = speech.words("speech", "plain")
+    row = f" {' '.join(sentence.key)} "
+    leads = sum(row.count(f" {' '.join(words_of(phrase))} ") for phrase in speech.words("speech", "lead"))
+    return leads + sum(word in plain for word in sentence.key)
+
+
+def _in_its_place(pair: Edited, source: Source, side: int) -> Source | None:
+    """The words that the other version has where this source stands."""
+    other = (pair.link.new, pair.link.old)[side]
+    verbs = cues(other.lang).words("speech", "verbs") | cues(other.lang).words("speech", "plain")
+    for edit in pair.edits:
+        mine, theirs = (edit.left, edit.came)[:: -1 if side else 1]
+        words = [token for token in theirs if token.low not in verbs]
+        if words and any(source.start <= token.start < source.end for token in mine):
+            start, end = words[0].start, words[-1].end
+            return Source(other.text[start:end], start, end, start, end)
+    return None
 
 
 def _dated(source: Source, read: Reported) -> bool:
@@ -99,27 +162,12 @@ def _dated(source: Source, read: Reported) -> bool:
     return any(date.start <= source.start and source.end <= date.end for date in read.dates)
 
 
-def _telling(source: Source, lang: str) -> set[str]:
-    """The words of a source that say who it is."""
-    openers = cues(lang).words("speech", "openers") | cues(lang).words("names", "titles")
-    words = {word for word in words_of(source.text) if len(word) > 2 and word.isalpha()}
-    return words - openers or words
-
-
-def _known(source: Source, given: Given, side: int, sentence: Sentence) -> bool:
+def _known(source: Source, own: Sentence, given: Given, side: int, sentence: Sentence) -> bool:
     """Whether the other version names this source anywhere, or mistyped it in the sentence."""
-    telling = _telling(source, "en") or set(words_of(source.text))
-    return telling <= given.words(side) or has_slip(telling, sentence.key, sentence.lang)
-
-
-def _one_source(one: Source, other: Source, lang: str) -> bool:
-    """Whether two sources are spellings of one: "the defence", "the defense"; names may differ by more letters."""
-    here, there = _telling(one, lang), _telling(other, lang)
-    if has_slip(here, there, lang):
-        return True
-    first, second = " ".join(sorted(here)), " ".join(sorted(there))
-    least = SPELLING if one.text[:1].isupper() else _SAME_WORD
-    return Levenshtein.normalized_similarity(first, second) >= least
+    words = telling(source.text, sentence.lang)
+    named = telling(_with_apposition(source, own), sentence.lang) - words
+    held = given.words(side)
+    return words <= held or (bool(named) and named <= held) or has_slip(words, sentence.key, sentence.lang)
 
 
 def _finding(kind: Kind, pair: Edited, gone: Source | None, came: Source | None, why: str) -> Finding:

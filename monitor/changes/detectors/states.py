@@ -16,22 +16,19 @@ from typing import NamedTuple
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.evidence.document import Document
+from monitor.changes.evidence.opposites import asked, denied
 from monitor.changes.evidence.pairing import Pairing
 from monitor.changes.evidence.spans import spelled
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
+from monitor.facts.events import Event, Sort, Standing, find_events
 from monitor.facts.sentence import Sentence
 from monitor.facts.vocabulary import vocabulary
 from monitor.text.cues import cues
-from monitor.text.tokens import where
-from monitor.text.words import expanded_all, stem
+from monitor.text.words import stem, words_of
 
 NAME = "states"
-_DENIED = 4
-"""Words between a negation or a hedge and the state it denies or makes less sure."""
-_DENIED_OF_ALL = 10
-"""The same behind "nobody"."""
 _TELLING = 4
 """Letters of a word that says what a sentence is about."""
 _RARE = 4
@@ -44,6 +41,10 @@ _OF_THE_STORY = frozenset({"cause"})
 """Families that a story tells of one thing only, so that its name is left out."""
 _SURE = frozenset({"cause", "proof"})
 """Families that say how sure the report is, instead of what became of something."""
+_TOLD = frozenset({Standing.TOLD, Standing.AHEAD})
+"""What a report says of a state: that it is so, or that it is planned. A version holds its background too."""
+_WHILE = 60
+"""Characters behind a state in which it can be said how long it lasted."""
 _LIKE = 0.3
 """Share of words from which two linked sentences are about the same thing."""
 
@@ -55,8 +56,6 @@ class _State(NamedTuple):
     state: int
     words: str
     ordered: bool
-    of_all: bool = False
-    """Whether it is told of everyone: "nobody was hurt"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,7 +150,7 @@ def _tells(held: dict[str, list[_Told]], wanted: _Told, instead: _Told, rarity: 
 
 def _by_family(document: Document) -> dict[str, list[_Told]]:
     found: dict[str, list[_Told]] = defaultdict(list)
-    for told in _states(document.sentences, headlines=True):
+    for told in _states(document.sentences, held=True):
         found[told.state.family].append(told)
     return found
 
@@ -185,77 +184,49 @@ def _about(one: _Told, other: _Told, rarity: dict[str, float]) -> bool:
     return any(rarity.get(word, 1.0) or len(word) > _TELLING for word in one.about & other.about)
 
 
-def _states(sentences: Sequence[Sentence], headlines: bool = False) -> list[_Told]:
+def _states(sentences: Sequence[Sentence], held: bool = False) -> list[_Told]:
     found = []
     for sentence in sentences:
-        if sentence.headline and not headlines:
+        if sentence.headline and not held:
             continue
-        states, about = _read(sentence.text, tuple(expanded_all(sentence.key)), sentence.lang)
+        states, about = _read(sentence, held)
         for state in states:
             found.append(_Told(state, sentence, about - {stem(word) for word in state.words.split()}))
     return found
 
 
-@lru_cache(maxsize=4096)
-def _read(text: str, key: tuple[str, ...], lang: str) -> tuple[tuple[_State, ...], frozenset[str]]:
+def _read(sentence: Sentence, held: bool) -> tuple[tuple[_State, ...], frozenset[str]]:
     """The states a sentence tells, and the stems of its telling words; its words alone decide."""
-    singles, phrases, first_words = _table(lang)
-    hits = []
-    free = 0
-    for at in where(key, first_words):
-        if at < free:
-            continue
-        word = key[at]
-        found: tuple[tuple[str, int], ...] = ()
-        length = 1
-        for phrase, families in phrases.get(word, ()):
-            if key[at : at + len(phrase)] == phrase:
-                found, length = families, len(phrase)
-                break
-        else:
-            found = singles.get(word, ())
-        if found:
-            hits.append((at, length, found))
-        free = at + length
-    if not hits:
+    events = [e for e in find_events(sentence.text, sentence.lang) if e.sort in (Sort.STATE, Sort.STEP)]
+    states = _furthest([state for event in events if (state := _meant(event, sentence, held))])
+    if not states:
         return (), frozenset()
-    states = _furthest([state for at, length, found in hits for state in _meant(text, key, at, length, found, lang)])
-    small = _small(lang)
-    about = frozenset([stem(word) for word in key if len(word) >= _TELLING and word.isalpha() and word not in small])
-    return tuple(states), about
+    small = _small(sentence.lang)
+    telling = (word for word in sentence.key if len(word) >= _TELLING and word.isalpha() and word not in small)
+    return tuple(states), frozenset(map(stem, telling))
 
 
-def _meant(
-    text: str, key: tuple[str, ...], at: int, length: int, found: tuple[tuple[str, int], ...], lang: str
-) -> Iterator[_State]:
-    """The states that words tell: denied, one of two is the other, and one of more is none; hedged, none at all."""
-    own = cues(lang)
-    before = key[max(0, at - _DENIED) : at]
-    months = own.words("dates", "doubtful")
-    if any(word in _unsure(lang) and not (word in months and f" {word.title()}" in text) for word in before):
-        return
-    if any(word in own.words("outcomes", "during") for word in key[at + length :][:1]):
+def _meant(event: Event, sentence: Sentence, held: bool) -> _State | None:
+    """The state that words tell: denied, one of two is the other, and one of more is none; feared or doubted, none."""
+    told = event.standing in _TOLD or (held and event.standing is Standing.BACKGROUND)
+    if not told or asked(event, sentence) or _over(event, sentence):
+        return None
+    ordered = event.sort is Sort.STEP
+    if not denied(event, sentence):
+        return _State(event.family, event.member, event.words, ordered)
+    if ordered or len(cues(sentence.lang).tables["states"][event.family]) != 2:
+        return None
+    return _State(event.family, 1 - event.member, event.words, ordered)
+
+
+def _over(event: Event, sentence: Sentence) -> bool:
+    """Whether a while stands behind it: "closed for two hours" is over."""
+    lang = sentence.lang
+    behind = words_of(sentence.text[event.end : event.end + _WHILE])
+    if behind[:1] and behind[0] in cues(lang).words("outcomes", "during"):
         begins = vocabulary(lang).begins
-        if any(word.isdigit() or word in begins for word in key[at + length + 1 :][:3]):
-            return  # "closed for two hours": it is over
-    negations, idle = own.words("negation", "words"), own.words("negation", "idle_before")
-    denied = any(word in negations and key[n] not in idle for n, word in enumerate(before, max(0, at - _DENIED) + 1))
-    row = f" {' '.join(key[max(0, at - _DENIED_OF_ALL) : at])} "
-    nobody = own.words("negation", "nobody")
-    # "It hurt nobody", but "it decided, nobody objecting, to ...": a comma ends what the word denies.
-    behind = key[at + length :][:1] if f"{key[at + length - 1]}," not in text.lower() else ()
-    of_all = any(f" {word} " in row for word in nobody) or not nobody.isdisjoint(behind)
-    denied = denied or of_all
-    if not denied and key[0] in negations and key[1] not in idle and at <= _DENIED_OF_ALL:
-        # "No school in the district will open": what a sentence denies first it denies of all of its clause.
-        ends = own.words("speech", "stops") | vocabulary(lang).numbers.joiners
-        denied = ends.isdisjoint(key[:at])
-    for family, state in found:
-        ordered = family in own.tables.get("steps", {})
-        if not denied:
-            yield _State(family, state, " ".join(key[at : at + length]), ordered)
-        elif not ordered and len(own.tables["states"][family]) == 2:
-            yield _State(family, 1 - state, " ".join(key[max(0, at - 1) : at + length]), ordered, of_all)
+        return any(word.isdigit() or word in begins for word in behind[1:4])
+    return False
 
 
 def _furthest(states: Sequence[_State]) -> list[_State]:
@@ -283,13 +254,6 @@ def _finding(one: _Told, other: _Told, pairing: Pairing) -> Finding:
 
 
 @lru_cache(maxsize=32)
-def _unsure(lang: str) -> frozenset[str]:
-    """Words behind which a state is possible, feared or supposed."""
-    own = cues(lang)
-    return own.words("certainty", "hedges") | own.words("certainty", "fears") | own.words("outcomes", "supposed")
-
-
-@lru_cache(maxsize=32)
 def _anyone(lang: str) -> frozenset[str]:
     """Stems of words for people that can be anybody: that both sentences tell of "people" says nothing of which."""
     return frozenset(map(stem, cues(lang).words("names", "anyone")))
@@ -302,30 +266,3 @@ def _small(lang: str) -> frozenset[str]:
     lists = [("speech", name) for name in ("verbs", "aside", "knowing", "stops", "links", "openers", "pronouns")]
     lists += [("negation", "fillers"), ("negation", "words"), ("certainty", "hedges"), ("names", "place")]
     return frozenset(word for table, name in lists for word in own.words(table, name))
-
-
-_Families = tuple[tuple[str, int], ...]
-
-
-@lru_cache(maxsize=32)
-def _table(
-    lang: str,
-) -> tuple[dict[str, _Families], dict[str, list[tuple[tuple[str, ...], _Families]]], frozenset[str]]:
-    """Single words with the states they tell, phrases by their first word, longest first, and the words of either."""
-    found: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
-    own = cues(lang).tables
-    for family, states in (*own.get("states", {}).items(), *own.get("steps", {}).items()):
-        for state, words in enumerate(states):
-            for word in words:
-                found[tuple(word.replace("-", " ").split())].append((family, state))
-    for words, told in list(found.items()):
-        for prefix in own.get("outcomes", {}).get("prefixes", ()):
-            found.setdefault((prefix + words[0], *words[1:]), told)
-    singles = {words[0]: tuple(states) for words, states in found.items() if len(words) == 1}
-    phrases: dict[str, list[tuple[tuple[str, ...], _Families]]] = defaultdict(list)
-    for words, states in found.items():
-        if len(words) > 1:
-            phrases[words[0]].append((words, tuple(states)))
-    for rows in phrases.values():
-        rows.sort(key=lambda row: -len(row[0]))
-    return singles, dict(phrases), frozenset([*singles, *phrases])

@@ -6,25 +6,29 @@ decide; a turn that the other version holds in any form is none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.evidence.denials import opposites
 from monitor.changes.evidence.document import Document
-from monitor.changes.evidence.spans import spelled, whole
+from monitor.changes.evidence.opposites import Told, allowed, asked, in_background_cue, opposites
+from monitor.changes.evidence.spans import span, whole
 from monitor.changes.evidence.spelling import slip
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
+from monitor.facts.events import Event, Sort, Standing, find_events
+from monitor.facts.scopes import Polarity
 from monitor.facts.sentence import Sentence, reported
-from monitor.text.cues import alternation, cues
+from monitor.text.cues import cues
 from monitor.text.words import stem, words_of
 
 NAME = "turns"
-_CLAUSE = 50
-"""Code points in front of a turn in which a verb can say that it did not happen."""
+_BEFORE = 20
+"""Characters before a turn in which the verb stands that it belongs to."""
+_HELD = frozenset({Standing.TOLD, Standing.AHEAD, Standing.BACKGROUND})
+"""What a version says of a turn that it tells of."""
 _STEM = 6
 """Letters that tell a word in any of its forms."""
 _TURNS = frozenset({"death", "arrest", "charge", "evacuation"})
@@ -32,9 +36,8 @@ _TURNS = frozenset({"death", "arrest", "charge", "evacuation"})
 
 
 def find(versions: Versions) -> list[Finding]:
-    """`event.changed` where a turn ends what the old version told, else `claim.added`; `claim.removed` where it went."""
-    lang, old, new, documents = versions.lang, versions.old, versions.new, versions.documents
-    before, after = (document.flat for document in documents)
+    """`event.changed` where a turn ends what was told, else `claim.added`; `claim.removed` where it went."""
+    old, new, documents = versions.old, versions.new, versions.documents
     lone_new, lone_old = ([s for s in side if not s.headline] for side in (new, old))
     counted = _counted(old), _counted(new)
     lone_new, lone_old = (
@@ -42,18 +45,73 @@ def find(versions: Versions) -> list[Finding]:
         for side, other in ((lone_new, counted[0]), (lone_old, counted[1]))
     )
     found: list[Finding] = []
-    here, there = (document.word_set for document in documents)
-    for turn, any_word, first_words in _turns(lang):
-        if first_words.isdisjoint(here) and first_words.isdisjoint(there):
-            continue  # neither version tells of it
-        if not (word := _held(any_word, before, documents[0])):
-            telling = [s for s in lone_new if not first_words.isdisjoint(s.key)]
+    came, went = _by_family(lone_new), _by_family(lone_old)
+    for family in (*came, *(family for family in went if family not in came)):
+        row = _row(versions.lang, family)
+        held = _held(documents[0], family, row), _held(documents[1], family, row, at_all=True)
+        if held[0] is None:
             found += [
-                f for f in _came(turn, telling, old, after) if not _inflected(f.change.new, any_word, documents[0])
+                _came(family, sentence, event, old, documents[1])
+                for sentence, event in came.get(family, ())
+                if not _slipped(event.words, old) and not _inflected(sentence, row, documents[0])
             ]
-        elif not _told(any_word, after, lang, real=False) and not _mistyped(word, new):
-            found += [f for f in _went(turn, lone_old) if not _inflected(f.change.old, any_word, documents[1])]
+        elif held[1] is None and not _slipped(held[0].words, new):
+            found += [
+                _went(family, sentence, event)
+                for sentence, event in went.get(family, ())
+                if not _inflected(sentence, row, documents[1])
+            ]
     return found
+
+
+def _by_family(sentences: Sequence[Sentence]) -> dict[str, list[tuple[Sentence, Event]]]:
+    """The turns that sentences tell as having happened, the first of each sentence; words marked "~" tell none."""
+    found: dict[str, list[tuple[Sentence, Event]]] = {}
+    for sentence in sentences:
+        here: set[str] = set()
+        for event in _turns_of(sentence):
+            if event.member == 0 and event.family not in here and _news(event, sentence):
+                here.add(event.family)
+                found.setdefault(event.family, []).append((sentence, event))
+    return found
+
+
+def _news(event: Event, sentence: Sentence) -> bool:
+    """Whether it is told as having happened or as coming, and not as what came before or what one may do."""
+    if event.standing not in (Standing.TOLD, Standing.AHEAD) or not _affirmed(event) or asked(event, sentence):
+        return False
+    told = Told(event, span(sentence, event.start, event.end))
+    return not in_background_cue(event, sentence) and not allowed(told)
+
+
+def _turns_of(sentence: Sentence) -> Iterator[Event]:
+    return (event for event in find_events(sentence.text, sentence.lang) if event.sort is Sort.TURN)
+
+
+def _affirmed(event: Event) -> bool:
+    return event.polarity is Polarity.AFFIRMED
+
+
+def _held(document: Document, family: str, row: _Row, *, at_all: bool = False) -> Event | None:
+    """The event by which a version tells of a turn, now or as background; one feared, doubted or denied is none.
+
+    With `at_all` one of these counts too: who still denies the charges was charged."""
+    if row.firsts.isdisjoint(document.word_set):
+        return None
+    telling = (s for s in document.sentences if not row.firsts.isdisjoint(s.key))
+    for sentence in telling:
+        for event in _turns_of(sentence):
+            held = event.standing in _HELD and not asked(event, sentence)
+            told = at_all or (_affirmed(event) and (held or _done(event, sentence)))
+            if event.family == family and told:
+                return event
+    return None
+
+
+def _done(event: Event, sentence: Sentence) -> bool:
+    """Whether a mark of what is done stands right before it: "trying to contain a fever that has killed 19"."""
+    before = words_of(sentence.text[max(0, event.start - _BEFORE) : event.start])
+    return before[-1:] != () and before[-1] in cues(sentence.lang).words("stages", "done")
 
 
 def _counted(sentences: Sequence[Sentence]) -> frozenset[str]:
@@ -62,125 +120,64 @@ def _counted(sentences: Sequence[Sentence]) -> frozenset[str]:
     return frozenset(figure.counted for figure in figures if figure.unit == "person") & _TURNS
 
 
-def _mistyped(word: str, sentences: Sequence[Sentence]) -> bool:
+def _slipped(word: str, sentences: Sequence[Sentence]) -> bool:
     """Whether the word stands in one of the sentences with a slip of the pen."""
     return any(slip(word, other, sentence.lang) for sentence in sentences for other in sentence.key)
 
 
-def _inflected(side: Mention | None, turn: re.Pattern[str], other: Document) -> bool:
+def _inflected(sentence: Sentence, row: _Row, other: Document) -> bool:
     """Whether the other version holds the word in a form that no row lists: "démissionné", "démissionner"."""
-    words = turn.findall(f" {' '.join(words_of(side.sentence))} ") if side else ()
-    stems = {stem(word.strip()) for word in words if len(word.strip()) > _STEM}
+    words = [word for word in sentence.key if word in row.words]
+    stems = {stem(word) for word in words if len(word) > _STEM}
     forms = (word for word in other.word_set if len(word) > _STEM and stem(word) in stems) if stems else ()
-    return any(not turn.search(f" {word} ") for word in forms)  # a listed word was weighed already
+    return any(word not in row.words for word in forms)  # a listed word was weighed already
 
 
-def _flat(sentence: Sentence) -> str:
-    return f" {' '.join(sentence.key)} "
+def _came(family: str, sentence: Sentence, event: Event, old: Sequence[Sentence], after: Document) -> Finding:
+    ended = _ended(family, event, old, after)
+    why = f"turn: {event.words}; the old version told of none"
+    change = Change(
+        Kind.EVENT_CHANGED if ended else Kind.CLAIM_ADDED,
+        Mention(ended.text, ended.text) if ended else None,
+        Mention(sentence.text, sentence.text),
+        where=sentence.where,
+        explanation=why + (f", and this ends what it told: {ended.text[:80]}." if ended else "."),
+    )
+    spans = (span(sentence, event.start, event.end),)
+    return Finding(NAME, change, (whole(ended),) if ended else (), spans, family)
 
 
-def _told(turn: re.Pattern[str], text: str, lang: str, *, real: bool = True) -> str:
-    """The word by which a text tells of a turn; "no deaths" and "feared dead" tell of none."""
-    unsure, unreal, nobody = _unsure(lang), _unreal(lang), _nobody(lang)
-    for hit in turn.finditer(text):
-        front = text[max(0, hit.start() - _CLAUSE) : hit.start() + 1]
-        denied = unsure.search(front[-31:]) or nobody.search(front[-31:])
-        if not denied and not (real and unreal.search(front)):
-            return hit.group().strip()
-    return ""
+def _went(family: str, sentence: Sentence, event: Event) -> Finding:
+    why = f"turn: {event.words}; the new version tells of none."
+    change = Change(Kind.CLAIM_REMOVED, Mention(sentence.text, sentence.text), where=sentence.where, explanation=why)
+    return Finding(NAME, change, (span(sentence, event.start, event.end),), (), family)
 
 
-def _held(turn: re.Pattern[str], text: str, document: Document) -> str:
-    """The same of a whole version. A verb of denying has to stand in the same sentence, so only then all are read."""
-    word = _told(turn, text, document.lang)
-    if word or not turn.search(text):
-        return word
-    return next((word for s in document.sentences if (word := _told(turn, _flat(s), s.lang))), "")
-
-
-def _came(turn: re.Pattern[str], new: Sequence[Sentence], old: Sequence[Sentence], after: str) -> Iterator[Finding]:
-    for sentence in new:
-        word = _told(turn, _flat(sentence), sentence.lang)
-        if (
-            word
-            and not _background(sentence.lang).search(_flat(sentence).split(f" {word} ")[0] + " ")
-            and not _mistyped(word, old)
-        ):
-            ended = _ended(turn, word, old, after)
-            why = f"turn: {word}; the old version told of none"
-            change = Change(
-                Kind.EVENT_CHANGED if ended else Kind.CLAIM_ADDED,
-                Mention(ended.text, ended.text) if ended else None,
-                Mention(sentence.text, sentence.text),
-                where=sentence.where,
-                explanation=why + (f", and this ends what it told: {ended.text[:80]}." if ended else "."),
-            )
-            yield Finding(
-                NAME, change, (whole(ended),) if ended else (), (spelled(sentence, word.split()),), turn.pattern
-            )
-
-
-def _went(turn: re.Pattern[str], old: Sequence[Sentence]) -> Iterator[Finding]:
-    for sentence in old:
-        word = _told(turn, _flat(sentence), sentence.lang)
-        if word:
-            why = f"turn: {word}; the new version tells of none."
-            change = Change(
-                Kind.CLAIM_REMOVED, Mention(sentence.text, sentence.text), where=sentence.where, explanation=why
-            )
-            yield Finding(NAME, change, (spelled(sentence, word.split()),), (), turn.pattern)
-
-
-def _ended(turn: re.Pattern[str], word: str, old: Sequence[Sentence], after: str) -> Sentence | None:
+def _ended(family: str, event: Event, old: Sequence[Sentence], after: Document) -> Sentence | None:
     """The old sentence that denied the turn, or told its opposite in a word the new version holds no more."""
     old = sorted(old, key=lambda sentence: sentence.headline)
     for sentence in old:
-        if turn.search(_flat(sentence)):
+        if any(found.family == family for found in _turns_of(sentence)):
             return sentence  # it does not tell of the turn, or nothing came: it denies or fears it
+    against = opposites(event.words, after.lang)
     for sentence in old:
-        text = _flat(sentence)
-        against = opposites(sentence.lang).get(word, frozenset())
-        if any(f" {other} " in text and f" {other} " not in after for other in against):
+        events = (found for found in find_events(sentence.text, sentence.lang) if found.sort is Sort.OUTCOME)
+        if any(found.words in against and f" {found.words} " not in after.flat for found in events):
             return sentence
     return None
 
 
-@lru_cache(maxsize=32)
-def _turns(lang: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str], frozenset[str]], ...]:
-    """For each row a pattern of the words that tell of the turn, one of all, those marked "~" included, and their first
-    words, of which a text that tells of the turn holds one."""
+class _Row(NamedTuple):
+    """A row of words for a turn: all of its words, and the first ones, of which a text that tells of it holds one."""
+
+    words: frozenset[str]
+    firsts: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def _row(lang: str, family: str) -> _Row:
     rows = cues(lang).rows("outcomes", "turns")
-    telling = [[word for word in row if not word.startswith("~")] for row in rows]
-    plain = [[word.lstrip("~") for word in row] for row in rows]
-    firsts = [frozenset(word.split()[0] for word in row) for row in plain]
-    return tuple((_words(one), _words(other), first) for one, other, first in zip(telling, plain, firsts, strict=True))
-
-
-def _words(row: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf" {alternation(row)}(?= )")
-
-
-@lru_cache(maxsize=32)
-def _nobody(lang: str) -> re.Pattern[str]:
-    """A word that denies of all whatever follows: "none of the earlier ones was fatal"."""
-    return re.compile(rf" {alternation(cues(lang).words('negation', 'nobody'))} ")
-
-
-@lru_cache(maxsize=32)
-def _unsure(lang: str) -> re.Pattern[str]:
-    """A negation, hedge or fear right before the end, but for words such as "been"."""
-    between = cues(lang).pattern("negation", "fillers")
-    words = cues(lang).words("negation", "words") | cues(lang).words("certainty", "hedges")
-    return re.compile(rf" {alternation(words | cues(lang).words('certainty', 'fears'))} (?:{between} ){{0,2}}$")
-
-
-@lru_cache(maxsize=32)
-def _unreal(lang: str) -> re.Pattern[str]:
-    """A verb of denying, threatening or asking, in the same sentence."""
-    return re.compile(rf" {cues(lang).pattern('outcomes', 'unreal')} ")
-
-
-@lru_cache(maxsize=32)
-def _background(lang: str) -> re.Pattern[str]:
-    """Words right before a turn that make it what came before: "after the death of"."""
-    return re.compile(rf" {cues(lang).pattern('outcomes', 'background')} $")
+    words = [word.lstrip("~") for row in rows if row[0] == family for word in row]
+    prefixes = ("", *cues(lang).words("outcomes", "prefixes"))
+    firsts = frozenset(prefix + word.split()[0] for word in words for prefix in prefixes)
+    return _Row(frozenset(words), firsts)

@@ -35,12 +35,13 @@ def content(span: Span) -> tuple[Content, ...]:
 
 def words_of_content(sentence: Sentence) -> tuple[Content, ...]:
     """All content words of a sentence."""
-    return _content(sentence.text, sentence.lang)
+    return content_of(sentence.text, sentence.lang)
 
 
 @lru_cache(maxsize=4096)
-def _content(text: str, lang: str) -> tuple[Content, ...]:
-    row, read = column(text), reported(text, lang)
+def content_of(text: str, lang: str) -> tuple[Content, ...]:
+    """All content words of the text of a sentence."""
+    row, read = column(text, lang), reported(text, lang)
     taken = [(f.start, f.end) for f in read.figures] + [(d.start, d.end) for d in read.all_dates]
     taken += [(n.start, n.end) for n in written(text, lang)]
     found = []

@@ -6,6 +6,7 @@ Two Articles go in; what both hold in the same words, wherever it stands, is set
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -163,7 +164,11 @@ class Document:
 
 def documents(old: Article, new: Article) -> tuple[Document, Document]:
     """Both versions taken apart. Furniture is left out of both, notices are lifted out of the text."""
-    before, after = list(_parts(_within_window(old, new))), list(_parts(new))
+    # Letters are composed first: a decomposed "é" is no other letter, and no word ends inside it.
+    before, after = (
+        [(where, text if text.isascii() else unicodedata.normalize("NFC", text)) for where, text in _parts(article)]
+        for article in (_within_window(old, new), new)
+    )
     # A paragraph is set aside only if both hold it equally often: a notice that was there twice may be gone once.
     here, there = Counter(text for _, text in before), Counter(text for _, text in after)
     shared = frozenset(text for text, count in here.items() if there[text] == count)
@@ -200,8 +205,12 @@ def _parts(article: Article) -> Iterator[tuple[Where, str]]:
     for n, paragraph in enumerate(article.paragraphs):
         if paragraph.strip():
             yield ("lead" if n == 0 else "body"), paragraph
-    for line in article.table_lines():
-        yield "body", line
+    for table in article.tables:
+        if table.caption.strip():
+            yield "body", table.caption
+        for row in table.rows:
+            for line in row.cell_lines(table.header):
+                yield "body", line
     for caption in article.captions:
         if caption.strip():
             yield "caption", caption

@@ -19,8 +19,9 @@ from monitor.changes.evidence.spans import Span, around
 from monitor.changes.evidence.spelling import replaced, slip
 from monitor.facts.quotes import find_quotes
 from monitor.facts.sentence import Sentence, reported
+from monitor.text.forms import expanded, written_together
 from monitor.text.normal import fold
-from monitor.text.words import expanded, without_dots
+from monitor.text.words import without_dots
 
 UNLIKE = 0.4
 """Below this share of words in order a sentence was written anew, and a word that differs says nothing."""
@@ -92,12 +93,12 @@ def tokens(sentence: Sentence) -> tuple[Token, ...]:
     found: list[Token] = list(map(tuple.__new__, repeat(Token), zip(words, places[::2], places[1::2], lows)))  # noqa: B905
     plainly = list(map(str.isalnum, words))
     odd = [] if all(plainly) else [n for n, alone in enumerate(plainly) if not alone]
-    if "cannot" in lows:
-        odd = sorted({*odd, *(n for n, low in enumerate(lows) if low == "cannot")})
+    if (together := written_together(sentence.lang)) and not together.isdisjoint(lows):
+        odd = sorted({*odd, *(n for n, low in enumerate(lows) if low in together)})
     for n in reversed(odd):  # few words have something to take off or to part
         word, start, end, _ = found[n]
         low = without_dots(word).casefold().removesuffix("'s")
-        found[n : n + 1] = [Token(word, start, end, part) for part in expanded(low)]
+        found[n : n + 1] = [Token(word, start, end, part) for part in expanded(low, sentence.lang)]
     return tuple(found)
 
 

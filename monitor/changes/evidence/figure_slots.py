@@ -67,8 +67,10 @@ def figure_slots(
 
     take(left_over(went, came, pairing, (before, after), matches))
     take(_plain_people(went, came))
-    came = [f for f in came if not held.by_old(f) and not reckoned[0].gives(f)]
-    went = [f for f in went if not held.by_new(f) and not reckoned[1].gives(f)]
+    came = [f for f in came if not (held.by_old(f) or reckoned[0].gives(f) or reckoned[1].splits(f, reckoned[0]))]
+    went = [f for f in went if not (held.by_new(f) or reckoned[1].gives(f) or reckoned[0].splits(f, reckoned[1]))]
+    came = [f for f in came if not held.with_article(0, f)]
+    went = [f for f in went if not held.with_article(1, f)]
     take(_slots([f for f in went if telling(f, pairing, False)], [f for f in came if telling(f, pairing, True)]))
     take(alone(went, came))
     anew = [Match(a, b, 0.0, 0.0, likeness(a.near, b.near), pairing.link(a.sentence, b.sentence)) for a, b in pairs]
@@ -121,6 +123,8 @@ def weighty(lang: str) -> frozenset[str]:
 
 def told_otherwise(match: Match, held: Held, reckoned: tuple[Reckoned, Reckoned]) -> bool:
     """Whether one version reckons the figure of the other and gives its own there too, in sentences written anew."""
+    if reckoned[0].adds_up(match.old, match.new) or reckoned[1].adds_up(match.new, match.old):
+        return True
     if (match.link is not None and match.link.order >= _EDITED) or same_holder(match.old, match.new):
         return False
     if _with_others(match.old, match.new):

@@ -10,8 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from decimal import Decimal
 
+from monitor.changes.evidence.article_amounts import article_amounts
 from monitor.changes.evidence.document import MOST_SENTENCES, Document
-from monitor.changes.evidence.measures import COUNT, SHARE
+from monitor.changes.evidence.measures import COUNT, SHARE, factors
 from monitor.changes.evidence.slots import Fact, Part, concepts, likeness, parts_of
 from monitor.facts.dates import Date
 from monitor.facts.figure import Figure
@@ -27,6 +28,8 @@ _SHARE_AS_WORD = Decimal("0.005")
 """How far a percentage may be from the share that a word names: "a third" is 33 percent."""
 _ARABIC_THE = "ال"
 _CLOCK = re.compile(r"(?<![\d.,])([01]?\d|2[0-3])(?:[.]([0-5]\d))?(?![\d.,])")
+_AS_ARTICLE = Decimal("0.001")
+"""How far two such amounts may be apart: units are no round parts of each other."""
 _HALF = Decimal("0.5")
 _CONVERTED = Decimal("0.051")
 """How far apart two amounts may be that are one in two units; measures.converted_equal draws its line below this."""
@@ -45,6 +48,7 @@ class Held:
     def __init__(self, documents: tuple[Document, Document]) -> None:
         self._documents = documents
         self._facts: list[dict[object, list[_Given]] | None] = [None, None]
+        self._articles: list[frozenset[tuple[str, Decimal]] | None] = [None, None]
         self._told_shares: list[frozenset[Decimal] | None] = [None, None]
 
     def _like(self, side: int, fact: Fact) -> list[Fact]:
@@ -115,6 +119,19 @@ class Held:
         value = fact.figure.value
         # "2100 members" can be taken for a year there: bare digits are looked for as they stand.
         return value is not None and value >= 1000 and value % 1 == 0 and f"{value:f}" in self._documents[side].word_set
+
+    def with_article(self, side: int, fact: Fact) -> bool:
+        """Whether that version gives it with an article: "12 months", "a year"."""
+        measure, value = fact.measured.measure, fact.measured.value
+        if fact.figure.unit not in factors() or measure == SHARE:
+            return False
+        said = self._articles[side]
+        if said is None:
+            document = self._documents[side]
+            sentences = document.sentences[:MOST_SENTENCES]
+            said = frozenset(a for s in sentences for a in article_amounts(s.text, document.lang))
+            self._articles[side] = said
+        return any(m == measure and abs(v - value) <= _AS_ARTICLE * value for m, v in said)
 
     def _clock(self, side: int, figure: Figure) -> bool:
         """Whether the figure is a time of day in that version: "at 14.15", "2.15pm"; "8 heures", "8 h"."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from monitor.changes.evidence.held import SMALL
-from monitor.changes.evidence.measures import SHARE
+from monitor.changes.evidence.measures import COUNT, SHARE
 from monitor.changes.evidence.slots import Fact, concepts, increment
 from monitor.facts.sentence import reported
 from monitor.text.cues import cues
@@ -35,6 +35,31 @@ class Reckoned:
         if _beside(fact) and self._is(fact, measured.value + 1):
             return True  # "two other bidders": three in all
         return any(_one_kind(fact, pair) for pair in self._sums.get((measured.measure, measured.value), ()))
+
+    def splits(self, fact: Fact, other: Reckoned) -> bool:
+        """Whether this version gives one part of a sum beside the other part, and the other version gives the sum.
+
+        "71 passengers and five crew" was "76 people". A sum that this version gives too says nothing of its parts.
+        """
+        if fact.measured.measure not in (COUNT, SHARE):
+            return False
+        beside = [f for f in self._facts if f.sentence is fact.sentence and f.measured.measure == fact.measured.measure]
+        if len(beside) > _MOST:
+            return False
+        sums = {fact.measured.value + f.measured.value for f in beside if f.measured.value != fact.measured.value}
+        return any(total > SMALL and other._is(fact, total) and not self._is(fact, total) for total in sums)
+
+    def adds_up(self, part: Fact, total: Fact) -> bool:
+        """Whether the other figure is this one with one beside it: "71 passengers and five crew", "76"."""
+        rest = total.measured.value - part.measured.value
+        if total.measured.value <= SMALL:
+            return False  # any two small numbers of a story amount to a third
+        return part.figure.noun != total.figure.noun and any(
+            f.sentence is part.sentence
+            and f is not part
+            and (f.measured.measure, f.measured.value) == (part.measured.measure, rest)
+            for f in self._facts
+        )
 
     def _is(self, fact: Fact, value: Decimal) -> bool:
         return value in self._values.get(fact.measured.measure, set())

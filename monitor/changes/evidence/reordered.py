@@ -1,4 +1,4 @@
-"""Whether two clauses changed places instead of their numbers: "58% ..., but 29% ..." -> "29% ..., though 58% ...".
+"""Whether two clauses changed places instead of their numbers: 58 percent did and 29 did not, 29 did not and 58 did.
 
 A match and the figures of both versions go in, yes or no comes out. What stands around the numbers decides.
 """

@@ -31,7 +31,7 @@ def slip(one: str, other: str, lang: str) -> bool:
     replaced = len(one) == len(other) and sorted(one) != sorted(other)
     if replaced and min(len(one), len(other)) < _LONG:
         return False
-    numbers = _numbers(lang)
+    numbers = number_words(lang)
     return not (one in numbers and other in numbers)
 
 
@@ -52,7 +52,8 @@ def has_slip(one: Iterable[str], other: Iterable[str], lang: str) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _numbers(lang: str) -> frozenset[str]:
+def number_words(lang: str) -> frozenset[str]:
+    """The words of a language that are numbers, or places in a row."""
     words = vocabulary(lang)
     return frozenset(words.triggers) | frozenset(words.begins) | cues(lang).words("ordinals", "words")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from monitor.changes.evidence.content import words_of_content
 from monitor.changes.evidence.versions import REWRITTEN, Versions
+from monitor.facts.notices import LineKind, line_kind
 from monitor.facts.sentence import Sentence
 from monitor.text.words import stem
 
@@ -19,9 +20,25 @@ Measured in texts written anew: sentences with news hold 0 to 0.4, sentences sai
 
 def may_be_news(sentence: Sentence, side: int, versions: Versions) -> bool:
     """Whether a figure or date of it can be new: always, but in a text written anew only if nothing is like it."""
+    if line_kind(sentence.text, sentence.lang) is LineKind.FURNITURE:
+        return False  # "Call 555-0144 from 8am to 5pm": the other version has it in a line that is set aside
     if versions.rewritten < REWRITTEN:
         return True
     links = versions.pairing.of_new(sentence) if side else versions.pairing.of_old(sentence)
+    return not links and _given(sentence, side, versions) < _GIVEN
+
+
+def among_kept(sentence: Sentence, side: int, versions: Versions) -> bool:
+    """Whether it has no partner, and stands between neighbours that stayed."""
+    links = versions.pairing.of_new(sentence) if side else versions.pairing.of_old(sentence)
+    return not links and not versions.passages.loose_beside(sentence, side)
+
+
+def in_place(sentence: Sentence, side: int, versions: Versions) -> bool:
+    """Whether it is new between neighbours that stayed, new in all its words, or one that stayed but for an edit."""
+    links = versions.pairing.of_new(sentence) if side else versions.pairing.of_old(sentence)
+    if any(link.strong for link in links) or among_kept(sentence, side, versions):
+        return True
     return not links and _given(sentence, side, versions) < _GIVEN
 
 

@@ -10,6 +10,7 @@ from monitor.changes.evidence.slots import Fact, facts_of
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.evidence.written_numbers import Number, numbers
 from monitor.changes.licences.case import Case, Word
+from monitor.facts.labels import NamingNumber, numbers_that_name
 from monitor.facts.sentence import Sentence, reported
 
 NAME = "number or date format"
@@ -17,6 +18,8 @@ NAME = "number or date format"
 
 def word(case: Case, word: Word) -> str | None:
     """What the other version gives, None where it gives no such number or date."""
+    if named := _naming(case, word):
+        return named
     if not word.content.number:
         return None
     column = word.sentence.column
@@ -41,6 +44,19 @@ def word(case: Case, word: Word) -> str | None:
         return None  # a number that names is compared in place, whatever else the page repeats
     held = word.low in case.versions.documents[1 - word.side].word_set
     return f"{word.written} stands in both versions" if held else None
+
+
+def _naming(case: Case, word: Word) -> str | None:
+    """Whether it is part of a number that names, and the other sentence names the same: "No. 1", "number one"."""
+    column = word.sentence.column
+    start, end = column.start[word.content.at], column.end[word.content.at]
+    own = next((n for n in _names(word.sentence) if n.start < end and start < n.end), None)
+    same = own and any(n.value == own.value for s in _facing(case, word) for n in _names(s))
+    return f"number {own.value} is named in both versions" if own and same else None
+
+
+def _names(sentence: Sentence) -> list[NamingNumber]:
+    return numbers_that_name(sentence.text, sentence.lang)
 
 
 def _numbered(case: Case, word: Word) -> bool:

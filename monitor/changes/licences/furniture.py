@@ -9,11 +9,11 @@ from monitor.changes.evidence.differences import Shape
 from monitor.changes.evidence.spans import Span
 from monitor.changes.licences.case import Case
 from monitor.changes.licences.facts_held import lacking
+from monitor.text.sentences import ENDS
 
 NAME = "furniture"
 _SHORT = 8
 """Content words of a line that reports nothing by itself."""
-_STOPS = '.!…"”»）。؟)'
 
 
 def span(case: Case) -> str | None:
@@ -43,4 +43,4 @@ def _line(span: Span, case: Case) -> str | None:
 
 def _short(text: str) -> bool:
     stripped = text.rstrip()
-    return len(stripped) < 120 and stripped[-1:] not in _STOPS and len(stripped.split()) <= 12
+    return len(stripped) < 120 and stripped[-1:] not in ENDS and len(stripped.split()) <= 12

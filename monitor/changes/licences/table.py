@@ -13,6 +13,7 @@ from monitor.changes.licences import (
     formats,
     furniture,
     headlines,
+    hedges,
     inflection,
     letters,
     name_forms,
@@ -33,7 +34,7 @@ from monitor.changes.licences.case import Case
 from monitor.changes.licences.licence import Licence
 
 SPANS = (small_words, letters, synonym, translated, pronouns, headlines, restated, furniture, rewritten_text, passages)
-WORDS = (formats, letters, word_order, inflection, speech, converse, same_event, synonym, name_forms)
+WORDS = (formats, letters, word_order, inflection, speech, converse, same_event, hedges, synonym, name_forms)
 LEFT = (one_word_more, reworded)
 
 

@@ -14,7 +14,6 @@ from benchmarks.accuracy import OWN
 from benchmarks.rewrites import facts
 from monitor.changes import Change
 from monitor.changes.evidence.spelling import initials, slip
-from monitor.text.words import expanded
 from spiders.article import Article
 
 PAIRS = [json.loads(line) for line in (OWN / "pairs.jsonl").read_text("utf-8").splitlines()]
@@ -70,12 +69,6 @@ def test_a_slip_is_never_two_numbers_two_names_or_two_other_words() -> None:
     assert not slip("Meyers", "Myers", "en")
     assert not slip("could", "would", "en")
     assert not slip("dead", "deal", "en")
-
-
-def test_a_short_form_of_not_is_two_words() -> None:
-    assert expanded("couldn't") == ("could", "not")
-    assert expanded("won't") == ("will", "not")
-    assert expanded("cannot") == ("can", "not")
 
 
 def test_initials_stand_for_the_capitals_of_a_name() -> None:

@@ -54,7 +54,8 @@ CHANGED = [
 
 @pytest.mark.parametrize(("old", "new", "lang"), CHANGED)
 def test_a_state_that_changed_is_told_though_every_word_is_new(old: str, new: str, lang: str) -> None:
-    assert [change.kind for change in told(old, new, lang)] == [Kind.EVENT_CHANGED]
+    # a day or a count that only the new sentence gives is told beside it
+    assert Kind.EVENT_CHANGED in [change.kind for change in told(old, new, lang)]
 
 
 SAME = [

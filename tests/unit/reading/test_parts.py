@@ -99,6 +99,14 @@ def test_small_box_that_speaks_to_its_reader_is_no_part(appeal: str):
     assert reading.article.paragraphs == PARAGRAPHS
 
 
+def test_advertisement_in_boxes_like_the_chapters_is_no_part():
+    chapters = "".join(f"<div><div><h3>Part {n}</h3>{p(text)}</div></div>" for n, text in enumerate(PARAGRAPHS))
+    advert = "<div><div><span>Advertisement</span><p>The Lomax 630 drives 610 kilometres on one charge. Book a drive before 1 March.</p></div></div>"
+    reading = read_page(page(chapters + advert + chapters[: len(chapters) // 100]), URL)
+    assert reading.article is not None
+    assert not [text for text in reading.article.paragraphs if "Lomax" in text]
+
+
 def test_folds_within_folds_are_read_in_time():
     nested = "".join(f"<div hidden class='fold'>{p(PARAGRAPHS[n % 6])}" for n in range(3000)) + "</div>" * 3000
     assert read_page(page(p(*PARAGRAPHS) + nested), URL).article is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,3 +59,11 @@ def test_a_figure_that_moves_in_a_row_is_a_change() -> None:
     after = Article(paragraphs=("The wards counted again.",), tables=(moved,))
     told = [change for change in compare(before, after) if str(change.kind) != "wording"]
     assert [(change.old.text, change.new.text) for change in told if change.old and change.new] == [("5", "14")]
+
+
+def test_each_cell_is_compared_under_its_own_word() -> None:
+    assert Row("Minau", ("5", "0")).cell_lines(("cases", "deaths")) == ("Minau, cases: 5", "Minau, deaths: 0")
+    assert Row("Greens", ("41", "3")).cell_lines() == ("Greens: 41; 3",)
+    moved = replace(WARDS, rows=(Row("Alta", ("2", "0")), Row("Minau", ("14", "0")), WARDS.rows[1]))
+    told = [c for c in compare(Article(tables=(WARDS,)), Article(tables=(moved,))) if c.old and c.new]
+    assert [(c.old.text, c.new.text, c.old.counted) for c in told if c.old and c.new] == [("5", "14", "case")]
