@@ -9,7 +9,7 @@ TOOLS := .venv/.tools-installed
 
 # Writes a commented rowback.toml if there is none and starts the daemon on SQLite.
 run: $(RUNTIME)
-	@test -f rowback.toml || $(BIN)/rowback init
+	@test -f rowback.toml || $(BIN)/rowback init --starting
 	exec $(BIN)/rowback run
 
 # Lints, types, arrows and all tests of every push.

@@ -26,7 +26,7 @@ from monitor.release import RELEASE
 from monitor.reloading import Reloading
 from monitor.service import Service
 from monitor.soundness import Soundness, nightly
-from monitor.store import Store
+from monitor.store import Store, watch_list
 from monitor.web.liveness import Liveness
 
 log = structlog.get_logger(__name__)
@@ -88,7 +88,7 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     serving = asyncio.ensure_future(server._serve(sockets))
     ticking.start()
     soundness.start()
-    log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=len(config.watch))
+    log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=store.read(watch_list.count))
     # A terminal may be closed while this is written; what follows is then the SIGHUP, and an orderly stop.
     if sys.stderr.isatty():
         with contextlib.suppress(OSError):
@@ -139,6 +139,7 @@ def _web(
         public_url=config.public_url,
         rules=lambda: service.rule_names,
         links=service.links,
+        time_zone=config.service.time_zone,
         alive=lambda: Liveness(ticking.age(), ticking.queue, stopping.is_set(), service.starved),
         banners=lambda: [banner] if (banner := reloading.standing.banner()) else [],
     )

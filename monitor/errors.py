@@ -70,6 +70,10 @@ class UnknownArticle(RowbackError):
     """The URL is not tracked here."""
 
 
+class UnknownWatch(RowbackError):
+    """There is no watch of that number, or none that follows the article."""
+
+
 class UnknownVersion(RowbackError):
     """The article has no version of that number."""
 

@@ -10,6 +10,7 @@ import re
 from urllib.parse import SplitResult, urlsplit
 
 from monitor import durations
+from monitor.schedule import cron as cron_lines
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -85,27 +86,17 @@ def tag(text: str) -> str:
     return text
 
 
-def cron(text: str) -> str:
-    """A cron line of five fields, blanks made single. Judged by the library that will run it."""
-    fields = text.split()
-    if len(fields) != 5:
-        raise ValueError(f"a cron line has 5 fields (minute hour day month weekday), this one has {len(fields)}")
-    from apscheduler.triggers.cron import CronTrigger  # costs 80 ms, and most configurations hold no cron line
-
-    line = " ".join(fields)
-    try:
-        CronTrigger.from_crontab(line, timezone="UTC")
-    except ValueError as error:
-        raise ValueError(f"'{line}' is not a cron line: {str(error)[:1].lower()}{str(error)[1:]}") from error
-    return line
+def cron(text: str, zone: str = "UTC") -> str:
+    """A cron line of five fields, blanks made single, with its zone behind it; `zone` is meant where it names none."""
+    return cron_lines.line(text, zone)
 
 
-def schedule(text: str) -> str:
+def schedule(text: str, zone: str = "UTC") -> str:
     """The stored form of a schedule: "adaptive", "15m" -> "every 900", "0 8 * * *" -> "cron 0 8 * * *"."""
     if text.strip() == "adaptive":
         return "adaptive"
     if len(text.split()) >= 4:
-        return f"cron {cron(text)}"
+        return f"cron {cron(text, zone)}"
     try:
         return every(durations.seconds(text))
     except ValueError as error:

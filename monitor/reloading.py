@@ -104,7 +104,11 @@ class Reloading:
                 log.exception("reload_failed")
             else:
                 self._stands(Standing(Reloaded.TAKEN, at, (), waiting))
-                counts = {"watches": len(config.watch), "channels": len(config.channel), "rules": len(config.rule)}
+                counts = {
+                    "watches_in_file": len(config.watch),
+                    "channels": len(config.channel),
+                    "rules": len(config.rule),
+                }
                 log.info("reloaded", **counts, waits_for_restart=list(waiting))
             return self.standing
 

@@ -8,36 +8,29 @@ from __future__ import annotations
 
 import asyncio
 import random
-import secrets
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 
-from alerts.channels import Channel
-from monitor.checks.checking import Bounds, Checking
+from monitor.checks.checking import Checking
 from monitor.checks.judging import warm
 from monitor.checks.readers import Patience, Readers
 from monitor.clock import Clock
-from monitor.config.holding import channel_policies, rule_policies
 from monitor.config.loading import Config
 from monitor.config.settings import Schedule
-from monitor.deliveries import silences
-from monitor.deliveries.holding import Stages
 from monitor.deliveries.links import Links
-from monitor.deliveries.outward import channels_of, policy_of
+from monitor.deliveries.outward import policy_of
 from monitor.deliveries.pump import Pump
-from monitor.deliveries.releasing import Releasing
-from monitor.deliveries.telling import Telling
 from monitor.errors import RowbackError, StoreError, StoreFull, StoreLocked
 from monitor.metrics import Metrics
-from monitor.schedule import cadence, plan
-from monitor.schedule.due import Found, Limits
-from monitor.schedule.rebasing import rebased
-from monitor.store import Store, channels, claims, holding, outbox, recording, shelf, watches
+from monitor.parts import Parts, parts_of
+from monitor.schedule import plan
+from monitor.schedule.rebasing import due_after
+from monitor.sources.polling import Polling
+from monitor.store import Store, channels, claims, holding, outbox, recording, shelf, sources, watches
 from monitor.store.claims import Claim
+from monitor.store.settling import Settled
 from monitor.watching import follow
 from spiders.fetched import DueCheck, Fetched
 from spiders.fetching import Fetching
@@ -46,6 +39,12 @@ log = structlog.get_logger(__name__)
 
 STORE_SECONDS = 1.0
 """Between two tries to record a result while the store cannot take it."""
+
+MOVED_SHOWN = 20
+"""Articles named in the log when watches come or go; the rest is counted."""
+
+WAKE_SECONDS = 5.0
+"""Between two looks for watches whose pause is over."""
 
 
 class StoreShelf:
@@ -72,37 +71,6 @@ class UnderWay:
     recording: asyncio.Task[None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a configuration means for a running service, and a new one may replace."""
-
-    channels: dict[str, Channel]
-    telling: Telling
-    bounds: Bounds
-    stages: Stages
-    releasing: Releasing
-
-
-def parts_of(config: Config, metrics: Metrics, links: Links | None = None) -> Parts:
-    """The parts that a configuration means; mails carry a link to end them where `links` are given.
-
-    Raises SecretMissing.
-    """
-    schedule = config.schedule
-    channels = channels_of(config, links)
-    telling = Telling(
-        config.rules,
-        {name: channel.recipients() for name, channel in channels.items()},
-        config.public_url,
-        secrets.token_bytes,
-        policies := rule_policies(config),
-    )
-    stages = Stages(policies, channel_policies(config), silences.matches, metrics.delivery)
-    releasing = Releasing(stages, secrets.token_bytes, metrics.delivery)
-    limits = Limits(schedule.fastest, schedule.slowest, schedule.confirm_removal)
-    return Parts(channels, telling, Bounds(schedule.schedule, limits, config.overrides), stages, releasing)
-
-
 def _latest(old: Schedule, new: Schedule, now_ms: int) -> int:
     """When an article without a schedule of its own is to be looked at next, at the latest."""
     match plan.parse(new.schedule):
@@ -113,6 +81,14 @@ def _latest(old: Schedule, new: Schedule, now_ms: int) -> int:
         case _:
             wait = new.slowest if old.default == new.default else new.fastest
     return now_ms + int(wait * 1000)
+
+
+def _log_moved(moved: list[Settled]) -> None:
+    """Which articles are followed no longer, and which again."""
+    for one in moved[:MOVED_SHOWN]:
+        log.info("following", url=one.url, was=str(one.was), now=str(one.now))
+    if len(moved) > MOVED_SHOWN:
+        log.info("following", more=len(moved) - MOVED_SHOWN)
 
 
 class Service:
@@ -132,6 +108,7 @@ class Service:
         self._fetching = Fetching(
             policy_of(config), self._fetched, robots=StoreShelf(store), clock=lambda: clock.now_ms() / 1000
         )
+        self._polling = Polling(store, self._readers, self._fetching.submit, clock)
         self.pump = Pump(
             store,
             parts.channels,
@@ -143,6 +120,7 @@ class Service:
         )
         self._under_way: dict[int, UnderWay] = {}
         self._sending: asyncio.Task[int] | None = None
+        self._wake_at = 0.0
 
     @property
     def under_way(self) -> int:
@@ -173,9 +151,13 @@ class Service:
         if left or unsent:
             log.info("taken_over", checks=left, deliveries=unsent)
         self._store.write(holding.forget_old, now)
-        follow(self._store, self._config, self._clock)
+        self._store.write(sources.release_all, now)
+        self._store.write(watches.wake, now)
+        _log_moved(follow(self._store, self._config, self._clock))
         # A clock that ran ahead in a former run, and was set right since, has put everything off.
-        brought = self._store.write(claims.rebase, now, 0, self._due_after_a_step(now, 0))
+        bounds = self._parts.bounds
+        self._store.write(sources.rebase, now, 0)
+        brought = self._store.write(claims.rebase, now, 0, due_after(bounds.default, bounds.limits, now, 0))
         if brought:
             log.info("due_times_brought_back", articles=brought)
         await self._fetching.start()
@@ -187,7 +169,7 @@ class Service:
         and what the store raises.
         """
         parts = parts_of(config, self._metrics, self.links)
-        await asyncio.to_thread(follow, self._store, config, self._clock)
+        _log_moved(await asyncio.to_thread(follow, self._store, config, self._clock))
         before = self._config, self._parts
         self._go_on_with(config, parts)
         now = self._clock.now_ms()
@@ -219,8 +201,11 @@ class Service:
         if room <= 0:
             return 0
         now = self._clock.now_ms()
+        await self._wake(now)
         pause_ms = int(self._config.schedule.host_pause * 1000)
         per_host = 8 * self._config.fetch.per_host
+        if only is None:
+            await self._polling.look(now, pause_ms)
         claimed = await asyncio.wrap_future(
             self._store.submit(
                 claims.claim, now, room, pause_ms=pause_ms, per_host=per_host, only=only, busy=self._busy(pause_ms > 0)
@@ -242,6 +227,12 @@ class Service:
             )
         return len(claimed)
 
+    async def _wake(self, now_ms: int) -> None:
+        """Go on with watches whose pause is over; looked for every few seconds, which is as exact as a pause is."""
+        if self._clock.monotonic() >= self._wake_at:
+            self._wake_at = self._clock.monotonic() + WAKE_SECONDS
+            _log_moved(await asyncio.wrap_future(self._store.submit(watches.wake, now_ms)))
+
     def _busy(self, pausing: bool) -> frozenset[str]:
         """Hosts that have enough under way: one that answers or reads slowly must not take the room of all others."""
         here = Counter(one.claim.host for one in self._under_way.values())
@@ -259,24 +250,12 @@ class Service:
     def rebase(self, step_ms: int) -> None:
         """The wall clock was stepped: bring leases, due times and retries back to where they can be."""
         now = self._clock.now_ms()
-        self._store.submit(claims.rebase, now, step_ms, self._due_after_a_step(now, step_ms))
+        bounds = self._parts.bounds
+        self._store.submit(claims.rebase, now, step_ms, due_after(bounds.default, bounds.limits, now, step_ms))
+        self._store.submit(sources.rebase, now, step_ms)
         self._store.submit(outbox.rebase, now)
         self._store.submit(channels.rebase, now)
         self._store.submit(self._parts.releasing.rebase, now)
-
-    def _due_after_a_step(self, now_ms: int, step_ms: int) -> Callable[[Any], int]:
-        bounds = self._parts.bounds
-
-        def due_of(row: Any) -> int:
-            learned = cadence.Learned(row.rate_a, row.rate_b)
-            found = Found(max(0, now_ms - row.added_at) / 3_600_000, learned, fails=row.fails)
-            try:
-                schedule = plan.parse(row.schedule or bounds.default)
-            except ValueError:  # it will be told at its next look, which must come
-                return int(row.due_at)
-            return rebased(row.due_at, schedule, row.url, found, bounds.limits, now_ms, step_ms)
-
-        return due_of
 
     async def stop(self, seconds: float = 3.0) -> None:
         """Stop fetching, record what was already fetched, give the other leases back; within about `seconds` + 4 s."""
@@ -289,10 +268,14 @@ class Service:
         recording_now = [one.recording for one in self._under_way.values() if one.recording is not None]
         if recording_now:
             await asyncio.wait(recording_now, timeout=seconds)
+        await self._polling.stop(seconds)
         # All of them: a tick that was cut off may have claimed articles that are not yet in the list.
         await asyncio.wrap_future(self._store.submit(claims.release_all, self._clock.now_ms()))
 
     def _fetched(self, fetched: Fetched) -> None:
+        if fetched.check.article_id < 0:
+            self._polling.fetched(fetched)
+            return
         one = self._under_way.get(fetched.check.article_id)
         if one is None or one.claim.token != fetched.check.token:
             return

@@ -109,6 +109,21 @@ def restored(change: ChangeFields, was: str, now: str) -> str:
     return "Article is back after it had been withdrawn"
 
 
+def failing(change: ChangeFields, was: str, now: str) -> str:
+    """Article cannot be read: timeout."""
+    return f"Article cannot be read: {now}"
+
+
+def silent(change: ChangeFields, was: str, now: str) -> str:
+    """Nothing new in the article."""
+    return "Nothing new in the article"
+
+
+def back(change: ChangeFields, was: str, now: str) -> str:
+    """Article can be read again, after: timeout."""
+    return f"Article can be read again{', after: ' * bool(was)}{was}"
+
+
 def _titled(title: str, came: str = "", went: str = "") -> Callable[[ChangeFields, str, str], str]:
     """Both sides around an arrow; `came` and `went` say it of one side alone."""
 
@@ -147,6 +162,9 @@ WRITERS: Mapping[str, Callable[[ChangeFields, str, str], str]] = {
     "article.removed": removed,
     "article.restored": restored,
     "article.moved": _titled("Article moved"),
+    "watch.failing": failing,
+    "watch.quiet": silent,
+    "watch.back": back,
     "wording": _titled("Wording", came="New wording", went="Wording dropped"),
 }
 """A kind, or the family before its dot -> how it is said."""

@@ -19,7 +19,7 @@ def stood_words(change: ChangeFields) -> str:
     if not since:
         return ""
     began = datetime.fromisoformat(since)
-    words = f"since {began:%-d %b %Y, %H:%M} UTC"
+    words = f"since {began:%-d %b %Y, %H:%M} {began.tzname() or 'UTC'}"
     if until:
         words = f"for {_length((datetime.fromisoformat(until) - began).total_seconds())}, {words}"
     return f"The old words stood {words}"

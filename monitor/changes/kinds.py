@@ -40,6 +40,9 @@ class Kind(StrEnum):
     ARTICLE_REMOVED = "article.removed"
     ARTICLE_RESTORED = "article.restored"
     ARTICLE_MOVED = "article.moved"
+    WATCH_FAILING = "watch.failing"
+    WATCH_QUIET = "watch.quiet"
+    WATCH_BACK = "watch.back"
     WORDING = "wording"
 
 
@@ -233,6 +236,16 @@ MEANINGS: dict[Kind, Meaning] = {
     Kind.ARTICLE_MOVED: Meaning(
         "The article answers at another address.", "https://news.example/a", "https://news.example/b", "digest"
     ),
+    Kind.WATCH_FAILING: Meaning(
+        "Looks over hours (`tell_failing_after`) brought nothing that can be compared; told once.",
+        "the article",
+        "timeout",
+        "alert-low",
+    ),
+    Kind.WATCH_QUIET: Meaning(
+        "The article showed nothing new for as long as `tell_quiet_after` says; told once.", "", "the article", "digest"
+    ),
+    Kind.WATCH_BACK: Meaning("An article that was failing is read again.", "timeout", "the article", "digest"),
     Kind.WORDING: Meaning(
         "A sentence was reworded, added or dropped and a licence says why no fact moved; kept in the history.",
         "The film begins at the old mill.",

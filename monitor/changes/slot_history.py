@@ -18,7 +18,10 @@ Dated = tuple[int, Change]
 """A version's number and one change that it brought."""
 
 _FIGURES = "figure."
-_TIMELESS = (Kind.WORDING, Kind.CORRECTION_NOTICE, Kind.ARTICLE_REMOVED, Kind.ARTICLE_RESTORED, Kind.ARTICLE_MOVED)
+_TIMELESS = (
+    *(Kind.WORDING, Kind.CORRECTION_NOTICE, Kind.ARTICLE_REMOVED, Kind.ARTICLE_RESTORED, Kind.ARTICLE_MOVED),
+    *(Kind.WATCH_FAILING, Kind.WATCH_QUIET, Kind.WATCH_BACK),
+)
 """Kinds without a value that could come back."""
 _LIKE = 0.3
 """Share of words two sentences need in common to be of one slot where nothing says what is counted."""

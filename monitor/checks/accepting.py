@@ -19,8 +19,8 @@ from monitor.clock import Clock
 from monitor.config.loading import Config
 from monitor.errors import UsageError
 from monitor.metrics import Metrics
+from monitor.parts import parts_of
 from monitor.release import RELEASE
-from monitor.service import parts_of
 from monitor.store import Store, claims, doubts, recording
 from monitor.store.rows import DoubtRow
 from spiders.article import Article

@@ -19,7 +19,10 @@ from monitor.changes import article_moved, article_removed, article_restored
 from monitor.changes.change import Change
 from monitor.changes.slot_history import with_reverts
 from monitor.checks.judging import Judged, Looked, Page, judge, look
+from monitor.checks.offering import listing_instead, with_offer
+from monitor.checks.overseeing import Oversight, oversee
 from monitor.checks.readers import ReaderFailed, Running, WorkFailed
+from monitor.checks.validators import FULL_NEXT, signed, validators
 from monitor.clock import Clock, iso
 from monitor.deliveries.telling import Subject, Telling
 from monitor.schedule import cadence, due, plan
@@ -28,6 +31,7 @@ from monitor.store.claims import Claim
 from monitor.store.codec import sha256
 from monitor.store.recording import Result
 from spiders.article import Article
+from spiders.feeds import kind_of
 from spiders.fetched import DueCheck, End, Fetched
 from spiders.override import Override, mark_of, override_for
 
@@ -52,6 +56,7 @@ class Bounds:
     default: str
     limits: due.Limits
     overrides: tuple[Override, ...] = ()
+    oversight: Oversight = Oversight()
 
 
 class Checking:
@@ -81,14 +86,30 @@ class Checking:
 
     async def result(self, claim: Claim, fetched: Fetched) -> Result:
         """The result of one look. Raises only what the store raises."""
+        return self._overseen(claim, await self._looked(claim, fetched))
+
+    def _overseen(self, claim: Claim, found: Result) -> Result:
+        """The result with what the look says of the watching itself."""
+        now_ms, changed = found.at_ms, found.text is not None
+        seen = oversee(claim, found.state, found.reason, now_ms, self._bounds.oversight, changed=changed)
+        found = replace(found, fields=found.fields | dict(seen.fields))
+        if seen.change is None:
+            return found
+        alerts = [*found.alerts, *self._alerts(claim, Looked(text=found.text), now_ms, [seen.change])]
+        return replace(found, changes=[*found.changes, seen.change], alerts=alerts, quiet=False)
+
+    async def _looked(self, claim: Claim, fetched: Fetched) -> Result:
         if fetched.end is End.NOT_MODIFIED:
             return self._unchanged(claim, fetched, {"since_full": claim.since_full + 1})
         if fetched.end not in READ_ALL_THE_SAME:
             return self._failed(claim, fetched, str(fetched.end), fetched.detail)
+        if not claim.version and fetched.end is End.OK and (kind := kind_of(fetched.body)):
+            found = self._result(claim, fetched, "refused", "refused", {}, reason="listing", doubtful=True)
+            return replace(found, detail=listing_instead(kind, claim.url))
         # What was read by other selectors is to be read again, though no byte of it changed.
         body_sha = hashlib.sha256(fetched.body).digest() + self._mark(fetched.url)
         if fetched.end is End.OK and claim.state == "read" and body_sha == claim.body_sha:
-            return self._unchanged(claim, fetched, self._validators(claim, fetched))
+            return self._unchanged(claim, fetched, validators(fetched, claim.since_full))
         try:
             looked = await self._readers.run(claim.host, look, self._page(claim, fetched))
         except ReaderFailed as wrong:
@@ -102,7 +123,7 @@ class Checking:
         if looked.fingerprint is None:
             found = self._unread(claim, fetched, looked, learned)
         else:
-            learned |= self._validators(claim, fetched) | {"body_sha": body_sha}
+            learned |= validators(fetched, claim.since_full) | {"body_sha": body_sha}
             found = await self._read(claim, fetched, looked, learned)
         return replace(found, site_memory=looked.site_memory)
 
@@ -119,6 +140,14 @@ class Checking:
 
         The version stands, and the wait grows as for any failure.
         """
+        found = self._unforeseen(claim, fetched, wrong)
+        try:
+            return self._overseen(claim, found)
+        except Exception:
+            log.exception("watching_not_overseen", url=claim.url)
+            return found
+
+    def _unforeseen(self, claim: Claim, fetched: Fetched, wrong: Exception) -> Result:
         told = str(wrong) if isinstance(wrong, WorkFailed) else f"{type(wrong).__name__}: {wrong}"
         # It may be a wish of the host, an odd text or a schedule that nobody can read that broke it.
         told = told.encode("utf-8", "replace").decode()[:500]
@@ -184,7 +213,7 @@ class Checking:
         if relearned:
             word = "relearned"
         found = self._with_alerts(claim, fetched, looked, learned, changes, passages, judged.facts, word)
-        return replace(found, signed=_signed(claim, fetched, old, looked.text), relearned=relearned, detail=relearned)
+        return replace(found, signed=signed(claim, fetched, old, looked.text), relearned=relearned, detail=relearned)
 
     def _with_reverts(self, claim: Claim, changes: Sequence[Change]) -> Sequence[Change]:
         """The changes of this version, marked where they go back to what an earlier version said."""
@@ -256,7 +285,7 @@ class Checking:
 
     def _unread(self, claim: Claim, fetched: Fetched, looked: Looked, learned: dict[str, Any]) -> Result:
         """A page that is no comparable article: the last good version stands."""
-        learned |= {"since_full": self._full_next()}
+        learned |= {"since_full": FULL_NEXT}
         if looked.removed and claim.version and claim.state != "removed":
             gone = article_removed(Article(title=claim.title, url=claim.url), looked.evidence or looked.reason)
             found = self._result(claim, fetched, "removed", "removed", learned, reason=looked.reason)
@@ -284,7 +313,8 @@ class Checking:
         held = None
         if claim.version and looked.held:
             held = doubts.NewDoubt(looked.held_sha, looked.reason, looked.evidence, looked.held, looked.readable)
-        return replace(found, detail=looked.evidence, quiet=again, doubt=held)
+        said = looked.evidence if claim.version else with_offer(looked.evidence, fetched)
+        return replace(found, detail=said, quiet=again, doubt=held)
 
     def _failed(self, claim: Claim, fetched: Fetched, reason: str, detail: str) -> Result:
         """The page was not seen at all. What is known of it stands; the wait doubles with each failure in a row."""
@@ -353,21 +383,6 @@ class Checking:
             awaiting=bool(claim.awaiting),
         )
 
-    def _validators(self, claim: Claim, fetched: Fetched) -> dict[str, Any]:
-        """As the host sent them, never made here: a validator of our own clock would hide an edit behind a 304."""
-        asked_in_full = fetched.check.etag is None and fetched.check.last_modified is None
-        return {
-            "etag": fetched.headers.get("etag"),
-            "last_modified": fetched.headers.get("last-modified"),
-            "validators_url": fetched.url,
-            "since_full": 0 if asked_in_full else claim.since_full + 1,
-        }
-
-    @staticmethod
-    def _full_next() -> int:
-        # A wall may answer 304 to the validators of the article it hides; the next look asks for the whole page.
-        return 1_000_000
-
     def _page(self, claim: Claim, fetched: Fetched) -> Page:
         override = override_for(self._bounds.overrides, fetched.url)
         return Page(
@@ -380,13 +395,3 @@ class Checking:
             known=claim.content_sha if claim.version else None,
             overrides=() if override is None else (override,),
         )
-
-
-def _signed(claim: Claim, fetched: Fetched, old: str | None, new: str | None) -> bool | None:
-    """Whether the page gave a sign of an edit, its own date or its ETag; None where it has neither to compare."""
-    if old is None or new is None:
-        return None
-    dates = [json.loads(text).get("modified") for text in (old, new)]
-    tags = [claim.etag if claim.validators_url == fetched.url else None, fetched.headers.get("etag")]
-    pairs = [pair for pair in (dates, tags) if all(pair)]
-    return any(before != after for before, after in pairs) if pairs else None

@@ -27,10 +27,11 @@ SEND_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One article after its look, and the changes that the look found."""
+    """One article after its look, the changes that the look found, and what it noted where it found none."""
 
     article: ArticleRow
     changes: tuple[ChangeRow, ...]
+    detail: str = ""
 
 
 async def check_once(
@@ -84,5 +85,6 @@ async def _follow(
                 del before[i]
                 found = store.read(history.changes, article_id=i, version=row.version, wording=True)
                 fresh = tuple(c for c in found if row.checked_at is not None and c.seen_at == row.checked_at)
-                told(Checked(row, fresh))
+                noted = [one.detail for one in store.read(history.checks, i, 1) if one.at == row.checked_at]
+                told(Checked(row, fresh, noted[0] if noted and not fresh else ""))
     return list(before)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from monitor.commands.options import config_option, json_option, load_config, opened_store
+from monitor.commands.schedules import checked_tags, schedule_options, stored_schedule
 
 
 @click.command("add")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
-@click.option("--every", help="Check this often, as in 15m.")
-@click.option("--cron", help='Check at these times: a cron line of five fields, in UTC, as in "0 8 * * *".')
-@click.option("--adaptive", is_flag=True, help="Check often while it changes, seldom when it rests.")
+@schedule_options
 @click.option(
     "--tag", "tags", multiple=True, metavar="T", help="A tag for rules and lists; may be given several times."
 )
+@click.option("--feed", is_flag=True, help="An RSS or Atom feed or a sitemap stands there: follow its articles.")
+@click.option("--path", "paths", multiple=True, metavar="P", help='Of a feed: only such paths, as in "/world/*".')
+@click.option("--keyword", "keywords", multiple=True, metavar="W", help="Of a feed: only with one of these words.")
+@click.option("--section", "sections", multiple=True, metavar="S", help="Of a feed: only of these sections.")
+@click.option("--within", metavar="SPAN", help="Of a feed: only what was published so lately; 7d if not given.")
+@click.option("--keep", metavar="SPAN", help="Of a feed: follow each article for so long; 14d if not given.")
+@click.option("--most", type=click.IntRange(1, 10_000), help="Of a feed: follow so many at once; 200 if not given.")
 @config_option
 @json_option
 def add(
@@ -26,19 +32,36 @@ def add(
     cron: str | None,
     adaptive: bool,
     tags: tuple[str, ...],
+    feed: bool,
+    paths: tuple[str, ...],
+    keywords: tuple[str, ...],
+    sections: tuple[str, ...],
+    within: str | None,
+    keep: str | None,
+    most: int | None,
     config: Path | None,
     as_json: bool,
 ) -> None:
-    """Track articles by their addresses. Without a schedule, [schedule] default decides."""
+    """Track articles by their addresses. Without a schedule, [schedule] default decides.
+
+    What is tracked already gets the schedule, if one is named, and the tags besides its own.
+    """
     from monitor.clock import SystemClock
     from monitor.commands.output import one_line, print_json
-    from monitor.commands.tracking import Result, Wish, track
+    from monitor.commands.tracking import Result, track
+    from monitor.sources.wish import Wish
 
-    schedule = _schedule(every, cron, adaptive)
-    for tag in tags:
-        _checked("--tag", tag, _tag)
-    with opened_store(load_config(config), with_watches=True) as store:
-        reports = list(track(store, [Wish(url, tags, schedule) for url in urls], SystemClock().now_ms()))
+    settings = load_config(config)
+    schedule = stored_schedule(every, cron, adaptive, settings.service.time_zone)
+    checked_tags(tags)
+    filters = _filters(feed, paths, keywords, sections, within, keep, most)
+    kind = "feed" if feed else "article"
+    with opened_store(settings, with_watches=True) as store:
+        reports = list(
+            track(
+                store, [Wish(url, tags, schedule, kind=kind, filters=filters) for url in urls], SystemClock().now_ms()
+            )
+        )
     if as_json:
         print_json({"articles": [report.to_dict() for report in reports]})
     else:
@@ -51,26 +74,23 @@ def add(
         click.get_current_context().exit(2 if len(refused) == len(reports) else 1)
 
 
-def _schedule(every: str | None, cron: str | None, adaptive: bool) -> str:
-    from monitor import durations, forms
+def _filters(
+    feed: bool,
+    paths: tuple[str, ...],
+    keywords: tuple[str, ...],
+    sections: tuple[str, ...],
+    within: str | None,
+    keep: str | None,
+    most: int | None,
+) -> str:
+    from monitor.commands.times import span_ms
+    from monitor.sources.filters import Filters
 
-    if sum((every is not None, cron is not None, adaptive)) > 1:
-        raise click.UsageError("an article has one schedule: --every, --cron or --adaptive")
-    if every is not None:
-        return _checked("--every", every, lambda text: forms.every(durations.seconds(text)))
-    if cron is not None:
-        return _checked("--cron", cron, lambda text: f"cron {forms.cron(text)}")
-    return "adaptive" if adaptive else ""
-
-
-def _tag(text: str) -> str:
-    from monitor import forms
-
-    return forms.tag(text)
-
-
-def _checked(option: str, text: str, read: Callable[[str], str]) -> str:
-    try:
-        return read(text)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint=option) from error
+    given: dict[str, Any] = {"path": paths, "keyword": keywords, "section": sections, "most": most}
+    given["within"] = span_ms(within, "--within") / 1000 if within else None
+    given["keep"] = span_ms(keep, "--keep") / 1000 if keep else None
+    wanted = {name: value for name, value in given.items() if value}
+    if wanted and not feed:
+        raise click.UsageError(f"only a feed has filters (--{next(iter(wanted))}); say --feed")
+    plural = {"path": "paths", "keyword": "keywords", "section": "sections"}
+    return Filters(**{plural.get(name, name): value for name, value in wanted.items()}).to_json()

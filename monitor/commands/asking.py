@@ -9,6 +9,7 @@ import asyncio
 
 from monitor.addresses import normalise
 from monitor.clock import SystemClock
+from monitor.commands.check import ALLOW_HINT
 from monitor.config.loading import Config
 from monitor.deliveries.outward import policy_of
 from monitor.errors import FetchFailed
@@ -47,5 +48,7 @@ def fetch_page(url: str, config: Config) -> Fetched:
     run_with_reactor(ask)
     (fetched,) = came
     if fetched.end not in WITH_A_PAGE:
-        raise FetchFailed(f"{url} could not be fetched: {fetched.end}{': ' * bool(fetched.detail)}{fetched.detail}")
+        hint = f"; {ALLOW_HINT}" if fetched.end is End.BLOCKED_ADDRESS else ""
+        detail = f": {fetched.detail}" if fetched.detail else ""
+        raise FetchFailed(f"{url} could not be fetched: {fetched.end}{detail}{hint}")
     return fetched

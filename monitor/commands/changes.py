@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from monitor.commands.options import config_option, json_option, load_config, opened_store
+from monitor.commands.options import config_option, json_option, load_config, opened_store, say_silences
 
 # As in monitor.rules, which takes long to import for a command that only prints its help.
 LEVELS = ("alert", "digest")
@@ -32,11 +32,11 @@ def changes(
     config: Path | None,
     as_json: bool,
 ) -> None:
-    """Show what changed lately. Changes of wording only with --kind wording."""
+    """Show what changed lately, each with the id for `rowback rules explain`. Wording only with --kind wording."""
     from monitor.clock import SystemClock
     from monitor.commands.output import one_line, print_json
     from monitor.commands.sayings import print_changes
-    from monitor.commands.times import since_ms, stamp
+    from monitor.commands.times import local, since_ms, stamp
     from monitor.rules import check_pattern, kinds_of
     from monitor.store import history
 
@@ -47,6 +47,7 @@ def changes(
             raise click.BadParameter(str(error), param_hint="--kind") from error
     start = since_ms(since, SystemClock().now_ms())
     with opened_store(load_config(config)) as store:
+        say_silences(store)
         rows = store.read(
             history.changes,
             since_ms=start,
@@ -71,5 +72,5 @@ def changes(
     if not rows:
         click.echo("Nothing changed.", err=True)
     for row in rows:
-        click.echo(f"{stamp(row.seen_at)}  {one_line(row.title or row.url, 80)}  {row.url}")
+        click.echo(f"{local(row.seen_at)}  {one_line(row.title or row.url, 80)}  {row.url}")
         print_changes([row.change], explain=explain, ids={id(row.change): row.id})

@@ -28,8 +28,8 @@ def channels() -> None:
 @json_option
 def list_channels(config: Path | None, as_json: bool) -> None:
     """Show the channels of the configuration, whom they reach and how they fare."""
-    from monitor.clock import iso
     from monitor.commands.output import print_json, print_table
+    from monitor.commands.times import local, stamp
     from monitor.deliveries.ailing import cause_words
     from monitor.store import channels as kept
 
@@ -41,7 +41,7 @@ def list_channels(config: Path | None, as_json: bool) -> None:
         row = known.get(name)
         state, why, since = "healthy", "", None
         if row is not None:
-            state, since = str(row.health.condition), iso(row.changed_at)
+            state, since = str(row.health.condition), (stamp if as_json else local)(row.changed_at)
             why = cause_words(row) if state != "healthy" else ""
         rows.append((name, one.type, _reaches(one), state, why, since, held.get(name, 0)))
     headers = ("name", "type", "reaches", "state", "why", "since", "held")
@@ -185,13 +185,14 @@ def enable(name: str, what: str | None, config: Path | None, as_json: bool) -> N
 @json_option
 def unsubscribed(config: Path | None, as_json: bool) -> None:
     """Show who asked for no more, on which channel and since when."""
-    from monitor.clock import iso
     from monitor.commands.output import print_json, print_table
+    from monitor.commands.times import local, stamp
     from monitor.store import channels as kept
 
     with opened_store(load_config(config)) as store:
         found = store.read(kept.suppressions)
-    rows = [(one.channel, one.recipient, iso(one.since), one.delivery_id) for one in found]
+    when = stamp if as_json else local
+    rows = [(one.channel, one.recipient, when(one.since), one.delivery_id) for one in found]
     headers = ("channel", "recipient", "since", "delivery")
     if as_json:
         print_json({"unsubscribed": [dict(zip(headers, row, strict=True)) for row in rows]})

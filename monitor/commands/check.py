@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 
 CHANGES_FOUND = 5
 
+ALLOW_HINT = (
+    "an address of this machine or of a private network is refused; if you mean it, name the network in "
+    '[service] allow_networks, as in ["127.0.0.0/8"]'
+)
+
 
 @click.command("check")
-@click.argument("urls", nargs=-1, metavar="[URL]...")
+@click.argument("urls", nargs=-1, metavar="[ARTICLE]...")
 @click.option("--all", "everything", is_flag=True, help="Every article that is followed.")
 @click.option("--exit-code", is_flag=True, help="Exit with 5 if a reported fact changed.")
 @click.option("--wait", default=300.0, type=click.FloatRange(1), show_default=True, help="Seconds for the whole round.")
@@ -32,30 +37,37 @@ CHANGES_FOUND = 5
 def check(
     urls: tuple[str, ...], everything: bool, exit_code: bool, wait: float, config: Path | None, as_json: bool
 ) -> None:
-    """Look at articles now and say what changed."""
+    """Look at articles now and say what changed. ARTICLE is an id, an address or a unique part of a title."""
     if bool(urls) == everything:
         raise click.UsageError("name the articles to check, or --all")
     found = load_config(config, secrets=True)
-    rows = _chosen(found, urls)
+    look_and_tell(found, _chosen(found, urls), wait, exit_code=exit_code, as_json=as_json)
+
+
+def look_and_tell(config: Config, rows: list[ArticleRow], wait: float, *, exit_code: bool, as_json: bool) -> None:
+    """Look at these articles, say what each look found, and end the command with the code that says it in short.
+
+    With `exit_code` a change comes first: that some other article could not be fetched is said on stderr.
+    """
     checked: list[Checked] = []
-    left = _look(found, rows, wait, checked, bar=not as_json)
+    left = _look(config, rows, wait, checked, bar=not as_json)
     _show(checked, [row for row in rows if row.id in left], as_json)
-    changed = any(_facts(one) for one in checked)
-    failed = bool(left) or any(one.article.state == "failing" for one in checked)
-    click.get_current_context().exit(4 if failed else CHANGES_FOUND if exit_code and changed else 0)
+    # That an article is read again, or no longer, is told but is no reported fact.
+    changed = any(not str(row.change.kind).startswith("watch.") for one in checked for row in _facts(one))
+    failed = len(left) + sum(one.article.state == "failing" for one in checked)
+    if failed and exit_code and changed:
+        click.echo(f"{failed} of {len(rows)} could not be looked at; exit code 5 is for the changes.", err=True)
+    click.get_current_context().exit(CHANGES_FOUND if exit_code and changed else 4 if failed else 0)
 
 
 def _chosen(config: Config, urls: tuple[str, ...]) -> list[ArticleRow]:
-    from monitor.addresses import normalise
-    from monitor.clock import SystemClock
+    from monitor.finding import find_article
     from monitor.store import history
-    from monitor.watching import follow
 
-    with opened_store(config) as store:
-        follow(store, config, SystemClock())
+    with opened_store(config, with_watches=True) as store:
         if not urls:
-            return store.read(history.articles)
-        return [store.read(history.article_by_key, normalise(url).key, url) for url in urls]
+            return store.read(history.articles, followed=["followed"], limit=10_000_000)
+        return [find_article(store, url) for url in urls]
 
 
 def _look(config: Config, rows: list[ArticleRow], seconds: float, checked: list[Checked], *, bar: bool) -> set[int]:
@@ -100,17 +112,23 @@ def _show(checked: list[Checked], left: list[ArticleRow], as_json: bool) -> None
     if as_json:
         print_json([_fields(one) for one in checked] + [{"url": row.url, "state": "not_reached"} for row in left])
         return
+    blocked = 0
     for one in checked:
         article = one.article
         facts = _facts(one)
         word = f"{len(facts)} change{'s' if len(facts) != 1 else ''}" if facts else article.state
         reason = f" ({article.reason})" if article.reason else ""
+        blocked += article.reason == "blocked_address"
         click.echo(f"{word}{reason}\t{one_line(article.url)}\t{one_line(article.title, 70)}")
+        if one.detail and article.state == "refused":
+            click.echo(f"  {one_line(one.detail, 300)}")
         for row in facts:
             change = row.change
             old = one_line(change.old.text, 100) if change.old else "-"
             new = one_line(change.new.text, 100) if change.new else "-"
             click.echo(f"  {change.kind}\t{old} -> {new}")
+    if blocked:
+        click.echo(f"Note: {ALLOW_HINT}", err=True)
     for row in left:
         click.echo(f"not reached in time\t{one_line(row.url)}", err=True)
 

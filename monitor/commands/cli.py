@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("import_", "Track the addresses in a file."),
     "export": ("export", "Print what is tracked, to be imported again."),
     "list": ("list_", "Show the articles that are tracked."),
+    "watch": ("watch", "Show, change, pause and remove what is followed."),
     "check": ("check", "Look at articles now."),
     "history": ("history", "Show the versions of an article and what changed."),
     "diff": ("diff", "Show two versions of an article side by side."),
@@ -42,6 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "Read the whole store and check that all is as it was stored."),
     "backup": ("backup", "Make a checked copy of the store."),
     "restore": ("restore", "Look at a backup, and put it in the place of the store."),
+    "completion": ("completion", "Print the completion script of a shell."),
 }
 """Each command, its module in this folder (where it has the module's name) and its line in the help."""
 

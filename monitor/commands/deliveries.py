@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from monitor.commands.bounced import bounced
-from monitor.commands.options import config_option, json_option, load_config, opened_store
+from monitor.commands.options import config_option, json_option, load_config, opened_store, say_silences
 
 if TYPE_CHECKING:
     from monitor.config.loading import Config
@@ -51,6 +51,7 @@ def list_deliveries(
     from monitor.store import outbox
 
     with opened_store(load_config(config)) as store:
+        say_silences(store)
         rows = store.read(outbox.deliveries, state=state, channel=channel, reason=reason, limit=limit)
     if as_json:
         times = ("due_at", "created_at", "ended_at")
@@ -85,7 +86,7 @@ def show(delivery: str, message: bool, config: Path | None, as_json: bool) -> No
     from dataclasses import asdict
 
     from monitor.commands.output import one_line, print_json
-    from monitor.commands.times import stamp
+    from monitor.commands.times import local, stamp
     from monitor.store import channels, outbox
 
     settings = load_config(config, secrets=message)
@@ -103,18 +104,19 @@ def show(delivery: str, message: bool, config: Path | None, as_json: bool) -> No
         back = {"at": stamp(bounce.at), "status": bounce.status, "detail": bounce.detail} if bounce else None
         print_json({"delivery": fields, "attempts": tries, "bounce": back})
         return
+    fields |= {name: local(getattr(row, name)) for name in times}
     for name, value in fields.items():
         if value not in (None, ""):
             click.echo(f"{name:<11} {one_line(str(value))}")
     for one in attempts:
         code = f" {one.code}" if one.code is not None else ""
         click.echo(
-            f"attempt {one.number}: {stamp(one.started_at)}, {one.took_ms} ms: {one.verdict}, {one.reason}{code}"
+            f"attempt {one.number}: {local(one.started_at)}, {one.took_ms} ms: {one.verdict}, {one.reason}{code}"
             + (f", {one_line(one.detail, 200)}" if one.detail else "")
         )
     if bounce:
         said = ", ".join(one_line(part, 300) for part in (bounce.status, bounce.detail) if part)
-        click.echo(f"came back:  {stamp(bounce.at)}: {said}")
+        click.echo(f"came back:  {local(bounce.at)}: {said}")
 
 
 def _print_message(settings: Config, told: DueDelivery, as_json: bool) -> None:

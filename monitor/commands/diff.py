@@ -36,7 +36,7 @@ class Line:
 
 
 @click.command("diff")
-@click.argument("url")
+@click.argument("words", metavar="ARTICLE")
 @click.option(
     "--from", "first", type=click.IntRange(1), metavar="N", help="The older version; the last but one if not given."
 )
@@ -44,17 +44,16 @@ class Line:
 @click.option("--explain", is_flag=True, help="Say of every difference how it ended and why.")
 @config_option
 @json_option
-def diff(url: str, first: int | None, second: int | None, explain: bool, config: Path | None, as_json: bool) -> None:
-    """Show two versions of an article word by word."""
-    from monitor.addresses import normalise
+def diff(words: str, first: int | None, second: int | None, explain: bool, config: Path | None, as_json: bool) -> None:
+    """Show two versions of an article word by word. ARTICLE is an id, an address or a unique part of a title."""
     from monitor.commands.accounts import account_fields, print_account
     from monitor.commands.output import print_json
     from monitor.errors import UnknownVersion
-    from monitor.store import history, versions
+    from monitor.finding import find_article
+    from monitor.store import versions
 
-    address = normalise(url)
     with opened_store(load_config(config)) as store:
-        row = store.read(history.article_by_key, address.key, address.url)
+        row = find_article(store, words)
         to = second if second is not None else row.version
         start = first if first is not None else to - 1
         if start < 1 or max(start, to) > row.version:

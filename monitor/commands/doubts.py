@@ -25,20 +25,19 @@ def doubts() -> None:
 
 @doubts.command("list")
 @click.option("--all", "ended", is_flag=True, help="Those that ended as well.")
-@click.option("--url", help="Only of this article.")
+@click.option("--url", metavar="ARTICLE", help="Only of this article.")
 @config_option
 @json_option
 def list_doubts(ended: bool, url: str | None, config: Path | None, as_json: bool) -> None:
     """Show open doubts, newest first."""
-    from monitor.addresses import normalise
     from monitor.clock import SystemClock
     from monitor.commands.output import print_json, print_table
     from monitor.commands.times import ago
+    from monitor.finding import find_article
     from monitor.store import doubts as kept
-    from monitor.store import history
 
     with opened_store(load_config(config)) as store:
-        article = store.read(history.article_by_key, normalise(url).key, url).id if url else None
+        article = find_article(store, url).id if url else None
         rows = store.read(kept.listing, article_id=article, ended=ended)
     if as_json:
         print_json({"doubts": [_fields(row) for row in rows]})

@@ -26,7 +26,7 @@ def facts(page: str, lang: str | None, config: Path | None, as_json: bool) -> No
     from monitor.commands.output import print_json, say_lacking
     from monitor.text.coverage import lacking
 
-    if "://" in page:
+    if "://" in page or (page.isdigit() and not Path(page).exists()):
         title, number, article = _stored(page, config)
     else:
         from monitor.commands.texts import read_given
@@ -80,13 +80,12 @@ def parts_of(article: Article) -> list[tuple[str, str]]:
 
 
 def _stored(url: str, config: Path | None) -> tuple[str, int, Article]:
-    from monitor.addresses import normalise
     from monitor.errors import UnknownVersion
-    from monitor.store import history, versions
+    from monitor.finding import find_article
+    from monitor.store import versions
 
-    address = normalise(url)
     with opened_store(load_config(config)) as store:
-        row = store.read(history.article_by_key, address.key, address.url)
+        row = find_article(store, url)
         if row.version == 0:
             raise UnknownVersion(f"{row.url} is tracked, but no version of it is stored yet ({row.state})")
         return row.title, row.version, store.read(versions.article_of, row.id, row.version)

@@ -23,27 +23,29 @@ MOST_ACCOUNTS = 10
 
 
 @click.command("history")
-@click.argument("url")
+@click.argument("words", metavar="ARTICLE")
 @click.option(
     "--explain", is_flag=True, help="Show both sentences of each change, the rule that found it, and the account."
 )
 @click.option("--slots", "by_slot", is_flag=True, help="Show each fact that changed with all its values over versions.")
 @config_option
 @json_option
-def history(url: str, explain: bool, by_slot: bool, config: Path | None, as_json: bool) -> None:
-    """Show the versions of an article and what changed in each."""
-    from monitor.addresses import normalise
+def history(words: str, explain: bool, by_slot: bool, config: Path | None, as_json: bool) -> None:
+    """Show the versions of an article and what changed in each.
+
+    ARTICLE is an id, an address or a unique part of a title.
+    """
     from monitor.changes.slot_history import slots
     from monitor.commands.accounts import print_account
     from monitor.commands.output import one_line, print_json
     from monitor.commands.sayings import print_changes, slot_line
-    from monitor.commands.times import stamp
+    from monitor.commands.times import local
+    from monitor.finding import find_article
     from monitor.store import history as past
     from monitor.store import versions
 
-    address = normalise(url)
     with opened_store(load_config(config)) as store:
-        article = store.read(past.article_by_key, address.key, address.url)
+        article = find_article(store, words)
         listed = store.read(versions.listing, article.id)
         found = store.read(past.changes, article_id=article.id, wording=True, limit=1_000_000)
         checks = store.read(past.checks, article.id)
@@ -68,7 +70,7 @@ def history(url: str, explain: bool, by_slot: bool, config: Path | None, as_json
         wording = sum(change.kind == "wording" for change in changes[one.number])
         note = f"  (new baseline: {one.relearned})" if one.relearned else ""
         note += f"  ({wording} of wording)" if wording else ""
-        click.echo(f"version {one.number}  {stamp(one.seen_at)}{note}")
+        click.echo(f"version {one.number}  {local(one.seen_at)}{note}")
         facts = [change for change in changes[one.number] if change.kind != "wording"]
         print_changes(facts, explain=explain, ids=ids)
         if one.number in texts and one.number - 1 in texts:
@@ -77,7 +79,7 @@ def history(url: str, explain: bool, by_slot: bool, config: Path | None, as_json
     if troubles:
         click.echo("Checks without a version, newest first:")
         for one_check in troubles[:10]:
-            click.echo(f"{stamp(one_check.at)}  {one_check.result}  {one_line(one_check.detail or one_check.end, 100)}")
+            click.echo(f"{local(one_check.at)}  {one_check.result}  {one_line(one_check.detail or one_check.end, 100)}")
 
 
 def _fields(

@@ -1,15 +1,12 @@
-"""`rowback import FILE`: tracks the addresses in a file, one a line or as CSV, and reports what became of each line.
-
-A malformed line is reported and the rest goes in. Fetches nothing.
+"""`rowback import FILE`: follows what a file names: a list, CSV, OPML, jobs of urlwatch or webchanges, a backup of
+changedetection.io. Reports what became of each line; a malformed one stops no other. Fetches nothing.
 """
 
 from __future__ import annotations
 
-import csv
-import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +16,20 @@ import click
 from monitor.commands.options import config_option, json_option, load_config, opened_store
 
 if TYPE_CHECKING:
-    from monitor.commands.tracking import Report, Wish
+    from monitor.commands.tracking import Report
+    from monitor.sources.wish import Wish
 
-_SEPARATORS = re.compile(r"[\s,;]+")
+NOTES = 5
+"""Lines whose tags are asked about one by one."""
+
+SAID = {
+    "list": "a list of addresses",
+    "csv": "CSV",
+    "opml": "OPML",
+    "jobs": "jobs of urlwatch or webchanges",
+    "backup": "a backup of changedetection.io",
+}
+"""What a file is, in words."""
 
 
 @click.command("import")
@@ -29,102 +37,77 @@ _SEPARATORS = re.compile(r"[\s,;]+")
 @config_option
 @json_option
 def import_(file: str, config: Path | None, as_json: bool) -> None:
-    """Track the addresses in a file: one a line ("URL" or "URL tag,tag"), or CSV with url and tags."""
+    """Follow what a file names: a list, CSV, OPML, jobs of urlwatch or webchanges, a changedetection.io backup."""
     from monitor.clock import SystemClock
     from monitor.commands.output import one_line, print_json
     from monitor.commands.tracking import Result, track
+    from monitor.errors import UnreadableInput
+    from monitor.sources.imports import Form, read_wishes
+    from monitor.store import watch_list
 
     settings = load_config(config)
-    wishes = read_wishes(read_lines(file))
+    form, wishes = read_wishes(read_bytes(file), settings.service.time_zone)
+    if form is Form.BINARY:
+        raise UnreadableInput(
+            f"{file}: this is no text; write one address a line, or CSV with the columns url and tags"
+        )
     with opened_store(settings, with_watches=True) as store, _progress(len(wishes)) as advance:
+        doubtful = _doubtful_tags(wishes, store.read(watch_list.tags)) if form is Form.LIST else []
         reports = []
         for report in track(store, wishes, SystemClock().now_ms()):
             reports.append(report)
             advance()
     counts = Counter(str(report.result) for report in reports)
     if as_json:
-        print_json({**{str(r): counts[r] for r in Result}, "lines": [report.to_dict() for report in reports]})
+        lines = [report.to_dict() for report in reports]
+        print_json({"form": str(form), **{str(r): counts[r] for r in Result}, "lines": lines})
     else:
         for report in reports:
-            if report.result is not Result.ADDED:
+            if report.result is not Result.ADDED or report.not_taken_over:
                 _say(file, report, one_line(report.url, 100))
+        for wish in doubtful[:NOTES]:
+            tags = " ".join(wish.tags)
+            click.echo(f"{file}:{wish.line}: note: tagged {tags}; a blank in an address is written %20", err=True)
         summary = ", ".join(f"{counts[result]} {result}" for result in Result if counts[result])
-        click.echo(f"{len(reports)} lines: {summary}" if reports else "There is no address in it.")
+        said = f"{SAID[form]}, " if form not in (Form.LIST, Form.CSV) else ""
+        click.echo(f"{said}{len(reports)} lines: {summary}" if reports else "There is no address in it.")
     if counts[Result.REFUSED]:
         click.get_current_context().exit(1)
 
 
-def read_lines(name: str) -> list[str]:
-    """The lines of the file or of standard input. Raises UnreadableInput for what is no text."""
+def read_bytes(name: str) -> bytes:
+    """The file, or standard input. Raises UnreadableInput."""
     from monitor.errors import UnreadableInput
+    from monitor.sources.imports import MOST_BYTES
 
     try:
-        body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        if name == "-":
+            body = sys.stdin.buffer.read(MOST_BYTES + 1)
+        else:
+            with Path(name).open("rb") as file:
+                body = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise UnreadableInput(f"{name}: cannot be read: {error.strerror}") from error
-    if b"\x00" in body[:8192]:
-        raise UnreadableInput(
-            f"{name}: this is no text; write one address a line, or CSV with the columns url and tags"
-        )
-    # A byte that is no UTF-8 spoils its own line only: it becomes a mark that no address may hold.
-    return body.decode("utf-8-sig", errors="replace").splitlines()
+    if len(body) > MOST_BYTES:
+        raise UnreadableInput(f"{name}: the file is larger than {MOST_BYTES // 1_000_000} MB")
+    return body
 
 
-def read_wishes(lines: Sequence[str]) -> list[Wish]:
-    """The addresses in these lines, each with the number of its line."""
-    first = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
-    header = [cell.strip().lower() for cell in next(csv.reader([first]), [])]
-    return list(_table(lines) if "url" in header else _plain(lines))
-
-
-def _plain(lines: Iterable[str]) -> Iterator[Wish]:
-    from monitor.commands.tracking import Wish
-
-    for number, line in enumerate(lines, 1):
-        words = line.split(maxsplit=1)
-        if words and not words[0].startswith("#"):
-            # A "#" after a blank starts a comment; inside an address it starts the fragment.
-            rest = re.split(r"(?:^|\s)#", words[1])[0] if len(words) > 1 else ""
-            yield Wish(words[0], tuple(filter(None, _SEPARATORS.split(rest))), line=number, fault=_damage(line))
-
-
-def _table(lines: Sequence[str]) -> Iterator[Wish]:
-    from monitor import forms
-    from monitor.commands.tracking import Wish
-
-    header: list[str] = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        # Line by line, so that a quotation mark that is never closed spoils its own line and not all that follow.
-        try:
-            cells = [cell.strip() for cell in next(csv.reader([line], strict=True))]
-        except csv.Error as error:
-            yield Wish(line, line=number, fault=f"not a line of CSV: {error}")
-            continue
-        if not header:
-            header = [cell.lower() for cell in cells]
-            continue
-        row = dict(zip(header, cells, strict=False))
-        fault, schedule = _damage(line), row.get("schedule", "")
-        try:
-            schedule = forms.schedule(schedule) if schedule else ""
-        except ValueError as error:
-            fault = fault or str(error)
-        yield Wish(
-            row.get("url", ""), tuple(filter(None, _SEPARATORS.split(row.get("tags", "")))), schedule, number, fault
-        )
-
-
-def _damage(text: str) -> str:
-    return "the line holds bytes that are not UTF-8" if "\ufffd" in text else ""
+def _doubtful_tags(wishes: Sequence[Wish], known: Collection[str]) -> list[Wish]:
+    """Lines whose tag nothing else has, here or in the store: it may be the rest of an address with a blank."""
+    counts = Counter(tag for wish in wishes for tag in wish.tags)
+    return [wish for wish in wishes if any(counts[tag] == 1 and tag not in known for tag in wish.tags)]
 
 
 def _say(file: str, report: Report, url: str) -> None:
+    from monitor.commands.output import one_line
     from monitor.commands.tracking import Result
 
     refused = report.result is Result.REFUSED
-    click.echo(f"{file}:{report.line}: {report.result}: {url} ({report.reason})", err=refused)
+    words = [one_line(report.reason)] if report.reason else []
+    if report.not_taken_over:
+        words.append(f"not taken over: {report.not_taken_over}")
+    click.echo(f"{file}:{report.line}: {report.result}: {url} ({'; '.join(words)})", err=refused)
 
 
 @contextmanager

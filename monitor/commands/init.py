@@ -13,8 +13,9 @@ from monitor.commands.options import config_option, config_path, json_option
 @click.command("init")
 @config_option
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@click.option("--starting", is_flag=True, hidden=True, help="The daemon is started next, as `make run` does.")
 @json_option
-def init(config: Path | None, force: bool, as_json: bool) -> None:
+def init(config: Path | None, force: bool, starting: bool, as_json: bool) -> None:
     """Write a commented rowback.toml to start from."""
     from monitor.commands.output import print_json
     from monitor.errors import UsageError
@@ -30,5 +31,7 @@ def init(config: Path | None, force: bool, as_json: bool) -> None:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error
     if as_json:
         print_json({"written": str(path)})
+    elif starting:
+        click.echo(f"Wrote {path}. Rowback starts now; track an article from another terminal with `rowback add URL`.")
     else:
         click.echo(f"Wrote {path}. Next: track an article with `rowback add URL`, then `rowback run`.")

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from monitor.config.loading import Config
     from monitor.store import Store
 
+NOTES = 5
+"""Articles that left the file and are named one by one."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -49,9 +52,11 @@ def load_config(given: Path | None, *, secrets: bool = False) -> Config:
 
     From here on the facts of this process know the concepts of the configuration.
     """
+    from monitor.commands.times import ZONE
     from monitor.config.loading import load
 
     found = load(config_path(given), os.environ, secrets=secrets)
+    click.get_current_context().find_root().meta[ZONE] = found.service.time_zone
     if found.concept:
         from monitor.text.lexicon import add_concepts
 
@@ -69,11 +74,32 @@ def opened_store(config: Config, *, with_watches: bool = False) -> Iterator[Stor
 
     store = Store(config.data_folder)
     try:
-        if with_watches and config.watch:
-            from monitor.clock import SystemClock
-            from monitor.watching import follow
-
-            follow(store, config, SystemClock())
+        if with_watches:
+            follow_file(store, config)
         yield store
     finally:
         store.close()
+
+
+def follow_file(store: Store, config: Config) -> None:
+    """Bring in the watches that the file names, and say on stderr which articles left it and rest from now on."""
+    from monitor.clock import SystemClock
+    from monitor.watching import follow
+
+    left = [one.url for one in follow(store, config, SystemClock()) if one.now == "unwatched"]
+    for url in left[:NOTES]:
+        click.echo(f"Note: {url} left {config.path.name}; its history is kept, it is checked no longer.", err=True)
+    if len(left) > NOTES:
+        click.echo(f"Note: so did {len(left) - NOTES} more; `rowback list --unwatched` shows them.", err=True)
+
+
+def say_silences(store: Store) -> None:
+    """On stderr, that some changes are kept quiet now: whoever looks for alerts wants to know."""
+    from monitor.clock import SystemClock
+    from monitor.commands.times import local
+    from monitor.store import silences
+
+    now = SystemClock().now_ms()
+    for one in store.read(silences.known, ending_after=now):
+        if one.active(now):
+            click.echo(f"Note: silence {one.id} holds until {local(one.ends_ms)}: {one.comment}", err=True)

@@ -33,7 +33,7 @@ def rules() -> None:
 @config_option
 @json_option
 def explain(change: int, config: Path | None, as_json: bool) -> None:
-    """Say for each rule why it fires for this change, or why not; `rowback changes --json` gives the ids."""
+    """Say for each rule why it fires for this change, or why not; `rowback changes` gives the ids."""
     from monitor.commands.output import one_line, print_json
     from monitor.commands.sayings import fact_line
     from monitor.errors import UsageError
@@ -44,7 +44,7 @@ def explain(change: int, config: Path | None, as_json: bool) -> None:
     with opened_store(settings) as store:
         row = store.read(history.change_by_id, change)
         if row is None:
-            raise UsageError(f"no change {change} is stored; `rowback changes --json` gives the ids")
+            raise UsageError(f"no change {change} is stored; `rowback changes` gives the ids")
         context = store.read(_contexts, [row])[row.article_id]
     decisions = decide(settings.rules, row.change, context)
     if as_json:
@@ -73,7 +73,7 @@ def test(name: str | None, since: str, file: Path | None, config: Path | None, a
     """Replay stored changes through the rules, or the one named, and print the alerts they would have raised."""
     from monitor.clock import SystemClock
     from monitor.commands.output import print_json
-    from monitor.commands.times import since_ms, stamp
+    from monitor.commands.times import local, since_ms, stamp
     from monitor.deliveries.replaying import replay
     from monitor.store import history
 
@@ -93,17 +93,17 @@ def test(name: str | None, since: str, file: Path | None, config: Path | None, a
     counts = Counter(one.rule for one in raised)
     for rule in wanted if len(wanted) > 1 else ():
         click.echo(f"{rule.name}: {counts[rule.name]} alerts")
-    click.echo(f"{len(rows)} changes since {stamp(start)}: {len(raised)} alerts would have been raised.")
+    click.echo(f"{len(rows)} changes since {local(start)}: {len(raised)} alerts would have been raised.")
 
 
 def _print_raised(one: Raised) -> None:
     from monitor.commands.output import one_line
     from monitor.commands.sayings import fact_line
-    from monitor.commands.times import stamp
+    from monitor.commands.times import local
 
     row = one.hits[0].row
     told = f"to {', '.join(one.notify)}" if one.notify else "to nobody"
-    click.echo(f"{stamp(row.seen_at)}  {one.rule} ({one.severity}, {told})  {one_line(row.title, 80)}  {row.url}")
+    click.echo(f"{local(row.seen_at)}  {one.rule} ({one.severity}, {told})  {one_line(row.title, 80)}  {row.url}")
     for hit in one.hits:
         click.echo(f"    {one_line(fact_line(hit.row.change))}\n    why: {one_line(hit.reason)}")
 

@@ -43,7 +43,7 @@ def add(
     from alerts.silencing import LONGEST_MS, Silence
     from monitor.clock import SystemClock, iso
     from monitor.commands.output import print_json
-    from monitor.commands.times import moment_ms, span_ms
+    from monitor.commands.times import local, moment_ms, span_ms
     from monitor.deliveries import silences
     from monitor.store import silences as stored
 
@@ -52,13 +52,14 @@ def add(
         raise click.UsageError("say how long: --for 2h, or --until a time")
     if bool(matchers) == everything:
         raise click.UsageError("name matchers, as in 'tags = [\"gaza\"]', or --all for every change")
-    starts = moment_ms(start, "--from") if start else now
-    ends = starts + span_ms(span, "--for") if span else moment_ms(until or "", "--until")
+    settings = load_config(config)
+    zone = settings.service.time_zone
+    starts = moment_ms(start, "--from", zone) if start else now
+    ends = starts + span_ms(span, "--for") if span else moment_ms(until or "", "--until", zone)
     if ends <= max(starts, now):
         raise click.UsageError("the silence would be over before it begins")
     if ends - starts > LONGEST_MS:
         raise click.UsageError("a silence lasts a year at most; what should never be told belongs in the rules")
-    settings = load_config(config)
     wanted = Silence(0, silences.parse(matchers), starts, ends, author or _login(), comment.strip())
     known = {one.name for one in settings.rules}
     for name in wanted.matchers.get(silences.RULES, ()):
@@ -69,7 +70,7 @@ def add(
     if as_json:
         print_json({"id": number, "starts_at": iso(starts), "ends_at": iso(ends)})
     else:
-        click.echo(f"Silence {number} holds until {iso(ends)}. `rowback silence expire {number}` ends it.")
+        click.echo(f"Silence {number} holds until {local(ends)}. `rowback silence expire {number}` ends it.")
 
 
 @silence.command("list")
@@ -80,6 +81,7 @@ def list_silences(everything: bool, config: Path | None, as_json: bool) -> None:
     """Show silences, newest first."""
     from monitor.clock import SystemClock, iso
     from monitor.commands.output import print_json, print_table
+    from monitor.commands.times import local
     from monitor.store import silences as stored
 
     now = SystemClock().now_ms()
@@ -101,8 +103,16 @@ def list_silences(everything: bool, config: Path | None, as_json: bool) -> None:
         print_json({"silences": rows})
         return
     cells = [
-        (r["id"], r["state"], r["starts_at"], r["ends_at"], r["author"], _matchers(r["matchers"]), r["comment"])
-        for r in rows
+        (
+            one.id,
+            r["state"],
+            local(one.starts_ms),
+            local(one.ends_ms),
+            one.author,
+            _matchers(r["matchers"]),
+            one.comment,
+        )
+        for one, r in zip(known, rows, strict=True)
     ]
     print_table(("id", "state", "from", "until", "author", "matchers", "comment"), cells, "No silence.")
 

@@ -5,17 +5,29 @@ Asks no clock: now is handed in.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import click
 
 from monitor import durations
-from monitor.clock import iso
+from monitor.clock import iso, iso_in
+from monitor.zones import zone
+
+ZONE = "rowback.time_zone"
+"""Where the command that runs keeps the zone of its configuration."""
 
 
 def stamp(ms: int | None) -> str | None:
     """ISO 8601 in UTC, None for a time that has not come."""
     return None if ms is None else iso(ms)
+
+
+def local(ms: int | None) -> str | None:
+    """ISO 8601 in the zone of the configuration, for people; None for a time that has not come."""
+    if ms is None:
+        return None
+    context = click.get_current_context(silent=True)
+    return iso_in(ms, context.find_root().meta.get(ZONE, "UTC") if context else "UTC")
 
 
 def ago(ms: int | None, now_ms: int) -> str:
@@ -48,10 +60,10 @@ def span_ms(text: str, option: str) -> int:
         raise click.BadParameter(str(error), param_hint=option) from error
 
 
-def moment_ms(text: str, option: str) -> int:
-    """The moment that `text` names in ISO 8601 ("2026-12-01T07:00Z"; without a zone it is UTC)."""
+def moment_ms(text: str, option: str, zone_name: str = "UTC") -> int:
+    """The moment that `text` names in ISO 8601 ("2026-12-01T07:00Z"); `zone_name` is meant where it names no zone."""
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise click.BadParameter(f"'{text}' is no time; write it as in 2026-12-01T07:00Z", param_hint=option) from error
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=zone(zone_name))).timestamp() * 1000)

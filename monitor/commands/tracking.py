@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from monitor import forms
 from monitor.addresses import normalise
 from monitor.errors import BadAddress
+from monitor.sources.wish import Wish
 
 if TYPE_CHECKING:
     from monitor.store import Store
+    from monitor.store.watches import Entered
 
 AT_ONCE = 500
 """Addresses in one transaction: a few milliseconds, so that a running daemon never waits long."""
@@ -26,23 +28,10 @@ class Result(StrEnum):
     """What became of one address."""
 
     ADDED = "added"
+    CHANGED = "changed"
     ALREADY = "already"
     TWICE = "twice"
     REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """One address as written, with the line of its file (0 for none), its tags and its schedule's stored form.
-
-    `fault` says why the line cannot be used, if that is known before the address is read.
-    """
-
-    url: str
-    tags: tuple[str, ...] = ()
-    schedule: str = ""
-    line: int = 0
-    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +43,7 @@ class Report:
     reason: str = ""
     line: int = 0
     article: int | None = None
+    not_taken_over: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form, without what does not apply."""
@@ -61,7 +51,7 @@ class Report:
 
 
 def track(store: Store, wishes: Iterable[Wish], now_ms: int) -> Iterator[Report]:
-    """Track each address; yields one report a wish, in order. What is tracked already stays as it is."""
+    """Track each address; yields one report a wish, in order. What is tracked gets the schedule and the tags."""
     seen: dict[str, Wish] = {}
     waiting = iter(wishes)
     while batch := list(islice(waiting, AT_ONCE)):
@@ -88,12 +78,46 @@ def _track_batch(store: Store, batch: Sequence[Wish], seen: dict[str, Wish], now
             where = f"line {first.line}" if first.line else "before"
             reports[index] = Report(address.url, Result.TWICE, f"the same article as {where}", wish.line)
             continue
-        wanted[index] = watches.NewWatch(address.url, address.key, address.host, wish.schedule, tags)
+        wanted[index] = watches.NewWatch(
+            address.url, address.key, address.host, wish.schedule, tags, kind=wish.kind, filters=wish.filters
+        )
 
-    def add_all(connection: Connection) -> list[tuple[int, str]]:
-        return [watches.add(connection, one, now_ms) for one in wanted.values()]
+    def enter_all(connection: Connection) -> list[watches.Entered]:
+        found = []
+        for index, one in wanted.items():
+            found.append(watches.enter(connection, one, now_ms))
+            if batch[index].paused and found[-1].result is watches.Entry.ADDED:
+                watches.pause(connection, watches.ids_of(connection, one), now_ms, None)
+        return found
 
-    for (index, one), (article, result) in zip(wanted.items(), store.write(add_all), strict=True):
-        reason = "" if result == "added" else "is tracked already"
-        reports[index] = Report(one.url, Result(result), reason, batch[index].line, article)
+    for (index, one), entered in zip(wanted.items(), store.write(enter_all), strict=True):
+        result = Result(entered.result)
+        reports[index] = Report(
+            one.url, result, _reason(entered), batch[index].line, entered.article or None, batch[index].note
+        )
     return [reports[index] for index in range(len(batch))]
+
+
+def _reason(entered: Entered) -> str:
+    """What is different now for an article that was known, or why nothing is."""
+    before, after = entered.before, entered.after
+    if before is None:
+        return "" if entered.article else "a feed; its articles come with its first poll"
+    if str(entered.result) == Result.ADDED:
+        return "its history goes on" if before.version else "it was known already"
+    words = []
+    if before.schedule != after.schedule:
+        words.append(f"{shown_schedule(after.schedule)}, was {shown_schedule(before.schedule)}")
+    if new := [tag for tag in after.tags if tag not in before.tags]:
+        words.append(f"tagged {' '.join(new)}")
+    if after.followed == "paused":
+        words.append("is paused, `rowback watch resume` goes on")
+    if not words and entered.result == "changed":
+        return "with other filters"
+    return "; ".join(words) or "is tracked already"
+
+
+def shown_schedule(stored: str) -> str:
+    """A stored schedule in words: "every 15m", "at 0 8 * * *", "adaptive", "the default schedule"."""
+    kind = stored.partition(" ")[0]
+    return {"every": "every ", "cron": "at "}.get(kind, "") + forms.unstored(stored) or "the default schedule"

@@ -6,10 +6,7 @@ Parsed tables go in, frozen values come out, or a mistake with a suggestion. Dec
 from __future__ import annotations
 
 import re
-import zoneinfo
-from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
@@ -19,6 +16,7 @@ from alerts.pacing import RATES, WEBHOOK_RATE, Rate
 from monitor.config.settings import Section, around
 from monitor.rules.defaults import DIGEST, DIGEST_AT
 from monitor.suggestions import suggestion
+from monitor.zones import zone
 
 if TYPE_CHECKING:
     from monitor.config.loading import Config
@@ -42,19 +40,6 @@ def digest_plan(text: str) -> DigestPlan | None:
     if len(words) == 2 and words[0] == "daily":
         raise ValueError(f"'{text}' names no zone; write it as in \"daily 07:30 Europe/Paris\"")
     raise ValueError(f'\'{text}\' is no digest; it is "instant", "hourly" or as in "daily 07:30 Europe/Paris"')
-
-
-@lru_cache(maxsize=64)
-def zone(name: str) -> ZoneInfo:
-    """A zone of the IANA database. Raises ValueError with a suggestion."""
-    try:
-        return ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as wrong:
-        known = sorted(zoneinfo.available_timezones())
-        # "Paris" and "europe/paris" are what people write.
-        same = [one for one in known if one.split("/")[-1].casefold() == name.split("/")[-1].strip().casefold()]
-        hint = f"; did you mean '{same[0]}'?" if same else suggestion(name, known) or ', as in "Europe/Paris"'
-        raise ValueError(f"there is no zone '{name}'{hint}") from wrong
 
 
 def _window(text: str) -> str:

@@ -38,6 +38,7 @@ from monitor.config.sites import SiteSettings
 from monitor.config.toml_positions import positions
 from monitor.errors import ConfigError
 from monitor.rules import Rule, default_rules
+from monitor.zones import zone
 from spiders.override import Override
 
 DEFAULT_PATH = "rowback.toml"
@@ -133,6 +134,7 @@ def load(path: Path, env: Mapping[str, str], *, secrets: bool = True, channels: 
         networks=_networks(tables),
         quiet_hours=tuple(tables["quiet_hours"]) if isinstance(tables.get("quiet_hours"), dict) else (),
         check_secret=check_secret if secrets else lambda file, kind: None,
+        time_zone=_time_zone(tables),
     )
     try:
         config = Config.model_validate(tables, context=surroundings)
@@ -200,6 +202,16 @@ def _networks(tables: Mapping[str, Any]) -> tuple[forms.Network, ...]:
         except (ValueError, AttributeError):
             continue
     return tuple(found)
+
+
+def _time_zone(tables: Mapping[str, Any]) -> str:
+    """The zone that cron lines without one are written in; a wrong one is reported where it stands."""
+    service = tables.get("service")
+    named = service.get("time_zone") if isinstance(service, dict) else None
+    try:
+        return zone(named).key if isinstance(named, str) else "UTC"
+    except ValueError:
+        return "UTC"
 
 
 def _override(tables: dict[str, Any], env: Mapping[str, str]) -> tuple[dict[tuple[str, ...], str], list[Problem]]:

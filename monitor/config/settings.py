@@ -25,7 +25,9 @@ from pydantic import (
 from monitor import durations, forms
 from monitor.addresses import Address, normalise
 from monitor.errors import BadAddress
+from monitor.sources.filters import Filters
 from monitor.suggestions import suggestion
+from monitor.zones import zone
 
 
 @dataclass(slots=True)
@@ -39,6 +41,7 @@ class Surroundings:
     check_secret: Callable[[Path, str], None] = lambda path, kind: None
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
     concepts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    time_zone: str = "UTC"
 
     def first(self, what: str, key: str, shown: str) -> None:
         """Remember the key; ValueError if the file has said it before."""
@@ -74,6 +77,9 @@ Duration = Annotated[float, BeforeValidator(_seconds)]
 Size = Annotated[int, BeforeValidator(_bytes)]
 Cidr = Annotated[str, AfterValidator(lambda text: str(forms.network(text)))]
 Tag = Annotated[str, AfterValidator(forms.tag)]
+Filled = Annotated[str, Field(min_length=1, max_length=200)]
+FILTERS = ("paths", "keywords", "sections", "within", "keep", "most")
+"""What only a feed has."""
 
 
 class Section(BaseModel):
@@ -113,6 +119,9 @@ class Service(Section):
         le=120,
         description="A page that takes a worker longer is given up, and looked at again later each time.",
     )
+    time_zone: str = Field(
+        default="UTC", description="The zone of times in tables, screens and mails, and of cron lines that name none."
+    )
     log: Literal["auto", "json", "text"] = Field(
         default="auto", description="auto: text on a terminal, JSON lines elsewhere."
     )
@@ -122,6 +131,12 @@ class Service(Section):
     def _named(cls, value: str) -> str:
         if not value.strip():
             raise ValueError('name a folder, as in "data"')
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        zone(value)
         return value
 
     @field_validator("database")
@@ -219,15 +234,23 @@ class Schedule(Section):
     confirm_removal: Duration = Field(
         default=600.0, ge=0, description="A missing article is looked at again after this."
     )
+    tell_failing_after: Duration = Field(
+        default=21_600.0, ge=0, description='watch.failing is told after so long without a reading; "0s": never.'
+    )
+    tell_quiet_after: Duration | None = Field(
+        default=None, gt=0, description="watch.quiet is told of an article that showed nothing new for so long."
+    )
     full_fetch_every: int = Field(
         default=20, ge=1, description="Every n-th check asks for the whole page, whatever the cache says."
     )
 
     @field_validator("default")
     @classmethod
-    def _schedule(cls, value: str) -> str:
+    def _schedule(cls, value: str, info: ValidationInfo) -> str:
         forms.schedule(value)
-        return value
+        if len(value.split()) < 4:
+            return value
+        return forms.cron(value, around(info).time_zone)
 
     @property
     def schedule(self) -> str:
@@ -254,12 +277,13 @@ class Backup(Section):
 
 
 class Watch(Section):
-    """[[watch]]: one article to follow. At most one of every, cron and adaptive; none means [schedule] default."""
+    """[[watch]]: one article to follow, or a feed of them. At most one of every, cron and adaptive."""
 
-    url: str = Field(description="The address of the article.")
+    url: str = Field(description="The address of the article, of the feed or of the sitemap.")
+    kind: Literal["article", "feed"] = Field(default="article", description="What stands there.")
     tags: tuple[Tag, ...] = Field(default=(), description="Words of yours, for rules and lists.")
     every: Duration | None = Field(default=None, ge=1, description="Check it this often.")
-    cron: str | None = Field(default=None, description="Check it at these times: a cron line of five fields, in UTC.")
+    cron: str | None = Field(default=None, description="Check it at these times: a cron line, perhaps with a zone.")
     adaptive: bool | None = Field(default=None, description="true: often while it changes, seldom when it rests.")
 
     @field_validator("url")
@@ -277,7 +301,7 @@ class Watch(Section):
     def _cron(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is not None:
             _alone("cron", info)
-            return forms.cron(value)
+            return forms.cron(value, around(info).time_zone)
         return value
 
     @field_validator("adaptive")
@@ -288,6 +312,26 @@ class Watch(Section):
         if value:
             _alone("adaptive", info)
         return value
+
+    paths: tuple[Filled, ...] = Field(default=(), description="Of a feed: only articles with such a path.")
+    keywords: tuple[Filled, ...] = Field(default=(), description="Of a feed: only with one of these words.")
+    sections: tuple[Filled, ...] = Field(default=(), description="Of a feed: only of these sections.")
+    within: Duration | None = Field(default=None, gt=0, description="Of a feed: only what was published so lately.")
+    keep: Duration | None = Field(default=None, gt=0, description="Of a feed: follow an article for so long.")
+    most: int | None = Field(default=None, ge=1, le=10_000, description="Of a feed: follow so many at once.")
+
+    @field_validator(*FILTERS)
+    @classmethod
+    def _of_feed(cls, value: Any, info: ValidationInfo) -> Any:
+        if value and info.data.get("kind") != "feed":
+            raise ValueError('only a feed has filters; say kind = "feed"')
+        return value
+
+    @property
+    def filters(self) -> str:
+        """What is wanted of a feed, in its stored form."""
+        given = {name: getattr(self, name) for name in FILTERS}
+        return Filters(**{name: value for name, value in given.items() if value is not None}).to_json()
 
     @property
     def address(self) -> Address:

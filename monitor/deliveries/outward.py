@@ -10,6 +10,7 @@ from alerts.channels.chat import ChatChannel
 from alerts.channels.email import EmailChannel
 from alerts.channels.signing import parse_secret
 from alerts.channels.webhook import WebhookChannel
+from alerts.channels.zoned import Zoned
 from alerts.messages.checking import check_templates
 from alerts.messages.templates import Templates
 from monitor.config import channels as channel_settings
@@ -17,6 +18,7 @@ from monitor.config.loading import Config
 from monitor.config.secret_files import read_secret
 from monitor.deliveries.chat_program import posting
 from monitor.deliveries.links import Links
+from monitor.zones import zone
 from spiders.addresses import blocked, networks
 from spiders.policy import FetchPolicy
 
@@ -37,7 +39,12 @@ def policy_of(config: Config) -> FetchPolicy:
 def channels_of(config: Config, links: Links | None = None) -> dict[str, Channel]:
     """Every channel by its name; mails carry a link to end them where `links` are given. Raises SecretMissing."""
     templates = check_templates(config.service.templates) if config.service.templates else None
-    return {name: _channel(name, settings, config, links, templates) for name, settings in config.channel.items()}
+    found: dict[str, Channel] = {}
+    for name, settings in config.channel.items():
+        one = _channel(name, settings, config, links, templates)
+        people = not isinstance(one, WebhookChannel) and config.service.time_zone != "UTC"
+        found[name] = Zoned(one, zone(config.service.time_zone)) if people else one
+    return found
 
 
 def _channel(

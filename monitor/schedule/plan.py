@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Any
 
-from monitor.clock import utc
+from monitor.schedule import cron
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +16,7 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Cron:
-    """A five-field cron line in UTC."""
+    """A cron line of five fields, in UTC unless a zone stands behind them; see cron.py."""
 
     line: str
 
@@ -49,13 +46,4 @@ def parse(text: str) -> Plan:
 
 def cron_after(line: str, now_ms: int) -> int | None:
     """The first moment of a cron line after `now_ms`, None if it never comes again."""
-    found: datetime | None = _trigger(line).get_next_fire_time(None, utc(now_ms + 1))
-    return None if found is None else int(found.timestamp() * 1000)
-
-
-@lru_cache(maxsize=512)
-def _trigger(line: str) -> Any:
-    # Imported here: APScheduler's trigger is a calculator for us, and most commands never need it.
-    from apscheduler.triggers.cron import CronTrigger
-
-    return CronTrigger.from_crontab(line, timezone=UTC)
+    return cron.after(line, now_ms)

@@ -6,8 +6,27 @@ everything due at once nor nothing for days. A cron line means moments of the cl
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from monitor.schedule import cadence, plan
 from monitor.schedule.due import Found, Limits, next_due, spread
 from monitor.schedule.plan import Cron, Plan
+
+
+def due_after(default: str, limits: Limits, now_ms: int, step_ms: int) -> Callable[[Any], int]:
+    """Gives the due time of an article after a step, by its own schedule or the `default` one, both in stored form."""
+
+    def due_of(row: Any) -> int:
+        learned = cadence.Learned(row.rate_a, row.rate_b)
+        found = Found(max(0, now_ms - row.added_at) / 3_600_000, learned, fails=row.fails)
+        try:
+            schedule = plan.parse(row.schedule or default)
+        except ValueError:  # it will be told at its next look, which must come
+            return int(row.due_at)
+        return rebased(row.due_at, schedule, row.url, found, limits, now_ms, step_ms)
+
+    return due_of
 
 
 def rebased(due_ms: int, plan: Plan, url: str, found: Found, limits: Limits, now_ms: int, step_ms: int) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from monitor.store.tables import article, host, watch
+from monitor.store.tables import article, host
 
 LEASE_MS = 300_000
 """Longer than a fetch with its redirects, two waits for a worker and two pages that take their whole deadline."""
@@ -61,6 +61,9 @@ class Claim:
     rate_b: float
     dismissed: bytes | None = None
     awaiting: int = 0
+    unread: int = 0
+    unread_at: int | None = None
+    ailing: int = 0
 
 
 def claim(
@@ -103,11 +106,7 @@ def peek(connection: Connection, article_id: int) -> Claim | None:
 
 
 def _claimable() -> Any:
-    return (
-        select(article, host.c.site_memory, host.c.pause_ms, watch.c.schedule, watch.c.tags)
-        .join(watch, watch.c.id == article.c.watch_id)
-        .outerjoin(host, host.c.host == article.c.host)
-    )
+    return select(article, host.c.site_memory, host.c.pause_ms).outerjoin(host, host.c.host == article.c.host)
 
 
 def _chosen(
@@ -176,11 +175,7 @@ def rebase(connection: Connection, now_ms: int, step_ms: int, due_of: Callable[[
     connection.execute(update(article).where(article.c.leased == 1).values(due_at=lease))
     until = func.min(host.c.next_ok_at + step_ms, now_ms + LONGEST_PAUSE_MS)
     connection.execute(update(host).where(host.c.next_ok_at > 0).values(next_ok_at=func.max(until, 1)))
-    rows = connection.execute(
-        select(article, watch.c.schedule)
-        .join(watch, watch.c.id == article.c.watch_id)
-        .where(article.c.leased == 0, article.c.due_at.is_not(None))
-    ).all()
+    rows = connection.execute(select(article).where(article.c.leased == 0, article.c.due_at.is_not(None))).all()
     moved = [{"one": row.id, "at": at} for row in rows if (at := due_of(row)) != row.due_at]
     if moved:
         statement = update(article).where(article.c.id == bindparam("one")).values(due_at=bindparam("at"))

@@ -16,16 +16,17 @@ from sqlalchemy.exc import DatabaseError
 
 from monitor.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreNewer
 
-SCHEMA = "0006"
+SCHEMA = "0009"
 """The newest revision under migrations/versions; a test compares the two."""
 
 BUSY_SECONDS = 10.0
 
 
-def open_engine(path: Path, *, writing: bool, patience: float = BUSY_SECONDS) -> Engine:
+def open_engine(path: Path, *, writing: bool, patience: float = BUSY_SECONDS, migrating: bool = False) -> Engine:
     """An engine on the SQLite file at `path`. A writing engine starts every transaction with BEGIN IMMEDIATE.
 
-    `patience` is how many seconds it waits for another program that holds the file.
+    `patience` is how many seconds it waits for another program that holds the file. One for `migrating` enforces no
+    foreign keys, as SQLite asks for (https://www.sqlite.org/lang_altertable.html, the 12 steps).
 
     IMMEDIATE, because a deferred transaction that turns to writing half-way fails at once with SQLITE_BUSY instead of
     waiting its turn.
@@ -38,7 +39,7 @@ def open_engine(path: Path, *, writing: bool, patience: float = BUSY_SECONDS) ->
     @event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _record: object) -> None:
         try:
-            _set_up(connection)
+            _set_up(connection, migrating)
         except sqlite3.Error:
             # The pool forgets a connection whose first words failed (a file that is no database), but leaves it open.
             connection.close()
@@ -51,12 +52,12 @@ def open_engine(path: Path, *, writing: bool, patience: float = BUSY_SECONDS) ->
     return engine
 
 
-def _set_up(connection: sqlite3.Connection) -> None:
+def _set_up(connection: sqlite3.Connection, migrating: bool) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode=WAL").close()
     # FULL: an alert that was sent must not point at a version that a power cut took back.
     connection.execute("PRAGMA synchronous=FULL").close()
-    connection.execute("PRAGMA foreign_keys=ON").close()
+    connection.execute(f"PRAGMA foreign_keys={'OFF' if migrating else 'ON'}").close()
     connection.execute("PRAGMA cache_size=-8000").close()
 
 
@@ -73,7 +74,7 @@ def prepare(path: Path) -> None:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as wrong:
         raise StoreError(f"{path.parent}: cannot make the data folder ({wrong.strerror}); check its owner") from wrong
-    engine = open_engine(path, writing=True)
+    engine = open_engine(path, writing=True, migrating=True)
     try:
         with readable_errors(path), engine.begin() as connection:
             found = _revision(connection)
@@ -85,6 +86,8 @@ def prepare(path: Path) -> None:
                     "or point [service] data at another folder"
                 )
             _migrate(connection)
+            if broken := connection.execute(text("PRAGMA foreign_key_check")).first():
+                raise StoreDamaged(f"{path}: a row of {broken[0]} points nowhere; restore it from a backup")
     finally:
         engine.dispose()
 

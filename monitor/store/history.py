@@ -12,14 +12,29 @@ from monitor.changes.change import Change
 from monitor.changes.kinds import MEANINGS
 from monitor.errors import UnknownArticle
 from monitor.store.rows import AlertRow, ArticleRow, ChangeRow, CheckRow, FactRow
-from monitor.store.tables import alert, article, change, check, fact, watch
+from monitor.store.tables import alert, article, change, check, fact
+from monitor.store.watch_tables import watched
 
 
 def articles(
-    connection: Connection, *, tag: str | None = None, state: str | None = None, limit: int = 10_000, offset: int = 0
+    connection: Connection,
+    *,
+    tag: str | None = None,
+    state: str | None = None,
+    followed: Sequence[str] = (),
+    watch_ids: Sequence[int] | None = None,
+    limit: int = 10_000,
+    offset: int = 0,
 ) -> list[ArticleRow]:
-    """Tracked articles in the order in which they were added."""
+    """Tracked articles in the order in which they were added; `followed` are words of store/settling.py."""
     wanted = _articles().order_by(article.c.id)
+    if followed:
+        wanted = wanted.where(article.c.followed.in_(followed))
+    if watch_ids is not None:
+        # As one value: SQLite takes 32,766 of them.
+        ids = func.json_each(json.dumps(list(watch_ids))).table_valued("value", name="one_id")
+        its = select(watched.c.article_id).where(watched.c.watch_id.in_(select(ids.c.value)), watched.c.ended == 0)
+        wanted = wanted.where(article.c.id.in_(its))
     if state is not None:
         wanted = wanted.where(article.c.state == state)
     if tag is not None:
@@ -28,13 +43,16 @@ def articles(
 
 
 def _tagged(tag: str) -> Any:
-    tags = func.json_each(watch.c.tags).table_valued("value", name="one_tag")
+    tags = func.json_each(article.c.tags).table_valued("value", name="one_tag")
     return select(1).select_from(tags).where(tags.c.value == tag).exists()
 
 
-def count_articles(connection: Connection) -> int:
-    """How many articles are tracked."""
-    return int(connection.execute(select(func.count()).select_from(article)).scalar_one())
+def count_articles(connection: Connection, *, followed: str | None = None) -> int:
+    """How many articles are known, or how many stand so (a word of store/settling.py)."""
+    wanted = select(func.count()).select_from(article)
+    if followed is not None:
+        wanted = wanted.where(article.c.followed == followed)
+    return int(connection.execute(wanted).scalar_one())
 
 
 def article_by_id(connection: Connection, article_id: int) -> ArticleRow:
@@ -85,7 +103,7 @@ def changes(
         of_kind = [str(kind) for kind, meaning in MEANINGS.items() if meaning.level == level]
         wanted = wanted.where(or_(stored == level, stored.is_(None) & change.c.kind.in_(of_kind)))
     if tag is not None:
-        wanted = wanted.join(watch, watch.c.id == article.c.watch_id).where(_tagged(tag))
+        wanted = wanted.where(_tagged(tag))
     if article_id is not None:
         wanted = wanted.where(change.c.article_id == article_id)
     if version is not None:
@@ -157,8 +175,8 @@ def _articles() -> Any:
         a.title,
         a.outlet,
         a.language,
-        watch.c.tags,
-        watch.c.schedule,
+        a.tags,
+        a.schedule,
         a.state,
         a.reason,
         a.version,
@@ -169,7 +187,9 @@ def _articles() -> Any:
         a.changed_at,
         a.due_at,
         a.unstable_at,
-    ).join(watch, watch.c.id == a.watch_id)
+        a.followed,
+        a.resume_at,
+    )
 
 
 def _article(row: Any) -> ArticleRow:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Update, bindparam, insert, update
+from sqlalchemy import Connection, Update, bindparam, case, insert, update
 
 from alerts.alert import Alert
 from monitor.changes.change import Change
@@ -159,10 +159,12 @@ def _keep_host(connection: Connection, found: Result) -> None:
 def _keeping(columns: tuple[str, ...]) -> Update:
     """The update of the article, built once for each set of columns: building it costs more than running it."""
     held = (article.c.id == bindparam("held_id")) & (article.c.token == bindparam("held_token"))
+    # One that rests may be looked at by hand, and rests again.
+    due = case((article.c.followed == "followed", bindparam("due_at")), else_=None)
     return (
         update(article)
         .where(held)
-        .values(checks=article.c.checks + 1, **{column: bindparam(column) for column in columns})
+        .values(checks=article.c.checks + 1, **{column: bindparam(column) for column in columns} | {"due_at": due})
     )
 
 

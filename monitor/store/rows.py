@@ -16,6 +16,7 @@ class ArticleRow:
     """One tracked article as it stands. `state`: waiting, read, cannot_tell, refused, failing or removed.
 
     `reason` its word. `unstable_at` is since when its facts go to and fro without a sign of an edit.
+    `followed`: followed, paused (until `resume_at`, if that is known) or unwatched.
     """
 
     id: int
@@ -36,6 +37,35 @@ class ArticleRow:
     changed_at: int | None
     due_at: int | None
     unstable_at: int | None = None
+    followed: str = "followed"
+    resume_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRow:
+    """One watch: what stands at its address (`kind`), who asks for it (`origin`: file or command), and how it rests.
+
+    `article_id` is its article where `kind` is article; `articles` how many come from it.
+    """
+
+    id: int
+    url: str
+    kind: str
+    origin: str
+    schedule: str
+    tags: tuple[str, ...]
+    added_at: int
+    paused_at: int | None
+    resume_at: int | None
+    articles: int
+    article_id: int | None = None
+    key: str = ""
+    filters: str = "{}"
+
+    @property
+    def name(self) -> str:
+        """How commands call it: w3, so that nobody takes it for the number of an article."""
+        return f"w{self.id}"
 
 
 @dataclass(frozen=True, slots=True)

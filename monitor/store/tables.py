@@ -5,45 +5,26 @@ SQLite tables are STRICT, so that a wrong type fails when it is written and not 
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
     REAL,
-    BigInteger,
     Column,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     text,
 )
 
-metadata = MetaData()
-Big = BigInteger().with_variant(Integer(), "sqlite")
-STRICT: dict[str, Any] = {"sqlite_strict": True}
-CLUSTERED: dict[str, Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
-
-watch = Table(
-    "watch",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("url", Text, nullable=False),
-    Column("url_key", Text, nullable=False, unique=True),
-    Column("schedule", Text, nullable=False, server_default=""),
-    Column("tags", Text, nullable=False, server_default="[]"),
-    Column("origin", Text, nullable=False, server_default="command"),
-    Column("added_at", Big, nullable=False),
-    **STRICT,
-)
+import monitor.store.watch_tables  # noqa: F401 - so that the set of tables is whole
+from monitor.store.columns import CLUSTERED, STRICT, Big
+from monitor.store.columns import metadata as metadata
 
 article = Table(
     "article",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("watch_id", Integer, ForeignKey("watch.id"), nullable=False),
     Column("url", Text, nullable=False),
     Column("url_key", Text, nullable=False, unique=True),
     Column("host", Text, nullable=False),
@@ -81,14 +62,22 @@ article = Table(
     # 1 while a change of it waits for a second look; and since when its flips came without a sign of an edit.
     Column("awaiting", Integer, nullable=False, server_default="0"),
     Column("unstable_at", Big),
-    # Beginnings of the hashes of contents that a person dismissed; see store/doubts.py.
+    # Beginnings of the hashes of contents that a person dismissed.
     Column("dismissed", LargeBinary),
-    # The hash of the text alone, which copies under other headlines share.
+    # The hash of the text alone.
     Column("story_sha", LargeBinary),
+    # What its watches come to, kept here so that a claim joins nothing; see store/settling.py.
+    Column("schedule", Text, nullable=False, server_default=""),
+    Column("tags", Text, nullable=False, server_default="[]"),
+    Column("followed", Text, nullable=False, server_default="followed"),
+    Column("resume_at", Big),
+    # Looks in a row without a reading, since when, and 1 once that was told; see checks/overseeing.py.
+    Column("unread", Integer, nullable=False, server_default="0"),
+    Column("unread_at", Big),
+    Column("ailing", Integer, nullable=False, server_default="0"),
     **STRICT,
 )
 Index("article_due", article.c.due_at, sqlite_where=text("due_at IS NOT NULL"))
-Index("article_watch", article.c.watch_id)
 Index("article_story", article.c.story_sha, sqlite_where=text("story_sha IS NOT NULL"))
 
 host = Table(

@@ -1,6 +1,6 @@
-"""What users ask to follow: watches in, and the articles they stand for.
+"""What users ask to follow: watches in, changed, paused, gone, and the articles that come from them.
 
-Never decides when an article is looked at next.
+Never decides when an article is looked at next, and never forgets one: without a watch it keeps its history.
 """
 
 from __future__ import annotations
@@ -8,18 +8,38 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, true, update
+from sqlalchemy import Connection, delete, func, insert, select, true, update
 
-from monitor.store.tables import article, host, watch
+from monitor.store import sources
+from monitor.store.settling import Settled, articles_of, in_pieces, settle
+from monitor.store.tables import article, host
+from monitor.store.watch_tables import watch, watched
+
+
+class Origin(StrEnum):
+    """Who asks for a watch: a table of rowback.toml, or a command."""
+
+    FILE = "file"
+    COMMAND = "command"
+
+
+class Entry(StrEnum):
+    """What became of a wish to follow an address."""
+
+    ADDED = "added"
+    ALREADY = "already"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
 class NewWatch:
     """One URL to follow, already normalised.
 
-    `schedule` is "" (the default), "every 900", "cron 0 8 * * *" or "adaptive".
+    `schedule` is "" (the default), "every 900", "cron 0 8 * * *" or "adaptive", of its articles where it is a feed.
+    `filters` are JSON (sources/filters.py).
     """
 
     url: str
@@ -28,135 +48,284 @@ class NewWatch:
     schedule: str = ""
     tags: tuple[str, ...] = ()
     origin: str = "command"
+    kind: str = "article"
+    filters: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the watches of an article come to; stored forms."""
+
+    schedule: str
+    tags: tuple[str, ...]
+    followed: str
+    version: int
+
+
+class Entered(NamedTuple):
+    """An article that is followed, and how it stood before where it was known."""
+
+    article: int
+    result: Entry
+    before: Standing | None
+    after: Standing
 
 
 def add(connection: Connection, wanted: NewWatch, now_ms: int) -> tuple[int, str]:
-    """Follow one URL; returns (article id, "added" or "already").
+    """Follow one URL; returns (article id, "added", "already" or "changed")."""
+    entered = enter(connection, wanted, now_ms)
+    return entered.article, str(entered.result)
 
-    A new article, or one that was paused, is due at once.
+
+def enter(connection: Connection, wanted: NewWatch, now_ms: int) -> Entered:
+    """Follow one URL. What is followed already gets the schedule, if one is named, and the tags besides its own.
+
+    A new article, or one whose last watch had gone, is due at once; so is one with another schedule.
     """
-    known = connection.execute(
-        select(article.c.id, article.c.watch_id, watch.c.origin)
-        .join(watch, watch.c.id == article.c.watch_id)
-        .where(article.c.url_key == wanted.key)
-    ).first()
-    if known is not None:
-        if known.origin != "paused":
-            return int(known.id), "already"
-        connection.execute(update(watch).where(watch.c.id == known.watch_id).values(origin=wanted.origin))
-        connection.execute(update(article).where(article.c.id == known.id).values(due_at=now_ms))
-        return int(known.id), "added"
-    made = connection.execute(
-        insert(watch)
-        .values(
-            url=wanted.url,
-            url_key=wanted.key,
-            schedule=wanted.schedule,
-            tags=_tags(wanted),
-            origin=wanted.origin,
-            added_at=now_ms,
-        )
-        .returning(watch.c.id)
-    ).scalar_one()
-    number = connection.execute(
-        insert(article)
-        .values(
-            watch_id=made,
-            url=wanted.url,
-            url_key=wanted.key,
-            host=wanted.host,
-            added_at=now_ms,
-            due_at=now_ms,
-        )
-        .returning(article.c.id)
-    ).scalar_one()
-    if connection.execute(select(host.c.host).where(host.c.host == wanted.host)).first() is None:
-        connection.execute(insert(host).values(host=wanted.host))
-    return int(number), "added"
+    if wanted.kind == "feed" or _of_feed(connection, wanted) is not None:
+        return _enter_feed(connection, wanted, now_ms)
+    number = connection.execute(select(article.c.id).where(article.c.url_key == wanted.key)).scalar()
+    if number is None:
+        number = _new_article(connection, wanted, now_ms)
+        _new_watch(connection, wanted, number, now_ms)
+        return Entered(number, Entry.ADDED, None, _standing(connection, number))
+    before = _standing(connection, number)
+    own = {row.origin: row for row in _own(connection, number)}
+    if wanted.origin in own:
+        _change(connection, own[wanted.origin], wanted.schedule or None, wanted.tags, ())
+    elif not own or wanted.schedule or set(wanted.tags) - set(before.tags):
+        # Beside the watch of the file, where there is one: what it says stays.
+        _new_watch(connection, wanted, number, now_ms)
+    settle(connection, [number], now_ms)
+    after = _standing(connection, number)
+    if not own:
+        return Entered(number, Entry.ADDED, before, after)
+    return Entered(number, Entry.ALREADY if before == after else Entry.CHANGED, before, after)
+
+
+def _enter_feed(connection: Connection, wanted: NewWatch, now_ms: int) -> Entered:
+    """Follow a feed; its articles come with its polls. Asked for as an article, it stays the feed that it is."""
+    known = _of_feed(connection, wanted)
+    if known is None:
+        # Once followed as an article, which it is not.
+        its = select(watch.c.id).where(watch.c.url_key == wanted.key, watch.c.origin == wanted.origin)
+        remove(connection, [row.id for row in connection.execute(its)], now_ms)
+        connection.execute(insert(watch).values(**_row(wanted), added_at=now_ms))
+        sources.keep_up(connection, now_ms)
+        return Entered(0, Entry.ADDED, None, Standing(wanted.schedule, wanted.tags, "followed", 0))
+    before = Standing(known.schedule, tuple(json.loads(known.tags)), "followed", 0)
+    changed = _change(connection, known, wanted.schedule or None, wanted.tags, ())
+    if wanted.filters not in ("{}", known.filters):
+        connection.execute(update(watch).where(watch.c.id == known.id).values(filters=wanted.filters))
+        changed = True
+    settle(connection, articles_of(connection, [known.id]), now_ms)
+    row = connection.execute(select(watch).where(watch.c.id == known.id)).one()
+    after = Standing(row.schedule, tuple(json.loads(row.tags)), "followed", 0)
+    return Entered(0, Entry.CHANGED if changed else Entry.ALREADY, before, after)
+
+
+def _of_feed(connection: Connection, wanted: NewWatch) -> Any:
+    its = (watch.c.url_key == wanted.key) & (watch.c.origin == wanted.origin) & (watch.c.kind == "feed")
+    return connection.execute(select(watch).where(its)).first()
+
+
+def edit(
+    connection: Connection,
+    watch_ids: Sequence[int],
+    now_ms: int,
+    *,
+    schedule: str | None = None,
+    tags: Sequence[str] = (),
+    without: Collection[str] = (),
+) -> int:
+    """Give these watches another schedule, more tags or fewer; returns how many of them are otherwise than before."""
+    changed = []
+    for number in watch_ids:
+        row = connection.execute(select(watch).where(watch.c.id == number)).one()
+        if _change(connection, row, schedule, tags, without):
+            changed.append(number)
+    settle(connection, articles_of(connection, changed), now_ms)
+    return len(changed)
+
+
+def stand_beside(
+    connection: Connection, watch_ids: Sequence[int], now_ms: int, schedule: str, tags: Sequence[str]
+) -> int:
+    """Say by command what is to hold besides these watches of the file; returns how many articles it concerns."""
+    rows: list[Any] = []
+    for ids in in_pieces(watch_ids):
+        rows += connection.execute(select(watch).where(watch.c.id.in_(ids), watch.c.kind == "article")).all()
+    for row in rows:
+        enter(connection, NewWatch(row.url, row.url_key, "", schedule, tuple(tags)), now_ms)
+    return len(rows)
+
+
+def pause(connection: Connection, watch_ids: Sequence[int], now_ms: int, until_ms: int | None) -> list[Settled]:
+    """Let these watches rest, until a moment or for good; returns the articles that no other watch follows."""
+    for ids in in_pieces(watch_ids):
+        connection.execute(update(watch).where(watch.c.id.in_(ids)).values(paused_at=now_ms, resume_at=until_ms))
+    return settle(connection, articles_of(connection, watch_ids), now_ms)
+
+
+def ids_of(connection: Connection, wanted: NewWatch) -> list[int]:
+    """The watch that a wish made."""
+    its = (watch.c.url_key == wanted.key) & (watch.c.origin == wanted.origin)
+    return [row.id for row in connection.execute(select(watch.c.id).where(its))]
+
+
+def wake(connection: Connection, now_ms: int) -> list[Settled]:
+    """Go on with the watches whose pause is over, and let go of articles whose time with their feed is."""
+    over = [row.id for row in connection.execute(select(watch.c.id).where(watch.c.resume_at <= now_ms))]
+    sources.age_out(connection, now_ms)
+    return resume(connection, over, now_ms)
+
+
+def resume(connection: Connection, watch_ids: Sequence[int], now_ms: int) -> list[Settled]:
+    """Go on with these watches; returns the articles that are followed again, due at once."""
+    for ids in in_pieces(watch_ids):
+        connection.execute(update(watch).where(watch.c.id.in_(ids)).values(paused_at=None, resume_at=None))
+    return settle(connection, articles_of(connection, watch_ids), now_ms)
+
+
+def remove(connection: Connection, watch_ids: Sequence[int], now_ms: int) -> list[Settled]:
+    """Take these watches away; returns the articles that have none left, which keep their history and rest."""
+    left = articles_of(connection, watch_ids)
+    for ids in in_pieces(watch_ids):
+        connection.execute(delete(watched).where(watched.c.watch_id.in_(ids)))
+        connection.execute(delete(watch).where(watch.c.id.in_(ids)))
+    sources.keep_up(connection, now_ms)
+    return settle(connection, left, now_ms)
 
 
 def bring_forward(connection: Connection, latest_ms: int) -> int:
     """No article that follows the default schedule rests beyond `latest_ms`; returns how many would have."""
-    default = select(watch.c.id).where(watch.c.schedule == "")
-    late = (article.c.due_at > latest_ms) & (article.c.leased == 0) & article.c.watch_id.in_(default)
+    late = (article.c.due_at > latest_ms) & (article.c.leased == 0) & (article.c.schedule == "")
     return int(connection.execute(update(article).where(late).values(due_at=latest_ms)).rowcount)
 
 
-def follow_config(connection: Connection, wanted: Sequence[NewWatch], now_ms: int) -> None:
-    """Bring the watches of the configuration file into the store; changed schedules and tags take effect.
-
-    A watch that left the file keeps its history but is no longer due.
-    """
-    known = {
-        row.url_key: row
-        for row in connection.execute(
-            select(watch.c.id, watch.c.url_key, watch.c.schedule, watch.c.tags, watch.c.origin)
-        )
-    }
-    keys = {one.key for one in wanted}
-    _add_all(connection, {one.key: one for one in wanted if one.key not in known}.values(), now_ms)
-    for one in wanted:
-        if one.key in known:
-            _follow(connection, one, known[one.key], now_ms)
-    for gone in known.values():
-        if gone.origin == "config" and gone.url_key not in keys:
-            connection.execute(update(watch).where(watch.c.id == gone.id).values(origin="paused"))
-            _take_back(connection, gone.id, None)
-
-
-def _add_all(connection: Connection, new: Collection[NewWatch], now_ms: int) -> None:
-    """Many new watches in a few statements: one by one, ten thousand would hold the writer for 14 s."""
-    if not new:
-        return
-    rows = [
-        {"url": one.url, "url_key": one.key, "schedule": one.schedule, "tags": _tags(one), "origin": one.origin}
-        for one in new
-    ]
-    connection.execute(insert(watch).values(added_at=now_ms), rows)
-    made = {row.url_key: row.id for row in connection.execute(select(watch.c.url_key, watch.c.id))}
-    followed = [{"watch_id": made[one.key], "url": one.url, "url_key": one.key, "host": one.host} for one in new]
-    connection.execute(insert(article).values(added_at=now_ms, due_at=now_ms), followed)
-    there = {row.host for row in connection.execute(select(host.c.host))}
-    if hosts := [{"host": name} for name in sorted({one.host for one in new} - there)]:
-        connection.execute(insert(host), hosts)
-
-
-def _follow(connection: Connection, one: NewWatch, known: Any, now_ms: int) -> None:
-    """One watch of the file that has the row `known`. Most are as they were."""
-    tags = _tags(one)
-    if (known.schedule, known.tags, known.origin) == (one.schedule, tags, one.origin):
-        return
-    add(connection, one, now_ms)
-    connection.execute(
-        update(watch).where(watch.c.id == known.id).values(schedule=one.schedule, tags=tags, origin=one.origin)
-    )
-    _take_back(connection, known.id, now_ms)
-
-
-def _take_back(connection: Connection, watch_id: int, due_at: int | None) -> None:
-    """Another due time for the article of a watch.
-
-    A look under way loses its lease: its result would set the due time of the watch as it was, which for one that left
-    the file means to go on for ever.
-    """
-    wanted = update(article).where(article.c.watch_id == watch_id)
-    connection.execute(wanted.values(due_at=due_at, leased=0, token=article.c.token + 1))
-
-
-def _tags(one: NewWatch) -> str:
-    return json.dumps(list(one.tags), ensure_ascii=False)
-
-
 def tags(connection: Connection) -> list[str]:
-    """Every tag that a watch has, in the order of the alphabet."""
-    each = func.json_each(watch.c.tags).table_valued("value", name="one_tag")
-    wanted = select(each.c.value).select_from(watch.join(each, true())).distinct()
+    """Every tag that an article has, in the order of the alphabet."""
+    each = func.json_each(article.c.tags).table_valued("value", name="one_tag")
+    wanted = select(each.c.value).select_from(article.join(each, true())).distinct()
     return sorted(str(row.value) for row in connection.execute(wanted))
 
 
 def make_due(connection: Connection, now_ms: int, article_ids: Sequence[int] | None = None) -> int:
-    """Bring these articles' next look forward to now (all that are watched, if None); returns how many."""
-    wanted = update(article).where(article.c.due_at.is_not(None), article.c.leased == 0).values(due_at=now_ms)
-    if article_ids is not None:
+    """Bring these articles' next look forward to now (all that are followed, if None); returns how many.
+
+    Asked for by name, one that rests is looked at once, and rests again.
+    """
+    wanted = update(article).where(article.c.leased == 0).values(due_at=now_ms)
+    if article_ids is None:
+        wanted = wanted.where(article.c.due_at.is_not(None))
+    else:
         wanted = wanted.where(article.c.id.in_(article_ids))
     return int(connection.execute(wanted).rowcount)
+
+
+def follow_config(connection: Connection, wanted: Sequence[NewWatch], now_ms: int) -> list[Settled]:
+    """Bring the watches of the configuration file into the store; changed schedules and tags take effect.
+
+    Watches of commands stand beside them untouched. Returns the articles that are followed no longer since their watch
+    left the file, or again.
+    """
+    file = connection.execute(select(watch).where(watch.c.origin == Origin.FILE))
+    known = {(row.url_key, row.kind): row for row in file}
+    keys = {(one.key, one.kind) for one in wanted}
+    gone = [row.id for key, row in known.items() if key not in keys]
+    moved = remove(connection, gone, now_ms) if gone else []
+    new = {one.key: one for one in wanted if (one.key, one.kind) not in known}
+    touched = _add_all(connection, [one for one in new.values() if one.kind == "article"], now_ms)
+    for one in new.values():
+        if one.kind == "feed":
+            connection.execute(insert(watch).values(**_row(one), added_at=now_ms))
+    changed = [one for one in wanted if (one.key, one.kind) in known]
+    changed = [one for one in changed if _as_stored(one) != _as_stored(known[one.key, one.kind])]
+    ids = [known[one.key, one.kind].id for one in changed]
+    for number, one in zip(ids, changed, strict=True):
+        connection.execute(update(watch).where(watch.c.id == number).values(**_as_stored(one)))
+    sources.keep_up(connection, now_ms)
+    return moved + settle(connection, [*touched, *articles_of(connection, ids)], now_ms)
+
+
+def _add_all(connection: Connection, new: Collection[NewWatch], now_ms: int) -> list[int]:
+    """Many new watches in a few statements: one by one, ten thousand would hold the writer for 14 s."""
+    if not new:
+        return []
+    connection.execute(insert(watch).values(added_at=now_ms), [_row(one) for one in new])
+    origin = next(iter(new)).origin
+    made = {row.url_key: row.id for row in connection.execute(select(watch).where(watch.c.origin == origin))}
+    there = {row.url_key: row.id for row in connection.execute(select(article.c.url_key, article.c.id))}
+    if fresh := [_article_row(one) for one in new if one.key not in there]:
+        connection.execute(insert(article).values(added_at=now_ms, due_at=now_ms), fresh)
+        there |= {row.url_key: row.id for row in connection.execute(select(article.c.url_key, article.c.id))}
+    _join(connection, [(made[one.key], there[one.key]) for one in new], now_ms)
+    known = {row.host for row in connection.execute(select(host.c.host))}
+    if hosts := [{"host": name} for name in sorted({one.host for one in new} - known)]:
+        connection.execute(insert(host), hosts)
+    return [there[one.key] for one in new]
+
+
+def _own(connection: Connection, article_id: int) -> list[Any]:
+    """The watches that name this article itself."""
+    own = (watched.c.article_id == article_id) & (watch.c.kind == "article")
+    return list(connection.execute(select(watch).join(watched, watched.c.watch_id == watch.c.id).where(own)))
+
+
+def _change(
+    connection: Connection, row: Any, schedule: str | None, tags: Sequence[str], without: Collection[str]
+) -> bool:
+    had = json.loads(row.tags)
+    kept = [tag for tag in dict.fromkeys([*had, *tags]) if tag not in without]
+    plan = row.schedule if schedule is None else schedule
+    if (plan, kept) == (row.schedule, had):
+        return False
+    connection.execute(update(watch).where(watch.c.id == row.id).values(schedule=plan, tags=_tags(kept)))
+    return True
+
+
+def _standing(connection: Connection, article_id: int) -> Standing:
+    a = article.c
+    row = connection.execute(select(a.schedule, a.tags, a.followed, a.version).where(a.id == article_id)).one()
+    return Standing(row.schedule, tuple(json.loads(row.tags)), row.followed, row.version)
+
+
+def _new_watch(connection: Connection, wanted: NewWatch, article_id: int, now_ms: int) -> None:
+    made = connection.execute(insert(watch).values(**_row(wanted), added_at=now_ms).returning(watch.c.id))
+    _join(connection, [(made.scalar_one(), article_id)], now_ms)
+
+
+def _new_article(connection: Connection, wanted: NewWatch, now_ms: int) -> int:
+    made = insert(article).values(**_article_row(wanted), added_at=now_ms, due_at=now_ms).returning(article.c.id)
+    number = int(connection.execute(made).scalar_one())
+    if connection.execute(select(host.c.host).where(host.c.host == wanted.host)).first() is None:
+        connection.execute(insert(host).values(host=wanted.host))
+    return number
+
+
+def _join(connection: Connection, pairs: Sequence[tuple[int, int]], now_ms: int) -> None:
+    connection.execute(insert(watched), [{"watch_id": w, "article_id": a, "since": now_ms} for w, a in pairs])
+
+
+def _article_row(one: NewWatch) -> dict[str, str]:
+    return {
+        "url": one.url,
+        "url_key": one.key,
+        "host": one.host,
+        "schedule": one.schedule,
+        "tags": _tags(one.tags),
+    }
+
+
+def _row(one: NewWatch) -> dict[str, str]:
+    return {"url": one.url, "url_key": one.key, "origin": one.origin, **_as_stored(one)}
+
+
+def _as_stored(one: Any) -> dict[str, str]:
+    """What may differ between a watch as it is wanted and as it is stored."""
+    tags = one.tags if isinstance(one.tags, str) else _tags(one.tags)
+    return {"schedule": one.schedule, "tags": tags, "kind": one.kind, "filters": one.filters}
+
+
+def _tags(tags: Sequence[str]) -> str:
+    return json.dumps(list(tags), ensure_ascii=False)

@@ -18,18 +18,18 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from alerts.health import Condition
-from monitor.clock import Clock, SystemClock
+from monitor.clock import Clock, SystemClock, iso
 from monitor.deliveries.ailing import sentence
 from monitor.deliveries.links import Links
 from monitor.errors import RowbackError, StoreError, UnknownArticle, UnknownVersion
 from monitor.metrics import Metrics
 from monitor.soundness import BANNER
-from monitor.store import Store, channels
+from monitor.store import Store, channels, silences
 from monitor.web import article, articles, change, changes, comparison, deliveries, delivery, feeds, health, unsubscribe
 from monitor.web.desk import Desk
 from monitor.web.gate import Gate
 from monitor.web.liveness import Liveness
-from monitor.web.pages import STATIC, Pages
+from monitor.web.pages import STATIC, Pages, distance
 
 THREADS = 4
 """Screens looked at once. The store hands out few connections, and the daemon has other work to do."""
@@ -49,15 +49,18 @@ def create_app(
     banners: Callable[[], Sequence[str]] = tuple,
     rules: Callable[[], Sequence[str]] = tuple,
     links: Links | None = None,
+    time_zone: str = "UTC",
 ) -> FastAPI:
     """The web application over an open store, which it never closes.
 
     `public_url` is the address people use: the Host header is held to its name, and links carry its path. `alive` is
     asked by /readyz and /metrics, from a worker thread. `banners` are sentences that every page shows at its top,
-    below those about channels that fail. `rules` names those in force, which have a feed; `links` reads signed links.
+    below those about channels that fail and silences that hold. `rules` names those in force, which have a feed;
+    `links` reads signed links; pages show times in `time_zone`.
     """
     clock = clock or SystemClock()
-    pages = Pages(public_url, clock, lambda: [*ailing(store), *banners()])
+    now = clock.now_ms
+    pages = Pages(public_url, clock, lambda: [*ailing(store), *silent(store, now()), *banners()], time_zone)
     # No OpenAPI pages: they would load scripts from elsewhere.
     app = FastAPI(title="Rowback", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_few_threads)
     desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, links)
@@ -76,6 +79,21 @@ def ailing(store: Store) -> list[str]:
         known = store.read(channels.known)
     told = [sentence(row) for row in known.values() if row.health.condition is not Condition.HEALTHY]
     return [BANNER, *told] if store.damage else told
+
+
+def silent(store: Store, now_ms: int) -> list[str]:
+    """A sentence where silences hold now. Says neither who asked for them nor why: pages are public."""
+    try:
+        known = store.read(silences.known, ending_after=now_ms)
+    except StoreError:
+        return []
+    ends = [one.ends_ms for one in known if one.active(now_ms)]
+    if not ends:
+        return []
+    held = "A silence holds" if len(ends) == 1 else f"{len(ends)} silences hold"
+    last = "" if len(ends) == 1 else "the last "
+    until = distance(iso(max(ends)), now_ms).removeprefix("in ")
+    return [f"{held}: some changes are not told, {last}for another {until}. rowback silence list shows them."]
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from starlette.responses import Response
 from alerts.messages.marks import shown
 from alerts.messages.prose import set_apart
 from monitor.clock import Clock, iso
+from monitor.zones import zone
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -44,7 +45,9 @@ BOUNDS = {
 class Pages:
     """Renders the templates. `public_url` says under which path the service is reached (a proxy may add one)."""
 
-    def __init__(self, public_url: str, clock: Clock, banners: Callable[[], Sequence[str]] = tuple) -> None:
+    def __init__(
+        self, public_url: str, clock: Clock, banners: Callable[[], Sequence[str]] = tuple, time_zone: str = "UTC"
+    ) -> None:
         self._clock = clock
         self._banners = banners
         environment = Environment(
@@ -56,10 +59,16 @@ class Pages:
             lstrip_blocks=True,
             finalize=_visible,
         )
-        environment.filters.update(bdi=set_apart, day=day, language=language, bound=lambda sign: BOUNDS.get(sign, sign))
+        here = zone(time_zone)
+        environment.filters.update(
+            bdi=set_apart,
+            day=lambda then: day(then, here),
+            language=language,
+            bound=lambda sign: BOUNDS.get(sign, sign),
+        )
         environment.tests["link"] = is_link
         style = hashlib.sha256((STATIC / "rowback.css").read_bytes()).hexdigest()[:12]
-        environment.globals.update(root=urlsplit(public_url).path.rstrip("/"), style=style)
+        environment.globals.update(root=urlsplit(public_url).path.rstrip("/"), style=style, time_zone=time_zone)
         self._environment = environment
 
     def page(self, template: str, view: Mapping[str, Any], status: int = 200) -> Response:
@@ -90,9 +99,9 @@ def _visible(value: Any) -> Any:
     return "" if value is None else shown(str(value))
 
 
-def day(then: str | None) -> str:
-    """22 Nov 2026, 20:10: a stored time (ISO 8601, UTC) as a person reads it; "" for none."""
-    return "" if then is None else f"{datetime.fromisoformat(then):%-d %b %Y, %H:%M}"
+def day(then: str | None, here: tzinfo = UTC) -> str:
+    """22 Nov 2026, 20:10: a stored time (ISO 8601, UTC) as a clock in the zone shows it; "" for none."""
+    return "" if then is None else f"{datetime.fromisoformat(then).astimezone(here):%-d %b %Y, %H:%M}"
 
 
 def distance(then: str, now_ms: int) -> str:

@@ -1,7 +1,7 @@
 """The dates of a sentence that tell of the story, not of its own report.
 
-A sentence goes in, its dates come out but for the day behind "said", the one in the line of place and day, the hour of an
-entry, and those of a list of updates.
+A sentence goes in, its dates come out but for the day behind "said", the one in the line of place and day, the hour of
+an entry, and those of a list of updates.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """The watches of a file in the store: many at once, only what differs is touched, and a faster schedule brings looks
 forward."""
 
+import json
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -21,13 +23,15 @@ def store(tmp_path):
 
 def wanted(number, **fields):
     url = f"https://h{number % 50}.example/{number}"
-    return NewWatch(url, url, f"h{number % 50}.example", origin="config", **fields)
+    return NewWatch(url, url, f"h{number % 50}.example", origin="file", **fields)
 
 
 def rows(store):
     text = (
-        "SELECT article.url, watch.tags, watch.schedule, watch.origin, article.due_at, article.host "
-        "FROM article JOIN watch ON watch.id = watch_id ORDER BY article.id"
+        "SELECT article.url, article.tags, article.schedule, article.followed, "
+        "group_concat(watch.origin) AS origins, article.due_at, article.host "
+        "FROM article LEFT JOIN watched ON article_id = article.id LEFT JOIN watch ON watch.id = watch_id "
+        "GROUP BY article.id ORDER BY article.id"
     )
     return store.read(lambda connection: connection.exec_driver_sql(text).all())
 
@@ -55,15 +59,37 @@ def test_only_what_differs_is_due_again(store):
     store.write(watches.follow_config, [first[0], wanted(1, tags=("x",)), wanted(2, schedule="every 60")], NOW + 5)
     assert [(row.due_at - NOW, row.tags, row.schedule) for row in rows(store)] == [
         (HOUR, "[]", ""),
-        (5, '["x"]', ""),
+        (HOUR, '["x"]', ""),  # a tag is no reason to look
         (5, "[]", "every 60"),
     ]
 
 
-def test_a_watch_added_by_hand_and_then_written_into_the_file_is_followed_once(store):
-    store.write(watches.add, NewWatch("https://h0.example/0", "https://h0.example/0", "h0.example"), NOW)
-    store.write(watches.follow_config, [wanted(0, tags=("x",))], NOW)
-    assert [(row.origin, row.tags) for row in rows(store)] == [("config", '["x"]')]
+def by_hand(number, **fields):
+    return replace(wanted(number, **fields), origin="command")
+
+
+def test_file_and_command_line_are_two_origins_of_one_article_and_neither_eats_the_tags_of_the_other(store):
+    store.write(watches.add, by_hand(0, tags=("mine",), schedule="every 60"), NOW)
+    store.write(watches.follow_config, [wanted(0, tags=("x",), schedule="every 900")], NOW)
+    (row,) = rows(store)
+    assert (row.origins, json.loads(row.tags), row.schedule) == ("command,file", ["mine", "x"], "every 60")
+    store.write(watches.follow_config, [wanted(0, tags=("y",))], NOW)
+    assert json.loads(rows(store)[0].tags) == ["mine", "y"]
+    assert store.write(watches.follow_config, [], NOW) == []
+    (row,) = rows(store)
+    assert (row.origins, json.loads(row.tags), row.followed) == ("command", ["mine"], "followed")
+
+
+def test_leaving_the_file_says_which_articles_nobody_follows_any_more(store):
+    store.write(watches.add, by_hand(0), NOW)
+    store.write(watches.follow_config, [wanted(0), wanted(1, tags=("x",)), wanted(2)], NOW)
+    left = store.write(watches.follow_config, [wanted(2)], NOW)
+    assert [(one.url, one.was, one.now) for one in left] == [("https://h1.example/1", "followed", "unwatched")]
+    found = [(row.followed, row.due_at, row.tags) for row in rows(store)]
+    assert found == [("followed", NOW, "[]"), ("unwatched", None, '["x"]'), ("followed", NOW, "[]")]
+    (back,) = store.write(watches.follow_config, [wanted(1), wanted(2)], NOW + 5)
+    assert (back.url, back.now) == ("https://h1.example/1", "followed")
+    assert rows(store)[1].due_at == NOW + 5
 
 
 def test_no_article_of_the_default_schedule_rests_beyond_the_latest_moment(store):

@@ -159,7 +159,7 @@ def test_an_article_added_twice_is_tracked_once(tmp_path):
 
 def test_a_watch_that_leaves_the_configuration_keeps_its_history_and_is_not_due(tmp_path):
     store = Store(tmp_path)
-    wanted = watches.NewWatch("https://one.example/a", "key", "one.example", origin="config")
+    wanted = watches.NewWatch("https://one.example/a", "key", "one.example", origin="file")
     store.write(watches.follow_config, [wanted], NOW)
     store.write(watches.follow_config, [], NOW)
     assert claimed(store) == []

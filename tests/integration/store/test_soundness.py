@@ -101,7 +101,7 @@ DAMAGE = {
     "the cells of a leaf": lambda path: flip(path, pages_of(path, "version", "leaf")[3] * PAGE + 8, 60),
     "the middle of a leaf": lambda path: flip(path, pages_of(path, "version", "leaf")[5] * PAGE + 2000, 800),
     "an article's row": lambda path: flip(path, pages_of(path, "article", "leaf")[0] * PAGE, 12),
-    "an index": lambda path: flip(path, pages_of(path, "article_watch", "leaf")[0] * PAGE + 8, 12),
+    "an index": lambda path: flip(path, pages_of(path, "article_due", "leaf")[0] * PAGE + 8, 12),
     "a page of zeros": lambda path: zero(path, pages_of(path, "version", "leaf")[7]),
     "the second half": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2 // PAGE * PAGE]),
     "the last page": lambda path: path.write_bytes(path.read_bytes()[:-PAGE]),

@@ -179,3 +179,17 @@ def test_place_and_relation_are_said_in_plain_words() -> None:
     made = change("figure.value", "40", "50", where="headline", relation="revert")
     assert (where_words(made), relation_words(made)) == ("in the headline", "back to an earlier value")
     assert (where_words(change("figure.value", "40", "50")), relation_words(change("x", "", ""))) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "told"),
+    [
+        ("watch.failing", "Flood in Velm", "bot wall", "Article cannot be read: bot wall"),
+        ("watch.back", "bot wall", "Flood in Velm", "Article can be read again, after: bot wall"),
+        ("watch.quiet", None, "Flood in Velm", "Nothing new in the article"),
+    ],
+)
+def test_what_happens_to_the_watching_says_nothing_of_corrections(kind, old, new, told):
+    sides = {name: None if text is None else {"text": text} for name, text in (("old", old), ("new", new))}
+    change = {"kind": kind, "where": "article", "announced": False, "relation": "", "explanation": "", **sides}
+    assert line(change).headline == told

@@ -160,7 +160,7 @@ class TestInit:
         result = CliRunner().invoke(rowback, ["check-config", "--json", "--config", str(path)])
         counts = json.loads(result.stdout)
         assert counts["ok"], counts
-        assert (counts["watches"], counts["channels"], counts["rules"]) == (1, 2, 1)
+        assert (counts["watches"], counts["channels"], counts["rules"]) == (2, 2, 1)
 
     def test_it_never_replaces_a_file_unasked(self, tmp_path: Path) -> None:
         path = tmp_path / "rowback.toml"

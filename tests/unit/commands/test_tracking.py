@@ -28,13 +28,16 @@ class TestAdd:
         assert article["url"] == "https://news.example/a"
         assert (article["tags"], article["schedule"], article["state"]) == (["gaza"], "15m", "waiting")
 
-    def test_what_is_followed_already_is_said_and_kept(self, tmp_path: Path) -> None:
+    def test_what_is_followed_already_is_changed_as_asked_and_said(self, tmp_path: Path) -> None:
         desk = desk_in(tmp_path)
         desk.run("add", "https://news.example/a", "--every", "15m")
         result = desk.run("add", "https://news.example/a#x", "--every", "1h")
         assert result.exit_code == 0
-        assert result.stdout == "already: https://news.example/a (is tracked already)\n"
-        assert desk.json("list")["articles"][0]["schedule"] == "15m"
+        assert result.stdout == "changed: https://news.example/a (every 1h, was every 15m)\n"
+        assert desk.json("list")["articles"][0]["schedule"] == "1h"
+        again = desk.run("add", "https://news.example/a#x")
+        assert again.stdout == "already: https://news.example/a (is tracked already)\n"
+        assert desk.json("list")["articles"][0]["schedule"] == "1h"
 
     def test_one_bad_address_stops_no_other(self, tmp_path: Path) -> None:
         desk = desk_in(tmp_path)

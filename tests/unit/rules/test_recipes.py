@@ -31,11 +31,13 @@ def moved(old: int, new: int, **overrides: Any) -> Change:
 
 
 QUOTE = Change(Kind.QUOTE_TEXT, Mention("We will stay"), Mention("We may stay"))
+LOST = Change(Kind.WATCH_FAILING, Mention("A title"), Mention("timeout"), where="article")
 GONE = Change(Kind.ARTICLE_REMOVED, Mention("A title"), where="article")
 
 Case = tuple[Change, ArticleContext]
 CASES: dict[str, tuple[Case, Case]] = {
     "Every fact, as without any rule": ((QUOTE, RADIO), (Change(Kind.WORDING, Mention("a"), Mention("b")), RADIO)),
+    "What happens to the watching itself": ((LOST, RADIO), (GONE, RADIO)),
     "Tolls that move by ten or more": ((moved(40, 50), RADIO), (moved(40, 49), RADIO)),
     "Silent edits": ((moved(40, 20, relation="contradiction"), RADIO), (moved(40, 50), RADIO)),
     "A figure in a headline": ((moved(40, 41, where="headline"), RADIO), (moved(40, 90), RADIO)),

@@ -14,6 +14,7 @@ from monitor.changes.kinds import Kind
 from monitor.checks.checking import Bounds, Checking
 from monitor.checks.comparable import Relearning
 from monitor.checks.judging import Judged, Looked
+from monitor.checks.overseeing import Oversight
 from monitor.checks.readers import ReaderEnd, ReaderFailed
 from monitor.deliveries.telling import Telling
 from monitor.schedule.due import Limits
@@ -59,6 +60,9 @@ CLAIM = Claim(
 )
 
 
+TOLD = Oversight()
+
+
 class Clock:
     def now_ms(self):
         return NOW
@@ -92,8 +96,8 @@ class Store:
         return VersionRow(7, 2, NOW - 900_000, "ab", 10) if work.__name__ == "row_of" else "{}"
 
 
-def look(fetched, *answers, claim=CLAIM, changes=()):
-    bounds = Bounds("adaptive", Limits(fastest=120, slowest=604_800, confirm=600))
+def look(fetched, *answers, claim=CLAIM, changes=(), oversight=TOLD):
+    bounds = Bounds("adaptive", Limits(fastest=120, slowest=604_800, confirm=600), oversight=oversight)
     telling = Telling((), {}, "http://127.0.0.1:8765", lambda n: b"x" * n)
     checking = Checking(Store(*changes), Readers(*answers), telling, Clock(), bounds)
     return asyncio.run(checking.result(claim, fetched))
@@ -325,3 +329,74 @@ def test_a_doubt_is_settled_by_a_good_look_and_only_then():
     assert look(fetched(), Looked(fingerprint=b"old"), claim=replace(CLAIM, state="cannot_tell")).settles
     assert not look(fetched(), Looked(fingerprint=b"old")).settles
     assert not look(fetched(), held()).settles
+
+
+HOUR = 3_600_000
+
+
+def after(claim, state_end, hours):
+    """The kinds told by looks in a row that each end so, at these hours before now, as the store would hand them on."""
+    told = []
+    for at in hours:
+        since = None if claim.unread_at is None else claim.unread_at
+        found = look(fetched(state_end), claim=claim)
+        told.append([str(change.kind) for change in found.changes])
+        kept = {n: found.fields[n] for n in ("unread", "unread_at", "ailing") if n in found.fields}
+        kept["unread_at"] = NOW - at * HOUR if since is None and kept.get("unread_at") else kept.get("unread_at")
+        claim = replace(claim, state=found.state, reason=found.reason, fails=found.fails, **kept)
+    return told, claim
+
+
+def test_an_article_that_cannot_be_fetched_for_hours_is_told_once_and_once_more_when_it_is_back():
+    told, claim = after(CLAIM, End.TIMEOUT, [7] * 6)
+    assert told == [[], [], ["watch.failing"], [], [], []]
+    found = look(fetched(End.NOT_MODIFIED), claim=claim)
+    assert [(str(c.kind), c.old.text, c.new.text) for c in found.changes] == [("watch.back", "timeout", "Flood")]
+    assert (found.fields["unread"], found.fields["unread_at"], found.fields["ailing"]) == (0, None, 0)
+    assert not found.quiet
+    assert look(fetched(End.NOT_MODIFIED), claim=replace(CLAIM, unread=0, ailing=0)).changes == ()
+
+
+def test_many_failures_within_minutes_and_two_within_days_are_not_told():
+    told, claim = after(CLAIM, End.TIMEOUT, [0] * 9)
+    told += after(claim, End.NOT_MODIFIED, [0])[0]
+    told += after(CLAIM, End.TIMEOUT, [90, 90])[0]
+    assert told == [[]] * 12
+
+
+def test_an_article_never_read_is_not_told_of():
+    told, _ = after(replace(CLAIM, version=0, state="waiting"), End.TIMEOUT, [90] * 7)
+    assert told == [[]] * 7
+
+
+def test_a_wall_counts_as_a_look_without_a_reading():
+    wall = Looked(reason="paywall", evidence="subscribe")
+    claim = replace(CLAIM, unread=4, unread_at=NOW - 7 * HOUR, state="cannot_tell", reason="paywall")
+    found = look(fetched(body=b"wall"), wall, claim=claim)
+    assert [str(change.kind) for change in found.changes] == ["watch.failing"]
+    assert "paywall" in found.changes[0].explanation
+    never = look(fetched(body=b"wall"), wall, claim=claim, oversight=Oversight(0.0))
+    assert never.changes == ()
+
+
+def test_an_article_that_rests_is_told_on_the_look_that_crosses_the_bound_and_on_no_other():
+    day = 86_400_000
+    for checked, wanted in ((NOW - 2 * day, ["watch.quiet"]), (NOW - day // 2, [])):
+        claim = replace(CLAIM, changed_at=NOW - 31 * day, checked_at=checked)
+        found = look(fetched(End.NOT_MODIFIED), claim=claim, oversight=Oversight(quiet_days=30.0))
+        assert [str(change.kind) for change in found.changes] == wanted
+    assert look(fetched(End.NOT_MODIFIED), claim=replace(CLAIM, changed_at=1)).changes == ()
+
+
+def test_looks_that_a_fault_of_ours_ended_count_and_a_store_that_fails_then_hides_no_fault():
+    bounds = Bounds("adaptive", Limits(fastest=120, slowest=604_800, confirm=600), oversight=TOLD)
+    claim = replace(CLAIM, unread=4, unread_at=NOW - 7 * HOUR, state="failing", reason="fault")
+
+    class Silent(Store):
+        def read(self, work, *rest, **more):
+            raise OSError("no answer")
+
+    for store, kinds in ((Store(), ["watch.failing"]), (Silent(), [])):
+        checking = Checking(store, Readers(), Telling((), {}, "", bytes), Clock(), bounds)
+        found = checking.broken(claim, fetched(), ValueError("x"))
+        assert (found.result, found.reason, [str(one.kind) for one in found.changes]) == ("failed", "fault", kinds)

@@ -3,15 +3,17 @@
 import html
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from alerts.silencing import Silence
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
-from monitor.store import outbox
+from monitor.store import outbox, silences, watches
 from tests.unit.web.web_desk import MINUTE, Shelf, browser, rise, story, wording
 
 CALM = "Rescue teams reached the last villages on Tuesday."
@@ -384,9 +386,37 @@ def test_links_keep_the_path_under_which_a_proxy_serves_the_page(shelf: Shelf) -
 def test_a_paused_or_overdue_article_says_so(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     first, second = shelf.follow("https://daily.example/1"), shelf.follow("https://daily.example/2")
-    shelf.check(first, story(CALM), next_due_ms=None)
+    shelf.check(first, story(CALM))
     shelf.check(second, story(CALM))
+    shelf.store.write(watches.pause, [1], shelf.clock.at_ms, None)
     shelf.clock.at_ms += 60 * MINUTE
     table = re.findall(r"<tr role=\"row\">\n<th role=\"rowheader\".*?</tr>", browser(shelf).get("/").text, re.DOTALL)
     assert "paused" in table[0]
     assert table[1].count(">now</time>") == 1
+
+
+def test_times_are_shown_in_the_zone_and_stay_utc_for_programs(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.check(shelf.follow("https://daily.example/1"), story(CALM))
+    page = browser(shelf, time_zone="Asia/Kolkata").get("/articles/1").text
+    assert "All times are of Asia/Kolkata." in page
+    stamps = re.findall(r'<time datetime="([^"]+)">([^<,]+, [0-9:]+)</time>', page)
+    assert stamps
+    for utc, shown in stamps:
+        moved = datetime.fromisoformat(utc) + timedelta(hours=5, minutes=30)
+        assert shown == f"{moved:%-d %b %Y, %H:%M}"
+
+
+def test_silences_that_hold_are_said_on_every_page_without_their_reasons(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    now = shelf.clock.at_ms
+    assert "silence" not in browser(shelf).get("/").text
+    for end in (30, 120):
+        wanted = Silence(0, {}, now, now + end * MINUTE, "ann", "recount at noon")
+        shelf.store.write(silences.add, wanted, now)
+    for path in ("/", "/changes", "/deliveries"):
+        page = browser(shelf).get(path).text
+        assert "2 silences hold: some changes are not told, the last for another 2 h." in page
+        assert "recount" not in page
+    shelf.clock.at_ms += 60 * MINUTE
+    assert "A silence holds: some changes are not told, for another 1 h." in browser(shelf).get("/").text

@@ -143,7 +143,16 @@ class Browser:
         return asyncio.run(ask())
 
 
-def browser(shelf: Shelf, *, alive: Liveness | None = None, public_url: str = PUBLIC_URL) -> Browser:
+def browser(
+    shelf: Shelf, *, alive: Liveness | None = None, public_url: str = PUBLIC_URL, time_zone: str = "UTC"
+) -> Browser:
     state = alive or Liveness(tick_age=0.5, queue=2)
-    app = create_app(shelf.store, Metrics("0.1.0"), public_url=public_url, alive=lambda: state, clock=shelf.clock)
+    app = create_app(
+        shelf.store,
+        Metrics("0.1.0"),
+        public_url=public_url,
+        alive=lambda: state,
+        clock=shelf.clock,
+        time_zone=time_zone,
+    )
     return Browser(app)

@@ -1,0 +1,1 @@
+"""Watches that bring articles: feeds and sitemaps are polled, what they name is sifted, what passes is followed."""

@@ -1,0 +1,205 @@
+"""Upkeep of watches: changed, paused, gone; an article may have several, and without one it rests with its history."""
+
+import json
+import sqlite3
+import time
+from dataclasses import replace
+
+import pytest
+from alembic import command
+from alembic.config import Config
+
+from monitor.store import Store, claims, database, history, recording, sources, watch_list, watches
+from monitor.store.settling import settle
+from monitor.store.watches import NewWatch
+
+NOW = 1_790_000_000_000
+HOUR = 3_600_000
+URL = "https://one.example/a"
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(tmp_path)
+    yield store
+    store.close()
+
+
+def new(url=URL, **fields):
+    return NewWatch(url, url, url.split("/")[2], **fields)
+
+
+def enter(store, url=URL, now=NOW, **fields):
+    return store.write(watches.enter, new(url, **fields), now)
+
+
+def row(store, number=1):
+    return store.read(history.article_by_id, number)
+
+
+def claimed(store, now=NOW):
+    return store.write(claims.claim, now, 100, pause_ms=0, per_host=8)
+
+
+def seen(store, claim, **more):
+    found = recording.Result(
+        article_id=claim.article_id,
+        token=claim.token,
+        host=claim.host,
+        at_ms=NOW,
+        end="ok",
+        result="unchanged",
+        next_due_ms=NOW + HOUR,
+        state="read",
+        **more,
+    )
+    return store.write(recording.record, found)
+
+
+def test_a_second_wish_changes_the_watch_and_says_what_it_was(store):
+    enter(store, schedule="every 900", tags=("a",))
+    assert seen(store, claimed(store)[0])
+    again = enter(store, schedule="every 300", tags=("b",), now=NOW + 7)
+    assert (again.result, again.before.schedule, again.after.schedule) == ("changed", "every 900", "every 300")
+    assert again.after.tags == ("a", "b")
+    assert row(store).due_at == NOW + 7
+    assert enter(store, tags=("a",)).result == "already"
+    assert enter(store, schedule="every 300").result == "already"
+
+
+def test_an_article_of_the_file_gets_what_a_command_adds_and_loses_only_that_again(store):
+    store.write(watches.follow_config, [new(origin="file", tags=("f",), schedule="every 900")], NOW)
+    assert enter(store).result == "already"
+    assert enter(store, schedule="every 60", tags=("c",)).result == "changed"
+    assert (row(store).tags, row(store).schedule) == (("c", "f"), "every 60")
+    assert store.write(watches.remove, [2], NOW) == []
+    assert (row(store).tags, row(store).schedule, row(store).followed) == (("f",), "every 900", "followed")
+
+
+def test_editing_takes_tags_and_sets_the_schedule_back_to_the_default(store):
+    enter(store, schedule="every 900", tags=("a", "b"))
+    assert store.write(watches.edit, [1], NOW, schedule="", tags=("c",), without={"a"}) == 1
+    assert (row(store).schedule, row(store).tags) == ("", ("b", "c"))
+    assert store.write(watches.edit, [1], NOW, tags=("c",)) == 0
+
+
+def test_a_paused_watch_is_not_due_until_its_day_and_then_at_once(store):
+    enter(store)
+    assert [one.now for one in store.write(watches.pause, [1], NOW, NOW + HOUR)] == ["paused"]
+    assert (row(store).followed, row(store).resume_at, row(store).due_at) == ("paused", NOW + HOUR, None)
+    assert store.write(watches.wake, NOW + HOUR - 1) == []
+    assert claimed(store, NOW + 10 * HOUR) == []
+    assert [one.now for one in store.write(watches.wake, NOW + HOUR)] == ["followed"]
+    assert len(claimed(store, NOW + HOUR)) == 1
+
+
+def test_a_pause_without_an_end_lasts_until_it_is_resumed(store):
+    enter(store)
+    store.write(watches.pause, [1], NOW, None)
+    assert store.write(watches.wake, NOW + 10_000 * HOUR) == []
+    assert [one.now for one in store.write(watches.resume, [1], NOW)] == ["followed"]
+
+
+def test_an_article_of_two_watches_rests_only_when_both_do(store):
+    enter(store, schedule="every 60")
+    store.write(watches.follow_config, [new(origin="file", schedule="every 900")], NOW)
+    assert store.write(watches.pause, [1], NOW, None) == []
+    assert (row(store).followed, row(store).schedule) == ("followed", "every 900")
+    assert [one.now for one in store.write(watches.pause, [2], NOW, NOW + 5)] == ["paused"]
+
+
+def test_what_rests_may_be_looked_at_by_hand_and_rests_again(store):
+    enter(store)
+    store.write(watches.pause, [1], NOW, None)
+    assert store.write(watches.make_due, NOW) == 0
+    assert store.write(watches.make_due, NOW, [1]) == 1
+    (claim,) = claimed(store)
+    assert seen(store, claim)
+    assert (row(store).checks, row(store).due_at) == (1, None)
+
+
+def test_a_look_under_way_does_not_wake_what_was_paused_meanwhile(store):
+    enter(store)
+    (claim,) = claimed(store)
+    store.write(watches.pause, [1], NOW, None)
+    assert not seen(store, claim)
+    assert row(store).due_at is None
+
+
+def test_without_its_last_watch_an_article_rests_with_its_history_and_tags(store):
+    enter(store, tags=("a",))
+    seen(store, claimed(store)[0], text="{}", fields={"title": "T"})
+    assert [one.now for one in store.write(watches.remove, [1], NOW)] == ["unwatched"]
+    kept = row(store)
+    assert (kept.followed, kept.due_at, kept.version, kept.tags) == ("unwatched", None, 1, ("a",))
+    assert store.write(watches.make_due, NOW) == 0
+    again = enter(store, now=NOW + 9)
+    assert (again.result, again.before.version) == ("added", 1)
+    assert (row(store).followed, row(store).due_at, row(store).tags) == ("followed", NOW + 9, ())
+
+
+def test_settling_twice_changes_nothing(store):
+    enter(store, tags=("a",))
+    assert store.write(settle, [1, 1, 99], NOW + HOUR) == []
+    assert row(store).due_at == NOW
+
+
+def test_a_store_of_the_schema_before_is_taken_over_whole(tmp_path):
+    old(tmp_path)
+    store = Store(tmp_path)
+    found = [(a.id, a.tags, a.schedule, a.followed, a.due_at, a.version) for a in store.read(history.articles)]
+    assert found == [
+        (1, ("x",), "every 900", "followed", 5, 1),
+        (2, (), "", "followed", 6, 0),
+        (3, ("y",), "", "unwatched", None, 2),
+    ]
+    assert [c.article_id for c in claimed(store)] == [1, 2]
+    text = "SELECT url, origin, kind FROM watch ORDER BY id"
+    assert store.read(lambda c: [tuple(r) for r in c.exec_driver_sql(text)]) == [
+        ("https://a.example/1", "command", "article"),
+        ("https://a.example/2", "file", "article"),
+    ]
+    # The keys of the other tables still hold.
+    with pytest.raises(Exception, match="FOREIGN KEY"):
+        store.write(lambda c: c.exec_driver_sql("DELETE FROM article WHERE id = 3"))
+    store.close()
+
+
+def old(folder):
+    """A database of schema 0006: one article of a command, one of the file, one that had left the file."""
+    engine = database.open_engine(folder / "rowback.sqlite", writing=True, migrating=True)
+    settings = Config()
+    settings.set_main_option("script_location", str(database.__file__).replace("database.py", "migrations"))
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0006")
+    engine.dispose()
+    connection = sqlite3.connect(folder / "rowback.sqlite")
+    for n, (origin, plan, tags, due) in enumerate(
+        [("command", "every 900", ["x"], 5), ("config", "", [], 6), ("paused", "", ["y"], None)], 1
+    ):
+        url = f"https://a.example/{n}"
+        connection.execute(
+            "INSERT INTO watch VALUES (?, ?, ?, ?, ?, ?, 1)", (n, url, url, plan, json.dumps(tags), origin)
+        )
+        connection.execute(
+            "INSERT INTO article (id, watch_id, url, url_key, host, due_at, version, added_at) "
+            "VALUES (?, ?, ?, ?, 'a.example', ?, ?, 1)",
+            (n, n, url, url, due, n % 2 and n // 2 + 1),
+        )
+    connection.execute("INSERT INTO version (article_id, number, seen_at, sha256, body) VALUES (3, 1, 1, x'00', x'00')")
+    connection.commit()
+    connection.close()
+
+
+def test_more_watches_than_a_statement_takes_are_changed_in_a_moment(store):
+    many = [replace(new(f"https://h{n % 500}.example/{n}"), origin="file", tags=(f"t{n % 9}",)) for n in range(34_000)]
+    store.write(watches.follow_config, many, NOW)
+    ids = [one.id for one in store.read(watch_list.listing)]
+    assert len(store.read(history.articles, watch_ids=ids, limit=50_000)) == 34_000
+    assert store.write(sources.make_due, NOW, ids) == 0
+    for change in (lambda: store.write(watches.pause, ids, NOW, None), lambda: store.write(watches.resume, ids, NOW)):
+        began = time.process_time()
+        assert len(change()) == 34_000
+        assert time.process_time() - began < 5
+    assert len(store.write(watches.remove, ids, NOW)) == 34_000
