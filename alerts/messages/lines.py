@@ -111,7 +111,7 @@ def restored(change: ChangeFields, was: str, now: str) -> str:
 
 def failing(change: ChangeFields, was: str, now: str) -> str:
     """Article cannot be read: timeout."""
-    return f"Article cannot be read: {now}"
+    return f"Article cannot be read{': ' * bool(now)}{now}"
 
 
 def silent(change: ChangeFields, was: str, now: str) -> str:

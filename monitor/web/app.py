@@ -82,7 +82,7 @@ def ailing(store: Store) -> list[str]:
 
 
 def silent(store: Store, now_ms: int) -> list[str]:
-    """A sentence where silences hold now. Says neither who asked for them nor why: pages are public."""
+    """A sentence where silences hold now. Who asked for them and why stands on the page of deliveries."""
     try:
         known = store.read(silences.known, ending_after=now_ms)
     except StoreError:

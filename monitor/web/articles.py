@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from monitor.store import history, silences
+from monitor.store import history
 from monitor.web.changes import with_articles
 from monitor.web.desk import READ, Desk
 from monitor.web.passages import entries
@@ -31,9 +31,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.api_route("/", methods=READ)
     def as_page(page: PageNumber = 1) -> Response:
         view = desk.store.read(look, page)
-        held = desk.store.read(silences.known, ending_after=desk.clock.now_ms())
-        active = sum(one.active(desk.clock.now_ms()) for one in held)
-        return desk.page("articles.html", view | {"entries": entries(view["changes"]), "silences": active})
+        return desk.page("articles.html", view | {"entries": entries(view["changes"])})
 
     return router
 

@@ -240,4 +240,4 @@ def test_active_silences_are_shown_with_who_why_and_until_when(tmp_path: Path) -
     assert "a drill &lt;b&gt;" in text
     (view,) = pages.get("/deliveries.json").json()["silences"]
     assert (view["active"], view["author"], view["ends_at"]) == (True, "Ines", "2026-11-18T12:06:40Z")
-    assert "1 silence is active" in pages.get("/").text
+    assert "A silence holds: some changes are not told" in pages.get("/").text
