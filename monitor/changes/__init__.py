@@ -6,7 +6,7 @@ settles them, and `account.py` ends every difference as told, shadowed or licens
 
 from monitor.changes.account import Account
 from monitor.changes.change import Change, Level, Mention
-from monitor.changes.comparison import article_moved, article_removed, article_restored, compare, explained
+from monitor.changes.comparison import account_of, article_moved, article_removed, article_restored, compare, explained
 from monitor.changes.kinds import Kind
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Kind",
     "Level",
     "Mention",
+    "account_of",
     "article_moved",
     "article_removed",
     "article_restored",

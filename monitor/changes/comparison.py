@@ -40,6 +40,7 @@ from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.changes.wording import headline_change, wording_changes
+from monitor.facts.parsed import Parsed, parse
 from monitor.facts.sentence import Sentence
 from spiders.article import Article
 
@@ -81,7 +82,12 @@ def compare(old: Article, new: Article) -> list[Change]:
 
 def explained(old: Article, new: Article) -> Account:
     """Every difference between two versions with how it ended and why, and the changes that `compare` gives."""
-    if _same(old, new):
+    return account_of(parse(old), parse(new))
+
+
+def account_of(old: Parsed, new: Parsed) -> Account:
+    """The account of two articles that are parsed already."""
+    if _same(old.article, new.article):
         return Account((), ())
     versions = Versions(old, new)
     before, after = versions.documents

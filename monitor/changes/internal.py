@@ -1,6 +1,6 @@
 """What one version says twice and differently: "headline says 41,200, body 41,100".
 
-One Article goes in, notes come out. Never compares versions, and stays silent where both can be true at once.
+A parsed article goes in, notes come out. Never compares versions, and stays silent where both can be true at once.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from monitor.changes.evidence.document import Document, documents
 from monitor.changes.evidence.slots import Fact, concepts, facts_of, increment
-from spiders.article import Article
+from monitor.facts.parsed import Parsed
 
 _NEAREST = Decimal("1.5")
 """A body figure within this factor of the headline's is the same one told differently; beyond, it is another fact."""
@@ -46,29 +45,27 @@ class Note:
         }
 
 
-def internal_notes(article: Article) -> list[Note]:
+def internal_notes(parsed: Parsed) -> list[Note]:
     """Figures of the headline that no sentence of the body allows, where one near the top counts the same.
 
     Only known concepts are compared (people killed, money paid, ...): two numbers of a noun may be two things. A
     rounded or bounded figure allows every value inside it, as does a range.
     """
-    if not article.title.strip():
-        return []
-    document = documents(Article(language=article.language), article)[1]
-    told = [fact for sentence in document.sentences if sentence.headline for fact in facts_of(sentence)]
-    told = [fact for fact in told if fact.figure.counted in concepts(document.lang) and fact.figure.value is not None]
+    headline = [sentence for part in parsed.parts if part.where == "headline" for sentence in part.sentences]
+    told = [fact for sentence in headline for fact in facts_of(sentence)]
+    told = [fact for fact in told if fact.figure.counted in concepts(parsed.lang) and fact.figure.value is not None]
     if not told:
         return []
-    body = [fact for sentence in document.sentences if not sentence.headline for fact in facts_of(sentence)]
-    return [note for fact in told if (note := _note(fact, body, document)) is not None]
+    body = [fact for sentence in parsed.sentences if not sentence.headline for fact in facts_of(sentence)]
+    return [note for fact in told if (note := _note(fact, body, parsed)) is not None]
 
 
-def _note(told: Fact, body: Sequence[Fact], document: Document) -> Note | None:
+def _note(told: Fact, body: Sequence[Fact], parsed: Parsed) -> Note | None:
     same = [f for f in body if f.figure.counted == told.figure.counted and f.measured.measure == told.measured.measure]
     # A number that stands in the body for anything at all may be what the headline means.
     if any(_allows(told, other) for other in body if other.measured.measure == told.measured.measure):
         return None
-    top = [f for f in same if f.sentence.where in ("standfirst", "lead") or _near_top(f, document)]
+    top = [f for f in same if f.sentence.where in ("standfirst", "lead") or _near_top(f, parsed)]
     near = [f for f in top if _near(told, f) and not increment(f) and not _elsewhere(told, f)]
     if not near:
         return None
@@ -81,8 +78,8 @@ def _note(told: Fact, body: Sequence[Fact], document: Document) -> Note | None:
     )
 
 
-def _near_top(fact: Fact, document: Document) -> bool:
-    places = sorted({sentence.paragraph for sentence in document.sentences if sentence.where in ("lead", "body")})
+def _near_top(fact: Fact, parsed: Parsed) -> bool:
+    places = sorted({sentence.paragraph for sentence in parsed.sentences if sentence.where in ("lead", "body")})
     return fact.sentence.paragraph in places[:_FIRST_PARAGRAPHS]
 
 

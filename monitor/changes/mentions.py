@@ -9,7 +9,9 @@ from monitor.facts.sentence import Sentence
 
 
 def mention(figure: Figure, sentence: Sentence) -> Mention:
-    """A figure as one side of a change."""
+    """A figure as one side of a change, with the place that its paragraph lends it."""
+    given = (told for told in sentence.read.figures if (told.start, told.end) == (figure.start, figure.end))
+    figure = next(given, figure)
     return Mention(
         figure.surface,
         sentence.text,

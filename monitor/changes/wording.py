@@ -140,7 +140,7 @@ def _same_words(old: Sentence, new: Sentence) -> bool:
 
 def _same_report(old: Sentence, new: Sentence) -> bool:
     """Whether words and dates are equal. What became of the figures was judged by rules of their own."""
-    first, second = reported(old.text, old.lang), reported(new.text, new.lang)
+    first, second = old.read, new.read
     return first.words.masked == second.words.masked and all(
         a.agrees(b) for a, b in zip(first.dates, second.dates, strict=True)
     )

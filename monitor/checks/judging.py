@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monitor.changes.change import Change
 from monitor.checks.comparable import Relearning, comparable
@@ -17,6 +17,9 @@ from monitor.checks.memories import pack_memory, unpack_memory
 from monitor.checks.passages import numbered
 from spiders.article import Article, Memory, Reading, Relearned
 from spiders.override import Override
+
+if TYPE_CHECKING:
+    from monitor.facts.parsed import Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,45 +165,28 @@ def judge(old: str | None, new: str, seen: Relearning | None = None) -> Judged:
 
     With `seen` the newer one is a new baseline: only what both readings could see is compared.
     """
-    from monitor.changes import compare
+    from monitor.changes import account_of
     from monitor.changes.internal import internal_notes
+    from monitor.facts.parsed import parse
 
     article = Article.from_json(new)
+    parsed = parse(article)
     changes: tuple[Change, ...] = ()
     passages: tuple[int, ...] = ()
     if old is not None:
         before, after = Article.from_json(old), article
         if seen is not None:
             before, after = comparable(before, after, seen)
-        changes = tuple(compare(before, after))
+        changes = account_of(parse(before), parsed if after is article else parse(after)).changes
         passages = numbered(changes, before, after)
-    notes = [{"kind": "internal", "fields": note.to_dict()} for note in internal_notes(article)]
-    return Judged(changes, (*facts_of(article), *notes), passages)
+    notes = [{"kind": "internal", "fields": note.to_dict()} for note in internal_notes(parsed)]
+    return Judged(changes, (*facts_of(parsed), *notes), passages)
 
 
-def facts_of(article: Article) -> list[dict[str, Any]]:
+def facts_of(parsed: Parsed) -> list[dict[str, Any]]:
     """Every figure of an article in the order of its text: {"kind": "figure", "fields": {...}}, numbers as text."""
-    from monitor.facts import find_figures
-
-    found = []
-    parts = [("headline", article.title), ("standfirst", article.standfirst)]
-    parts += [("body", text) for text in (*article.prose(), *article.table_lines())]
-    parts += [("caption", caption) for caption in article.captions]
-    parts += [("live", entry.text) for entry in article.live]
-    for where, text in parts:
-        for figure in find_figures(text, article.language):
-            fields = {
-                "text": figure.surface,
-                "where": where,
-                "lo": None if figure.lo is None else f"{figure.lo:f}",
-                "hi": None if figure.hi is None else f"{figure.hi:f}",
-                "bound": figure.bound,
-                "unit": figure.unit,
-                "counted": figure.counted,
-                "noun": figure.noun,
-                "place": figure.place,
-                "as_of": figure.as_of,
-                "source": figure.source,
-            }
-            found.append({"kind": "figure", "fields": {k: v for k, v in fields.items() if v != ""}})
-    return found
+    return [
+        {"kind": "figure", "fields": {k: v for k, v in {**figure.to_dict(), "where": part.where}.items() if v != ""}}
+        for part in parsed.parts
+        for figure in part.figures
+    ]

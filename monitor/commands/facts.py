@@ -48,35 +48,21 @@ def facts(page: str, lang: str | None, config: Path | None, as_json: bool) -> No
 def facts_of(article: Article) -> dict[str, list[dict[str, Any]]]:
     """Everything that the text reports, in reading order, and where its headline contradicts it; numbers as strings."""
     from monitor.changes.internal import internal_notes
-    from monitor.facts import find_figures
-    from monitor.facts.quotes import find_quotes
-    from monitor.facts.sources import find_sources
+    from monitor.facts.parsed import parse
 
-    figures, quotes, sources = [], [], []
-    for where, text in parts_of(article):
-        lang = article.language
-        for f in find_figures(text, lang):
-            numbers = {end: None if (n := getattr(f, end)) is None else f"{n:f}" for end in ("lo", "hi")}
-            words = {name: getattr(f, name) for name in ("unit", "counted", "noun", "place", "as_of", "source")}
-            figures.append({"text": f.surface, **numbers, "bound": f.bound, **words, "where": where})
-        quotes += [{"text": q.text, "where": where} for q in find_quotes(text, lang)]
-        sources += [{"text": s.text, "where": where} for s in find_sources(text, lang) if not s.bare]
+    parsed = parse(article)
     return {
-        "figures": figures,
-        "quotes": quotes,
-        "sources": sources,
-        "notices": [{"text": n} for n in article.notices],
-        "internal": [note.to_dict() for note in internal_notes(article)],
+        "figures": [{**figure.to_dict(), "where": part.where} for part in parsed.parts for figure in part.figures],
+        "quotes": [{"text": quote.text, "where": part.where} for part in parsed.parts for quote in part.quotes],
+        "sources": [
+            {"text": source.text, "where": part.where}
+            for part in parsed.parts
+            for source in part.sources
+            if not source.bare
+        ],
+        "notices": [{"text": notice} for notice in parsed.notices],
+        "internal": [note.to_dict() for note in internal_notes(parsed)],
     }
-
-
-def parts_of(article: Article) -> list[tuple[str, str]]:
-    """The texts of an article with the part of it in which they stand."""
-    parts = [("headline", article.title), ("standfirst", article.standfirst)]
-    parts += [("body", text) for text in (*article.prose(), *article.table_lines())]
-    parts += [("caption", text) for text in article.captions]
-    parts += [("live", entry.text) for entry in article.live]
-    return [(where, text) for where, text in parts if text]
 
 
 def _stored(url: str, config: Path | None) -> tuple[str, int, Article]:
@@ -97,11 +83,12 @@ def _print(title: str, found: dict[str, list[dict[str, Any]]]) -> None:
     if title:
         click.echo(one_line(title))
     rows = [
-        (f["text"], _value(f), f["counted"] or f["noun"], f["unit"], f["place"], f["source"]) for f in found["figures"]
+        (f["text"], _value(f), f["counted"] or f["noun"], f["unit"], f["place"], f["holder"], f["source"])
+        for f in found["figures"]
     ]
     click.echo(f"Figures: {len(rows)}")
     if rows:
-        print_table(("as written", "value", "counts", "unit", "place", "source"), rows, "")
+        print_table(("as written", "value", "counts", "unit", "place", "holder", "source"), rows, "")
     for name in ("quotes", "sources", "notices", "internal"):
         if found[name]:
             click.echo(f"{name.capitalize()}: {len(found[name])}")

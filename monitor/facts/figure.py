@@ -46,6 +46,12 @@ class Figure:
     extent: str = ""
     holder: str = ""
 
+    def to_dict(self) -> dict[str, str | None]:
+        """What the store, `--json` and the screens show of it; numbers as decimal strings, open ends null."""
+        ends = {end: None if number is None else f"{number:f}" for end, number in (("lo", self.lo), ("hi", self.hi))}
+        words = ("unit", "counted", "noun", "place", "as_of", "source", "holder")
+        return {"text": self.surface, **ends, "bound": self.bound, **{name: getattr(self, name) for name in words}}
+
     @property
     def value(self) -> Decimal | None:
         """The number a reader would quote: the finite end of a bound, the low end of a range; None never occurs."""

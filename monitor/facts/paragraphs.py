@@ -1,14 +1,15 @@
-"""A paragraph is read once: its sentences in order, each with its figures, placed by the paragraph where it must.
+"""A sentence is read once: its figures, and the places that it names. A paragraph lends its place to its figures.
 
-A text and its language go in, SentenceFacts come out, with spans of the text as given. A line break ends a paragraph.
-Touches nothing outside, never raises, and reads at most READ characters.
+A text and its language go in, figures come out by sentence, with spans of the text as given. A line break ends a
+paragraph. Touches nothing outside, never raises, and reads at most READ characters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.facts.figure import Figure
@@ -16,6 +17,7 @@ from monitor.facts.frames import places
 from monitor.facts.one_sentence import figures_of
 from monitor.facts.vocabulary import Vocabulary, vocabulary
 from monitor.text.normal import READ, Composed, compose, fold
+from monitor.text.normal import SENTENCE as LONGEST
 from monitor.text.sentences import Span, sentences
 from monitor.text.spotting import runs
 from monitor.text.tokens import forms_of, tokens
@@ -26,6 +28,25 @@ SENTENCE = 1000
 _SEAM = 60
 
 _DIGIT = re.compile(r"\d")
+
+
+class Alone(NamedTuple):
+    """What one sentence says by itself, with spans of the sentence."""
+
+    figures: tuple[Figure, ...]
+    named: frozenset[str]
+    """The places that it names where it was read for figures."""
+    homeless: tuple[int, ...]
+    """Which figures stand where no place is named, and are of one all the same."""
+    unread: tuple[tuple[int, int], ...]
+    """The pieces without a number, which were not read."""
+
+    def at(self, home: str) -> tuple[Figure, ...]:
+        """The figures, those that name no place with the one of their paragraph; "" for none."""
+        if not home or not self.homeless:
+            return self.figures
+        alone = set(self.homeless)
+        return tuple([replace(f, place=home) if i in alone else f for i, f in enumerate(self.figures)])
 
 
 class SentenceFacts(NamedTuple):
@@ -42,52 +63,101 @@ def read_paragraph(text: str, lang: str = "en") -> tuple[SentenceFacts, ...]:
     The figures are those of `find_figures(text, lang)`: a sentence that names no place has the place of its paragraph,
     if that names just one. Linear time.
     """
-    words = vocabulary(lang)
     composed = compose(text[:READ])
-    plain = fold(composed.text)
-    return tuple(_as_given(facts, text, plain, composed) for facts in _read(plain, composed, words))
+    return tuple(_as_given(facts, text, composed) for facts in _read(composed.text, lang))
 
 
 def figures_in(text: str, lang: str) -> list[Figure]:
     """The figures of a text alone. A text that holds no number is not even cut into sentences."""
-    words = vocabulary(lang)
     composed = compose(text[:READ])
-    plain = fold(composed.text)
-    if not _may_hold(plain, words):
+    if not _may_hold(fold(composed.text), vocabulary(lang)):
         return []
-    found = [figure for facts in _read(plain, composed, words) for figure in facts.figures]
-    return found if plain is text else [_placed(figure, text, composed) for figure in found]
+    return [figure for facts in _read(composed.text, lang) for figure in _as_given(facts, text, composed).figures]
 
 
-def _read(plain: str, composed: Composed, words: Vocabulary) -> Iterator[SentenceFacts]:
-    """The sentences of a folded text, paragraph by paragraph."""
-    paragraph = _Paragraph()
-    for sentence in sentences(composed.text, words.lang):
-        if "\n" in plain[paragraph.end : sentence.start]:
-            yield from paragraph.at_home(plain, words)
-            paragraph = _Paragraph()
-        paragraph.end = sentence.end
-        found: list[Figure] = []
-        for start, end in _pieces(plain, sentence):
-            if end - start < len(plain) and not _may_hold(plain[start:end], words):
-                paragraph.unread.append((start, end))
-                continue
-            figures, here, wide = figures_of(plain, tokens(plain, start, end), words, composed.text[start:end])
-            if not here:
-                at = len(paragraph.sentences)
-                paragraph.homeless += [(at, len(found) + i) for i in range(len(figures)) if i not in wide]
-            found += figures
-            paragraph.named.update(place.name for place in here)
-        paragraph.sentences.append(SentenceFacts(sentence.start, sentence.end, tuple(found)))
-    yield from paragraph.at_home(plain, words)
+def alone(sentence: str, lang: str) -> Alone:
+    """What a sentence says by itself. Versions share most sentences, so what is read once is kept for a while."""
+    return _kept(sentence, lang) if len(sentence) <= LONGEST else _alone(sentence, lang)
 
 
-def _pieces(plain: str, sentence: Span) -> Iterator[tuple[int, int]]:
+def home_of(read: Iterable[tuple[str, Alone]], lang: str) -> str:
+    """The place that a paragraph names if that is one: with two nobody could tell which.
+
+    Its sentences go in with what they say; they are looked at again, where they were not read, only if it is asked for.
+    """
+    words = vocabulary(lang)
+    if not (words.places or words.place_nouns):
+        return ""
+    given = list(read)
+    named = {name for _, facts in given for name in facts.named}
+    if len(named) > 1 or not any(facts.homeless for _, facts in given):
+        return ""
+    for sentence, facts in given:
+        if facts.unread:
+            named |= _named(sentence, lang) if len(sentence) <= LONGEST else _named.__wrapped__(sentence, lang)
+        if len(named) > 1:
+            return ""
+    return next(iter(named), "")
+
+
+def _read(text: str, lang: str) -> Iterator[SentenceFacts]:
+    """The sentences of a composed text, paragraph by paragraph."""
+    paragraph: list[Span] = []
+    for sentence in sentences(text, lang):
+        if paragraph and "\n" in text[paragraph[-1].end : sentence.start]:
+            yield from _at_home(paragraph, lang)
+            paragraph = []
+        paragraph.append(sentence)
+    yield from _at_home(paragraph, lang)
+
+
+def _at_home(paragraph: list[Span], lang: str) -> Iterator[SentenceFacts]:
+    read = [(span.text, alone(span.text, lang)) for span in paragraph]
+    home = home_of(read, lang)
+    for span, (_, facts) in zip(paragraph, read, strict=True):
+        at = span.start
+        figures = [replace(f, start=f.start + at, end=f.end + at) if at else f for f in facts.at(home)]
+        yield SentenceFacts(span.start, span.end, tuple(figures))
+
+
+def _alone(sentence: str, lang: str) -> Alone:
+    words = vocabulary(lang)
+    composed = compose(sentence)
+    plain = fold(composed.text)
+    figures: list[Figure] = []
+    named: set[str] = set()
+    homeless: list[int] = []
+    unread: list[tuple[int, int]] = []
+    for start, end in _pieces(plain):
+        if not _may_hold(plain[start:end], words):
+            unread.append((start, end))
+            continue
+        found, here, wide = figures_of(plain, tokens(plain, start, end), words, composed.text[start:end])
+        if not here:
+            homeless += [len(figures) + i for i in range(len(found)) if i not in wide]
+        figures += found if plain is sentence else [_placed(figure, sentence, composed) for figure in found]
+        named.update(place.name for place in here)
+    return Alone(tuple(figures), frozenset(named), tuple(homeless), tuple(unread))
+
+
+_kept = lru_cache(maxsize=4096)(_alone)
+
+
+@lru_cache(maxsize=1024)
+def _named(sentence: str, lang: str) -> frozenset[str]:
+    """The places that the pieces of a sentence name in which there is no number."""
+    words = vocabulary(lang)
+    plain = fold(compose(sentence).text)
+    rows = [tokens(plain, start, end) for start, end in alone(sentence, lang).unread]
+    return frozenset(place.name for row in rows for place in places(plain, row, forms_of(row), words))
+
+
+def _pieces(plain: str) -> Iterator[tuple[int, int]]:
     """A sentence in pieces of at most SENTENCE characters, cut at white space where there is some."""
-    start = sentence.start
-    while start < sentence.end:
-        end = min(start + SENTENCE, sentence.end)
-        if end < sentence.end:
+    start, last = 0, len(plain)
+    while start < last:
+        end = min(start + SENTENCE, last)
+        if end < last:
             seam = max(plain.rfind(" ", end - _SEAM, end), plain.rfind("\t", end - _SEAM, end))
             end = seam + 1 if seam > start else end
         yield start, end
@@ -107,36 +177,9 @@ def _may_hold(plain: str, words: Vocabulary) -> bool:
     return compound is not None and any(word[:2] in begins and compound.fullmatch(word) for word in found)
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """What one paragraph held so far: its sentences, the places it names, and the spans not read for figures."""
-
-    sentences: list[SentenceFacts] = field(default_factory=list)
-    named: set[str] = field(default_factory=set)
-    unread: list[tuple[int, int]] = field(default_factory=list)
-    homeless: list[tuple[int, int]] = field(default_factory=list)  # sentence and figure, where no place is named
-    end: int = 0
-
-    def at_home(self, plain: str, words: Vocabulary) -> list[SentenceFacts]:
-        """The sentences, with the place that the paragraph names if that is one: with two nobody could tell which."""
-        if not (words.places or words.place_nouns) or len(self.named) > 1 or not self.homeless:
-            return self.sentences
-        for start, end in self.unread:
-            row = tokens(plain, start, end)
-            self.named.update(place.name for place in places(plain, row, forms_of(row), words))
-        if len(self.named) == 1:
-            (home,) = self.named
-            for at in dict.fromkeys(at for at, _ in self.homeless):
-                alone = {i for one, i in self.homeless if one == at}
-                facts = self.sentences[at]
-                placed = [replace(f, place=home) if i in alone else f for i, f in enumerate(facts.figures)]
-                self.sentences[at] = facts._replace(figures=tuple(placed))
-        return self.sentences
-
-
-def _as_given(facts: SentenceFacts, text: str, plain: str, composed: Composed) -> SentenceFacts:
+def _as_given(facts: SentenceFacts, text: str, composed: Composed) -> SentenceFacts:
     """The sentence with all spans in the text as given."""
-    if plain is text:
+    if composed.offsets is None:
         return facts
     start, end = composed.before(facts.start), composed.before(facts.end)
     return SentenceFacts(start, end, tuple([_placed(figure, text, composed) for figure in facts.figures]))

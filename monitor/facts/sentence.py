@@ -1,7 +1,7 @@
 """One sentence in columns: its words with their places, and the figures, dates and sources it gives.
 
-A text and its language go in; the text alone decides what comes out, so that versions which share sentences share this
-work. Compares nothing.
+A text and its language go in; the text decides what comes out, and of its paragraph nothing but the place that this
+names, so that versions which share sentences share this work. Compares nothing.
 """
 
 from __future__ import annotations
@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from monitor.facts.dates import Date, find_dates
+from monitor.facts.events import Event, find_events
 from monitor.facts.figure import Figure
-from monitor.facts.figures import find_figures
+from monitor.facts.paragraphs import alone, home_of
+from monitor.facts.scope import Scope
+from monitor.facts.scopes import find_scopes
 from monitor.facts.sources import Source, find_sources
 from monitor.text.forms import expanded
 from monitor.text.normal import fold
@@ -53,6 +56,8 @@ class Sentence:
     paragraph: int
     key: tuple[str, ...]
     lang: str
+    within: Paragraph | None = None
+    """Its paragraph, which may name the place of its figures."""
 
     @property
     def headline(self) -> bool:
@@ -63,6 +68,40 @@ class Sentence:
     def column(self) -> Column:
         """Its words with their places."""
         return column(self.text, self.lang)
+
+    @property
+    def home(self) -> str:
+        """The place that its paragraph lends to those of its figures that name none; "" where there is none."""
+        return self.within.home if self.within is not None and alone(self.text, self.lang).homeless else ""
+
+    @property
+    def read(self) -> Reported:
+        """Everything it reports."""
+        return reported(self.text, self.lang, self.home)
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """What of it is denied, hedged, feared, quoted, ahead or background."""
+        return find_scopes(self.text, self.lang)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What it says happened or holds, each with its polarity."""
+        return find_events(self.text, self.lang)
+
+
+class Paragraph:
+    """What a paragraph, a headline or an entry reports, and its sentences, each with where it begins."""
+
+    def __init__(self, text: str, lang: str) -> None:
+        self.text = text
+        self.lang = lang
+        self.sentences: list[tuple[int, Sentence]] = []
+
+    @cached_property
+    def home(self) -> str:
+        """The only place that its sentences name; "" where there is none, or are several."""
+        return home_of([(s.text, alone(s.text, s.lang)) for _, s in self.sentences], self.lang)
 
 
 class Words(NamedTuple):
@@ -127,9 +166,9 @@ def _telling(sign: str, plain: str, at: int) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def reported(text: str, lang: str) -> Reported:
-    """Everything one sentence reports. Cached, because versions share most sentences; the text alone decides."""
-    figures = tuple(find_figures(text, lang))
+def reported(text: str, lang: str, home: str = "") -> Reported:
+    """Everything one sentence reports, in a paragraph that names `home`. Cached, as versions share most sentences."""
+    figures = alone(text, lang).at(home)
     found = tuple(find_dates(text, lang))
     dates = tuple([date for date in found if not _inside(date, figures)]) if figures else found
     return Reported(figures, dates, found, tuple(find_sources(text, lang)), _words(text, figures, dates))

@@ -18,7 +18,7 @@ from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.dates import Date
-from monitor.facts.sentence import Sentence, reported
+from monitor.facts.sentence import Sentence
 from monitor.text.words import stem, words_of
 
 NAME = "dates written anew"
@@ -60,7 +60,7 @@ def find(versions: Versions) -> list[Finding]:
 
 def _dates(sentence: Sentence) -> list[Date]:
     """The dates of a sentence that are not the day of a statement, bare years included."""
-    text, read = sentence.text, reported(sentence.text, sentence.lang)
+    text, read = sentence.text, sentence.read
     if len(read.dates) > _LIST:
         return []
     taken = [(date.start, date.end) for date in read.dates] + [(figure.start, figure.end) for figure in read.figures]

@@ -15,7 +15,6 @@ from monitor.changes.evidence.edits import Edit, Edited, Token, clause, spans_of
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
-from monitor.facts.sentence import reported
 from monitor.text.cues import cues
 
 NAME = "words of a kind"
@@ -79,7 +78,7 @@ def _renamed(pair: Edited) -> bool:
 def _finding(pair: Edited, old: Token, new: Token, kind: str) -> Finding:
     name, _, of = kind.partition(":")
     what = {"date": Kind.DATETIME_CHANGED, "place": Kind.ENTITY_PLACE}.get(of, Kind.CLAIM_CHANGED)
-    sources = reported(pair.link.new.text, pair.link.new.lang).sources
+    sources = pair.link.new.read.sources
     if any(source.start - 1 <= new.end and new.start < source.end for source in sources):
         what = Kind.ATTRIBUTION_CHANGED
     change = Change(

@@ -17,7 +17,6 @@ from monitor.changes.evidence.spelling import initials
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
-from monitor.facts.sentence import reported
 from monitor.text.cues import cues
 from monitor.text.letters import Spelling, same_letters
 from monitor.text.words import stem
@@ -38,7 +37,7 @@ def find(versions: Versions) -> list[Finding]:
 
 def _names(pair: Edited, given: Given) -> Iterator[Finding]:
     """A name was replaced by one that the old version gives nowhere, and is itself gone from the new one."""
-    sources = reported(pair.link.new.text, pair.link.new.lang).sources
+    sources = pair.link.new.read.sources
     for edit in pair.edits:
         left = [t for t in edit.left if t.capital]
         came = [t for t in edit.came if t.capital]

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.changes.change import Change, Mention
-from monitor.changes.evidence.document import PLACES, Document
+from monitor.changes.evidence.document import Document
 from monitor.changes.evidence.spans import Span, whole
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.dates import find_dates
+from monitor.facts.parsed import PLACES
 from monitor.facts.sentence import Sentence, reported
 from monitor.text.sentences import sentences
 from monitor.text.words import stem, words_of

@@ -54,7 +54,7 @@ def _sources(pair: Edited, given: Given, one_figure: bool) -> Iterator[Finding]:
     link, lang = pair.link, pair.link.new.lang
     if not (link.strong or one_figure or link.likeness >= _TIED):
         return
-    read = reported(link.old.text, link.old.lang), reported(link.new.text, lang)
+    read = link.old.read, reported(link.new.text, lang)
     here, there = (_who(side, lang) for side in read)
     gone = [s for s in here if not _again(s, link.old, there, link.new)]
     came = [s for s in there if not _again(s, link.new, here, link.old)]

@@ -21,7 +21,7 @@ from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.scopes import Phase, ScopeKind
-from monitor.facts.sentence import Sentence, reported
+from monitor.facts.sentence import Sentence
 from monitor.text.cues import alternation, cues
 from monitor.text.forms import expanded_all
 from monitor.text.functional import Weight, weight
@@ -62,7 +62,7 @@ def _silence(link: Link, documents: tuple[Document, Document]) -> Finding | None
 
 
 def _names_a_day(sentence: Sentence) -> bool:
-    return any("month" in date.sorts for date in reported(sentence.text, sentence.lang).all_dates)
+    return any("month" in date.sorts for date in sentence.read.all_dates)
 
 
 def _alike(link: Link) -> bool:

@@ -22,7 +22,7 @@ from monitor.changes.evidence.spans import spelled
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
-from monitor.facts.events import Event, Sort, Standing, find_events
+from monitor.facts.events import Event, Sort, Standing
 from monitor.facts.sentence import Sentence
 from monitor.facts.vocabulary import vocabulary
 from monitor.text.cues import cues
@@ -197,7 +197,7 @@ def _states(sentences: Sequence[Sentence], held: bool = False) -> list[_Told]:
 
 def _read(sentence: Sentence, held: bool) -> tuple[tuple[_State, ...], frozenset[str]]:
     """The states a sentence tells, and the stems of its telling words; its words alone decide."""
-    events = [e for e in find_events(sentence.text, sentence.lang) if e.sort in (Sort.STATE, Sort.STEP)]
+    events = [e for e in sentence.events if e.sort in (Sort.STATE, Sort.STEP)]
     states = _furthest([state for event in events if (state := _meant(event, sentence, held))])
     if not states:
         return (), frozenset()

@@ -18,9 +18,9 @@ from monitor.changes.evidence.spelling import slip
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
-from monitor.facts.events import Event, Sort, Standing, find_events
+from monitor.facts.events import Event, Sort, Standing
 from monitor.facts.scopes import Polarity
-from monitor.facts.sentence import Sentence, reported
+from monitor.facts.sentence import Sentence
 from monitor.text.cues import cues
 from monitor.text.words import stem, words_of
 
@@ -85,7 +85,7 @@ def _news(event: Event, sentence: Sentence) -> bool:
 
 
 def _turns_of(sentence: Sentence) -> Iterator[Event]:
-    return (event for event in find_events(sentence.text, sentence.lang) if event.sort is Sort.TURN)
+    return (event for event in sentence.events if event.sort is Sort.TURN)
 
 
 def _affirmed(event: Event) -> bool:
@@ -116,7 +116,7 @@ def _done(event: Event, sentence: Sentence) -> bool:
 
 def _counted(sentences: Sequence[Sentence]) -> frozenset[str]:
     """What happened to people, by the figures: whoever counts the dead tells of deaths, in whatever words."""
-    figures = (figure for s in sentences for figure in reported(s.text, s.lang).figures)
+    figures = (figure for s in sentences for figure in s.read.figures)
     return frozenset(figure.counted for figure in figures if figure.unit == "person") & _TURNS
 
 
@@ -161,7 +161,7 @@ def _ended(family: str, event: Event, old: Sequence[Sentence], after: Document) 
             return sentence  # it does not tell of the turn, or nothing came: it denies or fears it
     against = opposites(event.words, after.lang)
     for sentence in old:
-        events = (found for found in find_events(sentence.text, sentence.lang) if found.sort is Sort.OUTCOME)
+        events = (found for found in sentence.events if found.sort is Sort.OUTCOME)
         if any(found.words in against and f" {found.words} " not in after.flat for found in events):
             return sentence
     return None

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from monitor.changes.evidence.measures import SCORE
 from monitor.changes.evidence.pairing import Link
 from monitor.changes.evidence.spelling import same_but_for_slips
-from monitor.facts.sentence import Sentence, reported
+from monitor.facts.sentence import Sentence
 from monitor.text.cues import cues
 from monitor.text.forms import head_pattern
 from monitor.text.functional import Weight, weights
@@ -81,9 +81,9 @@ def stamps(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[Aside]:
 def _stamp(sentence: Sentence) -> bool:
     words = cues(sentence.lang).words("furniture", "stamps") | cues("en").words("furniture", "stamps")
     column = sentence.column
-    if len(column.low) > _LINE or words.isdisjoint(column.low) or not reported(sentence.text, sentence.lang).all_dates:
+    if len(column.low) > _LINE or words.isdisjoint(column.low) or not sentence.read.all_dates:
         return False
-    dates = [(d.start, d.end) for d in reported(sentence.text, sentence.lang).all_dates]
+    dates = [(d.start, d.end) for d in sentence.read.all_dates]
     heavy = weights(column.low, sentence.lang)
     return all(
         low in words
@@ -107,7 +107,7 @@ def _live_score(sentence: Sentence) -> bool:
         return False
     if not head_pattern(sentence.lang).match(sentence.text):
         return False
-    return any(figure.unit == SCORE for figure in reported(sentence.text, sentence.lang).figures)
+    return any(figure.unit == SCORE for figure in sentence.read.figures)
 
 
 def cut_short(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[Aside]:

@@ -18,7 +18,7 @@ from monitor.changes.evidence.pairing import Link
 from monitor.changes.evidence.spans import Span, around
 from monitor.changes.evidence.spelling import replaced, slip
 from monitor.facts.quotes import find_quotes
-from monitor.facts.sentence import Sentence, reported
+from monitor.facts.sentence import Sentence
 from monitor.text.forms import expanded, written_together
 from monitor.text.normal import fold
 from monitor.text.words import without_dots
@@ -78,7 +78,7 @@ class Edited:
 
 def tokens(sentence: Sentence) -> tuple[Token, ...]:
     """The words of a sentence outside its quotes, figures and dates, which are compared by rules of their own."""
-    read = reported(sentence.text, sentence.lang)
+    read = sentence.read
     hidden = [(f.start, f.end) for f in read.figures] + [(d.start, d.end) for d in read.dates]
     hidden += [(q.start, q.end) for q in find_quotes(sentence.text, sentence.lang)]
     plain = fold(sentence.text)

@@ -19,7 +19,6 @@ from monitor.changes.evidence.slots import Fact, Match, likeness, match_figures
 from monitor.changes.evidence.spelling import has_slip
 from monitor.changes.evidence.whose import Whose, same_holder
 from monitor.facts.figure import Figure
-from monitor.facts.sentence import reported
 from monitor.facts.vocabulary import vocabulary
 from monitor.text.cues import cues
 from monitor.text.lexicon import lexicon
@@ -154,7 +153,7 @@ def weighs(fact: Fact) -> bool:
         return False  # the total it was added to tells it
     if fact.measured.measure == COUNT and fact.measured.value % 1:
         return False  # people come whole: "the hurt in the quake of 6.3"
-    masked = reported(fact.sentence.text, fact.sentence.lang).words.masked
+    masked = fact.sentence.read.words.masked
     before = masked[fact.at - 1] if fact.at else ""
     if fact.measured.measure == SHARE and before in vocabulary(fact.sentence.lang).numbers.joiners:
         return False  # "over in a minute and a half, and nobody was hurt"

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from monitor.changes.evidence.said import only_first, said, telling
 from monitor.changes.evidence.spans import Span, span
-from monitor.facts.events import Event, Sort, Standing, find_events
+from monitor.facts.events import Event, Sort, Standing
 from monitor.facts.scopes import Polarity, ScopeKind, covers, find_scopes
 from monitor.facts.sentence import Sentence
 from monitor.text.cues import cues
@@ -35,7 +35,7 @@ class Told:
 
 def told_of(sentence: Sentence) -> Iterator[Told]:
     """The events of a sentence with their places."""
-    return (Told(event, span(sentence, event.start, event.end)) for event in find_events(sentence.text, sentence.lang))
+    return (Told(event, span(sentence, event.start, event.end)) for event in sentence.events)
 
 
 def denied(event: Event, sentence: Sentence) -> bool:
@@ -97,8 +97,7 @@ def asked(event: Event, sentence: Sentence) -> bool:
 def in_background_cue(event: Event, sentence: Sentence) -> bool:
     """Whether it is part of the words that name an earlier time: "after the death of"."""
     return any(
-        s.kind is ScopeKind.BACKGROUND and s.cue_start <= event.start and event.end < s.cue_end
-        for s in find_scopes(sentence.text, sentence.lang)
+        s.kind is ScopeKind.BACKGROUND and s.cue_start <= event.start and event.end < s.cue_end for s in sentence.scopes
     )
 
 

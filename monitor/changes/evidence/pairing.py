@@ -13,7 +13,7 @@ from itertools import chain
 
 from rapidfuzz.distance import Indel
 
-from monitor.facts.sentence import Sentence, Words, reported
+from monitor.facts.sentence import Sentence, Words
 
 PAIR = 0.3
 """Share of meaning-carrying words two sentences must have in common to be one sentence in two versions."""
@@ -83,8 +83,8 @@ def pair_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> Pairing:
 
     A headline is paired with a headline only: it repeats the body in fewer words, and a body sentence is no edit of it.
     """
-    first = [reported(s.text, s.lang).words for s in old]
-    second = [reported(s.text, s.lang).words for s in new]
+    first = [s.read.words for s in old]
+    second = [s.read.words for s in new]
     weights = _weights(first, second)
     candidates = _candidates(old, new, first, second, weights)
     pairing = Pairing()
@@ -111,7 +111,7 @@ def pair_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> Pairing:
 
 
 def _numbers(sentence: Sentence) -> tuple[object, ...]:
-    return tuple((figure.lo, figure.hi) for figure in reported(sentence.text, sentence.lang).figures)
+    return tuple((figure.lo, figure.hi) for figure in sentence.read.figures)
 
 
 def _add(pairing: Pairing, old: Sentence, new: Sentence, likeness: float, order: float, main: bool) -> None:

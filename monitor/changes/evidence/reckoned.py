@@ -13,7 +13,6 @@ from functools import cached_property
 from monitor.changes.evidence.held import SMALL
 from monitor.changes.evidence.measures import COUNT, SHARE
 from monitor.changes.evidence.slots import Fact, concepts, increment
-from monitor.facts.sentence import reported
 from monitor.text.cues import cues
 
 _MOST = 12
@@ -103,7 +102,7 @@ class Reckoned:
 def _beside(fact: Fact) -> bool:
     """Whether it counts what is there beside one that was named: "two other bidders", "zwei andere Bieter"."""
     others = cues(fact.sentence.lang).words("increments", "others")
-    masked = reported(fact.sentence.text, fact.sentence.lang).words.masked
+    masked = fact.sentence.read.words.masked
     return increment(fact) or not others.isdisjoint(masked[max(0, fact.at - 1) : fact.at + 3])
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from monitor.changes.evidence.slots import REACH, Fact, Match, likeness
 from monitor.changes.evidence.whose import same_holder
 from monitor.facts.ranges import number_at
-from monitor.facts.sentence import FIGURE, reported
+from monitor.facts.sentence import FIGURE
 from monitor.facts.vocabulary import vocabulary
 from monitor.text.normal import fold
 from monitor.text.tokens import DIGITS, tokens
@@ -77,7 +77,7 @@ def _values(text: str, lang: str) -> frozenset[Decimal]:
 
 def _around(fact: Fact) -> dict[str, float]:
     """All words between a figure and the figures beside it, the nearer the heavier, short ones hardly."""
-    masked = reported(fact.sentence.text, fact.sentence.lang).words.masked
+    masked = fact.sentence.read.words.masked
     around: dict[str, float] = {}
     for step in (1, -1):
         place, distance = fact.at + step, 1

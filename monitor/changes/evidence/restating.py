@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from monitor.changes.evidence.document import MOST_SENTENCES, Document
-from monitor.facts.sentence import reported
 
 _UNKNOWN = 0.5
 """How often a word counts as held that the version does not hold: less than once, so that it weighs most."""
@@ -29,7 +28,7 @@ class Restating:
 
     def __init__(self, document: Document) -> None:
         self._sentences = document.sentences[:MOST_SENTENCES]
-        self._stems = [reported(s.text, s.lang).words.stems for s in self._sentences]
+        self._stems = [s.read.words.stems for s in self._sentences]
         self._holders: dict[str, list[int]] = defaultdict(list)
         for n, stems in enumerate(self._stems):
             for word in stems:

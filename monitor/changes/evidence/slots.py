@@ -148,13 +148,13 @@ class Part(NamedTuple):
 
 
 def parts_of(sentence: Sentence) -> tuple[Part, ...]:
-    """The figures of one sentence with the words around them; the text alone decides."""
-    return _parts(sentence.text, sentence.lang)
+    """The figures of one sentence with the words around them; its text and the place of its paragraph decide."""
+    return _parts(sentence.text, sentence.lang, sentence.home)
 
 
 @lru_cache(maxsize=4096)
-def _parts(text: str, lang: str) -> tuple[Part, ...]:
-    read = reported(text, lang)
+def _parts(text: str, lang: str, home: str) -> tuple[Part, ...]:
+    read = reported(text, lang, home)
     words = read.words
     masked = words.masked
     serial = serial_end(text)
@@ -234,8 +234,8 @@ class Aligner:
             return 0.0
         key = old.sentence.order, new.sentence.order
         if key not in self._maps:
-            first = reported(old.sentence.text, old.sentence.lang).words.masked
-            second = reported(new.sentence.text, new.sentence.lang).words.masked
+            first = old.sentence.read.words.masked
+            second = new.sentence.read.words.masked
             places = {-1: -1, len(first): len(second)}
             for step in Indel.opcodes(first, second):
                 if step.tag == "equal":
@@ -377,6 +377,6 @@ def _score(a: Fact, b: Fact, link: Link | None, aligned: float, near: float, equ
 def increment(fact: Fact) -> bool:
     """Whether a figure counts what was added to a total: "three more bodies", "another 12"."""
     words = cues(fact.sentence.lang)
-    masked = reported(fact.sentence.text, fact.sentence.lang).words.masked
+    masked = fact.sentence.read.words.masked
     before = masked[fact.at - 1] if fact.at else ""
     return fact.after in words.words("increments", "after") or before in words.words("increments", "before")

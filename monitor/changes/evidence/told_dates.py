@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from monitor.facts.dates import Date
-from monitor.facts.sentence import Sentence, reported
+from monitor.facts.sentence import Sentence
 from monitor.text.cues import cues
 from monitor.text.words import words_of
 
@@ -25,9 +25,7 @@ def told_dates(sentence: Sentence) -> list[Date]:
     if _stamped(sentence):
         return []
     line = _DATELINE.match(sentence.text) or _TIME_LINE.match(sentence.text)
-    return [
-        d for d in reported(sentence.text, sentence.lang).dates if not (d.of_saying or (line and d.end <= line.end()))
-    ]
+    return [d for d in sentence.read.dates if not (d.of_saying or (line and d.end <= line.end()))]
 
 
 def _stamped(sentence: Sentence) -> bool:

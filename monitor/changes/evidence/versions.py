@@ -1,6 +1,6 @@
 """Two versions laid beside each other: what differs, which sentences belong together, and what each gives as a whole.
 
-Two Articles go in. Every detector and licence reads this one object; nothing in it says what a difference means.
+Two parsed articles go in. Every detector and licence reads this one object; nothing in it says what a difference means.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from monitor.changes.evidence.reckoned import Reckoned
 from monitor.changes.evidence.restating import Restating
 from monitor.changes.evidence.rows import Row
 from monitor.changes.evidence.slots import Fact, facts
+from monitor.facts.parsed import Parsed
 from monitor.facts.sentence import Sentence
 from monitor.text.words import stem
-from spiders.article import Article
 
 REWRITTEN = 0.66
 """Share of the new sentences that stand in the old version in no like words, from which a desk wrote the text anew.
@@ -38,7 +38,7 @@ _KEPT = 0.75
 class Versions:
     """Both versions and how they lie beside each other. Everything but the sentences is worked out when asked for."""
 
-    def __init__(self, old: Article, new: Article) -> None:
+    def __init__(self, old: Parsed, new: Parsed) -> None:
         self.documents: tuple[Document, Document] = documents(old, new)
         every = unequal(*self.documents)
         self.differing: tuple[list[Sentence], list[Sentence]] = every

@@ -14,7 +14,7 @@ from monitor.changes.evidence.versions import Versions
 from monitor.changes.evidence.written_numbers import Number, numbers
 from monitor.changes.licences.case import Case, Word
 from monitor.facts.labels import NamingNumber, numbers_that_name
-from monitor.facts.sentence import Sentence, reported
+from monitor.facts.sentence import Sentence
 from monitor.text.cues import cues
 
 NAME = "number or date format"
@@ -35,7 +35,7 @@ def word(case: Case, word: Word) -> str | None:
     for fact in facts_of(word.sentence):
         if fact.figure.start < end and start < fact.figure.end:
             return _figure(fact, case.versions, word.side)
-    for date in reported(word.sentence.text, word.sentence.lang).all_dates:
+    for date in word.sentence.read.all_dates:
         if date.start < end and start < date.end:
             given = case.versions.given.date(date, 1 - word.side) or date.of_saying
             return f"{date.text} is given in both versions" if given else None

@@ -6,7 +6,7 @@ A word goes in, the family comes out. The families are data (text/lexicons/cues)
 from __future__ import annotations
 
 from monitor.changes.licences.case import Case, Word
-from monitor.facts.events import Event, find_events
+from monitor.facts.events import Event
 
 NAME = "the same turn"
 
@@ -30,5 +30,5 @@ def _alike(one: Event, two: Event) -> bool:
 def _events(word: Word) -> list[Event]:
     column = word.sentence.column
     start, end = column.start[word.content.at], column.end[word.content.at]
-    events = find_events(word.sentence.text, word.sentence.lang)
+    events = word.sentence.events
     return [event for event in events if event.start < end and start < event.end]

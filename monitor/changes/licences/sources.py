@@ -10,7 +10,6 @@ from monitor.changes.evidence.content import content
 from monitor.changes.evidence.same_source import ONE, Tie, telling, tie, without_capital
 from monitor.changes.evidence.spans import Span
 from monitor.changes.licences.case import Case
-from monitor.facts.sentence import reported
 from monitor.facts.sources import Source
 from monitor.text.cues import cues
 
@@ -39,7 +38,7 @@ def _source(place: Span) -> Source | None:
     """The source of which these words are a part; a plain verb of speech beside it may be among them."""
     sentence, column = place.sentence, place.sentence.column
     plain = cues(sentence.lang).words("speech", "plain")
-    for source in reported(sentence.text, sentence.lang).sources:
+    for source in sentence.read.sources:
         inside = [source.start <= column.start[n] < source.end for n in range(place.start, place.end)]
         beside = [low for low, within in zip(place.low, inside, strict=True) if not within]
         if any(inside) and plain.issuperset(beside):

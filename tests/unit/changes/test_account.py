@@ -12,6 +12,7 @@ from monitor.changes.account import Ending, entries
 from monitor.changes.arbitration import settle
 from monitor.changes.comparison import findings
 from monitor.changes.evidence.versions import Versions
+from monitor.facts.parsed import parse
 from spiders.article import Article
 
 STORY = (
@@ -54,7 +55,7 @@ def test_no_word_that_differs_is_in_two_entries_and_none_is_in_no_one(
     edits: list[Edit], dropped: set[int], order: list[int]
 ) -> None:
     old, new = Article.from_text(list(STORY)), Article.from_text(edited(edits, dropped, order))
-    versions = Versions(old, new)
+    versions = Versions(parse(old), parse(new))
     rows = entries(versions, settle(findings(versions)))
     held = [(id(s.sentence), n) for row in rows for s in (row.old, row.new) if s for n in range(s.start, s.end)]
     assert [word for word, count in Counter(held).items() if count > 1] == []

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from monitor.changes.internal import internal_notes
+from monitor.facts.parsed import parse
 from spiders.article import Article
 
 
 def notes(title: str, *paragraphs: str, lang: str = "en") -> list[str]:
-    return [note.text for note in internal_notes(Article.from_text(list(paragraphs), title=title, lang=lang))]
+    return [note.text for note in internal_notes(parse(Article.from_text(list(paragraphs), title=title, lang=lang)))]
 
 
 def test_a_headline_that_contradicts_its_body_is_noted() -> None:
@@ -46,4 +47,4 @@ def test_another_event_further_down_is_not_the_headlines() -> None:
 
 
 def test_a_page_without_a_title_has_no_notes() -> None:
-    assert internal_notes(Article()) == []
+    assert internal_notes(parse(Article())) == []

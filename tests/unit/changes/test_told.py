@@ -6,6 +6,7 @@ from monitor.changes.arbitration import ROWS, settle
 from monitor.changes.comparison import findings
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
+from monitor.facts.parsed import parse
 from spiders.article import Article
 
 OLD = [
@@ -35,7 +36,7 @@ def _by_looking_at_all(finding: Finding, told: list[Finding]) -> bool:
 
 def test_what_is_told_and_shadowed_is_what_looking_at_all_gives() -> None:
     titles = ("Flood kills 41", "Flood kills 47")
-    versions = Versions(Article.from_text(OLD, titles[0]), Article.from_text(NEW, titles[1]))
+    versions = Versions(parse(Article.from_text(OLD, titles[0])), parse(Article.from_text(NEW, titles[1])))
     settled = settle(findings(versions))
     assert len(settled.told) > 5
     assert settled.shadowed
@@ -46,6 +47,8 @@ def test_what_is_told_and_shadowed_is_what_looking_at_all_gives() -> None:
 
 
 def test_a_figure_said_twice_is_told_once_with_its_other_place() -> None:
-    versions = Versions(Article.from_text(OLD, "Flood kills 41"), Article.from_text(NEW, "Flood kills 47"))
+    versions = Versions(
+        parse(Article.from_text(OLD, "Flood kills 41")), parse(Article.from_text(NEW, "Flood kills 47"))
+    )
     tolls = [f for f in settle(findings(versions)).told if f.change.new and f.change.new.text == "47"]
     assert [(f.change.where, [place.where for place in f.change.also]) for f in tolls] == [("lead", ["headline"])]

@@ -12,6 +12,7 @@ from monitor.changes import compare
 from monitor.checks.judging import facts_of
 from monitor.commands.diff import compared
 from monitor.commands.facts import facts_of as listed
+from monitor.facts.parsed import parse
 from monitor.web.comparison import texts
 from spiders.article import Article, Row, Table
 
@@ -87,7 +88,7 @@ def test_a_row_is_compared_and_listed_once() -> None:
     )
     told = [change for change in compare(placed(), after) if str(change.kind) != "wording"]
     assert [(c.old.text, c.new.text, c.also) for c in told if c.old and c.new] == [("5", "14", ())]
-    stored = [fact["fields"]["text"] for fact in facts_of(placed())]
+    stored = [fact["fields"]["text"] for fact in facts_of(parse(placed()))]
     assert stored == ["5", "0", "12", "1"]
     assert [figure["text"] for figure in listed(placed())["figures"]] == stored
 

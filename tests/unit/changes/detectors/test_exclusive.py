@@ -4,12 +4,13 @@ import pytest
 
 from monitor.changes.detectors import exclusive
 from monitor.changes.evidence.versions import Versions
+from monitor.facts.parsed import parse
 from spiders.article import Article
 
 
 def found(old: str, new: str, lang: str) -> list[str]:
     """The kinds that the detector alone finds."""
-    versions = Versions(Article.from_text(old.split("|"), lang=lang), Article.from_text(new.split("|"), lang=lang))
+    versions = Versions(*(parse(Article.from_text(text.split("|"), lang=lang)) for text in (old, new)))
     return [str(finding.change.kind) for finding in exclusive.find(versions)]
 
 

@@ -3,6 +3,7 @@
 from monitor.changes import Kind, compare
 from monitor.changes.detectors import notices
 from monitor.changes.evidence.versions import Versions
+from monitor.facts.parsed import parse
 from spiders.article import Article
 
 LENGTH = "Correction: An earlier version of this article gave the length as 11 km."
@@ -29,7 +30,7 @@ def test_a_notice_of_another_number_announces_nothing() -> None:
 
 def test_a_notice_that_came_is_one_that_went_read_backwards() -> None:
     old, new = article("The tunnel is 14 km long."), article("The tunnel is 14 km long.", LENGTH)
-    there, back = (notices.find(Versions(*pair)) for pair in ((old, new), (new, old)))
+    there, back = (notices.find(Versions(*map(parse, pair))) for pair in ((old, new), (new, old)))
     assert [finding.change.explanation for finding in there] == ["correction notice added."]
     assert [finding.change.explanation for finding in back] == ["correction notice removed."]
     assert (there[0].change.old, there[0].change.new) == (back[0].change.new, back[0].change.old)
@@ -39,4 +40,4 @@ def test_a_notice_that_came_is_one_that_went_read_backwards() -> None:
 def test_a_notice_in_nearly_the_same_words_is_no_change() -> None:
     reworded = "Correction: An earlier version of the article gave the length as 11 km."
     old, new = (article("The tunnel is 14 km long.", said) for said in (LENGTH, reworded))
-    assert notices.find(Versions(old, new)) == []
+    assert notices.find(Versions(parse(old), parse(new))) == []
