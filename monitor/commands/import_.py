@@ -1,13 +1,14 @@
 """`rowback import FILE`: follows what a file names: a list, CSV, OPML, jobs of urlwatch or webchanges, a backup of
-changedetection.io. Reports what became of each line; a malformed one stops no other. Fetches nothing.
+changedetection.io; or takes over the past of articles from pages that others kept (WARC, WACZ, saved HTML, CDX).
+
+Reports what became of each line; a malformed one stops no other. Fetches nothing.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,24 +35,36 @@ SAID = {
 
 @click.command("import")
 @click.argument("file", metavar="FILE|-")
+@click.option("--url", default="", help="Of a saved page: the address that it is of.")
+@click.option("--at", default="", metavar="TIME", help="Of a saved page: when it was saved, as 2023-05-03T14:00:00Z.")
 @config_option
 @json_option
-def import_(file: str, config: Path | None, as_json: bool) -> None:
-    """Follow what a file names: a list, CSV, OPML, jobs of urlwatch or webchanges, a changedetection.io backup."""
+def import_(file: str, url: str, at: str, config: Path | None, as_json: bool) -> None:
+    """Follow what a file names, or take over the past of articles from pages that were kept.
+
+    FILE is a list of addresses, CSV, OPML, jobs of urlwatch or webchanges, a backup of changedetection.io; or a WARC or
+    WACZ file, a saved page, or a CDX index with its captures beside it.
+    """
     from monitor.clock import SystemClock
-    from monitor.commands.output import one_line, print_json
+    from monitor.commands.output import one_line, print_json, progress
+    from monitor.commands.past import captures_form, import_past
     from monitor.commands.tracking import Result, track
     from monitor.errors import UnreadableInput
     from monitor.sources.imports import Form, read_wishes
     from monitor.store import watch_list
 
     settings = load_config(config)
+    if (kept := captures_form(file)) is not None:
+        import_past(file, kept, settings, url, at, as_json)
+        return
+    if url or at:
+        raise click.UsageError("--url and --at are of a saved page, and this file is none")
     form, wishes = read_wishes(read_bytes(file), settings.service.time_zone)
     if form is Form.BINARY:
         raise UnreadableInput(
             f"{file}: this is no text; write one address a line, or CSV with the columns url and tags"
         )
-    with opened_store(settings, with_watches=True) as store, _progress(len(wishes)) as advance:
+    with opened_store(settings, with_watches=True) as store, progress(len(wishes)) as advance:
         doubtful = _doubtful_tags(wishes, store.read(watch_list.tags)) if form is Form.LIST else []
         reports = []
         for report in track(store, wishes, SystemClock().now_ms()):
@@ -108,13 +121,3 @@ def _say(file: str, report: Report, url: str) -> None:
     if report.not_taken_over:
         words.append(f"not taken over: {report.not_taken_over}")
     click.echo(f"{file}:{report.line}: {report.result}: {url} ({'; '.join(words)})", err=refused)
-
-
-@contextmanager
-def _progress(length: int) -> Iterator[Callable[[], None]]:
-    """A bar on stderr where a person watches; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    with click.progressbar(length=length, label="Importing", file=sys.stderr) as bar:
-        yield lambda: bar.update(1)

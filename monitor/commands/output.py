@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -86,3 +86,13 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]], empty:
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)
+
+
+@contextmanager
+def progress(length: int) -> Iterator[Callable[[], None]]:
+    """A bar on stderr where a person watches; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with click.progressbar(length=length, label="Importing", file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
