@@ -6,16 +6,20 @@ A cell of CSV that a spreadsheet would take for a formula gets a quotation mark 
 from __future__ import annotations
 
 import csv
+import importlib.util
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from monitor import forms
 from monitor.commands.times import stamp
+from monitor.errors import UsageError
 from monitor.store import Store, history, watch_list
 
 Say = Callable[[str], None]
@@ -141,6 +145,42 @@ def write_changes_csv(found: Iterable[dict[str, Any]], say: Say) -> None:
         words |= {name: side.get(name) for name in ("unit", "counted", "place", "source")}
         row = {**one, **own, **words}
         say(_line([row.get(name) for name in COLUMNS]))
+
+
+def write_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: str, say: Say) -> None:
+    """Flat rows as JSON lines, CSV or Parquet, every row with every column; lists are joined by blanks in CSV."""
+    if form == "parquet":
+        _write_parquet(rows, columns)
+        return
+    if form == "csv":
+        say(_line(columns))
+    for row in rows:
+        if form == "csv":
+            cells = (row.get(name) for name in columns)
+            say(_line([" ".join(cell) if isinstance(cell, list) else cell for cell in cells]))
+        else:
+            write_jsonl([{name: row.get(name) for name in columns}], say)
+
+
+def need_parquet() -> None:
+    """Raises UsageError where Parquet cannot be written."""
+    if importlib.util.find_spec("pyarrow") is None:
+        raise UsageError("Parquet needs pyarrow beside Rowback: `pip install pyarrow`, or take --format jsonl")
+
+
+def _write_parquet(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Parquet on stdout. Numbers stay decimal texts, which keep every digit."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    typed = {"article_id": pa.int64(), "version": pa.int64(), "slot": pa.int64(), "announced": pa.bool_()}
+    schema = pa.schema(
+        [(name, pa.list_(pa.string()) if name == "tags" else typed.get(name, pa.string())) for name in columns]
+    )
+    waiting = iter(rows)
+    with pq.ParquetWriter(sys.stdout.buffer, schema) as out:
+        while batch := [{name: row.get(name) for name in columns} for row in islice(waiting, AT_ONCE)]:
+            out.write_table(pa.Table.from_pylist(batch, schema=schema))
 
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")

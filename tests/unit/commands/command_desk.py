@@ -41,6 +41,7 @@ class Desk:
         changes: Sequence[Change] = (),
         at_ms: int = START,
         deliveries: Sequence[recording.NewDelivery] = (),
+        facts: Sequence[dict[str, Any]] = (),
     ) -> int:
         """One more version of the article, as one check would store it."""
         store = self.store()
@@ -64,6 +65,7 @@ class Desk:
                 state="read",
                 version=number,
                 text=text.to_json(),
+                facts=facts,
                 changes=changes,
                 alerts=[self._alert(article, url, number, changes, deliveries)] if deliveries else (),
                 fields={"title": text.title, "language": text.language},

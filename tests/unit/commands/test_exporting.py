@@ -10,11 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.changes import compare
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
+from monitor.checks.judging import facts_of
 from monitor.commands import exporting
 from monitor.commands.exporting import safe_cell
 from monitor.config.loading import load
+from monitor.facts.parsed import parse
+from monitor.store import records
 from spiders.article import Article
 from tests.unit.commands.command_desk import Desk, desk_in
 
@@ -105,3 +109,56 @@ def test_whatever_a_cell_holds_it_is_read_back_and_begins_like_no_formula(text: 
     cell = safe_cell(text)
     assert cell[:1] not in ("=", "@", "\t", "\r") or text == ""
     assert not cell.startswith(("+", "-")) or cell.lstrip("+-").replace(".", "", 1).isdigit()
+
+
+TOLL = "Floods in Velm: {} people were killed, the mayor said."
+
+
+def rolling(folder: Path) -> Desk:
+    """A toll over four versions, and a second article of another story."""
+    desk = desk_in(folder)
+    desk.run("add", B, "--tag", "tolls")
+    desk.run("add", A, "--tag", "other")
+    told = ["at least 41", "47", "between 50 and 60", "about 52"]
+    texts = [Article.from_text([TOLL.format(number)], "Floods") for number in told]
+    for old, new in zip([None, *texts], texts, strict=False):
+        desk.remember(B, new, compare(old, new) if old else (), facts=facts_of(parse(new)))
+    desk.remember(A, Article.from_text(["A new bridge cost $3 million."]))
+    return desk
+
+
+def test_a_fact_that_moved_goes_out_with_low_best_and_high_at_each_version(tmp_path: Path) -> None:
+    lines = [json.loads(line) for line in rolling(tmp_path).run("export", "slots").stdout.splitlines()]
+    values = [(one["version"], one["low"], one["best"], one["high"]) for one in lines]
+    assert values == [(1, "41", "41", None), (2, "47", "47", "47"), (3, "50", None, "60"), (4, None, "52", None)]
+    assert {(one["counted"], one["source"], one["slot"]) for one in lines} == {("death", "the mayor", 1)}
+    assert all(len(one["sha256"]) == 64 and one["seen_at"].endswith("Z") for one in lines)
+
+
+def test_the_facts_and_the_texts_of_every_version_go_out(tmp_path: Path) -> None:
+    desk = rolling(tmp_path)
+    facts = list(csv.DictReader(io.StringIO(desk.run("export", "facts", "--format", "csv").stdout)))
+    assert [(one["version"], one["low"], one["high"], one["where"]) for one in facts][:2] == [
+        ("1", "41", "", "lead"),
+        ("2", "47", "47", "lead"),
+    ]
+    texts = desk.json("export", "versions", "--tag", "tolls")["versions"]
+    assert [one["text"] for one in texts][-1] == TOLL.format("about 52")
+    assert {one["url"] for one in texts} == {B}
+    assert desk.run("export", "versions", "--tag", "none").stdout == ""
+
+
+def test_versions_are_read_piece_by_piece_whatever_their_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = rolling(tmp_path)
+    whole = desk.run("export", "versions").stdout
+    monkeypatch.setattr(records, "AT_ONCE", 1)
+    assert desk.run("export", "versions").stdout == whole
+    assert len(whole.splitlines()) == 5
+
+
+def test_parquet_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting.importlib.util, "find_spec", lambda name: None)
+    ended = desk_in(tmp_path).run("export", "facts", "--format", "parquet")
+    assert (ended.exit_code, "pip install pyarrow" in ended.stderr) == (2, True)
