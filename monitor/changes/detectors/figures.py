@@ -12,6 +12,7 @@ from decimal import Decimal
 from monitor.changes.change import Change, Relation
 from monitor.changes.evidence.figure_slots import has_digits, told_otherwise, weighty
 from monitor.changes.evidence.measures import SHARE, kindred_units
+from monitor.changes.evidence.mistyped import same_when_mended
 from monitor.changes.evidence.slots import Match, facts_of
 from monitor.changes.evidence.spans import span
 from monitor.changes.evidence.spelling import has_slip
@@ -79,6 +80,8 @@ def _judged(match: Match, versions: Versions) -> Iterator[Finding]:
     if not match.firm and not same_holder(one, other) and (held.by_old(match.new) or held.by_new(match.old)):
         return
     if told_otherwise(match, held, reckoned) or ((a.lo == b.lo or a.hi == b.hi) and _mistyped(match)):
+        return
+    if same_when_mended(one, other.sentence) or same_when_mended(other, one.sentence):
         return
     yield _pair(Kind.FIGURE_VALUE, match, "value")
 

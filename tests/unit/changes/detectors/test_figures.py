@@ -85,3 +85,22 @@ def test_the_same_number_in_the_money_of_another_country_is_another_unit(lang: s
 def test_money_that_does_not_say_whose_is_no_other_unit(lang: str, old: str, new: str) -> None:
     assert told(old, new, lang, ("figure",)) == []
     assert told(new, old, lang, ("figure",)) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "old", "new"),
+    [
+        ("en", "She ran it in 2 hours, 19 mintues and 4 seconds.", "She ran it in two hours, 19 minutes and four seconds."),
+        ("en", "The mill cost 3 milion crowns, they say.", "It cost three million crowns, the mill."),
+        ("de", "Der Weg ist 4 Kiloemter lang, heißt es.", "Vier Kilometer lang ist der Weg."),
+        ("es", "El muro mide 2 kilómertos y medio.", "El muro mide dos kilómetros y medio en total."),
+    ],
+)  # fmt: skip
+def test_a_slip_of_the_pen_in_a_unit_or_a_scale_is_no_other_amount(lang: str, old: str, new: str) -> None:
+    assert told(old, new, lang, ("figure",)) == []
+    assert told(new, old, lang, ("figure",)) == []
+
+
+def test_another_amount_beside_a_slip_of_the_pen_is_told() -> None:
+    old, new = "She ran it in 2 hours, 19 mintues and 4 seconds.", "She ran it in 2 hours, 18 minutes and 4 seconds."
+    assert told(old, new, sorts=("figure",))
