@@ -5,6 +5,7 @@ A difference goes in, a finding comes out. Decides nothing but how sure it is th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from monitor.changes.change import Change, Level, Mention
@@ -12,8 +13,10 @@ from monitor.changes.evidence.content import Content, content
 from monitor.changes.evidence.differences import Difference, Shape
 from monitor.changes.evidence.spans import Span
 from monitor.changes.evidence.versions import Versions
+from monitor.changes.evidence.written_numbers import numbers
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
+from monitor.facts.sentence import Sentence, reported
 from monitor.text.sentences import ENDS
 from monitor.text.synonyms import Relation, relation
 
@@ -31,6 +34,9 @@ _LIKE = 0.8
 _AMONG = 2
 """Places at which such a sentence may differ."""
 
+_FEWEST = 3
+"""The least number in words that says how many."""
+_SURE_DATES = frozenset({"month", "year"})
 _FEW = 3
 """Content words of a place that is about its number."""
 
@@ -110,7 +116,21 @@ def _reports_a_number(span: Span) -> bool:
     """Whether a sentence gives a number or a date; a line without a full stop may be a score, a price or a teaser."""
     words = content(span)
     ends = span.sentence.text.rstrip()[-1:] in ENDS
-    return ends and len(words) > _FEW and any(word.number for word in words)
+    return ends and len(words) > _FEW and (_in_digits(words) or _in_words(span.sentence) or _dated(span.sentence))
+
+
+def _in_digits(words: Sequence[Content]) -> bool:
+    return any(char.isdigit() for word in words for char in word.low)
+
+
+def _in_words(sentence: Sentence) -> bool:
+    """Whether it says a number in words, from three on: "eine", "one" and "the first" are no news."""
+    return any(n.unit != "ordinal" and n.value >= _FEWEST for n in numbers(sentence)[1])
+
+
+def _dated(sentence: Sentence) -> bool:
+    """Whether it names a month or a year; "on Tuesday rather than Friday" may be any."""
+    return any(not date.sorts.isdisjoint(_SURE_DATES) for date in reported(sentence.text, sentence.lang).all_dates)
 
 
 def _lone_number(span: Span) -> bool:
