@@ -16,9 +16,10 @@ from monitor.changes.evidence.versions import Versions
 from monitor.changes.evidence.written_numbers import numbers
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
+from monitor.facts.events import find_events
 from monitor.facts.sentence import Sentence, reported
 from monitor.text.sentences import ENDS
-from monitor.text.synonyms import Relation, relation
+from monitor.text.synonyms import Relation, names_a_thing, relation
 
 NAME = "claims"
 _KINDS = {
@@ -48,7 +49,9 @@ class Sureness(StrEnum):
     FIGURE_CAME = "a new sentence, and it gives a number or a date"
     NAME = "another name stands in its place"
     OPPOSED = "the words exclude each other"
-    ANOTHER_WORD = "the thesaurus knows both words, and no tie between them"
+    THING = "one thing stands for another, and nothing ties the two words"
+    EVENT = "one of the words tells an event or a state, and nothing ties the other to it"
+    ANOTHER_WORD = "the thesaurus knows both words and no tie between them; they may say the same all the same"
     NOUN = "one noun stands for another"
     PHRASE = "the words may say the same"
     UNKNOWN = "no thesaurus of this language says how the words are tied"
@@ -57,7 +60,15 @@ class Sureness(StrEnum):
 
 
 _SURE = frozenset(
-    {Sureness.NUMBER, Sureness.FIGURE_CAME, Sureness.NAME, Sureness.OPPOSED, Sureness.ANOTHER_WORD, Sureness.NOUN}
+    {
+        Sureness.NUMBER,
+        Sureness.FIGURE_CAME,
+        Sureness.NAME,
+        Sureness.OPPOSED,
+        Sureness.EVENT,
+        Sureness.THING,
+        Sureness.NOUN,
+    }
 )
 
 
@@ -147,9 +158,18 @@ def _of_words(left: Content, came: Content, old: Span, new: Span) -> Sureness:
     if tie in (Relation.ANTONYM, Relation.SISTER):
         return Sureness.OPPOSED
     if tie is Relation.OTHER and lang.startswith("en"):
-        return Sureness.ANOTHER_WORD
+        if names_a_thing(left.low, lang) and names_a_thing(came.low, lang):
+            return Sureness.THING
+        return Sureness.EVENT if any(map(_tells_event, (old, new))) else Sureness.ANOTHER_WORD
     nouns = all(span.sentence.column.upper[word.at] and word.at for span, word in ((old, left), (new, came)))
     return Sureness.NOUN if lang.startswith("de") and nouns else Sureness.UNKNOWN
+
+
+def _tells_event(span: Span) -> bool:
+    """Whether a word of the span tells an event or a state of the lists: there a word without a tie is another fact."""
+    sentence, column = span.sentence, span.sentence.column
+    start, end = column.start[span.start], column.end[span.end - 1]
+    return any(event.start < end and start < event.end for event in find_events(sentence.text, sentence.lang))
 
 
 def _mention(span: Span | None) -> Mention | None:

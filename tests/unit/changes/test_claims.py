@@ -40,3 +40,27 @@ def test_a_new_sentence_that_says_which_one_by_number_is_an_alert(lang: str, cam
 )
 def test_an_article_or_a_bare_weekday_makes_no_alert_of_a_new_sentence(lang: str, came: str) -> None:
     assert set(_levels("", came, lang)) <= {("claim.added", "digest")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The keeper of the tower was a farmer by trade.", "The keeper of the tower was a plumber by trade."),
+        ("The lock of the tower is heavy.", "The lock of the tower is light."),
+        ("The keeper closed the old tower of Orlo.", "The keeper painted the old tower of Orlo."),
+    ],
+)
+def test_a_word_of_the_same_kind_its_opposite_or_another_event_is_an_alert(old: str, new: str) -> None:
+    assert ("claim.changed", "alert") in _levels(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The keeper of the tower brought a quirk to light.", "The keeper of the tower brought a slant to light."),
+        ("The clerk hid the letter of the keeper.", "The clerk dreaded the letter of the keeper."),
+        ("The plan of the tower was scant.", "The plan of the tower was woolly."),
+    ],
+)
+def test_a_word_without_a_tie_to_the_one_before_may_say_the_same_and_goes_to_the_digest(old: str, new: str) -> None:
+    assert _levels(old, new) == [("claim.changed", "digest")]
