@@ -5,6 +5,7 @@ A difference goes in, a finding comes out. Decides nothing but how sure it is th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from monitor.changes.change import Change, Level, Mention
@@ -12,10 +13,13 @@ from monitor.changes.evidence.content import Content, content
 from monitor.changes.evidence.differences import Difference, Shape
 from monitor.changes.evidence.spans import Span
 from monitor.changes.evidence.versions import Versions
+from monitor.changes.evidence.written_numbers import numbers
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
+from monitor.facts.events import find_events
+from monitor.facts.sentence import Sentence, reported
 from monitor.text.sentences import ENDS
-from monitor.text.synonyms import Relation, relation
+from monitor.text.synonyms import Relation, names_a_thing, relation
 
 NAME = "claims"
 _KINDS = {
@@ -31,6 +35,9 @@ _LIKE = 0.8
 _AMONG = 2
 """Places at which such a sentence may differ."""
 
+_FEWEST = 3
+"""The least number in words that says how many."""
+_SURE_DATES = frozenset({"month", "year"})
 _FEW = 3
 """Content words of a place that is about its number."""
 
@@ -42,7 +49,9 @@ class Sureness(StrEnum):
     FIGURE_CAME = "a new sentence, and it gives a number or a date"
     NAME = "another name stands in its place"
     OPPOSED = "the words exclude each other"
-    ANOTHER_WORD = "the thesaurus knows both words, and no tie between them"
+    THING = "one thing stands for another, and nothing ties the two words"
+    EVENT = "one of the words tells an event or a state, and nothing ties the other to it"
+    ANOTHER_WORD = "the thesaurus knows both words and no tie between them; they may say the same all the same"
     NOUN = "one noun stands for another"
     PHRASE = "the words may say the same"
     UNKNOWN = "no thesaurus of this language says how the words are tied"
@@ -51,7 +60,15 @@ class Sureness(StrEnum):
 
 
 _SURE = frozenset(
-    {Sureness.NUMBER, Sureness.FIGURE_CAME, Sureness.NAME, Sureness.OPPOSED, Sureness.ANOTHER_WORD, Sureness.NOUN}
+    {
+        Sureness.NUMBER,
+        Sureness.FIGURE_CAME,
+        Sureness.NAME,
+        Sureness.OPPOSED,
+        Sureness.EVENT,
+        Sureness.THING,
+        Sureness.NOUN,
+    }
 )
 
 
@@ -110,7 +127,21 @@ def _reports_a_number(span: Span) -> bool:
     """Whether a sentence gives a number or a date; a line without a full stop may be a score, a price or a teaser."""
     words = content(span)
     ends = span.sentence.text.rstrip()[-1:] in ENDS
-    return ends and len(words) > _FEW and any(word.number for word in words)
+    return ends and len(words) > _FEW and (_in_digits(words) or _in_words(span.sentence) or _dated(span.sentence))
+
+
+def _in_digits(words: Sequence[Content]) -> bool:
+    return any(char.isdigit() for word in words for char in word.low)
+
+
+def _in_words(sentence: Sentence) -> bool:
+    """Whether it says a number in words, from three on: "eine", "one" and "the first" are no news."""
+    return any(n.unit != "ordinal" and n.value >= _FEWEST for n in numbers(sentence)[1])
+
+
+def _dated(sentence: Sentence) -> bool:
+    """Whether it names a month or a year; "on Tuesday rather than Friday" may be any."""
+    return any(not date.sorts.isdisjoint(_SURE_DATES) for date in reported(sentence.text, sentence.lang).all_dates)
 
 
 def _lone_number(span: Span) -> bool:
@@ -127,9 +158,18 @@ def _of_words(left: Content, came: Content, old: Span, new: Span) -> Sureness:
     if tie in (Relation.ANTONYM, Relation.SISTER):
         return Sureness.OPPOSED
     if tie is Relation.OTHER and lang.startswith("en"):
-        return Sureness.ANOTHER_WORD
+        if names_a_thing(left.low, lang) and names_a_thing(came.low, lang):
+            return Sureness.THING
+        return Sureness.EVENT if any(map(_tells_event, (old, new))) else Sureness.ANOTHER_WORD
     nouns = all(span.sentence.column.upper[word.at] and word.at for span, word in ((old, left), (new, came)))
     return Sureness.NOUN if lang.startswith("de") and nouns else Sureness.UNKNOWN
+
+
+def _tells_event(span: Span) -> bool:
+    """Whether a word of the span tells an event or a state of the lists: there a word without a tie is another fact."""
+    sentence, column = span.sentence, span.sentence.column
+    start, end = column.start[span.start], column.end[span.end - 1]
+    return any(event.start < end and start < event.end for event in find_events(sentence.text, sentence.lang))
 
 
 def _mention(span: Span | None) -> Mention | None:

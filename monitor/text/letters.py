@@ -46,6 +46,7 @@ _NAME = 6
 """Letters from which a name is compared by its sounds; shorter ones are one letter from too many others."""
 _SLIPS = 2
 """Slips in one span. With more of them something else was written."""
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _EDGES = re.compile(r"^[^\w+-]+|[^\w%]+$")
 _LAST_VOWEL = re.compile(r"(?:[aeiou]|ais|ee)[nsm]?$")
 
@@ -54,10 +55,21 @@ def same_letters(old: str, new: str, lang: str) -> Spelling:
     """Whether two spans are the same letters, and if they are not equal, why."""
     if old == new:
         return Spelling.SAME
+    if _garbled(old, new):
+        return Spelling.MOJIBAKE
     if max(len(old), len(new)) > LONGEST:
         return Spelling.OTHER
     first, second = sorted((old, new))
     return _same(first, second, code_of(lang))
+
+
+def _garbled(old: str, new: str) -> bool:
+    """Whether one was read in a wrong encoding, however often, and the two differ only where that left its marks."""
+    if old.isascii() and new.isascii():
+        return False
+    if _NOT_ASCII.sub("\0", old) != _NOT_ASCII.sub("\0", new):
+        return False
+    return any(decoded(text) != text for text in (old, new))
 
 
 @lru_cache(maxsize=16_384)

@@ -61,8 +61,8 @@ def _decoded_run(run: re.Match[str]) -> str:
 
 
 def _byte(char: str) -> bytes:
-    # Windows-1252 leaves five bytes without a character; readers show them as the control characters of Latin-1.
-    return char.encode("latin-1") if char in "\x81\x8d\x8f\x90\x9d" else char.encode("cp1252")
+    # Control characters are bytes that were read as Latin-1, or that Windows-1252 leaves without a character.
+    return char.encode("latin-1" if "\x80" <= char <= "\x9f" else "cp1252")
 
 
 @lru_cache(maxsize=8_192)

@@ -79,6 +79,13 @@ def _relation(one: str, other: str, code: str) -> Relation:
     return _by_senses(words, left, right)
 
 
+def names_a_thing(word: str, lang: str) -> bool:
+    """Whether a word is in the thesaurus as a noun alone: what nothing ties to another such word is another thing."""
+    words = table(code_of(lang))
+    senses = _word(words, _looked_up(word), word[:1].isupper()).senses.values() if words is not None else ()
+    return bool(senses) and all(sense.part == NOUN for sense in senses)
+
+
 def _by_rows(one: str, other: str, code: str) -> Relation:
     """What the rows of a language's own list say. Two forms of one lemma are for their endings to tell."""
     left, right = places(one, code), places(other, code)

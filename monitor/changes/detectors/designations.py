@@ -24,6 +24,8 @@ _YEAR = re.compile(r"[12]\d{3}")
 """Two of these are years: a date, and no name."""
 _ORDINAL = re.compile(r"\d+[^\W\d_]+")
 """3rd, 4th: a rank, which another rule tells."""
+_PARTICLE = re.compile(r"(?<=[a-z0-9])[\uac00-\ud7a3]{1,2}$")
+"""Korean joins its particles to the name, and their form goes by the sound before: "v2.1로", "v2.1으로"."""
 _FEW = 2
 """Words at most that stand where a number will: "(CVE pending)"."""
 
@@ -72,4 +74,4 @@ def _named(low: str) -> bool:
 
 
 def _letters(low: str) -> str:
-    return "".join(char for char in low if char.isalnum())
+    return "".join(char for char in _PARTICLE.sub("", low) if char.isalnum())

@@ -12,6 +12,7 @@ from decimal import Decimal
 from monitor.changes.change import Change, Relation
 from monitor.changes.evidence.figure_slots import has_digits, told_otherwise, weighty
 from monitor.changes.evidence.measures import SHARE, kindred_units
+from monitor.changes.evidence.mistyped import same_when_mended
 from monitor.changes.evidence.slots import Match, facts_of
 from monitor.changes.evidence.spans import span
 from monitor.changes.evidence.spelling import has_slip
@@ -21,6 +22,7 @@ from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.changes.mentions import mention
 from monitor.changes.steps import numbers_of
+from monitor.facts.currencies import in_full
 from monitor.facts.figure import Figure
 from monitor.text.cues import cues
 
@@ -59,6 +61,9 @@ def _judged(match: Match, versions: Versions) -> Iterator[Finding]:
     held, reckoned = versions.held, versions.reckoned
     a, b = match.old.figure, match.new.figure
     one, other = match.old, match.new
+    if match.firm and _other_money(match):
+        yield _pair(Kind.FIGURE_UNIT, match, "unit")
+        return
     if one.same_amount(other) or one.same_digits(other) or one.same_age(other):
         vague_by_nature = {a.bound, b.bound} == {"=", "~"} and match.new.measured.measure == SHARE and not has_digits(b)
         if not match.firm or _mistyped(match):
@@ -76,7 +81,16 @@ def _judged(match: Match, versions: Versions) -> Iterator[Finding]:
         return
     if told_otherwise(match, held, reckoned) or ((a.lo == b.lo or a.hi == b.hi) and _mistyped(match)):
         return
+    if same_when_mended(one, other.sentence) or same_when_mended(other, one.sentence):
+        return
     yield _pair(Kind.FIGURE_VALUE, match, "value")
+
+
+def _other_money(match: Match) -> bool:
+    """The same number in the money of another country, where both say which: "US$3", "C$3"; not "$3", "C$3"."""
+    a, b = match.old.figure, match.new.figure
+    units = [in_full(f.figure.surface, f.figure.unit, f.sentence.lang) for f in (match.old, match.new)]
+    return (a.lo, a.hi) == (b.lo, b.hi) and units != [a.unit, b.unit] and not kindred_units(*units)
 
 
 def _counts_other(match: Match, matches: Sequence[Match]) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from monitor.changes.change import Change, Level
 from monitor.changes.evidence.figure_slots import has_digits, telling
+from monitor.changes.evidence.mistyped import same_when_mended
 from monitor.changes.evidence.slots import Fact
 from monitor.changes.evidence.spans import span
 from monitor.changes.evidence.unsaid import among_kept, in_place, may_be_news
@@ -32,6 +33,9 @@ def find(versions: Versions) -> list[Finding]:
 
 def _tells(fact: Fact, versions: Versions, new: bool) -> bool:
     """Whether a figure is a fact by itself. In a text written anew a figure may stand there in words we do not read."""
+    links = versions.pairing.of_new(fact.sentence) if new else versions.pairing.of_old(fact.sentence)
+    if any(same_when_mended(fact, link.old if new else link.new) for link in links):
+        return False
     if telling(fact, versions.pairing, new):
         return True
     if fact.sentence.headline or fact.added or not may_be_news(fact.sentence, int(new), versions):

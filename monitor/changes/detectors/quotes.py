@@ -64,7 +64,7 @@ def find(versions: Versions) -> list[Finding]:
     for a, b in _pairs(old_only, new_only):
         old_only.remove(a)
         new_only.remove(b)
-        if _same_figures(a.quote, b.quote, documents[1].lang):
+        if _same_figures(a.quote, b.quote, documents[1].lang) or _garbled(a, b, versions.lang):
             continue
         if (
             not _spelled_otherwise(a.words, b.words, versions.lang)
@@ -188,6 +188,12 @@ def _same_figures(one: Quote, other: Quote, lang: str) -> bool:
     if first.words.masked != second.words.masked or len(first.figures) != len(second.figures):
         return False
     return all((a.lo, a.hi, a.unit) == (b.lo, b.hi, b.unit) for a, b in zip(first.figures, second.figures, strict=True))
+
+
+def _garbled(a: _Placed, b: _Placed, lang: str) -> bool:
+    """Whether a wrong encoding is all that parts their sentences. It leaves quotation marks too, which cut a quote."""
+    found = {same_letters(s.sentence.text, t.sentence.text, lang) for s, t in zip(a.spans, b.spans, strict=False)}
+    return Spelling.MOJIBAKE in found and found <= {Spelling.MOJIBAKE, Spelling.SAME}
 
 
 def _spelled_otherwise(one: tuple[str, ...], other: tuple[str, ...], lang: str) -> bool:

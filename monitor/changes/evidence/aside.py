@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from monitor.changes.evidence.content import words_of_content
 from monitor.changes.evidence.measures import SCORE
 from monitor.changes.evidence.pairing import Link
 from monitor.changes.evidence.spelling import same_but_for_slips
@@ -20,6 +21,7 @@ from monitor.text.normal import fold
 
 _LINE = 25
 """Words of a line that can be a stamp."""
+_HEAT = frozenset({"celsius", "fahrenheit", "degree"})
 _ENDINGS = (".", "!", "?")
 _CUT = ("...", "\u2026", "[...]", "[\u2026]")
 _HEAD, _TAIL = 16, 4
@@ -95,16 +97,29 @@ def _stamp(sentence: Sentence) -> bool:
 
 
 def live_scores(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[Aside]:
-    """Lines of a live score, a label and a score but no sentence: "Live: Torvik 1-0 Sandholm (12 min)"."""
+    """Lines without a sentence that a page renews by itself: "Live: Torvik 1-0 Sandholm", "Orlo 5°C, light rain"."""
     for side, sentences in enumerate((old, new)):
         for sentence in sentences:
-            if not sentence.headline and _live_score(sentence):
+            if sentence.headline or len(sentence.column.low) > _HEAD or sentence.text.rstrip()[-1:] in _ENDINGS:
+                continue
+            if _live_score(sentence):
                 yield _one(sentence, side, "furniture", "a live score under a label")
+            elif _weather(sentence):
+                yield _one(sentence, side, "furniture", "the weather of a place, and no sentence")
+
+
+def _weather(sentence: Sentence) -> bool:
+    """Whether a line holds a temperature and words for the weather, and beside them only names and numbers."""
+    figures = reported(sentence.text, sentence.lang).figures
+    if not any(figure.unit in _HEAT for figure in figures):
+        return False
+    words = cues(sentence.lang).words("furniture", "weather") | cues("en").words("furniture", "weather")
+    said = [word for word in words_of_content(sentence) if not word.number]
+    plain = [word for word in said if word.low not in words]
+    return len(said) > len(plain) and all(word.name or word.at == 0 for word in plain)
 
 
 def _live_score(sentence: Sentence) -> bool:
-    if len(sentence.column.low) > _HEAD or sentence.text.rstrip()[-1:] in _ENDINGS:
-        return False
     if not head_pattern(sentence.lang).match(sentence.text):
         return False
     return any(figure.unit == SCORE for figure in sentence.read.figures)

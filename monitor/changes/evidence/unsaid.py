@@ -10,7 +10,7 @@ from monitor.changes.evidence.content import words_of_content
 from monitor.changes.evidence.versions import REWRITTEN, Versions
 from monitor.facts.notices import LineKind, line_kind
 from monitor.facts.sentence import Sentence
-from monitor.text.words import stem
+from monitor.text.words import stem, words_of
 
 _GIVEN = 0.42
 """Share of a sentence's words that the other version holds anywhere, from which it can be that one's in other words.
@@ -22,10 +22,18 @@ def may_be_news(sentence: Sentence, side: int, versions: Versions) -> bool:
     """Whether a figure or date of it can be new: always, but in a text written anew only if nothing is like it."""
     if line_kind(sentence.text, sentence.lang) is LineKind.FURNITURE:
         return False  # "Call 555-0144 from 8am to 5pm": the other version has it in a line that is set aside
+    if in_notice(sentence, side, versions):
+        return False
     if versions.rewritten < REWRITTEN:
         return True
     links = versions.pairing.of_new(sentence) if side else versions.pairing.of_old(sentence)
     return not links and _given(sentence, side, versions) < _GIVEN
+
+
+def in_notice(sentence: Sentence, side: int, versions: Versions) -> bool:
+    """Whether a correction notice of the other version holds it word for word: the notice was split or merged."""
+    notices = versions.documents[1 - side].notices
+    return bool(notices) and f" {' '.join(sentence.key)} " in f" {' '.join(words_of(' '.join(notices)))} "
 
 
 def among_kept(sentence: Sentence, side: int, versions: Versions) -> bool:

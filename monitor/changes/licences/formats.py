@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from monitor.changes.evidence.serials import serial_end
 from monitor.changes.evidence.slots import Fact, facts_of
@@ -16,13 +17,14 @@ from monitor.changes.licences.case import Case, Word
 from monitor.facts.labels import NamingNumber, numbers_that_name
 from monitor.facts.sentence import Sentence
 from monitor.text.cues import cues
+from monitor.text.lexicon import lexicon
 
 NAME = "number or date format"
 
 
 def word(case: Case, word: Word) -> str | None:
     """What the other version gives, None where it gives no such number or date."""
-    if named := _naming(case, word):
+    if named := _naming(case, word) or _label(case, word):
         return named
     if not word.content.number:
         return _more(case, word)
@@ -81,6 +83,26 @@ def _naming(case: Case, word: Word) -> str | None:
     own = next((n for n in _names(word.sentence) if n.start < end and start < n.end), None)
     same = own and any(n.value == own.value for s in _facing(case, word) for n in _names(s))
     return f"number {own.value} is named in both versions" if own and same else None
+
+
+def _label(case: Case, word: Word) -> str | None:
+    """Whether it only says that a number names, and the other sentence has that number behind the same noun.
+
+    "Room no. 12", "room 12": without the noun in front "no 12" may be a denial.
+    """
+    row, at = word.sentence.column.low, word.content.at
+    number = next((low for low in row[at + 1 : at + 3] if low.isalnum()), "")  # "n° 12": the sign stands by itself
+    if at == 0 or word.low not in _labels(word.sentence.lang) or not number.isdecimal():
+        return None
+    same = any(pair == (row[at - 1], number) for s in _facing(case, word) for pair in pairwise(s.column.low))
+    return f"{row[at - 1]} {number} is named in both versions" if same else None
+
+
+@lru_cache(maxsize=16)
+def _labels(lang: str) -> frozenset[str]:
+    """Words for "number", as they stand in a sentence: "no. 12" without its stop, "n° 12" without its sign too."""
+    written = {form.replace(" ", "").rstrip(".") for form in lexicon(lang).words("labels", "number")}
+    return frozenset(written | {form.rstrip("°º") for form in written} - {""})
 
 
 def _names(sentence: Sentence) -> Sequence[NamingNumber]:

@@ -5,6 +5,7 @@ A sentence without a partner, or words that came or went, go in; where they stan
 
 from __future__ import annotations
 
+from monitor.changes.evidence.unsaid import in_notice
 from monitor.changes.licences.case import Case
 from monitor.changes.licences.facts_held import lacking
 from monitor.text.words import stem, words_of
@@ -28,6 +29,8 @@ def span(case: Case) -> str | None:
         and f" {' '.join(words_of(place.text))} " in case.versions.documents[1 - side].flat
     ):
         return "these words stand in the other version in this order"
+    if in_notice(place.sentence, side, case.versions):
+        return "it stands in a correction notice of the other version"
     stems = {stem(word.low) for word in words if not word.content.number}
     if len(stems) < _FEW:
         return None

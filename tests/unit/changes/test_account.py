@@ -107,8 +107,8 @@ def test_every_entry_says_what_it_saw_and_a_told_one_has_its_change() -> None:
 
 def test_a_word_put_for_another_alerts_and_what_may_be_colour_goes_to_the_digest() -> None:
     (swapped,) = explained(
-        Article.from_text(["The clerk hid the letter of the mayor in Orlo."]),
-        Article.from_text(["The clerk burnt the letter of the mayor in Orlo."]),
+        Article.from_text(["The mayor was a farmer from Orlo."]),
+        Article.from_text(["The mayor was a baker from Orlo."]),
     ).changes
     assert (swapped.kind, swapped.level) == (Kind.CLAIM_CHANGED, Level.ALERT)
     story = ["The road to Orlo is closed.", "The bridge is safe.", "Buses run as usual."]

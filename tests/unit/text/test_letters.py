@@ -64,6 +64,8 @@ SAME = [
     ("mojibake", "fr", "Ã©tÃ© dernier", "été dernier"),
     ("mojibake", "de", "M\ufffdller", "Müller"),
     ("mojibake", "en", "itâ€™s", "it's"),
+    # Longer than what is read word by word.
+    ("mojibake", "en", ("the café of Velm " * 30).encode().decode("cp1252"), "the café of Velm " * 30),
     ("slip", "en", "goverment", "government"),
     ("slip", "en", "recieved", "received"),
     ("slip", "en", "comittee", "committee"),

@@ -40,6 +40,8 @@ def test_another_name_at_the_same_place_is_an_alert(lang: str, old: str, new: st
         ("Flights MN204 and MN240 were late.", "Flights MN240 and MN204 were late."),
         ("The flight MN204 was late.", "The flight MN-204 was late."),
         ("Version v3.3.2 came out.", "Version v3.3.2 came out in spring."),
+        ("결함은 CVE-2031-11499으로 등록되었다.", "결함은 CVE-2031-11499로 등록되었다."),
+        ("새 판은 v3.3.2이 나왔다.", "새 판은 v3.3.2가 나왔다."),
     ],
 )
 def test_names_in_another_order_or_form_are_none(old: str, new: str) -> None:

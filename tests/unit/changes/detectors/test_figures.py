@@ -52,3 +52,55 @@ def test_two_amounts_of_one_thing_are_two() -> None:
     old = "The wall is 3 metres high, 40 centimetres wide."
     new = "The wall is 3 metres high, 50 centimetres wide."
     assert told(old, new) == [("figure.value", "40 centimetres", "50 centimetres")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "old", "new"),
+    [
+        ("en", "The mill cost US$3 million.", "The mill cost HK$3 million."),
+        ("en", "The mill cost 3 million U.S. dollars.", "The mill cost 3 million Canadian dollars."),
+        ("en", "A barrel costs USD 80.", "A barrel costs AUD 80."),
+        ("de", "Die Mühle kostete 3 Millionen US-Dollar.", "Die Mühle kostete 3 Millionen kanadische Dollar."),
+        ("fr", "Le moulin a coûté 3 millions de dollars américains.", "Le moulin a coûté 3 millions de dollars canadiens."),
+        ("es", "El molino costó 3 millones de dólares estadounidenses.", "El molino costó 3 millones de dólares canadienses."),
+        ("pt", "O moinho custou 3 milhões de dólares americanos.", "O moinho custou 3 milhões de dólares australianos."),
+        ("ar", "بلغت التكلفة 3 ملايين دولار أمريكي.", "بلغت التكلفة 3 ملايين دولار كندي."),
+    ],
+)  # fmt: skip
+def test_the_same_number_in_the_money_of_another_country_is_another_unit(lang: str, old: str, new: str) -> None:
+    assert [kind for kind, *_ in told(old, new, lang)] == ["figure.unit"]
+    assert [kind for kind, *_ in told(new, old, lang)] == ["figure.unit"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "old", "new"),
+    [
+        ("en", "The mill cost $3 million.", "The mill cost US$3 million."),
+        ("en", "The mill cost $3 million.", "The mill cost C$3 million."),
+        ("en", "The mill cost USD 3 million.", "The mill cost 3 million American dollars."),
+        ("fr", "Le moulin a coûté 3 millions de dollars.", "Le moulin a coûté 3 millions de dollars américains."),
+        ("en", "The mill grinds 3 tonnes a day.", "The mill grinds 3 metric tons a day."),
+    ],
+)  # fmt: skip
+def test_money_that_does_not_say_whose_is_no_other_unit(lang: str, old: str, new: str) -> None:
+    assert told(old, new, lang, ("figure",)) == []
+    assert told(new, old, lang, ("figure",)) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "old", "new"),
+    [
+        ("en", "She ran it in 2 hours, 19 mintues and 4 seconds.", "She ran it in two hours, 19 minutes and four seconds."),
+        ("en", "The mill cost 3 milion crowns, they say.", "It cost three million crowns, the mill."),
+        ("de", "Der Weg ist 4 Kiloemter lang, heißt es.", "Vier Kilometer lang ist der Weg."),
+        ("es", "El muro mide 2 kilómertos y medio.", "El muro mide dos kilómetros y medio en total."),
+    ],
+)  # fmt: skip
+def test_a_slip_of_the_pen_in_a_unit_or_a_scale_is_no_other_amount(lang: str, old: str, new: str) -> None:
+    assert told(old, new, lang, ("figure",)) == []
+    assert told(new, old, lang, ("figure",)) == []
+
+
+def test_another_amount_beside_a_slip_of_the_pen_is_told() -> None:
+    old, new = "She ran it in 2 hours, 19 mintues and 4 seconds.", "She ran it in 2 hours, 18 minutes and 4 seconds."
+    assert told(old, new, sorts=("figure",))

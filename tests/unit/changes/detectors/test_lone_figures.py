@@ -57,3 +57,23 @@ def test_in_a_text_written_anew_only_a_new_sentence_has_new_figures() -> None:
     news = "A slick 400 metres long was seen from a helicopter."
     assert told(old, new, sorts=("figure",)) == []
     assert told(old, new + news, sorts=("figure",)) == [("figure.added", None, "400 metres")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "notice", "rest"),
+    [
+        ("en", "Correction: An earlier version gave a wrong amount for the mill.", "It is $1.2 million, not $2.1 million."),
+        ("en", "Correction: An earlier version gave a wrong day for the vote.", "It is on 12 May, not on 21 May."),
+        ("de", "Korrektur: In einer früheren Fassung stand eine falsche Summe.", "Es sind 1,2 Millionen Euro, nicht 2,1 Millionen."),
+    ],
+)  # fmt: skip
+def test_a_correction_notice_that_was_split_or_merged_gives_no_new_figure(lang: str, notice: str, rest: str) -> None:
+    one, two = _PAGE.format(f"{notice} {rest}"), _PAGE.format(f"{notice}|{rest}")
+    assert told(one, two, lang) == told(two, one, lang) == []
+
+
+def test_a_figure_that_only_resembles_one_of_a_notice_is_new() -> None:
+    notice = "Correction: An earlier version gave a wrong amount for the mill."
+    one = _PAGE.format(f"{notice} It is $1.2 million, not $2.1 million.")
+    two = _PAGE.format(f"{notice} It is $1.2 million, not $2.1 million.|The new one is to cost $4.4 million.")
+    assert told(one, two) == [("figure.added", None, "$4.4 million")]

@@ -100,3 +100,18 @@ def test_a_quote_in_a_new_or_cut_sentence_is_for_the_digest() -> None:
 def test_a_figure_inside_a_quote_is_told_as_both() -> None:
     old, new = '"We lost 14 boats in one night," said Ida Voss.', '"We lost 19 boats in one night," said Ida Voss.'
     assert {kind for kind, _ in told([old], [new])} == {Kind.FIGURE_VALUE, Kind.QUOTE_TEXT}
+
+
+_LONG = (
+    "“La ville d'Orlo a été coupée – le pont est fermé, " + "et la rivière monte encore, " * 15 + "a dit le préfet.”"
+)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_quote_in_a_wrong_encoding_is_the_same_quote_however_long(times: int) -> None:
+    garbled = _LONG
+    for _ in range(times):
+        garbled = garbled.encode("utf-8").decode("latin-1")
+    assert not QUOTES & {kind for kind, _ in told([_LONG], [f"“{garbled}”"], "fr")}
+    other = garbled.replace("monte", "baisse")
+    assert QUOTES & {kind for kind, _ in told([_LONG], [f"“{other}”"], "fr")}
