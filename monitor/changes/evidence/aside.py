@@ -110,7 +110,7 @@ def live_scores(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[As
 
 def _weather(sentence: Sentence) -> bool:
     """Whether a line holds a temperature and words for the weather, and beside them only names and numbers."""
-    figures = reported(sentence.text, sentence.lang).figures
+    figures = sentence.read.figures
     if not any(figure.unit in _HEAT for figure in figures):
         return False
     words = cues(sentence.lang).words("furniture", "weather") | cues("en").words("furniture", "weather")
