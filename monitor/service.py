@@ -15,6 +15,7 @@ import structlog
 
 from monitor.checks.checking import Checking
 from monitor.checks.judging import warm
+from monitor.checks.pacing import Pacing, keep_pace
 from monitor.checks.readers import Patience, Readers
 from monitor.clock import Clock
 from monitor.config.loading import Config
@@ -28,7 +29,7 @@ from monitor.parts import Parts, parts_of
 from monitor.schedule import plan
 from monitor.schedule.rebasing import due_after
 from monitor.sources.polling import Polling
-from monitor.store import Store, channels, claims, holding, outbox, recording, shelf, sources, watches
+from monitor.store import Store, channels, claims, holding, outbox, pacing, recording, shelf, sources, watches
 from monitor.store.claims import Claim
 from monitor.store.settling import Settled
 from monitor.watching import follow
@@ -105,6 +106,8 @@ class Service:
         patience = Patience(page=config.service.reader_timeout)
         self._readers = Readers(config.service.readers, config.concepts, patience=patience, warm=warm)
         self._checking = Checking(store, self._readers, parts.telling, clock, parts.bounds)
+        self._pacing = Pacing(parts.budgets, store.read(pacing.load))
+        self._checking.pacing = self._pacing
         self._fetching = Fetching(
             policy_of(config), self._fetched, robots=StoreShelf(store), clock=lambda: clock.now_ms() / 1000
         )
@@ -189,6 +192,7 @@ class Service:
         self._config = config
         self._parts = parts
         self._checking.use(parts.telling, parts.bounds)
+        self._pacing.use(parts.budgets)
         self._readers.use(config.concepts)
         self.pump.use(parts.channels, config.service.operator)
 
@@ -202,6 +206,7 @@ class Service:
             return 0
         now = self._clock.now_ms()
         await self._wake(now)
+        await keep_pace(self._pacing, self._store, now)
         pause_ms = int(self._config.schedule.host_pause * 1000)
         per_host = 8 * self._config.fetch.per_host
         if only is None:
@@ -212,6 +217,7 @@ class Service:
             )
         )
         for claim in claimed:
+            self._pacing.spent(claim.host, adaptive=not (claim.first or claim.hinted or claim.asked == 0))
             self._under_way[claim.article_id] = UnderWay(claim, max(0.0, (now - claim.due_at) / 1000))
             in_full = claim.since_full >= self._config.schedule.full_fetch_every - 1 or self._checking.in_full(claim)
             self._fetching.submit(

@@ -81,7 +81,9 @@ def show(words: str, config: Path | None, as_json: bool) -> None:
         polls = store.read(sources.standing)
         articles = store.read(history.articles, watch_ids=[row.id for row in rows], limit=SHOWN)
     if as_json:
-        shown = [{"id": a.id, "url": a.url, "title": a.title, "followed": a.followed} for a in articles]
+        shown = [
+            {"id": a.id, "url": a.url, "title": a.title, "followed": a.followed, "due_because": a.why} for a in articles
+        ]
         found = [_fields(row, now, _poll_of(row, polls)) for row in rows]
         print_json({"watches": found, "articles": shown})
         return
@@ -96,7 +98,8 @@ def show(words: str, config: Path | None, as_json: bool) -> None:
                 click.echo(f"{name:<10} {one_line(str(told))}")
         click.echo()
     for one in articles:
-        then = ago(one.due_at, now) if one.followed == "followed" else one.followed
+        then = ago(one.due_at, now) + (f" ({one.why})" if one.why else "")
+        then = then if one.followed == "followed" else one.followed
         tags = f", tags {' '.join(one.tags)}" if one.tags else ""
         click.echo(f"article {one.id}: {one.state}, next look {then}{tags}, {one.version} versions")
         click.echo(f"    {one_line(one.title or one.url, 100)}  checked {local(one.checked_at) or 'never'}")

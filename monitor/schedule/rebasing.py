@@ -18,8 +18,10 @@ def due_after(default: str, limits: Limits, now_ms: int, step_ms: int) -> Callab
     """Gives the due time of an article after a step, by its own schedule or the `default` one, both in stored form."""
 
     def due_of(row: Any) -> int:
-        learned = cadence.Learned(row.rate_a, row.rate_b)
-        found = Found(max(0, now_ms - row.added_at) / 3_600_000, learned, fails=row.fails)
+        learned = cadence.Learned.from_stored(row.learned)
+        born = row.published_at or row.added_at
+        # At the price by which it was planned its wait is not known any more; at the usual one it is shorter.
+        found = Found(max(0, now_ms - born) / 3_600_000, learned, fails=row.fails)
         try:
             schedule = plan.parse(row.schedule or default)
         except ValueError:  # it will be told at its next look, which must come
