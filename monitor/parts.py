@@ -55,6 +55,6 @@ def parts_of(config: Config, metrics: Metrics, links: Links | None = None) -> Pa
     limits = Limits(schedule.fastest, schedule.slowest, schedule.confirm_removal)
     quiet = schedule.tell_quiet_after
     oversight = Oversight(schedule.tell_failing_after, None if quiet is None else quiet / 86_400)
-    bounds = Bounds(schedule.schedule, limits, config.overrides, oversight)
+    bounds = Bounds(schedule.schedule, limits, config.overrides, oversight, config.wishes)
     budgets = Budgets.of(schedule.looks_a_day, schedule.host_looks_a_day, schedule.host_pause)
     return Parts(channels, telling, bounds, stages, releasing, budgets)

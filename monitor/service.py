@@ -160,7 +160,9 @@ class Service:
         # A clock that ran ahead in a former run, and was set right since, has put everything off.
         bounds = self._parts.bounds
         self._store.write(sources.rebase, now, 0)
-        brought = self._store.write(claims.rebase, now, 0, due_after(bounds.default, bounds.limits, now, 0))
+        brought = self._store.write(
+            claims.rebase, now, 0, due_after(bounds.default, bounds.limits, now, 0, bounds.wishes)
+        )
         if brought:
             log.info("due_times_brought_back", articles=brought)
         await self._fetching.start()
@@ -182,6 +184,10 @@ class Service:
                 # the switch: a result that was made by the old schedule stands before this in the writer's queue.
                 latest = _latest(before[0].schedule, config.schedule, now)
                 await asyncio.wrap_future(self._store.submit(watches.bring_forward, latest))
+            if config.wishes != before[0].wishes:
+                bounds = parts.bounds
+                due_of = due_after(bounds.default, bounds.limits, now, 0, bounds.wishes)
+                await asyncio.wrap_future(self._store.submit(claims.rebase, now, 0, due_of))
             # What a channel refused before may be mended now.
             await asyncio.wrap_future(self._store.submit(channels.unrest, now))
         except StoreError:
@@ -257,7 +263,9 @@ class Service:
         """The wall clock was stepped: bring leases, due times and retries back to where they can be."""
         now = self._clock.now_ms()
         bounds = self._parts.bounds
-        self._store.submit(claims.rebase, now, step_ms, due_after(bounds.default, bounds.limits, now, step_ms))
+        self._store.submit(
+            claims.rebase, now, step_ms, due_after(bounds.default, bounds.limits, now, step_ms, bounds.wishes)
+        )
         self._store.submit(sources.rebase, now, step_ms)
         self._store.submit(outbox.rebase, now)
         self._store.submit(channels.rebase, now)

@@ -28,6 +28,7 @@ from monitor.checks.validators import FULL_NEXT, signed, validators
 from monitor.clock import Clock, iso
 from monitor.deliveries.telling import Subject, Telling
 from monitor.schedule import due, saying
+from monitor.schedule.wishes import Wishes
 from monitor.store import Store, doubts, history, standing, versions
 from monitor.store.claims import Claim
 from monitor.store.codec import sha256
@@ -49,8 +50,7 @@ FAULT = "fault"
 DISMISSED = "dismissed"
 """The reason of a check that met a content which a person dismissed."""
 SHA_BYTES = 32
-PUBLISHED = "published"
-"""Among the fields of a look: the page's own date; planning.py makes a column of it."""
+PUBLISHED = "published"  # among the fields of a look: the page's own date, of which planning.py makes a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,14 @@ class Bounds:
     limits: due.Limits
     overrides: tuple[Override, ...] = ()
     oversight: Oversight = Oversight()
+    wishes: Wishes = Wishes()
 
 
 class Checking:
     """Turns what was fetched into results."""
 
     def __init__(self, store: Store, readers: Running, telling: Telling, clock: Clock, bounds: Bounds) -> None:
-        self.pacing = Pacing(Budgets())
-        """Of a site that nobody knows; a running service puts its own here."""
+        self.pacing = Pacing(Budgets())  # of a site that nobody knows; a running service puts its own here
         self._store = store
         self._readers = readers
         self._telling = telling
@@ -350,20 +350,20 @@ class Checking:
         fresh: bool = False,
     ) -> Result:
         now_ms = self._clock.now_ms()
-        wished = None if fetched.retry_after is None else due.bounded_pause(fetched.retry_after)
+        wished = due.bounded_pause(fetched.retry_after or 0.0)
         said = {"fails": fails, "doubtful": doubtful, "confirm": confirm, "fresh": fresh, "retry_after": wished}
         then, paced = planned(
             claim,
             self.pacing,
-            claim.schedule or self._bounds.default,
+            self._bounds.default,
             self._bounds.limits,
+            self._bounds.wishes,
             now_ms,
             published=fields.pop(PUBLISHED, None),
             changed=changed,
             said=said,
         )
         fields = fields | paced
-        hold = int(due.bounded_pause(fetched.retry_after or 0.0) * 1000)
         delay = None if fetched.crawl_delay is None else int(due.bounded_pause(fetched.crawl_delay) * 1000)
         return Result(
             article_id=claim.article_id,
@@ -381,7 +381,7 @@ class Checking:
             version=claim.version,
             fields=fields,
             settles=state in ("read", "removed") and claim.state != "read",
-            host_hold_ms=hold,
+            host_hold_ms=int(wished * 1000),
             host_pause_ms=delay,
             awaiting=bool(claim.awaiting),
         )

@@ -13,6 +13,7 @@ from monitor.checks.pacing import Pacing
 from monitor.schedule import due, plan
 from monitor.schedule.cadence import Learned
 from monitor.schedule.known import Known, compared
+from monitor.schedule.wishes import Wishes
 from monitor.store.claims import Claim
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -24,8 +25,9 @@ DAY_LENGTH = len("2026-11-30")
 def planned(
     claim: Claim,
     pacing: Pacing,
-    schedule: str,
+    default: str,
     limits: due.Limits,
+    wishes: Wishes,
     now_ms: int,
     *,
     published: str | None,
@@ -47,8 +49,10 @@ def planned(
         shape=habits.shape(),
         price=pacing.price(claim.host),
         since_change=known.since_change(now_ms),
+        weight=wishes.weight(claim.tags),
         **said,
     )
+    schedule = wishes.schedule(claim.schedule, claim.tags, claim.host, default)
     then = due.next_due(plan.parse(schedule), claim.url, found, limits, now_ms)
     return then, {
         "published_at": known.published_ms,

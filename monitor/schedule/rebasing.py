@@ -12,10 +12,15 @@ from typing import Any
 from monitor.schedule import cadence, plan
 from monitor.schedule.due import Found, Limits, next_due, spread
 from monitor.schedule.plan import Cron, Plan
+from monitor.schedule.wishes import Wishes
+
+NOTHING = Wishes()
 
 
-def due_after(default: str, limits: Limits, now_ms: int, step_ms: int) -> Callable[[Any], int]:
-    """Gives the due time of an article after a step, by its own schedule or the `default` one, both in stored form."""
+def due_after(
+    default: str, limits: Limits, now_ms: int, step_ms: int, wishes: Wishes = NOTHING
+) -> Callable[[Any], int]:
+    """Gives the due time of an article after a step, by its own schedule, one of `wishes` or the `default` one."""
 
     def due_of(row: Any) -> int:
         learned = cadence.Learned.from_stored(row.learned)
@@ -23,7 +28,7 @@ def due_after(default: str, limits: Limits, now_ms: int, step_ms: int) -> Callab
         # At the price by which it was planned its wait is not known any more; at the usual one it is shorter.
         found = Found(max(0, now_ms - born) / 3_600_000, learned, fails=row.fails)
         try:
-            schedule = plan.parse(row.schedule or default)
+            schedule = plan.parse(wishes.schedule(row.schedule, row.tags, row.host, default))
         except ValueError:  # it will be told at its next look, which must come
             return int(row.due_at)
         return rebased(row.due_at, schedule, row.url, found, limits, now_ms, step_ms)
