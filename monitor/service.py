@@ -112,6 +112,7 @@ class Service:
             policy_of(config), self._fetched, robots=StoreShelf(store), clock=lambda: clock.now_ms() / 1000
         )
         self._polling = Polling(store, self._readers, self._fetching.submit, clock)
+        self._polling.pacing = self._pacing
         self.pump = Pump(
             store,
             parts.channels,

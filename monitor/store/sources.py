@@ -43,6 +43,8 @@ class SourceClaim:
     body_sha: bytes | None
     pace_ms: int
     fails: int
+    news: float
+    fresh: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,9 @@ def record(connection: Connection, found: Polled, sieves: Sieves) -> Brought | N
         brought = Brought(brought.new + more.new, brought.hinted + more.hinted, more.kept_out)
     if brought.new:
         connection.execute(update(source).where(source.c.id == found.id).values(brought_at=found.at_ms))
+    # At its first poll everything is new.
+    fresh = brought.new + brought.hinted if row.polls > 1 else 0
+    connection.execute(update(source).where(source.c.id == found.id).values(fresh=fresh))
     kept_out = sum(brought.kept_out.values()) + found.left_out
     if found.named is not None:
         connection.execute(update(source).where(source.c.id == found.id).values(left_out=kept_out))

@@ -24,6 +24,8 @@ def upgrade() -> None:
     op.create_index("article_first", "article", ["due_at"], unique=False, sqlite_where=sa.text("first = 1"))
     op.drop_column("article", "rate_a")
     op.drop_column("article", "rate_b")
+    op.add_column("source", sa.Column("news", sa.REAL(), server_default="0.16", nullable=False))
+    op.add_column("source", sa.Column("fresh", sa.Integer(), server_default="0", nullable=False))
     op.create_table(
         "pacing",
         sa.Column("name", sa.Text(), nullable=False),
