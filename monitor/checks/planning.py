@@ -42,11 +42,11 @@ def planned(
     known = _known(claim, published)
     habits = pacing.habits(claim.host)
     if changed is not None:
-        known = compared(known, habits, now_ms, changed, bool(claim.hinted))
+        known = compared(known, habits, now_ms, changed, bool(claim.hinted), bool(claim.fed))
     found = due.Found(
         known.age_hours(now_ms),
         known.learned,
-        shape=habits.shape(),
+        shape=habits.shape_for(bool(claim.fed)),
         price=pacing.price(claim.host),
         since_change=known.since_change(now_ms),
         weight=wishes.weight(claim.tags),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from monitor.schedule.cadence import Gap, Learned
@@ -56,6 +57,10 @@ class Habits:
         if self._shape is None or self._noted >= max(8, min(100, sum(self.edits))):
             self._shape, self._noted = self._made(), 0
         return self._shape
+
+    def shape_for(self, fed: bool) -> Shape:
+        """The same for one article: nobody announces the edits of one that no feed brought."""
+        return self.shape() if fed else replace(self.shape(), recall=0.0)
 
     def note(self, before: Learned, after: Learned, gap: Gap, changed: bool, hinted: bool = False) -> None:
         """Count one look over a gap, by what was known of the article before it and is after it."""

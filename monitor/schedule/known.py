@@ -42,21 +42,24 @@ def hour_of_day(at_ms: int) -> float:
     return at_ms % DAY_MS / HOUR_MS
 
 
-def compared(known: Known, habits: Habits, now_ms: int, changed: bool, hinted: bool = False) -> Known:
-    """What is known after a look that could say whether the article differs from the last one."""
+def compared(known: Known, habits: Habits, now_ms: int, changed: bool, hinted: bool = False, fed: bool = True) -> Known:
+    """What is known after a look that could say whether the article differs from the last one.
+
+    `hinted` says that a feed announced it, `fed` that one might have.
+    """
     last = known.compared_ms
     if last is not None and now_ms > last:
         gap = Gap(known.age_hours(last), hour_of_day(last), (now_ms - last) / HOUR_MS)
         learned = learn(
             known.learned,
-            habits.shape(),
+            habits.shape_for(fed),
             gap,
             changed,
             hinted and changed,
             brought=burst_edits(known.since_change(last), gap.hours),
         )
         habits.note(known.learned, learned, gap, changed)
-        if changed:
+        if changed and fed:
             habits.note_hint(hinted)
         known = replace(known, learned=learned)
     if changed and last is not None:

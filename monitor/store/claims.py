@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, union, update
+from sqlalchemy import Connection, Integer, bindparam, cast, exists, func, select, union, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.store.tables import article, host
+from monitor.store.watch_tables import watched
 
 LEASE_MS = 300_000
 """Longer than a fetch with its redirects, two waits for a worker and two pages that take their whole deadline."""
@@ -69,6 +70,7 @@ class Claim:
     first: int = 0
     asked: float = 0.0
     hinted: int = 0
+    fed: int = 0
 
 
 def claim(
@@ -112,7 +114,11 @@ def peek(connection: Connection, article_id: int) -> Claim | None:
 
 
 def _claimable() -> Any:
-    return select(article, host.c.site_memory, host.c.pause_ms).outerjoin(host, host.c.host == article.c.host)
+    # Whether a feed would say that it changed: only rows of feeds state a date.
+    fed = exists().where(watched.c.article_id == article.c.id, watched.c.ended == 0, watched.c.stated.is_not(None))
+    return select(article, host.c.site_memory, host.c.pause_ms, cast(fed, Integer).label("fed")).outerjoin(
+        host, host.c.host == article.c.host
+    )
 
 
 def _chosen(

@@ -327,7 +327,18 @@ def standing(connection: Connection) -> dict[str, dict[str, Any]]:
     keys = {row.id: row.url_key for row in rows}
     for row in rows:
         if row.parent is None:
-            names = ("kind", "title", "state", "reason", "entries", "left_out", "checked_at", "due_at", "brought_at")
+            names = (
+                "host",
+                "kind",
+                "title",
+                "state",
+                "reason",
+                "entries",
+                "left_out",
+                "checked_at",
+                "due_at",
+                "brought_at",
+            )
             found[row.url_key] = {**{name: getattr(row, name) for name in names}, "sitemaps": 0}
         elif (whole := found.get(keys.get(row.parent, ""))) is not None:
             whole["sitemaps"] += 1

@@ -82,3 +82,12 @@ def test_an_article_that_is_taken_up_says_so(tmp_path):
     store.write(watches.resume, ids, NOW)
     assert store.read(history.article_by_key, "https://one.example/a").why == "taken up: at once"
     store.close()
+
+
+def test_a_claim_says_whether_a_feed_would_announce_an_edit(tmp_path):
+    store = Store(tmp_path)
+    tracked(store, "https://one.example/a", "https://two.example/b")
+    store.write(lambda c: c.exec_driver_sql("UPDATE watched SET stated = 1 WHERE article_id = 1"))
+    fed = {one.url: one.fed for one in store.write(claims.claim, NOW, 9, pause_ms=0, per_host=8)}
+    assert fed == {"https://one.example/a": 1, "https://two.example/b": 0}
+    store.close()

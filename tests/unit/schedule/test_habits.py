@@ -70,3 +70,15 @@ def test_what_a_site_did_long_ago_fades():
     before = sum(habits.edits)
     habits.fade(60)
     assert abs(sum(habits.edits) - before / 2) < 0.01 * before
+
+
+def test_an_article_that_no_feed_brought_is_announced_by_none_and_teaches_nothing_of_recall():
+    habits, born = Habits(), Known(0)
+    for n in range(1, 40):
+        first = compared(born, habits, n * HOUR_MS, False, fed=False)
+        compared(first, habits, (n + 1) * HOUR_MS, True, fed=False)
+    assert habits.hinted == habits.unhinted == 0
+    for _ in range(50):
+        habits.note_hint(True)
+    assert habits.shape_for(True).recall > 0.8
+    assert habits.shape_for(False).recall == 0.0

@@ -68,7 +68,7 @@ def test_a_look_that_could_not_compare_teaches_nothing_and_does_not_end_the_gap(
 
 def test_what_was_seen_is_learned_of_the_article_and_of_its_site():
     pace = Pacing(Budgets())
-    _, fields = plan(replace(ADAPTIVE, compared_at=NOW - HOUR, hinted=1), changed=True, pace=pace)
+    _, fields = plan(replace(ADAPTIVE, compared_at=NOW - HOUR, hinted=1, fed=1), changed=True, pace=pace)
     assert Learned.from_stored(fields["learned"]).shares
     assert (fields["edited_at"], fields["hinted"]) == (NOW, 0)
     assert sum(pace.habits(CLAIM.host).edits) >= 1
