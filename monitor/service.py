@@ -162,7 +162,7 @@ class Service:
         bounds = self._parts.bounds
         self._store.write(sources.rebase, now, 0)
         brought = self._store.write(
-            claims.rebase, now, 0, due_after(bounds.default, bounds.limits, now, 0, bounds.wishes)
+            claims.rebase, now, 0, due_after(bounds.default, bounds.limits, now, 0, bounds.wishes, self._pacing.site)
         )
         if brought:
             log.info("due_times_brought_back", articles=brought)
@@ -187,7 +187,7 @@ class Service:
                 await asyncio.wrap_future(self._store.submit(watches.bring_forward, latest))
             if config.wishes != before[0].wishes:
                 bounds = parts.bounds
-                due_of = due_after(bounds.default, bounds.limits, now, 0, bounds.wishes)
+                due_of = due_after(bounds.default, bounds.limits, now, 0, bounds.wishes, self._pacing.site)
                 await asyncio.wrap_future(self._store.submit(claims.rebase, now, 0, due_of))
             # What a channel refused before may be mended now.
             await asyncio.wrap_future(self._store.submit(channels.unrest, now))
@@ -265,7 +265,10 @@ class Service:
         now = self._clock.now_ms()
         bounds = self._parts.bounds
         self._store.submit(
-            claims.rebase, now, step_ms, due_after(bounds.default, bounds.limits, now, step_ms, bounds.wishes)
+            claims.rebase,
+            now,
+            step_ms,
+            due_after(bounds.default, bounds.limits, now, step_ms, bounds.wishes, self._pacing.site),
         )
         self._store.submit(sources.rebase, now, step_ms)
         self._store.submit(outbox.rebase, now)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from monitor.schedule.cadence import PRICE
 from monitor.schedule.control import DAY_MS, Meter
 from monitor.schedule.habits import Habits
+from monitor.schedule.shape import Shape
 from monitor.store import Store, pacing
 
 STEP_MS = 5 * 60_000
@@ -71,6 +72,10 @@ class Pacing:
         """What a look at this host costs: the higher of the price of all and the host's own."""
         of_all = PRICE if self._budgets.all is None else self._price_of(pacing.ALL)
         return max(of_all, self._price_of(host) if self._budgets.host is not None else 0.0)
+
+    def site(self, host: str) -> tuple[Shape, float]:
+        """What is known of a host's articles, and what a look there costs."""
+        return self.habits(host).shape(), self.price(host)
 
     def spent(self, host: str, *, adaptive: bool = True) -> None:
         """Count one look. One by an interval, a cron line, a hint or a doubt would be at any price."""
