@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from alerts.channels import Channel
 from monitor.checks.checking import Bounds
 from monitor.checks.overseeing import Oversight
+from monitor.checks.pacing import Budgets
 from monitor.config.holding import channel_policies, rule_policies
 from monitor.config.loading import Config
 from monitor.deliveries import silences
@@ -32,6 +33,7 @@ class Parts:
     bounds: Bounds
     stages: Stages
     releasing: Releasing
+    budgets: Budgets
 
 
 def parts_of(config: Config, metrics: Metrics, links: Links | None = None) -> Parts:
@@ -53,5 +55,6 @@ def parts_of(config: Config, metrics: Metrics, links: Links | None = None) -> Pa
     limits = Limits(schedule.fastest, schedule.slowest, schedule.confirm_removal)
     quiet = schedule.tell_quiet_after
     oversight = Oversight(schedule.tell_failing_after, None if quiet is None else quiet / 86_400)
-    bounds = Bounds(schedule.schedule, limits, config.overrides, oversight)
-    return Parts(channels, telling, bounds, stages, releasing)
+    bounds = Bounds(schedule.schedule, limits, config.overrides, oversight, config.wishes)
+    budgets = Budgets.of(schedule.looks_a_day, schedule.host_looks_a_day, schedule.host_pause)
+    return Parts(channels, telling, bounds, stages, releasing, budgets)

@@ -15,6 +15,7 @@ import structlog
 
 from monitor.checks.checking import Checking
 from monitor.checks.judging import warm
+from monitor.checks.pacing import Pacing, keep_pace
 from monitor.checks.readers import Patience, Readers
 from monitor.clock import Clock
 from monitor.config.loading import Config
@@ -28,7 +29,7 @@ from monitor.parts import Parts, parts_of
 from monitor.schedule import plan
 from monitor.schedule.rebasing import due_after
 from monitor.sources.polling import Polling
-from monitor.store import Store, channels, claims, holding, outbox, recording, shelf, sources, watches
+from monitor.store import Store, channels, claims, holding, outbox, pacing, recording, shelf, sources, watches
 from monitor.store.claims import Claim
 from monitor.store.settling import Settled
 from monitor.watching import follow
@@ -105,10 +106,13 @@ class Service:
         patience = Patience(page=config.service.reader_timeout)
         self._readers = Readers(config.service.readers, config.concepts, patience=patience, warm=warm)
         self._checking = Checking(store, self._readers, parts.telling, clock, parts.bounds)
+        self._pacing = Pacing(parts.budgets, store.read(pacing.load))
+        self._checking.pacing = self._pacing
         self._fetching = Fetching(
             policy_of(config), self._fetched, robots=StoreShelf(store), clock=lambda: clock.now_ms() / 1000
         )
         self._polling = Polling(store, self._readers, self._fetching.submit, clock)
+        self._polling.pacing = self._pacing
         self.pump = Pump(
             store,
             parts.channels,
@@ -157,7 +161,9 @@ class Service:
         # A clock that ran ahead in a former run, and was set right since, has put everything off.
         bounds = self._parts.bounds
         self._store.write(sources.rebase, now, 0)
-        brought = self._store.write(claims.rebase, now, 0, due_after(bounds.default, bounds.limits, now, 0))
+        brought = self._store.write(
+            claims.rebase, now, 0, due_after(bounds.default, bounds.limits, now, 0, bounds.wishes, self._pacing.site)
+        )
         if brought:
             log.info("due_times_brought_back", articles=brought)
         await self._fetching.start()
@@ -179,6 +185,10 @@ class Service:
                 # the switch: a result that was made by the old schedule stands before this in the writer's queue.
                 latest = _latest(before[0].schedule, config.schedule, now)
                 await asyncio.wrap_future(self._store.submit(watches.bring_forward, latest))
+            if config.wishes != before[0].wishes:
+                bounds = parts.bounds
+                due_of = due_after(bounds.default, bounds.limits, now, 0, bounds.wishes, self._pacing.site)
+                await asyncio.wrap_future(self._store.submit(claims.rebase, now, 0, due_of))
             # What a channel refused before may be mended now.
             await asyncio.wrap_future(self._store.submit(channels.unrest, now))
         except StoreError:
@@ -189,6 +199,7 @@ class Service:
         self._config = config
         self._parts = parts
         self._checking.use(parts.telling, parts.bounds)
+        self._pacing.use(parts.budgets)
         self._readers.use(config.concepts)
         self.pump.use(parts.channels, config.service.operator)
 
@@ -202,6 +213,7 @@ class Service:
             return 0
         now = self._clock.now_ms()
         await self._wake(now)
+        await keep_pace(self._pacing, self._store, now)
         pause_ms = int(self._config.schedule.host_pause * 1000)
         per_host = 8 * self._config.fetch.per_host
         if only is None:
@@ -212,6 +224,7 @@ class Service:
             )
         )
         for claim in claimed:
+            self._pacing.spent(claim.host, adaptive=not (claim.first or claim.hinted or claim.asked == 0))
             self._under_way[claim.article_id] = UnderWay(claim, max(0.0, (now - claim.due_at) / 1000))
             in_full = claim.since_full >= self._config.schedule.full_fetch_every - 1 or self._checking.in_full(claim)
             self._fetching.submit(
@@ -251,7 +264,12 @@ class Service:
         """The wall clock was stepped: bring leases, due times and retries back to where they can be."""
         now = self._clock.now_ms()
         bounds = self._parts.bounds
-        self._store.submit(claims.rebase, now, step_ms, due_after(bounds.default, bounds.limits, now, step_ms))
+        self._store.submit(
+            claims.rebase,
+            now,
+            step_ms,
+            due_after(bounds.default, bounds.limits, now, step_ms, bounds.wishes, self._pacing.site),
+        )
         self._store.submit(sources.rebase, now, step_ms)
         self._store.submit(outbox.rebase, now)
         self._store.submit(channels.rebase, now)

@@ -51,11 +51,14 @@ def hop(url: str, meta: Mapping[str, Any], policy: FetchPolicy) -> Request:
         "Accept-Language": "*",  # the article as its outlet shows it by default, not a translation for our machine
         "Accept-Encoding": ACCEPTED,
     }
+    if ROBOTS not in meta:
+        headers |= policy.headers_for(request.url)
     check: DueCheck | None = meta.get(CHECK)
     # `validators_url` has been through Request before, `url` has not: so either spelling is the same address.
     if check is not None and urldefrag(check.validators_url or check.url)[0] in (urldefrag(url)[0], request.url):
-        headers |= _validators(check)
-        request.meta[CONDITIONAL] = len(headers) > 4
+        known = _validators(check)
+        headers |= known
+        request.meta[CONDITIONAL] = bool(known)
     for name, value in headers.items():
         request.headers[name] = value.encode("latin-1", "replace")
     return request

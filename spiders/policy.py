@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 DEFAULT_PORTS = frozenset({80, 443, 8080, 8443})
 """Ports a public host may be asked on. Others belong to services that must not be spoken to by way of a URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteHeaders:
+    """What goes out to one host and its subdomains: `plain` headers always, `secret` ones by https alone.
+
+    Secrets are kept out of the repr, so that no log shows them.
+    """
+
+    host: str
+    plain: Mapping[str, str] = field(default_factory=dict)
+    secret: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,23 @@ class FetchPolicy:
     per_host: int = 1
     obey_robots: bool = True
     allowed_ports: frozenset[int] = DEFAULT_PORTS
+    sites: tuple[SiteHeaders, ...] = ()
+
+    def headers_for(self, url: str) -> dict[str, str]:
+        """The headers of the site that an address belongs to; the nearest host named wins.
+
+        Asked for each hop by itself, so that a redirect takes no secret along to another host.
+        """
+        try:
+            parts = urlsplit(url)
+            host = (parts.hostname or "").rstrip(".").lower()
+        except ValueError:
+            return {}
+        found = [one for one in self.sites if host == one.host or host.endswith("." + one.host)]
+        if not found:
+            return {}
+        site = max(found, key=lambda one: len(one.host))
+        return {**site.plain, **(site.secret if parts.scheme == "https" else {})}
 
     @property
     def product(self) -> str:

@@ -21,11 +21,14 @@ from monitor.changes.slot_history import with_reverts
 from monitor.checks.judging import Judged, Looked, Page, judge, look
 from monitor.checks.offering import listing_instead, with_offer
 from monitor.checks.overseeing import Oversight, oversee
+from monitor.checks.pacing import Budgets, Pacing
+from monitor.checks.planning import planned
 from monitor.checks.readers import ReaderFailed, Running, WorkFailed
 from monitor.checks.validators import FULL_NEXT, signed, validators
 from monitor.clock import Clock, iso
 from monitor.deliveries.telling import Subject, Telling
-from monitor.schedule import cadence, due, plan
+from monitor.schedule import due, saying
+from monitor.schedule.wishes import Wishes
 from monitor.store import Store, doubts, history, standing, versions
 from monitor.store.claims import Claim
 from monitor.store.codec import sha256
@@ -47,6 +50,7 @@ FAULT = "fault"
 DISMISSED = "dismissed"
 """The reason of a check that met a content which a person dismissed."""
 SHA_BYTES = 32
+PUBLISHED = "published"  # among the fields of a look: the page's own date, of which planning.py makes a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,14 @@ class Bounds:
     limits: due.Limits
     overrides: tuple[Override, ...] = ()
     oversight: Oversight = Oversight()
+    wishes: Wishes = Wishes()
 
 
 class Checking:
     """Turns what was fetched into results."""
 
     def __init__(self, store: Store, readers: Running, telling: Telling, clock: Clock, bounds: Bounds) -> None:
+        self.pacing = Pacing(Budgets())  # of a site that nobody knows; a running service puts its own here
         self._store = store
         self._readers = readers
         self._telling = telling
@@ -123,7 +129,7 @@ class Checking:
         if looked.fingerprint is None:
             found = self._unread(claim, fetched, looked, learned)
         else:
-            learned |= validators(fetched, claim.since_full) | {"body_sha": body_sha}
+            learned |= validators(fetched, claim.since_full) | {"body_sha": body_sha, PUBLISHED: looked.published}
             found = await self._read(claim, fetched, looked, learned)
         return replace(found, site_memory=looked.site_memory)
 
@@ -239,6 +245,7 @@ class Checking:
         if due_ms is not None and any(one.confirm > 1 for one in alerts):
             # The second look comes as soon as the schedule allows; the host's pause is kept by whoever claims it.
             due_ms = min(due_ms, found.at_ms + max(int(self._bounds.limits.fastest * 1000), found.host_hold_ms))
+            found = replace(found, fields=found.fields | {"why": saying.CONFIRMED, "first": 1})
         told: dict[str, Any] = {"changes": changes, "passages": passages, "alerts": alerts}
         return replace(found, text=looked.text, facts=facts, quiet=False, next_due_ms=due_ms, **told)
 
@@ -343,24 +350,20 @@ class Checking:
         fresh: bool = False,
     ) -> Result:
         now_ms = self._clock.now_ms()
-        learned = cadence.Learned(claim.rate_a, claim.rate_b)
-        age_hours = max(0, now_ms - claim.added_at) / 3_600_000
-        if changed is not None and claim.checked_at is not None:
-            since = max(0, claim.checked_at - claim.added_at) / 3_600_000
-            learned = cadence.learn(learned, since, max(age_hours, since), changed)
-            fields = fields | {"rate_a": learned.a, "rate_b": learned.b}
-        found = due.Found(
-            age_hours,
-            learned,
-            fails=fails,
-            doubtful=doubtful,
-            confirm=confirm,
-            fresh=fresh,
-            retry_after=None if fetched.retry_after is None else due.bounded_pause(fetched.retry_after),
+        wished = due.bounded_pause(fetched.retry_after or 0.0)
+        said = {"fails": fails, "doubtful": doubtful, "confirm": confirm, "fresh": fresh, "retry_after": wished}
+        then, paced = planned(
+            claim,
+            self.pacing,
+            self._bounds.default,
+            self._bounds.limits,
+            self._bounds.wishes,
+            now_ms,
+            published=fields.pop(PUBLISHED, None),
+            changed=changed,
+            said=said,
         )
-        schedule = plan.parse(claim.schedule or self._bounds.default)
-        then = due.next_due(schedule, claim.url, found, self._bounds.limits, now_ms)
-        hold = int(due.bounded_pause(fetched.retry_after or 0.0) * 1000)
+        fields = fields | paced
         delay = None if fetched.crawl_delay is None else int(due.bounded_pause(fetched.crawl_delay) * 1000)
         return Result(
             article_id=claim.article_id,
@@ -378,7 +381,7 @@ class Checking:
             version=claim.version,
             fields=fields,
             settles=state in ("read", "removed") and claim.state != "read",
-            host_hold_ms=hold,
+            host_hold_ms=int(wished * 1000),
             host_pause_ms=delay,
             awaiting=bool(claim.awaiting),
         )

@@ -56,6 +56,7 @@ class Looked:
     title: str = ""
     outlet: str = ""
     language: str = ""
+    published: str | None = None
     site_memory: bytes | None = None
     page_memory: bytes | None = None
     held: str = ""
@@ -111,6 +112,7 @@ def look(page: Page) -> Looked:
         title=article.title,
         outlet=article.outlet,
         language=article.language,
+        published=article.published,
         relearned=_relearning(page, reading),
         **learned,
     )

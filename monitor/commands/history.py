@@ -60,8 +60,7 @@ def history(words: str, explain: bool, by_slot: bool, config: Path | None, as_js
             _fields(article, listed, changes, checks, texts) | {"slots": [slot.to_dict() for slot in slots(dated)]}
         )
         return
-    click.echo(one_line(article.title or article.url))
-    click.echo(f"{article.url}  {article.state}, {article.checks} checks, {article.version} versions")
+    _print_head(article)
     if by_slot:
         for slot in slots(dated):
             click.echo(one_line(slot_line(slot)))
@@ -82,6 +81,17 @@ def history(words: str, explain: bool, by_slot: bool, config: Path | None, as_js
             click.echo(f"{local(one_check.at)}  {one_check.result}  {one_line(one_check.detail or one_check.end, 100)}")
 
 
+def _print_head(article: ArticleRow) -> None:
+    from monitor.clock import SystemClock
+    from monitor.commands.output import one_line
+    from monitor.commands.times import ago
+
+    click.echo(one_line(article.title or article.url))
+    click.echo(f"{article.url}  {article.state}, {article.checks} checks, {article.version} versions")
+    if article.due_at is not None and article.why:
+        click.echo(f"next look {ago(article.due_at, SystemClock().now_ms())} ({article.why})")
+
+
 def _fields(
     article: ArticleRow,
     listed: Sequence[VersionRow],
@@ -93,7 +103,8 @@ def _fields(
     from monitor.commands.times import stamp
 
     return {
-        "article": {"id": article.id, "url": article.url, "title": article.title, "state": article.state},
+        "article": {"id": article.id, "url": article.url, "title": article.title, "state": article.state}
+        | {"due_at": stamp(article.due_at), "due_because": article.why},
         "versions": [
             {
                 "version": one.number,

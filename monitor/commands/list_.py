@@ -68,7 +68,7 @@ def _next(row: ArticleRow, now_ms: int) -> str:
 
     if row.followed != "followed":
         return row.followed + (f", {ago(row.resume_at, now_ms)}" if row.resume_at else "")
-    return ago(row.due_at, now_ms)
+    return ago(row.due_at, now_ms) + (f" ({row.why})" if row.why else "")
 
 
 def _none(store: Store, tag: str | None, *, filtered: bool) -> str:
@@ -109,6 +109,8 @@ def _fields(row: ArticleRow, watches: Sequence[str]) -> dict[str, Any]:
         "checked_at": stamp(row.checked_at),
         "changed_at": stamp(row.changed_at),
         "due_at": stamp(row.due_at),
+        "due_because": row.why,
+        "published_at": stamp(row.published_at),
         "resume_at": stamp(row.resume_at),
         "unstable_since": stamp(row.unstable_at),
     }

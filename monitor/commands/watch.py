@@ -16,6 +16,7 @@ from monitor.commands.schedules import checked_tags, schedule_options, stored_sc
 from monitor.commands.watch_choice import Choice, choice_options, choose
 
 if TYPE_CHECKING:
+    from monitor.store import Store
     from monitor.store.rows import WatchRow
     from monitor.store.settling import Settled
 
@@ -37,12 +38,11 @@ def list_watches(choice: Choice, config: Path | None, as_json: bool) -> None:
     from monitor.clock import SystemClock
     from monitor.commands.output import print_json, print_table
     from monitor.commands.tracking import shown_schedule
-    from monitor.store import sources
 
     now = SystemClock().now_ms()
     with opened_store(load_config(config), with_watches=True) as store:
         rows = choose(store, choice, everything=True)
-        polls = store.read(sources.standing)
+        polls = _polls(store)
     if as_json:
         print_json({"watches": [_fields(row, now, _poll_of(row, polls)) for row in rows]})
         return
@@ -73,15 +73,17 @@ def show(words: str, config: Path | None, as_json: bool) -> None:
     from monitor.commands.output import one_line, print_json
     from monitor.commands.times import ago, local
     from monitor.finding import find_watches
-    from monitor.store import history, sources
+    from monitor.store import history
 
     now = SystemClock().now_ms()
     with opened_store(load_config(config), with_watches=True) as store:
         rows = find_watches(store, words)
-        polls = store.read(sources.standing)
+        polls = _polls(store)
         articles = store.read(history.articles, watch_ids=[row.id for row in rows], limit=SHOWN)
     if as_json:
-        shown = [{"id": a.id, "url": a.url, "title": a.title, "followed": a.followed} for a in articles]
+        shown = [
+            {"id": a.id, "url": a.url, "title": a.title, "followed": a.followed, "due_because": a.why} for a in articles
+        ]
         found = [_fields(row, now, _poll_of(row, polls)) for row in rows]
         print_json({"watches": found, "articles": shown})
         return
@@ -96,7 +98,8 @@ def show(words: str, config: Path | None, as_json: bool) -> None:
                 click.echo(f"{name:<10} {one_line(str(told))}")
         click.echo()
     for one in articles:
-        then = ago(one.due_at, now) if one.followed == "followed" else one.followed
+        then = ago(one.due_at, now) + (f" ({one.why})" if one.why else "")
+        then = then if one.followed == "followed" else one.followed
         tags = f", tags {' '.join(one.tags)}" if one.tags else ""
         click.echo(f"article {one.id}: {one.state}, next look {then}{tags}, {one.version} versions")
         click.echo(f"    {one_line(one.title or one.url, 100)}  checked {local(one.checked_at) or 'never'}")
@@ -304,9 +307,25 @@ def _poll_words(poll: dict[str, Any] | None) -> str:
     return str(poll["state"]) + reason + (f", {poll['entries']} listed" if poll["state"] == "read" else "")
 
 
+def _polls(store: Store) -> dict[str, dict[str, Any]]:
+    """How each feed stands, with the share of its site's edits that it announced, of those that were seen."""
+    from monitor.schedule.habits import Habits
+    from monitor.store import pacing, sources
+
+    kept = store.read(pacing.load)
+    polls = store.read(sources.standing)
+    for poll in polls.values():
+        habits = Habits.from_stored(kept.get(poll.pop("host"), ("", ""))[0])
+        seen = round(habits.hinted + habits.unhinted)
+        poll["edits_seen"], poll["announced"] = seen, round(habits.hinted / seen, 2) if seen else None
+    return polls
+
+
 def _poll_line(poll: dict[str, Any]) -> str:
     words = [_poll_words(poll), f"a {poll['kind']}" if poll["kind"] else ""]
     words += [f"{poll['left_out']} kept out" if poll["left_out"] else "", f"next {poll['due_at']}"]
+    if poll["announced"] is not None:
+        words.append(f"{poll['announced']:.0%} of {poll['edits_seen']} edits announced")
     return ", ".join(filter(None, words))
 
 

@@ -24,6 +24,7 @@ from monitor.config.concepts import ConceptSettings, tables
 from monitor.config.holding import QuietHoursName, QuietHoursSettings
 from monitor.config.problems import Problem
 from monitor.config.rules import RuleSettings
+from monitor.config.scheduled import TagSettings
 from monitor.config.secret_files import check_secret
 from monitor.config.settings import (
     Backup,
@@ -38,6 +39,7 @@ from monitor.config.sites import SiteSettings
 from monitor.config.toml_positions import positions
 from monitor.errors import ConfigError
 from monitor.rules import Rule, default_rules
+from monitor.schedule.wishes import TagWish, Wishes
 from monitor.zones import zone
 from spiders.override import Override
 
@@ -59,6 +61,7 @@ class Config(Section):
     concept: tuple[ConceptSettings, ...] = ()
     rule: tuple[RuleSettings, ...] = ()
     site: tuple[SiteSettings, ...] = ()
+    tag: tuple[TagSettings, ...] = ()
 
     _path: Path = PrivateAttr(default=Path(DEFAULT_PATH))
 
@@ -91,7 +94,13 @@ class Config(Section):
     @property
     def overrides(self) -> tuple[Override, ...]:
         """What the file says about the layout of sites."""
-        return tuple(one.override for one in self.site)
+        return tuple(one.override for one in self.site if one.override is not None)
+
+    @property
+    def wishes(self) -> Wishes:
+        """What the file says of the schedules of tags and sites."""
+        tags = tuple(TagWish(one.name, one.schedule, one.weight) for one in self.tag)
+        return Wishes(tags, tuple((one.host, one.schedule) for one in self.site if one.schedule))
 
     @property
     def concepts(self) -> Mapping[str, Mapping[str, Any]]:
@@ -164,6 +173,7 @@ MODELS: Mapping[str, Sequence[type[BaseModel]]] = {
     "concept": (ConceptSettings,),
     "rule": (RuleSettings,),
     "site": (SiteSettings,),
+    "tag": (TagSettings,),
 }
 """The tables of the file and the settings each may hold."""
 
@@ -225,7 +235,7 @@ def _override(tables: dict[str, Any], env: Mapping[str, str]) -> tuple[dict[tupl
             problems.append(Problem(f"environment {name}", "", "the value holds a control character or broken UTF-8"))
             continue
         path = _named(tables, name.removeprefix("ROWBACK_").split("__"))
-        table: Any = None if path[0] in ("watch", "concept", "rule", "site") else tables
+        table: Any = None if path[0] in ("watch", "concept", "rule", "site", "tag") else tables
         for part in path[:-1]:
             table = table.setdefault(part, {}) if isinstance(table, dict) else None
         if not isinstance(table, dict):

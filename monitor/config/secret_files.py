@@ -15,6 +15,8 @@ from monitor.errors import SecretMissing
 HOW = {
     "webhook": "printf 'whsec_%s' \"$(head -c 32 /dev/urandom | base64)\" > {path} && chmod 600 {path}",
     "chat": "write the Apprise URL into it and nothing else, then chmod 600 {path}",
+    "cookie": "write the value of the Cookie header into it, as your browser sends it, then chmod 600 {path}",
+    "headers": "write one header a line into it, as in 'Authorization: Bearer ...', then chmod 600 {path}",
     "password": "write the password into it and nothing else, then chmod 600 {path}",
 }
 """How to make a secret file, by what the secret is for."""
@@ -41,6 +43,38 @@ def chat_url(text: str) -> str:
     return text.strip()
 
 
+REFUSED_HEADERS = frozenset(
+    {"host", "cookie", "user-agent", "connection", "content-length", "transfer-encoding", "range"}
+    | {"if-none-match", "if-modified-since", "accept-encoding"}
+)
+"""What is said elsewhere, or would break the exchange."""
+
+_HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}):[ \t]*([\x20-\x7e]{1,8000})")
+
+
+def cookie(text: str) -> str:
+    """The value of a Cookie header, one line of plain letters. Raises ValueError that quotes nothing of it."""
+    value = re.sub(r"(?i)^cookie:\s*", "", text.strip())
+    if not value.isascii() or not value.isprintable() or "=" not in value:
+        raise ValueError("a cookie is one line of name=value pairs")
+    return value
+
+
+def header_lines(text: str) -> dict[str, str]:
+    """Headers, one a line. Raises ValueError that names the line and quotes nothing of it."""
+    found = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        parts = _HEADER.fullmatch(line.strip())
+        if parts is None:
+            raise ValueError(f"line {number} is not a header, as in 'Name: value'")
+        if parts[1].lower() in REFUSED_HEADERS:
+            raise ValueError(f"line {number} sets a header that Rowback sets itself, or by another setting")
+        found[parts[1]] = parts[2].strip()
+    return found
+
+
 def _complaint(path: Path, kind: str) -> str:
     how = HOW[kind].format(path=path)
     try:
@@ -56,6 +90,11 @@ def _complaint(path: Path, kind: str) -> str:
     if kind == "chat":
         try:
             chat_url(text)
+        except ValueError as error:
+            return f"the secret file {path} is not usable: {error}"
+    if reading := {"cookie": cookie, "headers": header_lines}.get(kind):
+        try:
+            reading(text)
         except ValueError as error:
             return f"the secret file {path} is not usable: {error}"
     if kind == "webhook":

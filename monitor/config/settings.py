@@ -231,6 +231,14 @@ class Schedule(Section):
         default=604_800.0, gt=0, description="An adaptive article is never checked less often than this."
     )
     host_pause: Duration = Field(default=2.0, ge=0, description="The pause between two fetches from one host.")
+    looks_a_day: int | None = Field(
+        default=None,
+        ge=1,
+        description="About so many looks a day, over all hosts; adaptive ones are spread to keep it.",
+    )
+    host_looks_a_day: int | None = Field(
+        default=None, ge=1, description="The same for each host; never more than four fifths of what its pause allows."
+    )
     confirm_removal: Duration = Field(
         default=600.0, ge=0, description="A missing article is looked at again after this."
     )

@@ -1,4 +1,6 @@
-"""[[site]]: where the story stands on a site's pages, as CSS selectors. Tables go in, checked overrides come out.
+"""[[site]]: where the story stands on a site's pages, how often they are looked at, and with which headers.
+
+Tables go in, checked values come out; of a secret only the path of its file.
 
 Looks at no page. A selector that cannot be used is a mistake of the file, found when it is loaded.
 """
@@ -6,12 +8,16 @@ Looks at no page. A selector that cannot be used is a mistake of the file, found
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from monitor.config.settings import Section, around
+from monitor.config.scheduled import Scheduled
+from monitor.config.secret_files import cookie, header_lines, read_secret
+from monitor.config.settings import around
 from spiders.override import Override
+from spiders.policy import SiteHeaders
 
 _HOST = re.compile(
     r"(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,62}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62}[a-z0-9_])?)*"
@@ -58,18 +64,57 @@ def _hint(value: str) -> str:
     return ""
 
 
+def _secret(value: Path | None, kind: str, info: ValidationInfo) -> Path | None:
+    if value is None:
+        return None
+    path = around(info).folder / value
+    around(info).check_secret(path, kind)
+    return path
+
+
 Selector = Annotated[str, AfterValidator(_selector)]
 
 
-class SiteSettings(Section):
-    """[[site]]: where the story stands on the pages of one host and its subdomains. Wins over what was learned."""
+class SiteSettings(Scheduled):
+    """[[site]]: what is said of one host and its subdomains. Selectors win over what was learned."""
 
     host: str = Field(description="The host, with all its subdomains; the nearest one named wins.")
-    body: Selector = Field(description="What is selected here is the body, and nothing else is.")
+    body: Selector | None = Field(default=None, description="What is selected here is the body, and nothing else is.")
     drop: tuple[Selector, ...] = Field(default=(), description="What is no part of the body wherever it stands in it.")
     title: Selector | None = Field(default=None, description="The headline. Unset: found as on any page.")
     standfirst: Selector | None = Field(default=None, description="The standfirst. Unset: found as on any page.")
     published: Selector | None = Field(default=None, description="The date. Unset: found as on any page.")
+    user_agent: str = Field(default="", description="What this site sees. Empty: as [fetch] says.")
+    cookie_file: Path | None = Field(
+        default=None, description="File with the Cookie header of an account of yours there; sent to this host alone."
+    )
+    headers_file: Path | None = Field(
+        default=None, description='File with further headers, a line each: "Name: value"; sent to this host alone.'
+    )
+
+    @field_validator("user_agent")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        if not value.isprintable() or not value.isascii():
+            raise ValueError("a header holds plain ASCII letters on one line (RFC 9110, 5.5)")
+        return value.strip()
+
+    @field_validator("cookie_file")
+    @classmethod
+    def _cookie(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        return _secret(value, "cookie", info)
+
+    @field_validator("headers_file")
+    @classmethod
+    def _headers(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        return _secret(value, "headers", info)
+
+    @model_validator(mode="after")
+    def _body_first(self) -> SiteSettings:
+        named = [name for name in ("drop", "title", "standfirst", "published") if getattr(self, name)]
+        if named and self.body is None:
+            raise ValueError(f"'{named[0]}' needs 'body': say where the story stands")
+        return self
 
     @field_validator("host")
     @classmethod
@@ -91,7 +136,19 @@ class SiteSettings(Section):
         around(info).first("site", host, value)
         return host
 
+    def sent(self) -> SiteHeaders | None:
+        """What goes out to this host beside or instead of the usual headers. Raises SecretMissing."""
+        found = {"User-Agent": self.user_agent} if self.user_agent else {}
+        secret: dict[str, str] = {}
+        if self.headers_file is not None:
+            secret |= header_lines(read_secret(self.headers_file, "headers"))
+        if self.cookie_file is not None:
+            secret["Cookie"] = cookie(read_secret(self.cookie_file, "cookie"))
+        return SiteHeaders(self.host, found, secret) if found or secret else None
+
     @property
-    def override(self) -> Override:
-        """The override these settings mean."""
+    def override(self) -> Override | None:
+        """The override these settings mean, None where they say nothing of pages."""
+        if self.body is None:
+            return None
         return Override(self.host, self.body, self.drop, self.title or "", self.standfirst or "", self.published or "")

@@ -33,6 +33,7 @@ def policy_of(config: Config) -> FetchPolicy:
         concurrency=config.fetch.concurrency,
         per_host=config.fetch.per_host,
         obey_robots=config.fetch.obey_robots,
+        sites=tuple(sent for one in config.site if (sent := one.sent()) is not None),
     )
 
 

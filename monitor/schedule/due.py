@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.schedule import cadence
+from monitor.schedule.known import hour_of_day
 from monitor.schedule.plan import Adaptive, Cron, Every, Plan, cron_after
+from monitor.schedule.saying import sentence
+from monitor.schedule.shape import PLAIN, Shape
 
 LONGEST_BACKOFF = 6 * 3600.0
 """Seconds: a page that fails for days is still asked four times a day, so its return is seen."""
@@ -49,11 +52,16 @@ class Found:
     """What the look that just ended found. `fails` counts looks in a row that failed, this one included.
 
     `confirm` asks for a second look before something big is believed; `doubtful` says that the page could not be read,
-    `fresh` that this was the first look at which something was read and could not be believed.
+    `fresh` that this was the first look at which something was read and could not be believed. `price` and `weight`
+    are those of cadence.py, `since_change` the hours since an edit was seen, None to reckon with no burst.
     """
 
     age_hours: float
     learned: cadence.Learned
+    shape: Shape = PLAIN
+    price: float = cadence.PRICE
+    weight: float = 1.0
+    since_change: float | None = None
     fails: int = 0
     doubtful: bool = False
     confirm: bool = False
@@ -67,11 +75,21 @@ class Due:
 
     at_ms: int
     why: Why
+    said: str = ""
+    """Why, in words (saying.py)."""
+    asked: float = 0.0
+    """Of an adaptive article the looks a day that it asks for at price 1."""
+
+    @property
+    def first(self) -> bool:
+        """Whether others wait for this look: it settles a doubt."""
+        return self.why in (Why.CONFIRM, Why.LOOK_AGAIN)
 
 
 def next_due(plan: Plan, url: str, found: Found, limits: Limits, now_ms: int) -> Due:
     """When to look at `url` again."""
     seconds, why = _wanted(plan, found, limits, now_ms)
+    asked = found.price * 86_400 / seconds if why is Why.ADAPTIVE else 0.0
     if found.confirm:
         seconds, why = limits.confirm, Why.CONFIRM
     elif found.fails:
@@ -82,12 +100,14 @@ def next_due(plan: Plan, url: str, found: Found, limits: Limits, now_ms: int) ->
     elif found.doubtful and not isinstance(plan, Cron):
         seconds, why = max(limits.fastest, seconds / 2), Why.LOOK_AGAIN
     if found.retry_after is not None and found.retry_after > seconds:
-        return Due(now_ms + int(found.retry_after * 1000), Why.RETRY_AFTER)
+        said = sentence(Why.RETRY_AFTER, found.retry_after, found)
+        return Due(now_ms + int(found.retry_after * 1000), Why.RETRY_AFTER, said, asked)
+    said = sentence(why, seconds, found)
     if why in (Why.PLAN, Why.ADAPTIVE):
         seconds *= 0.95 + 0.1 * spread(url)
     elif why is Why.CRON:
         seconds += CRON_SPREAD * spread(url)
-    return Due(now_ms + int(min(seconds, _longest(plan, limits)) * 1000), why)
+    return Due(now_ms + int(min(seconds, _longest(plan, limits)) * 1000), why, said, asked)
 
 
 def bounded_pause(seconds: float) -> float:
@@ -108,8 +128,11 @@ def _wanted(plan: Plan, found: Found, limits: Limits, now_ms: int) -> tuple[floa
             at = cron_after(line, now_ms)
             return (limits.slowest if at is None else (at - now_ms) / 1000), Why.CRON
         case Adaptive():
-            seconds = cadence.interval_seconds(found.learned, found.age_hours)
-            return min(max(seconds, limits.fastest), limits.slowest), Why.ADAPTIVE
+            now = cadence.Gap(found.age_hours, hour_of_day(now_ms), limits.slowest / 3600)
+            hours = cadence.wait_hours(
+                found.learned, found.shape, now, found.price, weight=found.weight, since_change=found.since_change
+            )
+            return min(max(hours * 3600, limits.fastest), limits.slowest), Why.ADAPTIVE
 
 
 def _backoff(seconds: float, fails: int) -> float:

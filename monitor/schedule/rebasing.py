@@ -12,16 +12,34 @@ from typing import Any
 from monitor.schedule import cadence, plan
 from monitor.schedule.due import Found, Limits, next_due, spread
 from monitor.schedule.plan import Cron, Plan
+from monitor.schedule.shape import PLAIN, Shape
+from monitor.schedule.wishes import Wishes
+
+NOTHING = Wishes()
 
 
-def due_after(default: str, limits: Limits, now_ms: int, step_ms: int) -> Callable[[Any], int]:
-    """Gives the due time of an article after a step, by its own schedule or the `default` one, both in stored form."""
+def due_after(
+    default: str,
+    limits: Limits,
+    now_ms: int,
+    step_ms: int,
+    wishes: Wishes = NOTHING,
+    site_of: Callable[[str], tuple[Shape, float]] = lambda host: (PLAIN, cadence.PRICE),
+) -> Callable[[Any], int]:
+    """Gives the due time of an article after a step, by its own schedule, one of `wishes` or the `default` one.
+
+    `site_of` gives what is known of a host and the price of a look there: by a lower price all that a budget stretched
+    would be brought forward at every start.
+    """
 
     def due_of(row: Any) -> int:
-        learned = cadence.Learned(row.rate_a, row.rate_b)
-        found = Found(max(0, now_ms - row.added_at) / 3_600_000, learned, fails=row.fails)
+        learned = cadence.Learned.from_stored(row.learned)
+        born = row.published_at or row.added_at
+        shape, price = site_of(row.host)
+        age = max(0, now_ms - min(born, row.added_at)) / 3_600_000
+        found = Found(age, learned, shape=shape, price=price, fails=row.fails)
         try:
-            schedule = plan.parse(row.schedule or default)
+            schedule = plan.parse(wishes.schedule(row.schedule, row.tags, row.host, default))
         except ValueError:  # it will be told at its next look, which must come
             return int(row.due_at)
         return rebased(row.due_at, schedule, row.url, found, limits, now_ms, step_ms)

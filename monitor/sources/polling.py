@@ -13,10 +13,12 @@ from typing import Any
 import structlog
 
 from monitor.addresses import normalise
+from monitor.checks.pacing import Budgets, Pacing
 from monitor.checks.readers import ReaderFailed, Running
 from monitor.checks.validators import validators
 from monitor.clock import Clock
 from monitor.errors import BadAddress, RowbackError, StoreError
+from monitor.schedule.cadence import news_rate, poll_hours
 from monitor.schedule.due import bounded_pause, spread
 from monitor.sources.filters import Filters
 from monitor.store import Store, sources
@@ -27,7 +29,8 @@ from spiders.fetched import DueCheck, End, Fetched
 log = structlog.get_logger(__name__)
 
 FASTEST_MS, SLOWEST_MS = 5 * 60_000, 2 * 3_600_000
-"""Between two polls: half as long after one that brought something new, half as long again after one that did not."""
+"""Between two polls, whatever a feed brings."""
+HOUR_MS = 3_600_000
 LONGEST_BACKOFF_MS = 6 * 3_600_000
 AT_ONCE = 4
 """Sources claimed in one tick."""
@@ -46,6 +49,7 @@ class Polling:
     """
 
     def __init__(self, store: Store, readers: Running, submit: Callable[[DueCheck], None], clock: Clock) -> None:
+        self.pacing = Pacing(Budgets())  # a running service puts its own here
         self._store = store
         self._readers = readers
         self._submit = submit
@@ -66,6 +70,7 @@ class Polling:
         claimed = await asyncio.wrap_future(self._store.submit(sources.claim, now_ms, room, pause_ms))
         for one in claimed:
             self._under_way[one.id] = one
+            self.pacing.spent(one.host, adaptive=False)
             in_full = one.since_full >= FULL_EVERY - 1
             self._submit(
                 DueCheck(
@@ -155,7 +160,7 @@ class Polling:
             oldest = self._clock.now_ms() - CHILD_WITHIN_MS
             recent = [child for child in read.children if child.updated is None or child.updated >= oldest]
             children = _named(recent or read.children[:1])[:MOST_CHILDREN]
-        found = self._polled(one, fetched, "read", fields=fields, changed=True)
+        found = self._polled(one, fetched, "read", fields=fields)
         return replace(
             found,
             kind=read.kind,
@@ -174,10 +179,10 @@ class Polling:
         *,
         fails: int = 0,
         fields: dict[str, Any] | None = None,
-        changed: bool = False,
     ) -> Polled:
         now = self._clock.now_ms()
-        pace = one.pace_ms if fails else _pace(one.pace_ms, changed)
+        news = one.news if fails else news_rate(one.news, one.fresh, one.pace_ms / HOUR_MS)
+        pace = one.pace_ms if fails else _pace(self.pacing.price(one.host), news)
         wait = min(pace * 2 ** min(fails - 1, 10), LONGEST_BACKOFF_MS) if fails else pace
         hold = int(bounded_pause(fetched.retry_after or 0.0) * 1000)
         wait = round(max(wait, hold) * (0.95 + 0.1 * spread(one.url)))
@@ -191,15 +196,15 @@ class Polling:
             reason,
             now + min(wait, 86_400_000),
             fails,
-            fields={**(fields or {}), "pace_ms": pace},
+            fields={**(fields or {}), "pace_ms": pace, "news": news},
             host_hold_ms=hold,
             host_pause_ms=delay,
         )
 
 
-def _pace(pace_ms: int, changed: bool) -> int:
-    """Twice as often while the list changes, half as often again while it does not."""
-    return max(FASTEST_MS, pace_ms // 2) if changed else min(SLOWEST_MS, pace_ms * 3 // 2)
+def _pace(price: float, news: float) -> int:
+    """A poll is a look at all that a feed may announce, and is placed by the same price as other looks."""
+    return round(min(max(poll_hours(price, news) * HOUR_MS, FASTEST_MS), SLOWEST_MS))
 
 
 def _named(entries: Sequence[Entry]) -> list[Named]:

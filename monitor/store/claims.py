@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Integer, bindparam, cast, exists, func, select, union, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.store.tables import article, host
+from monitor.store.watch_tables import watched
 
 LEASE_MS = 300_000
 """Longer than a fetch with its redirects, two waits for a worker and two pages that take their whole deadline."""
@@ -57,13 +58,19 @@ class Claim:
     added_at: int
     checked_at: int | None
     changed_at: int | None
-    rate_a: float
-    rate_b: float
     dismissed: bytes | None = None
     awaiting: int = 0
     unread: int = 0
     unread_at: int | None = None
     ailing: int = 0
+    published_at: int | None = None
+    learned: bytes | None = None
+    compared_at: int | None = None
+    edited_at: int | None = None
+    first: int = 0
+    asked: float = 0.0
+    hinted: int = 0
+    fed: int = 0
 
 
 def claim(
@@ -76,8 +83,9 @@ def claim(
     only: Collection[int] | None = None,
     busy: Collection[str] = (),
 ) -> list[Claim]:
-    """Lease up to `at_most` due articles, most overdue first, `per_host` of a host at most, no host before its
-    pause is over.
+    """Lease up to `at_most` due articles: second looks that are waited for first, then what is most overdue.
+
+    `per_host` of a host at most, and no host before its pause is over.
 
     `pause_ms` is the least time between two looks at one host; a longer one of the host's own (Crawl-delay) wins.
     With a pause, one article a host is claimed at a time. `only` restricts the choice to these articles; hosts that are
@@ -106,7 +114,11 @@ def peek(connection: Connection, article_id: int) -> Claim | None:
 
 
 def _claimable() -> Any:
-    return select(article, host.c.site_memory, host.c.pause_ms).outerjoin(host, host.c.host == article.c.host)
+    # Whether a feed would say that it changed: only rows of feeds state a date.
+    fed = exists().where(watched.c.article_id == article.c.id, watched.c.ended == 0, watched.c.stated.is_not(None))
+    return select(article, host.c.site_memory, host.c.pause_ms, cast(fed, Integer).label("fed")).outerjoin(
+        host, host.c.host == article.c.host
+    )
 
 
 def _chosen(
@@ -118,7 +130,13 @@ def _chosen(
     busy: Collection[str],
 ) -> list[int]:
     due = (
-        select(article.c.id, article.c.host, article.c.due_at, func.coalesce(host.c.pause_ms, 0).label("own_pause"))
+        select(
+            article.c.id,
+            article.c.host,
+            article.c.due_at,
+            article.c.first,
+            func.coalesce(host.c.pause_ms, 0).label("own_pause"),
+        )
         .outerjoin(host, host.c.host == article.c.host)
         .where(article.c.due_at <= now_ms, func.coalesce(host.c.next_ok_at, 0) <= now_ms)
         .order_by(article.c.due_at)
@@ -128,13 +146,16 @@ def _chosen(
         due = due.where(article.c.id.in_(only))
     if busy:
         due = due.where(article.c.host.not_in(busy))
-    overdue = due.subquery()
-    place = func.row_number().over(partition_by=overdue.c.host, order_by=overdue.c.due_at).label("place")
-    placed = select(overdue.c.id, overdue.c.due_at, overdue.c.own_pause, place).subquery()
+    # Apart, so that behind a long queue they are still seen.
+    waited_for = select(due.where(article.c.first == 1).subquery())
+    overdue = union(select(due.subquery()), waited_for).subquery()
+    order = (overdue.c.first.desc(), overdue.c.due_at)
+    place = func.row_number().over(partition_by=overdue.c.host, order_by=order).label("place")
+    placed = select(overdue.c.id, overdue.c.due_at, overdue.c.first, overdue.c.own_pause, place).subquery()
     chosen = (
         select(placed.c.id)
         .where(placed.c.place <= of_one_host, (placed.c.own_pause == 0) | (placed.c.place == 1))
-        .order_by(placed.c.due_at)
+        .order_by(placed.c.first.desc(), placed.c.due_at)
         .limit(at_most)
     )
     return [row.id for row in connection.execute(chosen)]

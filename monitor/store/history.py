@@ -189,6 +189,8 @@ def _articles() -> Any:
         a.unstable_at,
         a.followed,
         a.resume_at,
+        a.why,
+        a.published_at,
     )
 
 

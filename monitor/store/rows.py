@@ -16,6 +16,7 @@ class ArticleRow:
     """One tracked article as it stands. `state`: waiting, read, cannot_tell, refused, failing or removed.
 
     `reason` its word. `unstable_at` is since when its facts go to and fro without a sign of an edit.
+    `why` says in words why it is due at `due_at`.
     `followed`: followed, paused (until `resume_at`, if that is known) or unwatched.
     """
 
@@ -39,6 +40,8 @@ class ArticleRow:
     unstable_at: int | None = None
     followed: str = "followed"
     resume_at: int | None = None
+    why: str = ""
+    published_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ AT_ONCE = 500
 """Articles in one statement: SQLite takes 32,766 variables, and a short statement keeps the plan simple."""
 
 
+TAKEN_UP = "taken up: at once"
+"""Why an article is due that is followed anew or by another schedule."""
+
+
 class Followed(StrEnum):
     """Whether an article is looked at: by a watch, by none until its watches go on, or by none at all any more."""
 
@@ -140,5 +144,5 @@ def _put(connection: Connection, ids: Sequence[int], want: _Sum, otherwise: bool
     }
     if otherwise:
         due = now_ms if want.followed is Followed.FOLLOWED else None
-        values |= {"due_at": due, "leased": 0, "token": article.c.token + 1}
+        values |= {"due_at": due, "why": TAKEN_UP if due else "", "first": 0, "leased": 0, "token": article.c.token + 1}
     connection.execute(update(article).where(article.c.id.in_(ids)).values(**values))

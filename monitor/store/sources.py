@@ -18,6 +18,8 @@ from monitor.store.settling import in_pieces, is_paused, settle
 from monitor.store.tables import article, host
 from monitor.store.watch_tables import source, watch, watched
 
+HINTED = "its feed says that it changed: at once"
+"""Why an article is due that a feed gives a new date."""
 FIRST_PACE_MS = 15 * 60_000
 LEASE_MS = claims.LEASE_MS
 
@@ -41,6 +43,8 @@ class SourceClaim:
     body_sha: bytes | None
     pace_ms: int
     fails: int
+    news: float
+    fresh: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,9 @@ def record(connection: Connection, found: Polled, sieves: Sieves) -> Brought | N
         brought = Brought(brought.new + more.new, brought.hinted + more.hinted, more.kept_out)
     if brought.new:
         connection.execute(update(source).where(source.c.id == found.id).values(brought_at=found.at_ms))
+    # At its first poll everything is new.
+    fresh = brought.new + brought.hinted if row.polls > 1 else 0
+    connection.execute(update(source).where(source.c.id == found.id).values(fresh=fresh))
     kept_out = sum(brought.kept_out.values()) + found.left_out
     if found.named is not None:
         connection.execute(update(source).where(source.c.id == found.id).values(left_out=kept_out))
@@ -266,16 +273,17 @@ def _make_due(connection: Connection, ids: Sequence[int], now_ms: int) -> int:
         return 0
     a = article.c
     waiting = (a.id.in_(ids)) & (a.leased == 0) & (a.due_at > now_ms)
-    return int(connection.execute(update(article).where(waiting).values(due_at=now_ms)).rowcount)
+    return int(connection.execute(update(article).where(waiting).values(due_at=now_ms, why=HINTED, hinted=1)).rowcount)
 
 
 def _article(connection: Connection, entry: Named, now_ms: int) -> int:
     known = connection.execute(select(article.c.id).where(article.c.url_key == entry.key)).scalar()
     if known is not None:
         return int(known)
-    row = {"url": entry.url, "url_key": entry.key, "host": entry.host, "title": entry.title}
+    row: dict[str, Any] = {"url": entry.url, "url_key": entry.key, "host": entry.host, "title": entry.title}
     # Without a watch until the feed's is joined to it, which then makes it due.
     row["followed"] = "unwatched"
+    row["published_at"] = entry.published
     made = connection.execute(insert(article).values(**row, added_at=now_ms).returning(article.c.id)).scalar_one()
     if connection.execute(select(host.c.host).where(host.c.host == entry.host)).first() is None:
         connection.execute(insert(host).values(host=entry.host))
@@ -319,7 +327,18 @@ def standing(connection: Connection) -> dict[str, dict[str, Any]]:
     keys = {row.id: row.url_key for row in rows}
     for row in rows:
         if row.parent is None:
-            names = ("kind", "title", "state", "reason", "entries", "left_out", "checked_at", "due_at", "brought_at")
+            names = (
+                "host",
+                "kind",
+                "title",
+                "state",
+                "reason",
+                "entries",
+                "left_out",
+                "checked_at",
+                "due_at",
+                "brought_at",
+            )
             found[row.url_key] = {**{name: getattr(row, name) for name in names}, "sitemaps": 0}
         elif (whole := found.get(keys.get(row.parent, ""))) is not None:
             whole["sitemaps"] += 1

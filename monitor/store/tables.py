@@ -56,9 +56,6 @@ article = Table(
     Column("added_at", Big, nullable=False),
     Column("checked_at", Big),
     Column("changed_at", Big),
-    # Gamma state of the learned change rate; see schedule/cadence.py.
-    Column("rate_a", REAL, nullable=False, server_default="0.45"),
-    Column("rate_b", REAL, nullable=False, server_default="0.45"),
     # 1 while a change of it waits for a second look; and since when its flips came without a sign of an edit.
     Column("awaiting", Integer, nullable=False, server_default="0"),
     Column("unstable_at", Big),
@@ -75,9 +72,21 @@ article = Table(
     Column("unread", Integer, nullable=False, server_default="0"),
     Column("unread_at", Big),
     Column("ailing", Integer, nullable=False, server_default="0"),
+    # What the schedule knows of it (schedule/known.py): what kind of article it is, the last look that could compare,
+    # the last edit as far as was seen; and what it asks for: looks a day at price 1.
+    Column("published_at", Big),
+    Column("learned", LargeBinary),
+    Column("compared_at", Big),
+    Column("edited_at", Big),
+    Column("asked", REAL, nullable=False, server_default="0"),
+    # Why it is due when it is, in words; 1 where others wait for it; 1 where a feed said that it changed.
+    Column("why", Text, nullable=False, server_default=""),
+    Column("first", Integer, nullable=False, server_default="0"),
+    Column("hinted", Integer, nullable=False, server_default="0"),
     **STRICT,
 )
 Index("article_due", article.c.due_at, sqlite_where=text("due_at IS NOT NULL"))
+Index("article_first", article.c.due_at, sqlite_where=text("first = 1"))
 Index("article_story", article.c.story_sha, sqlite_where=text("story_sha IS NOT NULL"))
 
 host = Table(
@@ -87,6 +96,16 @@ host = Table(
     Column("next_ok_at", Big, nullable=False, server_default="0"),
     Column("pause_ms", Integer),
     Column("site_memory", LargeBinary),
+    **CLUSTERED,
+)
+
+# What each site taught and what its looks cost; "" stands for all hosts together. See checks/pacing.py.
+pacing = Table(
+    "pacing",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("habits", Text, nullable=False, server_default=""),
+    Column("meter", Text, nullable=False, server_default=""),
     **CLUSTERED,
 )
 

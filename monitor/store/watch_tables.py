@@ -5,7 +5,7 @@ Holds no statement.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
+from sqlalchemy import REAL, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
 
 from monitor.store.columns import CLUSTERED, STRICT, Big, metadata
 
@@ -75,6 +75,9 @@ source = Table(
     Column("left_out", Integer, nullable=False, server_default="0"),
     Column("checked_at", Big),
     Column("brought_at", Big),
+    # News an hour that it brings (schedule/cadence.py), and how much of it the last poll found.
+    Column("news", REAL, nullable=False, server_default="0.16"),
+    Column("fresh", Integer, nullable=False, server_default="0"),
     UniqueConstraint("url_key", "parent"),
     **STRICT,
 )

@@ -60,6 +60,8 @@ def article_view(row: ArticleRow) -> View:
         # The first version is no change of an earlier one.
         "changed_at": _time(row.changed_at) if row.version > 1 else None,
         "due_at": _time(row.due_at),
+        "due_because": row.why if row.due_at else "",
+        "published_at": _time(row.published_at),
         "followed": row.followed,
         "resume_at": _time(row.resume_at),
         "unstable_since": _time(row.unstable_at),

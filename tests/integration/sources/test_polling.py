@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from monitor.checks.pacing import Budgets, Pacing
 from monitor.checks.readers import Here, ReaderEnd, ReaderFailed
 from monitor.clock import iso
 from monitor.sources.filters import Filters
@@ -170,15 +171,28 @@ def test_a_stated_edit_makes_an_article_due_at_once(made):
 def test_a_feed_is_polled_more_often_while_it_brings_something_and_seldom_while_not(made):
     site = made()
     paces = []
-    for n in range(12):
-        if n < 4:
-            site.items.append(item(f"/{n}"))
+    for n in range(700):
+        if n < 60:
+            site.items = [item(f"/{n}")]
         site.clock.at_ms = site.row("due_at")[0]
         assert site.poll() == 1
         paces.append(site.row("pace_ms")[0] // MINUTE)
-    assert paces[:4] == [7, 5, 5, 5]
-    assert paces[4:] == sorted(paces[4:])
-    assert paces[-1] == 120
+    assert paces[0] == 15
+    assert min(paces[:61]) == 5
+    assert paces[61:] == sorted(paces[61:])
+    assert paces[-1] > 30
+
+
+def test_polls_are_paid_from_the_budget_of_their_host(made):
+    site = made()
+    site.polling.pacing = Pacing(Budgets(host=100))
+    site.poll()
+    assert site.polling.pacing._spent["news.example"] == 1
+    site.polling.pacing.step({"news.example": 10_000.0}, NOW)
+    dear = site.polling.pacing.price("news.example")
+    site.poll(after_ms=DAY)
+    assert dear > 1
+    assert site.row("pace_ms")[0] == 120 * MINUTE
 
 
 def test_polls_are_conditional_and_a_whole_answer_is_asked_for_now_and_then(made):

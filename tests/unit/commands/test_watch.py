@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from monitor.schedule.habits import Habits
+from monitor.store import pacing
 from spiders.article import Article
 from tests.unit.commands.command_desk import Desk, desk_in
 
@@ -154,6 +156,14 @@ def test_a_feed_is_followed_shown_and_asked_for_again_with_other_filters(tmp_pat
     assert desk.run("add", feed, "--feed", "--keyword", "fire").stdout == f"changed: {feed} (with other filters)\n"
     (shown,) = desk.json("watch", "list", "--kind", "feed")["watches"]
     assert (shown["kind"], shown["filters"], shown["poll"]["state"]) == ("feed", {"keywords": ["fire"]}, "waiting")
+    assert (shown["poll"]["announced"], shown["poll"]["edits_seen"]) == (None, 0)
+    habits = Habits()
+    for n in range(20):
+        habits.note_hint(n % 4 < 3)
+    store = desk.store()
+    store.write(pacing.keep, {"news.example": (habits.stored(), "")})
+    store.close()
+    assert "75% of 20 edits announced" in desk.run("watch", "show", feed).stdout
     assert "waiting" in desk.run("watch", "show", "w1").stdout
     assert desk.json("list")["articles"] == []
     assert "only a feed has filters (--keyword); say --feed" in desk.run("add", A, "--keyword", "x").stderr

@@ -30,6 +30,7 @@ SECTIONS = {
     "quiet_hours": "[quiet_hours.NAME]",
     "rule": "[[rule]]",
     "site": "[[site]]",
+    "tag": "[[tag]]",
 }
 
 

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.schedule import cadence, plan
@@ -68,38 +68,60 @@ def test_a_page_that_could_not_be_read_is_looked_at_sooner():
 
 @given(
     age=st.floats(0, 1e5),
-    a=st.floats(0.01, 50),
-    b=st.floats(0.01, 1.15),
+    price=st.floats(1e-4, 1e4),
+    weight=st.floats(0.01, 100),
+    since=st.none() | st.floats(0, 1e5),
     fails=st.integers(0, 50),
     doubtful=st.booleans(),
 )
-def test_an_adaptive_article_stays_between_fastest_and_slowest(age, a, b, fails, doubtful):
-    state = Found(age, cadence.Learned(a, b), fails=fails, doubtful=doubtful)
-    seconds, _ = wait("adaptive", state)
+def test_an_adaptive_article_stays_between_fastest_and_slowest(age, price, weight, since, fails, doubtful):
+    more = {"price": price, "weight": weight, "since_change": since, "fails": fails, "doubtful": doubtful}
+    seconds, _ = wait("adaptive", Found(age, cadence.Learned(), **more))
     assert LIMITS.fastest * 0.94 <= seconds <= LIMITS.slowest
 
 
 def test_a_young_article_is_looked_at_more_often_than_an_old_one():
-    young, old = (cadence.interval_seconds(cadence.Learned(), age) for age in (0.5, 240.0))
+    young, old = (wait("adaptive", Found(age, cadence.Learned()))[0] for age in (0.5, 240.0))
     assert young < 1200
     assert old > 4 * young
 
 
-def test_an_article_that_keeps_changing_is_looked_at_more_often():
-    calm = lively = cadence.Learned()
-    for n in range(12):
-        calm = cadence.learn(calm, n * 0.5, (n + 1) * 0.5, changed=False)
-        lively = cadence.learn(lively, n * 0.5, (n + 1) * 0.5, changed=True)
-    assert cadence.interval_seconds(lively, 6) < cadence.interval_seconds(calm, 6) / 2
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (Found(72.0, cadence.Learned()), "quiet for 3 days: every "),
+        (Found(0.4, cadence.Learned()), "new, 24 min old: every "),
+        (Found(500.0, cadence.Learned(), since_change=0.5), "edited 30 min ago: every "),
+        (Found(500.0, cadence.Learned(), since_change=72.0), "quiet for 3 days: every "),
+        (Found(500.0, cadence.Learned(), price=0.2), ", to keep within a budget"),
+        (found(fails=1), "failed once: again after "),
+        (found(fails=3), "failed 3 times in a row: again after "),
+        (found(confirm=True), "missing: a second look after 10 min before that is believed"),
+        (found(doubtful=True), "in doubt: again after "),
+        (found(retry_after=7200.0), "its host asked for 2 h of rest"),
+    ],
+)
+def test_every_due_time_says_why_in_words(state, said):
+    assert said in next_due(plan.parse("adaptive"), URL, state, LIMITS, NOW).said
 
 
-@settings(deadline=None)
-@given(st.floats(0, 1e4), st.floats(0, 200))
-def test_expected_edits_is_the_integral_of_the_rate(start, span):
-    steps = 2000
-    width = span / steps
-    numeric = sum(cadence.expected_rate(start + (n + 0.5) * width) * width for n in range(steps))
-    assert math.isclose(cadence.expected_edits(start, start + span), numeric, rel_tol=0.02, abs_tol=1e-6)
+def test_other_plans_say_that_they_were_asked_for():
+    assert next_due(plan.parse("every 900"), URL, found(), LIMITS, NOW).said == "its schedule: every 15 min"
+    assert next_due(plan.parse("cron 0 8 * * *"), URL, found(), LIMITS, NOW).said == "its schedule: a cron line"
+
+
+def test_what_settles_a_doubt_goes_first_and_nothing_else_does():
+    for state, first in ((found(), False), (found(confirm=True), True), (found(fresh=True), True)):
+        assert next_due(plan.parse("adaptive"), URL, state, LIMITS, NOW).first is first
+
+
+def test_what_an_article_asks_for_does_not_depend_on_the_price():
+    cheap, dear = (
+        next_due(plan.parse("adaptive"), URL, Found(1.0, cadence.Learned(), price=price), LIMITS, NOW).asked
+        for price in (0.05, 0.1)
+    )
+    assert math.isclose(cheap, dear, rel_tol=0.2)
+    assert next_due(plan.parse("every 900"), URL, found(), LIMITS, NOW).asked == 0
 
 
 @pytest.mark.parametrize("text", ["", "hourly", "every", "every x"])

@@ -1,11 +1,15 @@
 """Due times after a step of the clock: each within its own interval again, and not all at once."""
 
+from functools import partial
+from types import SimpleNamespace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.schedule import cadence, plan
-from monitor.schedule.due import CRON_SPREAD, Found, Limits
-from monitor.schedule.rebasing import rebased
+from monitor.schedule.due import CRON_SPREAD, Found, Limits, next_due
+from monitor.schedule.rebasing import due_after, rebased
+from monitor.schedule.shape import PLAIN
 
 NOW = 1_790_000_000_000
 HOUR = 3_600_000
@@ -62,3 +66,16 @@ def test_a_cron_line_keeps_to_the_clock_on_the_wall():
 def test_an_article_that_fails_keeps_its_longer_wait():
     failing = Found(age_hours=10.0, learned=cadence.Learned(), fails=4)
     assert moved(NOW + 2 * HOUR - HOUR, "every 900", HOUR, found=failing) == NOW + 2 * HOUR
+
+
+def test_a_restart_brings_nothing_forward_that_a_budget_has_stretched():
+    row = SimpleNamespace(
+        learned=None, published_at=None, added_at=NOW - 10 * HOUR, fails=0, schedule="", tags="[]", host="one.example",
+        url="https://one.example/a",
+    )  # fmt: skip
+    dear = partial(due_after, "adaptive", LIMITS, NOW, 0, site_of=lambda host: (PLAIN, 0.6))
+    planned = next_due(plan.parse("adaptive"), row.url, Found(10.0, cadence.Learned(), price=0.6), LIMITS, NOW)
+    assert planned.at_ms - NOW > 4 * HOUR
+    row.due_at = planned.at_ms
+    assert dear()(row) == row.due_at
+    assert due_after("adaptive", LIMITS, NOW, 0)(row) < row.due_at

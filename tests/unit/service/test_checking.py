@@ -55,8 +55,6 @@ CLAIM = Claim(
     added_at=NOW - 3_600_000,
     checked_at=NOW - 900_000,
     changed_at=None,
-    rate_a=0.45,
-    rate_b=0.45,
 )
 
 
