@@ -56,6 +56,16 @@ class Store:
         """Run `work` in one writing transaction and wait for its commit."""
         return self.submit(work, *args, **named).result()
 
+    def write_in_steps(self, work: Callable[Concatenate[Connection, P], int], *args: P.args, **named: P.kwargs) -> int:
+        """Run `work` in one transaction after the other until it finds nothing left to do; how much it did in all.
+
+        Others write in between, and the write-ahead log stays as short as one step makes it.
+        """
+        total = 0
+        while done := self.write(work, *args, **named):
+            total += done
+        return total
+
     def answers(self) -> bool:
         """For /readyz: the database can be read, and could be written when there last was something to write."""
         try:
