@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks.shapes import ours
 from monitor.checks.judging import Page, judge, look
 from monitor.store import Store, codec
-from monitor.store.store import FILE
+from monitor.store.file import FILE
 
 ARTICLES_A_HOST = 50
 MOST_HOSTS = 20_000

@@ -12,12 +12,11 @@ from sqlalchemy.exc import DatabaseError
 
 from monitor.errors import StoreDamaged, StoreError
 from monitor.store.database import BUSY_SECONDS, open_engine, prepare, readable_errors
+from monitor.store.file import FILE
 from monitor.store.writer import Writer
 
 T = TypeVar("T")
 P = ParamSpec("P")
-
-FILE = "rowback.sqlite"
 
 
 class Store:

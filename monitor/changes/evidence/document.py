@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from monitor.facts.dates import DateIndex, find_dates
 from monitor.facts.notices import LineKind, inline_notices, line_kind
-from monitor.facts.sentence import Sentence, Where, reported
+from monitor.facts.parts import Where
+from monitor.facts.sentence import Sentence, reported
 from monitor.text.sentences import sentences
 from monitor.text.words import words_of
 from spiders.article import Article
