@@ -91,9 +91,7 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     serving = asyncio.ensure_future(server._serve(sockets))
     ticking.start()
     soundness.start()
-    # What a start leaves is never garbage, and what is made from here on is to be collected as Python does.
-    gc.freeze()
-    gc.set_threshold(*GARBAGE)
+    _collect_garbage_again()
     log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=store.read(watch_list.count))
     # A terminal may be closed while this is written; what follows is then the SIGHUP, and an orderly stop.
     if sys.stderr.isatty():
@@ -112,6 +110,12 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     await asyncio.wait([serving], timeout=2)
     log.info("stopped")
     return 1 if ticking.broken.is_set() else 0
+
+
+def _collect_garbage_again() -> None:
+    """What a start leaves is never garbage, and what is made from here on is to be collected as Python does."""
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 def _soundness(config: Config, store: Store, clock: Clock, service: Service) -> Soundness:
