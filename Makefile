@@ -5,7 +5,7 @@ BIN := .venv/bin
 RUNTIME := .venv/.runtime-installed
 TOOLS := .venv/.tools-installed
 
-.PHONY: run test demo lint format check faults bench accuracy constraints clean
+.PHONY: run test demo lint format check faults bench bench-growth accuracy constraints clean
 
 # Writes a commented rowback.toml if there is none and starts the daemon on SQLite.
 run: $(RUNTIME)
@@ -39,6 +39,10 @@ faults: $(TOOLS)
 # Cost by stage and alerts on real pages; PAGES names a folder of pages (see docs/benchmarks.md).
 bench: $(TOOLS)
 	$(BIN)/python -m benchmarks $(PAGES)
+
+# What ticks, screens, commands and a start cost with 1,000 to 1,000,000 articles; takes some minutes and 5 GB of disk.
+bench-growth: $(TOOLS)
+	$(BIN)/python -m benchmarks.store_growth --sizes 1000 10000 100000 1000000 --svg docs/growth.svg
 
 # How well changes are found, kind by kind; what is told and what alerts; single words; silence over rewritten articles
 # and noisy re-fetches; rolling tolls; growth. PAIRS names another folder of pairs than our own (see docs/accuracy.md).

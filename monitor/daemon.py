@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import resource
 import signal
 import socket
@@ -33,6 +34,8 @@ log = structlog.get_logger(__name__)
 
 MOST_DESCRIPTORS = 16_384
 """Open files and sockets that are asked for; thousands of hosts keep a connection for some seconds each."""
+GARBAGE = (700, 10, 10)
+"""Python's own thresholds, which a command raises while it starts."""
 SECONDS_UNTIL_A_TERMINAL_IS_GONE = 1.0
 
 
@@ -88,6 +91,7 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     serving = asyncio.ensure_future(server._serve(sockets))
     ticking.start()
     soundness.start()
+    _collect_garbage_again()
     log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=store.read(watch_list.count))
     # A terminal may be closed while this is written; what follows is then the SIGHUP, and an orderly stop.
     if sys.stderr.isatty():
@@ -106,6 +110,12 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     await asyncio.wait([serving], timeout=2)
     log.info("stopped")
     return 1 if ticking.broken.is_set() else 0
+
+
+def _collect_garbage_again() -> None:
+    """What a start leaves is never garbage, and what is made from here on is to be collected as Python does."""
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 def _soundness(config: Config, store: Store, clock: Clock, service: Service) -> Soundness:

@@ -22,8 +22,8 @@ from monitor.clock import Clock, iso
 from monitor.config.loading import Config
 from monitor.errors import StoreError
 from monitor.permissions import open_to_others
+from monitor.store.file import FILE
 from monitor.store.soundness import faults, opened
-from monitor.store.store import FILE
 
 LITTLE, TOO_LITTLE = 2_000_000_000, 200_000_000
 """Bytes free on a disk below which it is worth a word, and below which the store may stand still soon."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from monitor.config.loading import Config
 from monitor.deliveries.links import FILE as LINKS
-from monitor.store.store import FILE as STORE
+from monitor.store.file import FILE as STORE
 
 SECRETS = ("password_file", "secret_file", "previous_secret_file", "url_file", "cookie_file", "headers_file")
 OTHERS = stat.S_IRWXG | stat.S_IRWXO

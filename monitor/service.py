@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 import structlog
 
-from monitor.checks.checking import Checking
+from monitor.checks.checking import Bounds, Checking
 from monitor.checks.judging import warm
 from monitor.checks.pacing import Pacing, keep_pace
 from monitor.checks.readers import Patience, Readers
+from monitor.checks.rebasing import DueOf, bring_back
 from monitor.clock import Clock
 from monitor.config.loading import Config
 from monitor.config.settings import Schedule
@@ -29,7 +30,7 @@ from monitor.parts import Parts, parts_of
 from monitor.schedule import plan
 from monitor.schedule.rebasing import due_after
 from monitor.sources.polling import Polling
-from monitor.store import Store, channels, claims, holding, outbox, pacing, recording, shelf, sources, watches
+from monitor.store import Store, channels, claims, holding, outbox, pacing, picking, recording, shelf, sources, watches
 from monitor.store.claims import Claim
 from monitor.store.settling import Settled
 from monitor.watching import follow
@@ -125,6 +126,8 @@ class Service:
         self._under_way: dict[int, UnderWay] = {}
         self._sending: asyncio.Task[int] | None = None
         self._wake_at = 0.0
+        self._rebasing: asyncio.Task[None] | None = None
+        self._stepped: asyncio.Task[None] | None = None
 
     @property
     def under_way(self) -> int:
@@ -161,12 +164,12 @@ class Service:
         # A clock that ran ahead in a former run, and was set right since, has put everything off.
         bounds = self._parts.bounds
         self._store.write(sources.rebase, now, 0)
-        brought = self._store.write(
-            claims.rebase, now, 0, due_after(bounds.default, bounds.limits, now, 0, bounds.wishes, self._pacing.site)
-        )
-        if brought:
-            log.info("due_times_brought_back", articles=brought)
+        self._store.write(claims.rebase, now, 0)
         await self._fetching.start()
+        # Beside the first ticks: a million due times take seconds, and what is due now is not among them.
+        self._rebasing = asyncio.ensure_future(
+            self._bring_back(self._due_after(bounds, now, 0), "due_times_brought_back")
+        )
 
     async def use(self, config: Config) -> None:
         """Go on with another configuration, all of it or, where this raises, none.
@@ -184,11 +187,9 @@ class Service:
                 # An article that rests for a week must not wait for its end before it is looked at every hour. After
                 # the switch: a result that was made by the old schedule stands before this in the writer's queue.
                 latest = _latest(before[0].schedule, config.schedule, now)
-                await asyncio.wrap_future(self._store.submit(watches.bring_forward, latest))
+                await asyncio.to_thread(self._store.write_in_steps, watches.bring_forward, latest)
             if config.wishes != before[0].wishes:
-                bounds = parts.bounds
-                due_of = due_after(bounds.default, bounds.limits, now, 0, bounds.wishes, self._pacing.site)
-                await asyncio.wrap_future(self._store.submit(claims.rebase, now, 0, due_of))
+                await bring_back(self._store, self._due_after(parts.bounds, now, 0))
             # What a channel refused before may be mended now.
             await asyncio.wrap_future(self._store.submit(channels.unrest, now))
         except StoreError:
@@ -211,6 +212,10 @@ class Service:
         room = 2 * self._config.fetch.concurrency - len(self._under_way)
         if room <= 0:
             return 0
+        if self._stepped is not None:
+            # After a step forward all would be due at once.
+            await self._stepped
+            self._stepped = None
         now = self._clock.now_ms()
         await self._wake(now)
         await keep_pace(self._pacing, self._store, now)
@@ -218,11 +223,14 @@ class Service:
         per_host = 8 * self._config.fetch.per_host
         if only is None:
             await self._polling.look(now, pause_ms)
-        claimed = await asyncio.wrap_future(
-            self._store.submit(
-                claims.claim, now, room, pause_ms=pause_ms, per_host=per_host, only=only, busy=self._busy(pause_ms > 0)
-            )
+        # Outside of the write lock: in a backlog many rows are looked at for the few that are claimed.
+        busy = self._busy(pause_ms > 0)
+        ids = await asyncio.to_thread(
+            self._store.read, picking.due, now, room, pause_ms=pause_ms, per_host=per_host, only=only, busy=busy
         )
+        if not ids:
+            return 0
+        claimed = await asyncio.wrap_future(self._store.submit(claims.lease, ids, now, pause_ms=pause_ms))
         for claim in claimed:
             self._pacing.spent(claim.host, adaptive=not (claim.first or claim.hinted or claim.asked == 0))
             self._under_way[claim.article_id] = UnderWay(claim, max(0.0, (now - claim.due_at) / 1000))
@@ -264,16 +272,26 @@ class Service:
         """The wall clock was stepped: bring leases, due times and retries back to where they can be."""
         now = self._clock.now_ms()
         bounds = self._parts.bounds
-        self._store.submit(
-            claims.rebase,
-            now,
-            step_ms,
-            due_after(bounds.default, bounds.limits, now, step_ms, bounds.wishes, self._pacing.site),
-        )
+        self._store.submit(claims.rebase, now, step_ms)
         self._store.submit(sources.rebase, now, step_ms)
         self._store.submit(outbox.rebase, now)
         self._store.submit(channels.rebase, now)
         self._store.submit(self._parts.releasing.rebase, now)
+        due_of = self._due_after(bounds, now, step_ms)
+        self._stepped = asyncio.ensure_future(self._bring_back(due_of, "due_times_moved"))
+
+    def _due_after(self, bounds: Bounds, now_ms: int, step_ms: int) -> DueOf:
+        return due_after(bounds.default, bounds.limits, now_ms, step_ms, bounds.wishes, self._pacing.site)
+
+    async def _bring_back(self, due_of: DueOf, word: str) -> None:
+        """Move the due times of all articles that wait, in steps; `word` says so in the log."""
+        try:
+            moved = await bring_back(self._store, due_of)
+        except StoreError as wrong:
+            log.error("due_times_not_moved", error=str(wrong))
+            return
+        if moved:
+            log.info(word, articles=moved)
 
     async def stop(self, seconds: float = 3.0) -> None:
         """Stop fetching, record what was already fetched, give the other leases back; within about `seconds` + 4 s."""
@@ -282,6 +300,9 @@ class Service:
         self._readers.close()
 
     async def _stop_checks(self, seconds: float) -> None:
+        for moving in (self._rebasing, self._stepped):
+            if moving is not None:
+                moving.cancel()
         await self._fetching.stop()
         recording_now = [one.recording for one in self._under_way.values() if one.recording is not None]
         if recording_now:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
 from monitor.changes.kinds import MEANINGS, Kind
-from monitor.facts.sentence import Where
+from monitor.facts.parts import Where
 
 Relation = Literal["", "update", "refinement", "contradiction", "revert"]
 

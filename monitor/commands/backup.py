@@ -18,7 +18,7 @@ def backup(to: Path | None, config: Path | None, as_json: bool) -> None:
     from monitor.clock import SystemClock
     from monitor.commands.output import print_json
     from monitor.store.backups import back_up
-    from monitor.store.store import FILE
+    from monitor.store.file import FILE
 
     settings = load_config(config)
     folder = to or settings.backup_folder

@@ -20,7 +20,7 @@ def restore(file: Path, only_check: bool, config: Path | None, as_json: bool) ->
     from monitor.commands.output import print_json
     from monitor.lock import FolderLock
     from monitor.store import backups
-    from monitor.store.store import FILE
+    from monitor.store.file import FILE
 
     moved = None
     if only_check:

@@ -20,8 +20,8 @@ def verify(config: Path | None, as_json: bool) -> None:
     from monitor.commands.output import one_line, print_json
     from monitor.errors import StoreError
     from monitor.store.backups import counted
+    from monitor.store.file import FILE
     from monitor.store.soundness import faults
-    from monitor.store.store import FILE
 
     path = load_config(config).data_folder / FILE
     if not path.exists():

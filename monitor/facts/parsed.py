@@ -15,8 +15,9 @@ from functools import cached_property
 from monitor.facts.dates import Date
 from monitor.facts.figure import Figure
 from monitor.facts.notices import LineKind, inline_notices, line_kind
+from monitor.facts.parts import Where
 from monitor.facts.quotes import Quote, find_quotes
-from monitor.facts.sentence import Paragraph, Sentence, Where
+from monitor.facts.sentence import Paragraph, Sentence
 from monitor.facts.sources import Source
 from monitor.text.sentences import sentences
 from monitor.text.words import words_of

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from monitor.facts.dates import Date, find_dates
 from monitor.facts.events import Event, find_events
 from monitor.facts.figure import Figure
 from monitor.facts.paragraphs import alone, home_of
+from monitor.facts.parts import Where
 from monitor.facts.scope import Scope
 from monitor.facts.scopes import find_scopes
 from monitor.facts.sources import Source, find_sources
@@ -24,7 +25,6 @@ from monitor.text.normal import fold
 from monitor.text.tokens import SIGN, Token, tokens
 from monitor.text.words import plain_words, stem
 
-Where = Literal["headline", "standfirst", "lead", "body", "caption", "live", "notice", "article"]
 FIGURE, DATE = "§", "†"
 """What stands for a figure and for a date among the words of a masked sentence."""
 _TELLING_SIGNS = frozenset("%$€£¥₹₽₩₺₪฿°+±≥≤<>=-")

@@ -12,7 +12,7 @@ from typing import get_args
 from monitor.changes import kinds
 from monitor.changes.change import Change, Level, Relation
 from monitor.changes.kinds import Kind
-from monitor.facts.sentence import Where
+from monitor.facts.parts import Where
 from monitor.rules.condition import Condition
 from monitor.rules.kind_patterns import kinds_of
 

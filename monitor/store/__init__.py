@@ -3,6 +3,14 @@
 history, versions and outbox are for looking back; watches, claims, recording and shelf for the daemon.
 """
 
-from monitor.store.store import Store
+from typing import TYPE_CHECKING
+
+from monitor.lazily import found_in
+
+if TYPE_CHECKING:
+    from monitor.store.store import Store
 
 __all__ = ["Store"]
+
+if not TYPE_CHECKING:
+    __getattr__ = found_in(__name__, {"Store": "store"})

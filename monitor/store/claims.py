@@ -6,13 +6,16 @@ moved on by then, so the late result of the first look changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, cast, exists, func, select, union, update
+from sqlalchemy import Connection, Integer, Text, bindparam, cast, exists, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from monitor.store import picking
+from monitor.store.statements import Ready
 from monitor.store.tables import article, host
 from monitor.store.watch_tables import watched
 
@@ -22,8 +25,12 @@ LEASE_MS = 300_000
 LONGEST_PAUSE_MS = 86_400_000
 """What a host may ask for between two looks; an older release stored whatever its robots.txt said."""
 
-OVERDUE_SEEN = 4_000
-"""How many overdue articles one claim looks at; keeps a tick short after a long outage."""
+
+AT_ONCE = 5_000
+"""Articles whose due times are moved in one transaction: the writer is free again after 50 ms.
+
+All at once, a million of them would leave a write-ahead log of two gigabytes.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,49 @@ class Claim:
     fed: int = 0
 
 
+# Whether a feed would say that it changed: only rows of feeds state a date.
+_fed = exists().where(watched.c.article_id == article.c.id, watched.c.ended == 0, watched.c.stated.is_not(None))
+_OTHERWISE: dict[str, Any] = {
+    "article_id": article.c.id,
+    "site_memory": host.c.site_memory,
+    "fed": cast(_fed, Integer).label("fed"),
+}
+_columns = [_OTHERWISE[n] if n in _OTHERWISE else article.c[n] for n in Claim.__dataclass_fields__]
+_claimable = select(*_columns, host.c.pause_ms).outerjoin(host, host.c.host == article.c.host)
+_LEARNED = ("learned", "published_at")
+_ids = func.json_each(bindparam("ids", type_=Text)).table_valued("value", name="one_id")
+_still_due = (article.c.due_at <= bindparam("now")) & (func.coalesce(host.c.next_ok_at, 0) <= bindparam("now"))
+_LEASABLE = Ready(
+    _claimable.where(article.c.id.in_(select(_ids.c.value)), _still_due).order_by(
+        article.c.first.desc(), article.c.due_at
+    )
+)
+_ONE = Ready(_claimable.where(article.c.id == bindparam("one")))
+_LEASE = Ready(
+    update(article)
+    .where(article.c.id == bindparam("one"))
+    .values(due_at=bindparam("until"), leased=1, token=article.c.token + 1)
+)
+_held = insert(host).values(host=bindparam("host"), next_ok_at=bindparam("next_ok_at"))
+_later = {"next_ok_at": func.max(host.c.next_ok_at, _held.excluded.next_ok_at)}
+_HOLD = Ready(_held.on_conflict_do_update(index_elements=[host.c.host], set_=_later))
+_paused = _held.values(pause_ms=bindparam("pause_ms"))
+_HOLD_AND_PAUSE = Ready(
+    _paused.on_conflict_do_update(index_elements=[host.c.host], set_=_later | {"pause_ms": _paused.excluded.pause_ms})
+)
+_DUE_TIMES = Ready(
+    select(*(article.c[n] for n in ("id", "url", "host", "due_at", "schedule", "tags", "added_at", "fails", *_LEARNED)))
+    .where(article.c.id > bindparam("after"), article.c.leased == 0, article.c.due_at.is_not(None))
+    .order_by(article.c.id)
+    .limit(bindparam("most"))
+)
+_PUT_DUE = Ready(
+    update(article)
+    .where(article.c.id == bindparam("one"), article.c.due_at == bindparam("was"), article.c.leased == 0)
+    .values(due_at=bindparam("at"))
+)
+
+
 def claim(
     connection: Connection,
     now_ms: int,
@@ -91,80 +141,33 @@ def claim(
     With a pause, one article a host is claimed at a time. `only` restricts the choice to these articles; hosts that are
     `busy` have enough under way.
     """
-    ids = _chosen(connection, now_ms, at_most, 1 if pause_ms > 0 else per_host, only, busy)
+    ids = picking.due(connection, now_ms, at_most, pause_ms=pause_ms, per_host=per_host, only=only, busy=busy)
+    return lease(connection, ids, now_ms, pause_ms=pause_ms)
+
+
+def lease(connection: Connection, ids: Collection[int], now_ms: int, *, pause_ms: int) -> list[Claim]:
+    """Lease those of these articles that are still due and whose hosts do not pause, what is waited for first, then the
+    most overdue.
+
+    They were picked a moment before, outside of the write lock: what somebody else holds since then is left out.
+    """
     if not ids:
         return []
-    rows = connection.execute(_claimable().where(article.c.id.in_(ids)).order_by(article.c.due_at)).all()
-    connection.execute(
-        update(article)
-        .where(article.c.id.in_(ids))
-        .values(due_at=now_ms + LEASE_MS, leased=1, token=article.c.token + 1)
-    )
-    for row in rows:
-        pause = max(pause_ms, min(row.pause_ms or 0, LONGEST_PAUSE_MS))
-        if pause:
-            hold_host(connection, row.host, now_ms + pause)
+    rows = _LEASABLE.all(connection, ids=json.dumps(list(ids)), now=now_ms)
+    _LEASE.many(connection, [{"one": row.id, "until": now_ms + LEASE_MS} for row in rows])
+    pauses = {row.host: max(pause_ms, min(row.pause_ms or 0, LONGEST_PAUSE_MS)) for row in rows}
+    _HOLD.many(connection, [{"host": name, "next_ok_at": now_ms + ms} for name, ms in pauses.items() if ms])
     return [_claimed(row) for row in rows]
 
 
 def peek(connection: Connection, article_id: int) -> Claim | None:
     """What a claim of this article would hold, without a lease: whoever records first makes the other's token stale."""
-    row = connection.execute(_claimable().where(article.c.id == article_id)).first()
+    row = _ONE.first(connection, one=article_id)
     return None if row is None else replace(_claimed(row), token=row.token)
 
 
-def _claimable() -> Any:
-    # Whether a feed would say that it changed: only rows of feeds state a date.
-    fed = exists().where(watched.c.article_id == article.c.id, watched.c.ended == 0, watched.c.stated.is_not(None))
-    return select(article, host.c.site_memory, host.c.pause_ms, cast(fed, Integer).label("fed")).outerjoin(
-        host, host.c.host == article.c.host
-    )
-
-
-def _chosen(
-    connection: Connection,
-    now_ms: int,
-    at_most: int,
-    of_one_host: int,
-    only: Collection[int] | None,
-    busy: Collection[str],
-) -> list[int]:
-    due = (
-        select(
-            article.c.id,
-            article.c.host,
-            article.c.due_at,
-            article.c.first,
-            func.coalesce(host.c.pause_ms, 0).label("own_pause"),
-        )
-        .outerjoin(host, host.c.host == article.c.host)
-        .where(article.c.due_at <= now_ms, func.coalesce(host.c.next_ok_at, 0) <= now_ms)
-        .order_by(article.c.due_at)
-        .limit(OVERDUE_SEEN)
-    )
-    if only is not None:
-        due = due.where(article.c.id.in_(only))
-    if busy:
-        due = due.where(article.c.host.not_in(busy))
-    # Apart, so that behind a long queue they are still seen.
-    waited_for = select(due.where(article.c.first == 1).subquery())
-    overdue = union(select(due.subquery()), waited_for).subquery()
-    order = (overdue.c.first.desc(), overdue.c.due_at)
-    place = func.row_number().over(partition_by=overdue.c.host, order_by=order).label("place")
-    placed = select(overdue.c.id, overdue.c.due_at, overdue.c.first, overdue.c.own_pause, place).subquery()
-    chosen = (
-        select(placed.c.id)
-        .where(placed.c.place <= of_one_host, (placed.c.own_pause == 0) | (placed.c.place == 1))
-        .order_by(placed.c.first.desc(), placed.c.due_at)
-        .limit(at_most)
-    )
-    return [row.id for row in connection.execute(chosen)]
-
-
 def _claimed(row: Any) -> Claim:
-    fields = row._mapping
-    values = {name: fields[name] for name in Claim.__dataclass_fields__ if name not in ("article_id", "token")}
-    return Claim(article_id=fields["id"], token=fields["token"] + 1, **values)
+    return Claim(row.id, row.token + 1, *row[2:-1])
 
 
 def hold_host(connection: Connection, name: str, until_ms: int, pause_ms: int | None = None) -> None:
@@ -172,33 +175,38 @@ def hold_host(connection: Connection, name: str, until_ms: int, pause_ms: int | 
 
     `pause_ms` is the host's own pause.
     """
-    wanted = insert(host).values(host=name, next_ok_at=until_ms, pause_ms=pause_ms)
-    later = func.max(host.c.next_ok_at, wanted.excluded.next_ok_at)
-    changed = {"next_ok_at": later} if pause_ms is None else {"next_ok_at": later, "pause_ms": pause_ms}
-    connection.execute(wanted.on_conflict_do_update(index_elements=[host.c.host], set_=changed))
+    values = {"host": name, "next_ok_at": until_ms}
+    if pause_ms is None:
+        _HOLD.run(connection, values)
+    else:
+        _HOLD_AND_PAUSE.run(connection, values | {"pause_ms": pause_ms})
 
 
 def release_all(connection: Connection, now_ms: int) -> int:
     """At start and end of a daemon: give back every lease, due again at once. Returns how many there were."""
     return int(
         connection.execute(
-            update(article).where(article.c.leased == 1).values(due_at=now_ms, leased=0, token=article.c.token + 1)
+            update(article)
+            .where(article.c.leased == literal_column("1"))
+            .values(due_at=now_ms, leased=0, token=article.c.token + 1)
         ).rowcount
     )
 
 
-def rebase(connection: Connection, now_ms: int, step_ms: int, due_of: Callable[[Any], int]) -> int:
-    """After a step of the wall clock by `step_ms`, 0 where it is unknown: leases, due times and pauses in reach again.
-
-    `due_of` gives the due time of a row. Returns how many articles are due at another moment than before.
-    """
-    lease = func.min(article.c.due_at + step_ms, now_ms + LEASE_MS)
-    connection.execute(update(article).where(article.c.leased == 1).values(due_at=lease))
+def rebase(connection: Connection, now_ms: int, step_ms: int) -> None:
+    """After a step of the wall clock by `step_ms`, 0 where it is unknown: leases and pauses in reach again."""
+    until = func.min(article.c.due_at + step_ms, now_ms + LEASE_MS)
+    connection.execute(update(article).where(article.c.leased == literal_column("1")).values(due_at=until))
     until = func.min(host.c.next_ok_at + step_ms, now_ms + LONGEST_PAUSE_MS)
     connection.execute(update(host).where(host.c.next_ok_at > 0).values(next_ok_at=func.max(until, 1)))
-    rows = connection.execute(select(article).where(article.c.leased == 0, article.c.due_at.is_not(None))).all()
-    moved = [{"one": row.id, "at": at} for row in rows if (at := due_of(row)) != row.due_at]
-    if moved:
-        statement = update(article).where(article.c.id == bindparam("one")).values(due_at=bindparam("at"))
-        connection.execute(statement, moved)
-    return len(moved)
+
+
+def due_times(connection: Connection, after: int, at_most: int = AT_ONCE) -> Sequence[Any]:
+    """What the due times of articles follow from, those that wait for their next look; ids after `after`."""
+    return _DUE_TIMES.all(connection, after=after, most=at_most)
+
+
+def put_due(connection: Connection, moved: Sequence[tuple[int, int, int]]) -> int:
+    """Set due times: (id, what it was, what it is to be). One that moved meanwhile stays; returns how many were set."""
+    rows = [{"one": number, "was": was, "at": at} for number, was, at in moved]
+    return sum(_PUT_DUE.run(connection, row) for row in rows)

@@ -12,12 +12,11 @@ from sqlalchemy.exc import DatabaseError
 
 from monitor.errors import StoreDamaged, StoreError
 from monitor.store.database import BUSY_SECONDS, open_engine, prepare, readable_errors
+from monitor.store.file import FILE
 from monitor.store.writer import Writer
 
 T = TypeVar("T")
 P = ParamSpec("P")
-
-FILE = "rowback.sqlite"
 
 
 class Store:
@@ -55,6 +54,16 @@ class Store:
     def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
         """Run `work` in one writing transaction and wait for its commit."""
         return self.submit(work, *args, **named).result()
+
+    def write_in_steps(self, work: Callable[Concatenate[Connection, P], int], *args: P.args, **named: P.kwargs) -> int:
+        """Run `work` in one transaction after the other until it finds nothing left to do; how much it did in all.
+
+        Others write in between, and the write-ahead log stays as short as one step makes it.
+        """
+        total = 0
+        while done := self.write(work, *args, **named):
+            total += done
+        return total
 
     def answers(self) -> bool:
         """For /readyz: the database can be read, and could be written when there last was something to write."""

@@ -87,6 +87,10 @@ article = Table(
 )
 Index("article_due", article.c.due_at, sqlite_where=text("due_at IS NOT NULL"))
 Index("article_first", article.c.due_at, sqlite_where=text("first = 1"))
+Index("article_host_due", article.c.host, article.c.due_at, sqlite_where=text("due_at IS NOT NULL"))
+Index("article_leased", article.c.leased, sqlite_where=text("leased = 1"))
+Index("article_state", article.c.state)
+Index("article_resting", article.c.followed, sqlite_where=text("followed <> 'followed'"))
 Index("article_story", article.c.story_sha, sqlite_where=text("story_sha IS NOT NULL"))
 
 host = Table(
@@ -108,6 +112,7 @@ pacing = Table(
     Column("meter", Text, nullable=False, server_default=""),
     **CLUSTERED,
 )
+Index("host_free", host.c.next_ok_at)
 
 robots = Table(
     "robots",

@@ -28,6 +28,7 @@ watch = Table(
     UniqueConstraint("url_key", "origin"),
     **STRICT,
 )
+Index("watch_origin", watch.c.origin)
 Index("watch_resume", watch.c.resume_at, sqlite_where=text("resume_at IS NOT NULL"))
 
 # Which watches an article comes from; one article may come from several.

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, select, true, update
 
-from monitor.store import sources
+from monitor.store import claims, sources
 from monitor.store.settling import Settled, articles_of, in_pieces, settle
 from monitor.store.tables import article, host
 from monitor.store.watch_tables import watch, watched
@@ -197,10 +197,11 @@ def remove(connection: Connection, watch_ids: Sequence[int], now_ms: int) -> lis
     return settle(connection, left, now_ms)
 
 
-def bring_forward(connection: Connection, latest_ms: int) -> int:
-    """No article that follows the default schedule rests beyond `latest_ms`; returns how many would have."""
+def bring_forward(connection: Connection, latest_ms: int, at_most: int = claims.AT_ONCE) -> int:
+    """No article that follows the default schedule rests beyond `latest_ms`; a step of it, and how many it was."""
     late = (article.c.due_at > latest_ms) & (article.c.leased == 0) & (article.c.schedule == "")
-    return int(connection.execute(update(article).where(late).values(due_at=latest_ms)).rowcount)
+    some = select(article.c.id).where(late).order_by(article.c.due_at).limit(at_most)
+    return int(connection.execute(update(article).where(article.c.id.in_(some)).values(due_at=latest_ms)).rowcount)
 
 
 def tags(connection: Connection) -> list[str]:
@@ -215,12 +216,12 @@ def make_due(connection: Connection, now_ms: int, article_ids: Sequence[int] | N
 
     Asked for by name, one that rests is looked at once, and rests again.
     """
-    wanted = update(article).where(article.c.leased == 0).values(due_at=now_ms)
+    idle = article.c.leased == 0
     if article_ids is None:
-        wanted = wanted.where(article.c.due_at.is_not(None))
+        waiting = [idle & article.c.due_at.is_not(None)]
     else:
-        wanted = wanted.where(article.c.id.in_(article_ids))
-    return int(connection.execute(wanted).rowcount)
+        waiting = [idle & article.c.id.in_(ids) for ids in in_pieces(article_ids)]
+    return sum(connection.execute(update(article).where(one).values(due_at=now_ms)).rowcount for one in waiting)
 
 
 def follow_config(connection: Connection, wanted: Sequence[NewWatch], now_ms: int) -> list[Settled]:

@@ -38,12 +38,13 @@ def routes(desk: Desk) -> APIRouter:
 
 def look(connection: Connection, page: int) -> View:
     """One page of articles in the order in which they were added, the latest changes, and how many stand how."""
-    total = history.count_articles(connection)
+    states = history.states(connection)
+    total = sum(states.values())
     found = history.articles(connection, limit=A_PAGE, offset=(page - 1) * A_PAGE)
     return {
         "articles": [article_view(row) for row in found],
         "changes": with_articles(connection, history.changes(connection, limit=LATEST)) if page == 1 else [],
-        "states": history.states(connection),
+        "states": states,
         "total": total,
         "page": page,
         "pages": max(1, -(-total // A_PAGE)),

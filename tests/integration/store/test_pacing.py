@@ -2,7 +2,7 @@
 
 from sqlalchemy import select, update
 
-from monitor.store import Store, claims, history, pacing, watches
+from monitor.store import Store, claims, history, pacing, picking, watches
 from monitor.store.tables import article
 
 NOW = 1_790_000_000_000
@@ -42,7 +42,7 @@ def test_of_one_host_too_the_second_look_goes_first(tmp_path):
 
 
 def test_a_second_look_is_seen_behind_a_long_queue(tmp_path, monkeypatch):
-    monkeypatch.setattr(claims, "OVERDUE_SEEN", 3)
+    monkeypatch.setattr(picking, "SEEN", 3)
     store = Store(tmp_path)
     all_urls = [f"https://h{n}.example/a" for n in range(8)]
     tracked(store, *all_urls)

@@ -1,5 +1,6 @@
 """One check is remembered whole or not at all, and once."""
 
+import asyncio
 import json
 import threading
 
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
+from monitor.checks.rebasing import bring_back
 from monitor.store import Store, claims, history, outbox, recording, tables, versions, watches
 from monitor.store.recording import NewAlert, NewDelivery, Result
 
@@ -248,7 +250,8 @@ def test_after_a_step_leases_pauses_and_due_times_are_as_far_away_as_before(tmp_
     store.write(claims.claim, NOW, 1, pause_ms=2_000, per_host=1)
     store.write(claims.hold_host, "waiting.example", NOW + 60_000)
     later = NOW + step
-    assert store.write(claims.rebase, later, step, lambda row: row.due_at + step) == 1
+    store.write(claims.rebase, later, step)
+    assert asyncio.run(bring_back(store, lambda row: row.due_at + step)) == 1
     assert claimed(store, now=later + 59_000) == []
     assert [one.host for one in claimed(store, now=later + 60_000)] == ["waiting.example"]
     assert len(claimed(store, now=later + claims.LEASE_MS)) == 1, "the lease ends when it would have ended"
@@ -260,6 +263,6 @@ def test_what_a_wrong_clock_left_far_ahead_is_within_reach_after_a_start(tmp_pat
     ahead = NOW + 400 * 86_400_000
     claimed(store, now=ahead)
     store.write(claims.hold_host, "two.example", ahead)
-    store.write(claims.rebase, NOW, 0, lambda row: row.due_at)
+    store.write(claims.rebase, NOW, 0)
     assert len(claimed(store, now=NOW + claims.LEASE_MS)) == 1
     assert len(claimed(store, now=NOW + claims.LONGEST_PAUSE_MS)) == 2
