@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from alerts.channels import Channel
 from monitor.checks.checking import Bounds
+from monitor.checks.keeping import KeptPages
 from monitor.checks.overseeing import Oversight
 from monitor.config.holding import channel_policies, rule_policies
 from monitor.config.loading import Config
@@ -53,5 +54,5 @@ def parts_of(config: Config, metrics: Metrics, links: Links | None = None) -> Pa
     limits = Limits(schedule.fastest, schedule.slowest, schedule.confirm_removal)
     quiet = schedule.tell_quiet_after
     oversight = Oversight(schedule.tell_failing_after, None if quiet is None else quiet / 86_400)
-    bounds = Bounds(schedule.schedule, limits, config.overrides, oversight)
+    bounds = Bounds(schedule.schedule, limits, config.overrides, oversight, KeptPages(config.keep.pages))
     return Parts(channels, telling, bounds, stages, releasing)

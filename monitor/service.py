@@ -285,7 +285,7 @@ class Service:
     async def _record(self, one: UnderWay, fetched: Fetched) -> None:
         url = one.claim.url
         try:
-            found = await self._found(one.claim, fetched)
+            found = await self._packed(await self._found(one.claim, fetched))
             kept = await self._kept(one, found)
         except RowbackError as wrong:
             # Not recorded: the lease runs out and the article is looked at again.
@@ -330,6 +330,12 @@ class Service:
             # A page that trips over a fault of ours must neither stop the daemon nor be fetched every two minutes.
             log.exception("check_broke", url=claim.url)
             return self._checking.broken(claim, fetched, wrong)
+
+    async def _packed(self, found: recording.Result) -> recording.Result:
+        """The result with its page packed, in a thread: a page of megabytes takes long, on the loop and for others."""
+        if found.page is None or found.quiet and not found.page.every_look:
+            return found
+        return await asyncio.to_thread(self._store.read, recording.pack_ahead, found)
 
     async def _kept(self, one: UnderWay, found: recording.Result) -> bool:
         """Record a result; a full disk or a held database is waited for while the lease lasts. False: lease lost."""

@@ -19,6 +19,7 @@ from monitor.changes import article_moved, article_removed, article_restored
 from monitor.changes.change import Change
 from monitor.changes.slot_history import with_reverts
 from monitor.checks.judging import Judged, Looked, Page, judge, look
+from monitor.checks.keeping import KeptPages, came
 from monitor.checks.offering import listing_instead, with_offer
 from monitor.checks.overseeing import Oversight, oversee
 from monitor.checks.readers import ReaderFailed, Running, WorkFailed
@@ -57,6 +58,7 @@ class Bounds:
     limits: due.Limits
     overrides: tuple[Override, ...] = ()
     oversight: Oversight = Oversight()
+    keep: KeptPages = KeptPages.VERSIONS
 
 
 class Checking:
@@ -342,7 +344,7 @@ class Checking:
         confirm: bool = False,
         fresh: bool = False,
     ) -> Result:
-        now_ms = self._clock.now_ms()
+        now_ms, keep = self._clock.now_ms(), self._bounds.keep
         learned = cadence.Learned(claim.rate_a, claim.rate_b)
         age_hours = max(0, now_ms - claim.added_at) / 3_600_000
         if changed is not None and claim.checked_at is not None:
@@ -381,6 +383,7 @@ class Checking:
             host_hold_ms=hold,
             host_pause_ms=delay,
             awaiting=bool(claim.awaiting),
+            page=came(keep, claim.url, fetched) if fetched.end in READ_ALL_THE_SAME else None,
         )
 
     def _page(self, claim: Claim, fetched: Fetched) -> Page:

@@ -276,6 +276,15 @@ class Backup(Section):
     nightly: bool = Field(default=False, description="true: the daemon makes one every night, at 03:00 UTC.")
 
 
+class Keep(Section):
+    """[keep]: which pages are kept as they came."""
+
+    pages: Literal["versions", "all", "none"] = Field(
+        default="versions",
+        description='"versions": the page of every version, doubt and removal; "all": of every look; "none".',
+    )
+
+
 class Watch(Section):
     """[[watch]]: one article to follow, or a feed of them. At most one of every, cron and adaptive."""
 
