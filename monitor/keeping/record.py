@@ -94,7 +94,7 @@ def read(raw: bytes) -> Record:
     if not isinstance(found, dict) or "body" not in found:
         raise ValueError("no record of a page")
     body = found["body"]
-    coded = found.get("coded", body)
+    coded: Any = found.get("coded", body)
     return Record(
         article=found["article"],
         url=found["url"],
