@@ -27,8 +27,6 @@ class EntryKind(StrEnum):
     DOUBT = "doubt"
     REMOVAL = "removal"
     LOOK = "look"
-    DELETED = "deleted"
-    STAMP = "stamp"
 
 
 @dataclass(frozen=True, slots=True)

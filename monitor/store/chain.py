@@ -96,12 +96,6 @@ def entries(connection: Connection, article_id: int) -> list[tuple[int, Entry]]:
     return [(row.n, _entry(row)) for row in rows]
 
 
-def deletions(connection: Connection) -> list[tuple[int, Entry]]:
-    """The deletion log: each page that went, its hash and why, oldest first."""
-    rows = connection.execute(select(chain).where(chain.c.kind == EntryKind.DELETED).order_by(chain.c.n))
-    return [(row.n, _entry(row)) for row in rows]
-
-
 def begin(connection: Connection) -> None:
     """The first entries of a store: what was recorded before there was a chain, and the one that says it begins.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from monitor.errors import StoreDamaged, UnknownVersion
@@ -69,8 +69,17 @@ class Page:
     certificates: tuple[bytes, ...]
 
 
-_BLOB = select(blob.c.id, blob.c.sha256, blob.c.size, blob.c.base, blob.c.place, blob.c.packed)
-_BY_ID = _BLOB.where(blob.c.id == bindparam("one"))
+_LINEAGE = text(
+    """
+    WITH RECURSIVE line (step, id, sha256, size, base, place, packed) AS (
+        SELECT 0, id, sha256, size, base, place, packed FROM blob WHERE id = :one
+        UNION ALL
+        SELECT step + 1, b.id, b.sha256, b.size, b.base, b.place, b.packed
+        FROM line JOIN blob AS b ON b.id = line.base WHERE step < 64
+    )
+    SELECT id, sha256, size, base, place, packed FROM line ORDER BY step
+    """
+)
 _BY_SHA = select(blob.c.id).where(blob.c.sha256 == bindparam("sha"))
 _LAST = (
     select(page.c.record, page.c.body)
@@ -123,8 +132,7 @@ def of_version(connection: Connection, article_id: int, version: int) -> Page:
     row = connection.execute(wanted.where(page.c.cause == Cause.VERSION).order_by(page.c.id)).first()
     if row is None:
         raise UnknownVersion(
-            f"no page is kept of version {version} of article {article_id}; `[keep]` says what is, and "
-            "`rowback verify --deleted` what went"
+            f"no page is kept of version {version} of article {article_id}; `[keep] pages` says which are"
         )
     return _page(connection, row)
 
@@ -143,21 +151,22 @@ def one(connection: Connection, page_id: int) -> Page | None:
 
 def bytes_of(connection: Connection, number: int) -> bytes:
     """The bytes of one blob, through at most six patches. Raises StoreDamaged."""
-    line: list[Any] = []
-    at: int | None = number
-    while at is not None:
-        row = connection.execute(_BY_ID, {"one": at}).first()
-        if row is None or len(line) > packing.ROW:
-            raise StoreDamaged(_damage(number))
-        line.append(row)
-        at = row.base
+    return _unpacked(_lineage(connection, number), number)
+
+
+def _lineage(connection: Connection, number: int) -> list[Any]:
+    """A blob and what it is patched from, down to a whole copy; one statement, as each costs more than a patch."""
+    return list(connection.execute(_LINEAGE, {"one": number}).all())
+
+
+def _unpacked(line: list[Any], number: int) -> bytes:
     raw: bytes | None = None
     for row in reversed(line):
         try:
             raw = packing.unpack(row.packed, raw, row.size)
         except packing.Unpackable as wrong:
             raise StoreDamaged(_damage(row.id)) from wrong
-    if raw is None or hashlib.sha256(raw).digest() != line[0].sha256:
+    if raw is None or line[-1].base is not None or hashlib.sha256(raw).digest() != line[0].sha256:
         raise StoreDamaged(_damage(number))
     return raw
 
@@ -168,16 +177,14 @@ def _packed(connection: Connection, raw: bytes, last: int | None) -> Packed:
     base: tuple[int, bytes] | None = None
     before: bytes | None = None
     if last is not None:
-        place = packing.next_place(connection.execute(_BY_ID, {"one": last}).one().place)
-        wanted, at = packing.base_place(place), last
+        line = _lineage(connection, last)
+        place = packing.next_place(line[0].place)
+        wanted = packing.base_place(place)
         try:
-            while wanted is not None:
-                row = connection.execute(_BY_ID, {"one": at}).one()
-                if row.place <= wanted or row.base is None:
-                    base, before = (row.id, row.sha256), bytes_of(connection, row.id)
-                    break
-                at = row.base
-        except StoreDamaged:
+            if wanted is not None:
+                at = next(n for n, row in enumerate(line) if row.place <= wanted or row.base is None)
+                before, base = _unpacked(line[at:], last), (line[at].id, line[at].sha256)
+        except (StoreDamaged, StopIteration):
             place, base, before = 0, None, None
     return Packed(hashlib.sha256(raw).digest(), len(raw), base, place, packing.pack(raw, before))
 

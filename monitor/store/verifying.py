@@ -199,22 +199,24 @@ class _Look:
                 yield f"{named} is in no entry of the chain"
             elif (entry.kind, entry.version, entry.at) != (cause, version, at):
                 yield f"{named} has another cause, version or time than entry {n} of the chain recorded"
-            elif raw is None or hashlib.sha256(raw).digest() != entry.page:
+            elif raw is None or entry.page is None or hashlib.sha256(raw).digest() != entry.page:
                 yield f"the record of {named} is not what entry {n} of the chain recorded"
-            elif body is None or not self._agrees(raw, body):
+            elif body is None or not self._agrees(raw, body_id):
                 yield f"the body or a certificate of {named} is not what its record says"
         yield from (
             f"entry {n} of the chain records page {one} of {url}, which is gone" for one, (n, _) in recorded.items()
         )
 
-    def _agrees(self, raw: bytes, body: bytes) -> bool:
+    def _agrees(self, raw: bytes, body_id: int) -> bool:
+        """Whether the record is of this body, just found to have its hash, and of certificates that are there."""
         try:
             said = record.read(raw)
         except (ValueError, KeyError, TypeError):
             return False
         known = "SELECT 1 FROM certificate WHERE sha256 = ?"
         has = all(self.connection.execute(known, (bytes.fromhex(sha),)).fetchone() for sha in said.certificates)
-        return has and hashlib.sha256(body).hexdigest() == said.body[0]
+        (sha,) = self.connection.execute("SELECT sha256 FROM blob WHERE id = ?", (body_id,)).fetchone()
+        return has and bytes(sha).hex() == said.body[0]
 
     def _bytes(self, number: int) -> bytes | None:
         """The bytes of one blob if it and all that it is patched from are whole; each is unpacked about once."""
