@@ -28,7 +28,7 @@ from monitor.parts import Parts, parts_of
 from monitor.schedule import plan
 from monitor.schedule.rebasing import due_after
 from monitor.sources.polling import Polling
-from monitor.store import Store, channels, claims, holding, outbox, recording, shelf, sources, watches
+from monitor.store import Store, channels, claims, forgetting, holding, outbox, recording, shelf, sources, watches
 from monitor.store.claims import Claim
 from monitor.store.settling import Settled
 from monitor.watching import follow
@@ -232,6 +232,11 @@ class Service:
         if self._clock.monotonic() >= self._wake_at:
             self._wake_at = self._clock.monotonic() + WAKE_SECONDS
             _log_moved(await asyncio.wrap_future(self._store.submit(watches.wake, now_ms)))
+            if (age := self._config.keep.age) is not None:
+                before = now_ms - int(age * 1000)
+                gone = await asyncio.wrap_future(self._store.submit(forgetting.forget, before, now_ms))
+                if gone:
+                    log.info("pages_deleted", count=gone, because="age")
 
     def _busy(self, pausing: bool) -> frozenset[str]:
         """Hosts that have enough under way: one that answers or reads slowly must not take the room of all others."""

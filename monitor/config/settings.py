@@ -283,6 +283,7 @@ class Keep(Section):
         default="versions",
         description='"versions": the page of every version, doubt and removal; "all": of every look; "none".',
     )
+    age: Duration | None = Field(default=None, gt=0, description="A page older than this goes; facts and texts stay.")
 
 
 class Watch(Section):

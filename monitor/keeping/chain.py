@@ -27,12 +27,13 @@ class EntryKind(StrEnum):
     DOUBT = "doubt"
     REMOVAL = "removal"
     LOOK = "look"
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing recorded. Hashes are of: the version's text, its facts, the changes from `change_first` on, the page's
-    record. `detail` is the address of an article, why a version was read anew, or which doubt it was."""
+    record. `detail` is the address of an article, why a page went or a version was read anew, which doubt it was."""
 
     kind: str
     at: int

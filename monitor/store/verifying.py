@@ -19,7 +19,6 @@ from monitor.keeping.chain import START, Entry, EntryKind, digest, head_of, seal
 from monitor.store import codec
 
 _ENTRY = ", ".join(Entry.__dataclass_fields__)
-_PAGES = (EntryKind.VERSION, EntryKind.DOUBT, EntryKind.REMOVAL, EntryKind.LOOK)
 
 RAW_KEPT = 64_000_000
 """Bytes of unpacked pages at hand; a row of 64 pages of 1 MB fits."""
@@ -189,7 +188,8 @@ class _Look:
                 yield f"doubt {one} of {url} has another text than the chain recorded"
 
     def _pages(self, number: int, url: str, entries: list[tuple[int, Entry]]) -> Iterator[str]:
-        recorded = {entry.page_id: (n, entry) for n, entry in entries if entry.page_id is not None}
+        recorded = {e.page_id: (n, e) for n, e in entries if e.page_id is not None and e.kind != EntryKind.DELETED}
+        gone = {(e.page_id, e.page) for _, e in entries if e.kind == EntryKind.DELETED}
         wanted = "SELECT id, version, cause, at, record, body FROM page WHERE article_id = ? ORDER BY id"
         for one, version, cause, at, record_id, body_id in self.connection.execute(wanted, (number,)).fetchall():
             named = f"page {one} (version {version} of {url})"
@@ -203,9 +203,9 @@ class _Look:
                 yield f"the record of {named} is not what entry {n} of the chain recorded"
             elif body is None or not self._agrees(raw, body_id):
                 yield f"the body or a certificate of {named} is not what its record says"
-        yield from (
-            f"entry {n} of the chain records page {one} of {url}, which is gone" for one, (n, _) in recorded.items()
-        )
+        for one, (n, entry) in recorded.items():
+            if (one, entry.page) not in gone:
+                yield f"entry {n} of the chain records page {one} of {url}, which is gone"
 
     def _agrees(self, raw: bytes, body_id: int) -> bool:
         """Whether the record is of this body, just found to have its hash, and of certificates that are there."""
