@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from monitor.errors import UnknownVersion
+from monitor.errors import StoreFull, UnknownVersion
 from monitor.keeping.chain import START, EntryKind, head_of
 from monitor.keeping.record import Came
 from monitor.store import Store, chain, claims, doubts, pages, recording, watches
 from monitor.store.page_tables import blob, page
 from monitor.store.recording import Result
+from monitor.store.soundness import faults
 from spiders.exchange import Exchange
 from spiders.fetched import DueCheck, End, Fetched
 
@@ -177,3 +178,27 @@ def test_what_was_packed_from_a_page_that_went_meanwhile_is_packed_anew(store: S
     store.write(lambda c: c.execute(blob.delete()))
     assert store.write(recording.record, found)
     assert store.read(pages.of_version, 1, 2).body == body(2)
+
+
+def test_a_disk_that_fills_up_under_a_page_leaves_nothing_of_it_and_the_next_look_goes_on(store: Store) -> None:
+    look(store, '{"n": 1}', b"<p>a</p>")
+    before = (store.read(chain.head), count(store, page), count(store, blob))
+    whole = random.Random(3).randbytes(2_000_000)
+
+    def room(pages_more: int) -> None:
+        def work(connection: Any) -> None:
+            used = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {used + pages_more}").close()
+
+        store.write(work)
+
+    room(20)
+    with pytest.raises(StoreFull):
+        look(store, '{"n": 2}', whole, at=NOW + 1)
+    assert (store.read(chain.head), count(store, page), count(store, blob)) == before
+    assert faults(store.path, thorough=True) == []
+    room(100_000)
+    store.write(claims.release_all, NOW + 2)
+    look(store, '{"n": 2}', whole, at=NOW + 2)
+    assert store.read(pages.of_version, 1, 2).body == whole
+    assert faults(store.path, thorough=True) == []
