@@ -9,7 +9,8 @@ import secrets
 from dataclasses import dataclass
 
 from alerts.channels import Channel
-from monitor.checks.checking import Bounds
+from monitor.checks.bounds import Bounds
+from monitor.checks.keeping import KeptPages
 from monitor.checks.overseeing import Oversight
 from monitor.checks.pacing import Budgets
 from monitor.config.holding import channel_policies, rule_policies
@@ -55,6 +56,7 @@ def parts_of(config: Config, metrics: Metrics, links: Links | None = None) -> Pa
     limits = Limits(schedule.fastest, schedule.slowest, schedule.confirm_removal)
     quiet = schedule.tell_quiet_after
     oversight = Oversight(schedule.tell_failing_after, None if quiet is None else quiet / 86_400)
-    bounds = Bounds(schedule.schedule, limits, config.overrides, oversight, config.wishes)
+    keep = KeptPages(config.keep.pages)
+    bounds = Bounds(schedule.schedule, limits, config.overrides, oversight, config.wishes, keep)
     budgets = Budgets.of(schedule.looks_a_day, schedule.host_looks_a_day, schedule.host_pause)
     return Parts(channels, telling, bounds, stages, releasing, budgets)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from monitor.checks.checking import Bounds, Checking
+from monitor.checks.bounds import Bounds
+from monitor.checks.checking import Checking
 from monitor.checks.judging import warm
 from monitor.checks.pacing import Pacing, keep_pace
 from monitor.checks.readers import Patience, Readers
@@ -30,9 +31,20 @@ from monitor.parts import Parts, parts_of
 from monitor.schedule import plan
 from monitor.schedule.rebasing import due_after
 from monitor.sources.polling import Polling
-from monitor.store import Store, channels, claims, holding, outbox, pacing, picking, recording, shelf, sources, watches
+from monitor.store import (
+    Store,
+    channels,
+    claims,
+    holding,
+    outbox,
+    pacing,
+    picking,
+    recording,
+    sources,
+    watches,
+)
 from monitor.store.claims import Claim
-from monitor.store.settling import Settled
+from monitor.upkeep import StoreShelf, Upkeep, log_moved
 from monitor.watching import follow
 from spiders.fetched import DueCheck, Fetched
 from spiders.fetching import Fetching
@@ -41,27 +53,6 @@ log = structlog.get_logger(__name__)
 
 STORE_SECONDS = 1.0
 """Between two tries to record a result while the store cannot take it."""
-
-MOVED_SHOWN = 20
-"""Articles named in the log when watches come or go; the rest is counted."""
-
-WAKE_SECONDS = 5.0
-"""Between two looks for watches whose pause is over."""
-
-
-class StoreShelf:
-    """robots.txt kept in the store, in the shape the fetching side asks for."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def get(self, origin: str) -> tuple[bytes | None, float] | None:
-        """The body kept and when it was fetched, None where it never was."""
-        return self._store.read(shelf.get, origin)
-
-    def put(self, origin: str, body: bytes | None, fetched_at: float) -> None:
-        """Keep a body; a crash before the commit only means one more fetch of robots.txt."""
-        self._store.submit_patient(shelf.put, origin, body, fetched_at)
 
 
 @dataclass(slots=True)
@@ -83,14 +74,6 @@ def _latest(old: Schedule, new: Schedule, now_ms: int) -> int:
         case _:
             wait = new.slowest if old.default == new.default else new.fastest
     return now_ms + int(wait * 1000)
-
-
-def _log_moved(moved: list[Settled]) -> None:
-    """Which articles are followed no longer, and which again."""
-    for one in moved[:MOVED_SHOWN]:
-        log.info("following", url=one.url, was=str(one.was), now=str(one.now))
-    if len(moved) > MOVED_SHOWN:
-        log.info("following", more=len(moved) - MOVED_SHOWN)
 
 
 class Service:
@@ -125,7 +108,7 @@ class Service:
         )
         self._under_way: dict[int, UnderWay] = {}
         self._sending: asyncio.Task[int] | None = None
-        self._wake_at = 0.0
+        self._upkeep = Upkeep(store, clock)
         self._rebasing: asyncio.Task[None] | None = None
         self._stepped: asyncio.Task[None] | None = None
 
@@ -160,7 +143,7 @@ class Service:
         self._store.write(holding.forget_old, now)
         self._store.write(sources.release_all, now)
         self._store.write(watches.wake, now)
-        _log_moved(follow(self._store, self._config, self._clock))
+        log_moved(follow(self._store, self._config, self._clock))
         # A clock that ran ahead in a former run, and was set right since, has put everything off.
         bounds = self._parts.bounds
         self._store.write(sources.rebase, now, 0)
@@ -178,7 +161,7 @@ class Service:
         and what the store raises.
         """
         parts = parts_of(config, self._metrics, self.links)
-        _log_moved(await asyncio.to_thread(follow, self._store, config, self._clock))
+        log_moved(await asyncio.to_thread(follow, self._store, config, self._clock))
         before = self._config, self._parts
         self._go_on_with(config, parts)
         now = self._clock.now_ms()
@@ -217,7 +200,7 @@ class Service:
             await self._stepped
             self._stepped = None
         now = self._clock.now_ms()
-        await self._wake(now)
+        await self._upkeep.turn(now, self._config.keep)
         await keep_pace(self._pacing, self._store, now)
         pause_ms = int(self._config.schedule.host_pause * 1000)
         per_host = 8 * self._config.fetch.per_host
@@ -247,12 +230,6 @@ class Service:
                 )
             )
         return len(claimed)
-
-    async def _wake(self, now_ms: int) -> None:
-        """Go on with watches whose pause is over; looked for every few seconds, which is as exact as a pause is."""
-        if self._clock.monotonic() >= self._wake_at:
-            self._wake_at = self._clock.monotonic() + WAKE_SECONDS
-            _log_moved(await asyncio.wrap_future(self._store.submit(watches.wake, now_ms)))
 
     def _busy(self, pausing: bool) -> frozenset[str]:
         """Hosts that have enough under way: one that answers or reads slowly must not take the room of all others."""
@@ -324,7 +301,7 @@ class Service:
     async def _record(self, one: UnderWay, fetched: Fetched) -> None:
         url = one.claim.url
         try:
-            found = await self._found(one.claim, fetched)
+            found = await self._packed(await self._found(one.claim, fetched))
             kept = await self._kept(one, found)
         except RowbackError as wrong:
             # Not recorded: the lease runs out and the article is looked at again.
@@ -369,6 +346,12 @@ class Service:
             # A page that trips over a fault of ours must neither stop the daemon nor be fetched every two minutes.
             log.exception("check_broke", url=claim.url)
             return self._checking.broken(claim, fetched, wrong)
+
+    async def _packed(self, found: recording.Result) -> recording.Result:
+        """The result with its page packed, in a thread: a page of megabytes takes long, on the loop and for others."""
+        if found.page is None or found.quiet and not found.page.every_look:
+            return found
+        return await asyncio.to_thread(self._store.read, recording.pack_ahead, found)
 
     async def _kept(self, one: UnderWay, found: recording.Result) -> bool:
         """Record a result; a full disk or a held database is waited for while the lease lasts. False: lease lost."""

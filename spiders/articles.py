@@ -132,10 +132,11 @@ class ArticlesSpider(Spider):
 
     async def _unpacked(self, response: Response, request: Request, took: float) -> Fetched:
         limit, now = self.outfit.policy.max_body, self.outfit.clock()
+        named = self.outfit.resolver.addresses(urlsplit(request.url).hostname or "")
         if not response.headers.get("Content-Encoding"):
-            return from_response(response, request, limit, now, took)
+            return from_response(response, request, limit, now, took, named)
         # A few bytes may hold megabytes, in layers; the libraries let the loop run meanwhile.
-        return await asyncio.to_thread(from_response, response, request, limit, now, took)
+        return await asyncio.to_thread(from_response, response, request, limit, now, took, named)
 
     def failed(self, failure: Failure) -> None:
         """No answer, or none that we follow or read."""

@@ -7,6 +7,7 @@ one TLS context for all hosts, and a way to let go at once. Judges no address (g
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 from scrapy import Request
@@ -29,7 +30,10 @@ from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
 
 from spiders.asking import SPENT
+from spiders.exchange import WIRE, chain_of, wire_of
 from spiders.policy import FetchPolicy
+
+log = logging.getLogger(__name__)
 
 KEPT_OPEN = 20.0
 """Seconds an idle connection is kept: long enough for the next article of the same host within its pause, short enough
@@ -61,15 +65,26 @@ class _CappedParser(_LenientHTTPClientParser):
 
 class _CappedProtocol(_LenientHTTP11ClientProtocol):
     policy: FetchPolicy
+    chain: tuple[bytes, ...] | None = None
 
     def request(self, request: Any) -> Any:
         answer = super().request(request)
+        answer.addCallback(self._witnessed, request, self.transport)
         # As Scrapy does for its own parser: Twisted names the parser's class in the middle of request().
         parser: Any = self._parser
         parser.__class__ = _CappedParser
         parser.lines_left = self.policy.max_headers + 2  # the status line before and the empty line after
         parser.bytes_left = parser.MAX_LENGTH = self.policy.max_header_bytes
         return answer
+
+    def _witnessed(self, response: Any, request: Any, transport: Any) -> Any:
+        try:
+            if self.chain is None:  # once a connection: it does not change with the next request
+                self.chain = chain_of(transport)
+            response._rowback_wire = wire_of(request, response, transport, self.chain)
+        except Exception:  # what is missing in the evidence must not cost the look
+            log.exception("the exchange with a peer could not be described")
+        return response
 
 
 class _CappedFactory(_LenientHTTP11ClientFactory):
@@ -90,6 +105,10 @@ class _Agent(_ScrapyAgent):
         if headers is None:
             headers = response._scrapy_headers = _ScrapyAgent._headers_from_twisted_response(response)
         return headers
+
+    def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:
+        request.meta[WIRE] = getattr(txresponse, "_rowback_wire", None)
+        return super()._cb_bodyready(txresponse, request)
 
 
 @implementer(IPolicyForHTTPS)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from spiders.exchange import Exchange
+
 
 class End(StrEnum):
     """Every way a fetch can end. The log, the metric and the screen print this same word."""
@@ -57,7 +59,8 @@ class Fetched:
     """One look taken. `body` is decompressed bytes; `url` the address after redirects; header names are lower case.
 
     `retry_after` is the host's own wish in seconds; `crawl_delay` what its robots.txt asks between two fetches;
-    `permanent` says that the redirect that led here was a 301 or 308; `took` is seconds.
+    `permanent` says that the redirect that led here was a 301 or 308; `took` is seconds; `exchange` is how the answer
+    came, None where none did.
     """
 
     check: DueCheck
@@ -71,3 +74,4 @@ class Fetched:
     crawl_delay: float | None = None
     permanent: bool = False
     took: float = 0.0
+    exchange: Exchange | None = None

@@ -220,6 +220,10 @@ class GuardedResolver:
         _, answer = self._answers.get(host.lower(), (0.0, ()))
         return self._guard.addresses(host, answer, port)
 
+    def addresses(self, host: str) -> tuple[str, ...]:
+        """What this name was last found to stand for."""
+        return self._answers.get(host.strip("[]").lower(), (0.0, ()))[1]
+
     def is_silent(self, host: str) -> bool:
         """Whether nobody has answered for this name in time."""
         return host.strip("[]").lower() in self._silent

@@ -7,7 +7,7 @@ Decides nothing about the article and stores nothing.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -31,6 +31,7 @@ from twisted.web._newclient import ResponseNeverReceived
 
 from spiders.asking import CHECK, CONDITIONAL, CRAWL_DELAY, HOPS
 from spiders.connecting import TooManyHeaders
+from spiders.exchange import WIRE, exchange_of
 from spiders.fetched import DueCheck, End, Fetched
 from spiders.guard import PATIENCE, GuardedResolver, Refused
 from spiders.redirects import all_permanent
@@ -55,11 +56,14 @@ _BY_STATUS = {
 }
 
 
-def from_response(response: Response, request: Request, limit: int, now: float, took: float) -> Fetched:
-    """The Fetched of an answer. `limit` is the largest body in bytes, `now` Unix seconds, `took` seconds."""
+def from_response(
+    response: Response, request: Request, limit: int, now: float, took: float, addresses: Sequence[str] = ()
+) -> Fetched:
+    """The Fetched of an answer. `limit` is the largest body in bytes, `now` Unix seconds, `took` seconds, `addresses`
+    what the resolver named."""
     check: DueCheck = request.meta[CHECK]
     headers = headers_of(response)
-    body = response.body
+    body, wire = response.body, request.meta.get(WIRE)
     end, detail = _end_of_status(response.status, bool(request.meta.get(CONDITIONAL)))
     if body:
         try:
@@ -86,6 +90,7 @@ def from_response(response: Response, request: Request, limit: int, now: float, 
         crawl_delay=request.meta.get(CRAWL_DELAY),
         permanent=all_permanent(request.meta.get(HOPS, ())),
         took=took,
+        exchange=exchange_of(wire, request.meta.get(HOPS, ()), addresses, now, response.body) if wire else None,
     )
 
 

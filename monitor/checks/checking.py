@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -18,9 +18,11 @@ from alerts.alert import ArticleRef, VersionRef
 from monitor.changes import article_moved, article_removed, article_restored
 from monitor.changes.change import Change
 from monitor.changes.slot_history import with_reverts
+from monitor.checks.bounds import Bounds
 from monitor.checks.judging import Judged, Looked, Page, judge, look
+from monitor.checks.keeping import came
 from monitor.checks.offering import listing_instead, with_offer
-from monitor.checks.overseeing import Oversight, oversee
+from monitor.checks.overseeing import oversee
 from monitor.checks.pacing import Budgets, Pacing
 from monitor.checks.planning import planned
 from monitor.checks.readers import ReaderFailed, Running, WorkFailed
@@ -28,7 +30,6 @@ from monitor.checks.validators import FULL_NEXT, signed, validators
 from monitor.clock import Clock, iso
 from monitor.deliveries.telling import Subject, Telling
 from monitor.schedule import due, saying
-from monitor.schedule.wishes import Wishes
 from monitor.store import Store, doubts, history, standing, versions
 from monitor.store.claims import Claim
 from monitor.store.codec import sha256
@@ -36,7 +37,7 @@ from monitor.store.recording import Result
 from spiders.article import Article
 from spiders.feeds import kind_of
 from spiders.fetched import DueCheck, End, Fetched
-from spiders.override import Override, mark_of, override_for
+from spiders.override import mark_of, override_for
 
 log = structlog.get_logger(__name__)
 
@@ -51,17 +52,6 @@ DISMISSED = "dismissed"
 """The reason of a check that met a content which a person dismissed."""
 SHA_BYTES = 32
 PUBLISHED = "published"  # among the fields of a look: the page's own date, of which planning.py makes a column
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """The settings a check keeps to: `default` schedule in stored form, limits in seconds, what is said of sites."""
-
-    default: str
-    limits: due.Limits
-    overrides: tuple[Override, ...] = ()
-    oversight: Oversight = Oversight()
-    wishes: Wishes = Wishes()
 
 
 class Checking:
@@ -384,6 +374,7 @@ class Checking:
             host_hold_ms=int(wished * 1000),
             host_pause_ms=delay,
             awaiting=bool(claim.awaiting),
+            page=came(self._bounds.keep, claim.url, fetched) if fetched.end in READ_ALL_THE_SAME else None,
         )
 
     def _page(self, claim: Claim, fetched: Fetched) -> Page:

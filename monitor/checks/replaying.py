@@ -10,7 +10,8 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from monitor.checks.checking import Bounds, Checking
+from monitor.checks.bounds import Bounds
+from monitor.checks.checking import Checking
 from monitor.checks.judging import Page, look
 from monitor.checks.readers import ReaderFailed, Running, WorkFailed
 from monitor.deliveries.telling import Telling

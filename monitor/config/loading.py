@@ -29,6 +29,7 @@ from monitor.config.secret_files import check_secret
 from monitor.config.settings import (
     Backup,
     Fetch,
+    Keep,
     Schedule,
     Section,
     Service,
@@ -55,6 +56,7 @@ class Config(Section):
     fetch: Fetch = Field(default_factory=Fetch)
     schedule: Schedule = Field(default_factory=Schedule)
     backup: Backup = Field(default_factory=Backup)
+    keep: Keep = Field(default_factory=Keep)
     watch: tuple[Watch, ...] = ()
     channel: dict[ChannelName, Channel] = Field(default_factory=dict)
     quiet_hours: dict[QuietHoursName, QuietHoursSettings] = Field(default_factory=dict)
@@ -167,6 +169,7 @@ MODELS: Mapping[str, Sequence[type[BaseModel]]] = {
     "fetch": (Fetch,),
     "schedule": (Schedule,),
     "backup": (Backup,),
+    "keep": (Keep,),
     "watch": (Watch,),
     "channel": (EmailChannel, WebhookChannel, ChatChannel),
     "quiet_hours": (QuietHoursSettings,),

@@ -284,6 +284,17 @@ class Backup(Section):
     nightly: bool = Field(default=False, description="true: the daemon makes one every night, at 03:00 UTC.")
 
 
+class Keep(Section):
+    """[keep]: which pages are kept as they came."""
+
+    pages: Literal["versions", "all", "none"] = Field(
+        default="versions",
+        description='"versions": the page of every version, doubt and removal; "all": of every look; "none".',
+    )
+    age: Duration | None = Field(default=None, gt=0, description="A page older than this goes; facts and texts stay.")
+    size: Size | None = Field(default=None, ge=1, description="While all pages take more than this, the oldest go.")
+
+
 class Watch(Section):
     """[[watch]]: one article to follow, or a feed of them. At most one of every, cron and adaptive."""
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 
 from monitor.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreNewer
+from monitor.store import chain
 
 SCHEMA = "0013"
 """The newest revision under migrations/versions; a test compares the two."""
@@ -86,6 +87,7 @@ def prepare(path: Path) -> None:
                     "or point [service] data at another folder"
                 )
             _migrate(connection)
+            chain.begin(connection)
             if broken := connection.execute(text("PRAGMA foreign_key_check")).first():
                 raise StoreDamaged(f"{path}: a row of {broken[0]} points nowhere; restore it from a backup")
     finally:

@@ -38,8 +38,8 @@ class NewDoubt:
     readable: bool
 
 
-def note(connection: Connection, article_id: int, version: int, found: NewDoubt, at_ms: int) -> None:
-    """Open a doubt, or count one more look at the one that is open for this very content."""
+def note(connection: Connection, article_id: int, version: int, found: NewDoubt, at_ms: int) -> int | None:
+    """Open a doubt and return its number, or count one more look at the one that is open for this very content."""
     is_open = (doubt.c.article_id == article_id) & (doubt.c.state == "open")
     again = connection.execute(
         update(doubt)
@@ -47,17 +47,16 @@ def note(connection: Connection, article_id: int, version: int, found: NewDoubt,
         .values(looks=doubt.c.looks + 1, last_at=at_ms, evidence=found.evidence[:500])
     )
     if again.rowcount:
-        return
+        return None
     connection.execute(update(doubt).where(is_open).values(state="replaced", ended_at=at_ms))
-    connection.execute(
+    made: Any = connection.execute(
         insert(doubt).values(
             article_id=article_id,
             sha256=found.sha256,
             state="open",
             reason=found.reason,
             evidence=found.evidence[:500],
-            # A text too long to keep can be looked at on the site; cut JSON would be no article.
-            body=codec.pack(found.text if len(found.text) <= LARGEST else "{}", None),
+            body=codec.pack(kept_text(found), None),
             readable=int(found.readable and len(found.text) <= LARGEST),
             version=version,
             seen_at=at_ms,
@@ -65,6 +64,18 @@ def note(connection: Connection, article_id: int, version: int, found: NewDoubt,
         )
     )
     _forget(connection, article_id)
+    return int(made.inserted_primary_key[0])
+
+
+def kept_text(found: NewDoubt) -> str:
+    """What is kept of its text: one that is too long can be looked at on the site, and cut JSON would be no article."""
+    return found.text if len(found.text) <= LARGEST else "{}"
+
+
+def is_open(connection: Connection, article_id: int, sha256: bytes) -> bool:
+    """Whether a doubt about this very content is open."""
+    its = (doubt.c.article_id == article_id) & (doubt.c.state == "open") & (doubt.c.sha256 == sha256)
+    return connection.execute(select(doubt.c.id).where(its)).first() is not None
 
 
 def settle(connection: Connection, article_id: int, content_sha: bytes | None, at_ms: int) -> None:

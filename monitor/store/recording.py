@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Any, Protocol
@@ -16,7 +16,9 @@ from sqlalchemy import Connection, Update, bindparam, case, insert, update
 
 from alerts.alert import Alert
 from monitor.changes.change import Change
-from monitor.store import claims, doubts, holding, shelf, versions
+from monitor.keeping.chain import Entry, EntryKind
+from monitor.keeping.record import Came
+from monitor.store import chain, claims, codec, doubts, holding, pages, shelf, versions
 from monitor.store.holding import NewRow
 from monitor.store.tables import alert, article, change, check, fact
 
@@ -87,6 +89,10 @@ class Result:
     """False where the page states a date or an ETag and neither changed with its text, None where it states none."""
     awaiting: bool = False
     """A change of this article waits for a second look."""
+    page: Came | None = None
+    """What was fetched, None where no page is kept; which causes keep it is `cause_of`."""
+    ahead: pages.Ahead | None = None
+    """The page packed before the transaction, so that whoever writes need not."""
 
 
 class Placing(Protocol):
@@ -117,9 +123,11 @@ def record(connection: Connection, found: Result, stages: Placing | None = None)
     kept = connection.execute(_keeping(tuple(values)), values | held)
     if kept.rowcount == 0:
         return False
+    text = None
     if found.text is not None:
-        versions.add(connection, found.article_id, number, found.text, found.at_ms, found.relearned)
+        text = versions.add(connection, found.article_id, number, found.text, found.at_ms, found.relearned)
         _add_facts(connection, found, number)
+    first_change = chain.next_change(connection) if found.changes else 0
     if found.changes:
         connection.execute(insert(change), list(_change_rows(found, number)))
     if stages is None:
@@ -129,23 +137,79 @@ def record(connection: Connection, found: Result, stages: Placing | None = None)
         for told, rows in stages.place(connection, found):
             holding.add_alert(connection, told, found.at_ms, rows)
     if not found.quiet:
-        connection.execute(
-            insert(check).values(
-                article_id=found.article_id,
-                at=found.at_ms,
-                end=found.end,
-                result=found.result,
-                status=found.status,
-                detail=found.detail[:500],
-                version=number if found.text is not None else None,
-            )
-        )
+        _add_check(connection, found, number)
+    doubted = None
     if found.doubt is not None:
-        doubts.note(connection, found.article_id, found.version, found.doubt, found.at_ms)
+        doubted = doubts.note(connection, found.article_id, found.version, found.doubt, found.at_ms)
     elif found.settles:
         doubts.settle(connection, found.article_id, found.fields.get("content_sha"), found.at_ms)
     _keep_host(connection, found)
+    _chained(connection, found, number, text, first_change, doubted)
     return True
+
+
+def cause_of(found: Result, *, doubted: bool) -> pages.Cause | None:
+    """Why the page of this result is kept; None where it is not. `doubted` says that it opened a doubt."""
+    if found.text is not None:
+        return pages.Cause.VERSION
+    if found.result == "removed" and found.changes:
+        return pages.Cause.REMOVAL
+    if doubted:
+        return pages.Cause.DOUBT
+    return pages.Cause.LOOK if found.page is not None and found.page.every_look else None
+
+
+def pack_ahead(connection: Connection, found: Result) -> Result:
+    """The result with its page packed, where it will be kept. Reads only, so it may be done beside the one writer."""
+    opens = found.doubt is not None and not doubts.is_open(connection, found.article_id, found.doubt.sha256)
+    if found.page is None or cause_of(found, doubted=opens) is None:
+        return found
+    return replace(found, ahead=pages.pack_ahead(connection, found.article_id, found.page))
+
+
+def _chained(
+    connection: Connection, found: Result, number: int, text: bytes | None, first_change: int, doubted: int | None
+) -> None:
+    """The page and the entry of the chain for what was recorded; nothing for a look that brought nothing to keep."""
+    cause = cause_of(found, doubted=doubted is not None)
+    kept: tuple[int, bytes] | None = None
+    article_id, at = found.article_id, found.at_ms
+    if cause is not None and found.page is not None:
+        kept = pages.add(connection, article_id, number, cause, at, found.page, found.ahead)
+    elif cause is pages.Cause.VERSION and found.result == "accepted":
+        kept = pages.add_as_of_doubt(connection, article_id, number, at)
+    changes = chain.changes_since(connection, article_id, first_change) if found.changes else None
+    if cause is None and changes is None:
+        return
+    entry = Entry(
+        kind=cause or EntryKind.CHANGES,
+        at=at,
+        article_id=article_id,
+        version=number,
+        text=text if found.doubt is None or doubted is None else codec.sha256(doubts.kept_text(found.doubt)),
+        facts=None if text is None else chain.facts_digest(connection, article_id, number),
+        change_first=changes[0] if changes else None,
+        change_count=changes[1] if changes else None,
+        changes=changes[2] if changes else None,
+        page_id=kept[0] if kept else None,
+        page=kept[1] if kept else None,
+        detail=found.relearned or (None if doubted is None else str(doubted)),
+    )
+    chain.append(connection, *chain.named(connection, article_id, at), entry)
+
+
+def _add_check(connection: Connection, found: Result, number: int) -> None:
+    connection.execute(
+        insert(check).values(
+            article_id=found.article_id,
+            at=found.at_ms,
+            end=found.end,
+            result=found.result,
+            status=found.status,
+            detail=found.detail[:500],
+            version=number if found.text is not None else None,
+        )
+    )
 
 
 def _keep_host(connection: Connection, found: Result) -> None:

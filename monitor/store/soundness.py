@@ -1,6 +1,7 @@
 """Whether a database file is whole: a path goes in, what is wrong with it comes out, a sentence each. Changes nothing.
 
-Looks in two ways: at SQLite's own structure, page by page, and at each version, whose hash was stored with it.
+Looks in three ways: at SQLite's own structure, page by page, at each version, whose hash was stored with it, and at the
+chain of hashes with all that it records (verifying.py).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from urllib.parse import quote
 import zstandard
 
 from monitor.errors import StoreError
-from monitor.store import codec
+from monitor.store import codec, verifying
 
 MOST = 20
 """Faults named in one look; more would say nothing more."""
@@ -46,7 +47,7 @@ def faults(path: Path, *, thorough: bool = False, pause: Callable[[], None] = la
                 return found
             if not _ours(connection):
                 return ["the file is a database, but not one of Rowback"]
-            return texts(connection) or list(_first(versions(connection, pause)))
+            return texts(connection) or list(_first(_recorded(connection, pause)))
     except sqlite3.DatabaseError as wrong:
         if not (getattr(wrong, "sqlite_errorname", None) or "SQLITE_NOTADB").startswith(_BROKEN):
             raise StoreError(f"{path}: cannot be read ({wrong})") from wrong
@@ -78,6 +79,16 @@ def versions(connection: sqlite3.Connection, pause: Callable[[], None] = lambda:
         for words, numbers in (("is missing", gone), ("does not have its hash", wrong)):
             yield from (f"version {one} of {url} {words}" for one in numbers)
         pause()
+
+
+def _recorded(connection: sqlite3.Connection, pause: Callable[[], None]) -> Iterator[str]:
+    """Versions that are damaged, named as plainly as they can be; where none is, whatever is not what was recorded."""
+    damaged = False
+    for one in versions(connection, pause):
+        damaged = True
+        yield one
+    if not damaged and verifying.chained(connection):
+        yield from verifying.faults(connection, pause)
 
 
 def _ours(connection: sqlite3.Connection) -> bool:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     text,
 )
 
+import monitor.store.page_tables
 import monitor.store.watch_tables  # noqa: F401 - so that the set of tables is whole
 from monitor.store.columns import CLUSTERED, STRICT, Big
 from monitor.store.columns import metadata as metadata
@@ -149,6 +150,8 @@ version = Table(
     Column("body", LargeBinary, nullable=False),
     # Why the page was learned anew for it (spiders/article.py Relearned); empty for an ordinary version.
     Column("relearned", Text, nullable=False, server_default=""),
+    # A short hash of hash, base and body (monitor/keeping/chain.py), so that no byte of them changes unseen.
+    Column("seal", LargeBinary),
     **CLUSTERED,
 )
 

@@ -6,6 +6,7 @@ import zstandard
 from sqlalchemy import Connection, func, insert, select
 
 from monitor.errors import StoreDamaged, UnknownVersion
+from monitor.keeping.chain import seal
 from monitor.store import codec
 from monitor.store.rows import VersionRow
 from monitor.store.tables import version
@@ -48,15 +49,17 @@ def add(connection: Connection, article_id: int, number: int, text: str, seen_at
     """
     before = None if codec.is_keyframe(number) else text_of(connection, article_id, number - 1)
     sha = codec.sha256(text)
+    base, body = None if before is None else number - 1, codec.pack(text, before)
     connection.execute(
         insert(version).values(
             article_id=article_id,
             number=number,
             seen_at=seen_at,
             sha256=sha,
-            base=None if before is None else number - 1,
-            body=codec.pack(text, before),
+            base=base,
+            body=body,
             relearned=relearned,
+            seal=seal(sha, base, body),
         )
     )
     return sha

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from tests.outside import Daemon, Site, page, wait_for
+from tests.outside import Daemon, Site, page, rowback, wait_for
 
 
 def growing():
@@ -79,6 +79,11 @@ def test_kill_9_loses_no_check_no_version_and_no_delivery(tmp_path, articles, ch
     for found in versions.values():
         assert [number for number, _ in found] == list(range(1, len(found) + 1))
         assert len({sha for _, sha in found}) == len(found)
+    bare = "SELECT count(*) FROM version v LEFT JOIN page p ON p.article_id = v.article_id AND p.version = v.number"
+    assert rows(tmp_path, f"{bare} AND p.cause = 'version' WHERE p.id IS NULL") == [(0,)]
+    # Walks the chain and unpacks every page: none without its entry and its hash, none half written.
+    verified = rowback("verify", folder=tmp_path)
+    assert verified.returncode == 0, verified.stdout + verified.stderr
     later = sum(len(found) - 1 for found in versions.values())
     alerts = rows(tmp_path, "SELECT article_id, version, count(*) FROM alert GROUP BY 1, 2")
     assert len(alerts) == later

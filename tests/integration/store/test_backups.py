@@ -16,6 +16,7 @@ import pytest
 from monitor.errors import StoreDamaged, StoreError, StoreFull, StoreNewer, UnreadableInput
 from monitor.store import Store, backups, history, tables, versions, watches
 from monitor.store.soundness import faults
+from tests.integration.store.test_soundness import chained_up
 
 NOW = 1_790_000_000_000
 DAY = 86_400_000
@@ -35,6 +36,7 @@ def add(store: Store, at: int) -> None:
     def work(c):  # type: ignore[no-untyped-def]
         number, _ = watches.add(c, watches.NewWatch(url, url, "news.example"), NOW)
         versions.add(c, number, 1, f"text {at}", NOW)
+        chained_up(c, number)
         c.execute(tables.article.update().where(tables.article.c.id == number).values(version=1))
 
     store.write(work)

@@ -9,13 +9,24 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from monitor.errors import RowbackError, StoreDamaged, StoreError
-from monitor.store import Store, tables, versions, watches
+from monitor.keeping.chain import Entry, EntryKind
+from monitor.store import Store, chain, tables, versions, watches
 from monitor.store.soundness import faults, pages
 
 NOW = 1_790_000_000_000
 PAGE = 4096
+
+
+def chained_up(connection: Connection, number: int) -> None:
+    """The entries of the chain that recording would have made for the versions of an article."""
+    found = chain.named(connection, number, NOW)
+    for row in versions.listing(connection, number):
+        facts = chain.facts_digest(connection, number, row.number)
+        found.append(Entry(EntryKind.VERSION, NOW, number, row.number, bytes.fromhex(row.sha256), facts))
+    chain.append(connection, *found)
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +45,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.write(
             lambda c, n=number: c.execute(tables.article.update().where(tables.article.c.id == n).values(version=20))
         )
+        store.write(chained_up, number)
     store.close()
     path = folder / "rowback.sqlite"
     with closing(sqlite3.connect(path)) as connection:

@@ -34,8 +34,19 @@ def damage(desk: Desk) -> None:
 
 class TestVerify:
     def test_a_sound_store_is_said_so_with_how_much_is_in_it(self, desk: Desk) -> None:
-        assert desk.run("verify").output == "sound: 1 versions of 1 articles have their hashes\n"
-        assert desk.json("verify") == {"sound": True, "faults": [], "articles": 1, "versions": 1, "deliveries": 0}
+        assert desk.run("verify").output.startswith("sound: 1 versions of 1 articles have their hashes\n")
+        said = desk.json("verify")
+        head = said.pop("head")
+        counts = {"articles": 1, "versions": 1, "deliveries": 0, "entries": 3, "pages": 0}
+        assert said == {"sound": True, "faults": [], **counts}
+        assert desk.run("verify").output.endswith(f"head 3: {head['sha256']}\n")
+
+    def test_a_head_that_was_written_down_is_looked_for_in_the_chain(self, desk: Desk) -> None:
+        head = desk.json("verify")["head"]["sha256"]
+        assert desk.run("verify", "--head", head).exit_code == 0
+        result = desk.run("verify", "--head", "ab" * 32)
+        assert result.exit_code == 1
+        assert "is none of this chain" in result.stdout
 
     def test_each_version_without_its_hash_is_named_and_the_code_is_1(self, desk: Desk) -> None:
         damage(desk)

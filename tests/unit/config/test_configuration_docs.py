@@ -22,6 +22,7 @@ SECTIONS = {
     "fetch": "[fetch]",
     "schedule": "[schedule]",
     "backup": "[backup]",
+    "keep": "[keep]",
     "watch": "[[watch]]",
     "EmailChannel": '[channel.NAME], type "email"',
     "WebhookChannel": '[channel.NAME], type "webhook"',

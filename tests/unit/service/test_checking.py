@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
-from monitor.checks.checking import Bounds, Checking
+from monitor.checks.bounds import Bounds
+from monitor.checks.checking import Checking
 from monitor.checks.comparable import Relearning
 from monitor.checks.judging import Judged, Looked
 from monitor.checks.overseeing import Oversight

@@ -1,0 +1,156 @@
+"""The hash chain in its table: entries are added at its end and read, never changed and never removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from monitor.keeping.chain import START, Entry, EntryKind, digest, head_of, seal
+from monitor.store.page_tables import chain
+from monitor.store.tables import article, change, fact, version
+
+FIELDS = tuple(Entry.__dataclass_fields__)
+"""Columns of an entry besides its number and its head."""
+
+_LAST = select(chain.c.n, chain.c.head).order_by(chain.c.n.desc()).limit(1)
+_NAMED = (
+    select(chain.c.detail)
+    .where(chain.c.article_id == bindparam("one"), chain.c.kind == EntryKind.ARTICLE)
+    .order_by(chain.c.n.desc())
+    .limit(1)
+)
+_ADD = insert(chain)
+_FACTS = (
+    select(fact.c.n, fact.c.kind, fact.c.fields)
+    .where(fact.c.article_id == bindparam("one"), fact.c.version == bindparam("number"))
+    .order_by(fact.c.n)
+)
+_CHANGES = (
+    select(change.c.id, change.c.version, change.c.kind, change.c.seen_at, change.c.fields)
+    .where(change.c.article_id == bindparam("one"), change.c.id >= bindparam("first"))
+    .order_by(change.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry: its number and the hash that stands for all."""
+
+    n: int
+    sha256: bytes
+
+
+def head(connection: Connection) -> Head:
+    """Where the chain ends now; entry 0 where it has none."""
+    row = connection.execute(_LAST).first()
+    return Head(0, START) if row is None else Head(row.n, row.head)
+
+
+def append(connection: Connection, *entries: Entry) -> Head:
+    """Add entries at the end. The caller is the one writer."""
+    end = head(connection)
+    rows = []
+    for entry in entries:
+        n = end.n + 1
+        end = Head(n, head_of(n, end.sha256, entry))
+        rows.append({"n": n, "head": end.sha256, **{name: getattr(entry, name) for name in FIELDS}})
+    if rows:
+        connection.execute(_ADD, rows)
+    return end
+
+
+def named(connection: Connection, article_id: int, at_ms: int) -> list[Entry]:
+    """The entry that names the article, where the last one that did is not of this address."""
+    url = connection.execute(select(article.c.url).where(article.c.id == article_id)).scalar_one()
+    if connection.execute(_NAMED, {"one": article_id}).scalar() == url:
+        return []
+    return [Entry(EntryKind.ARTICLE, at_ms, article_id, detail=url)]
+
+
+def facts_digest(connection: Connection, article_id: int, number: int) -> bytes:
+    """The hash of the facts of a version, as they are stored."""
+    rows = connection.execute(_FACTS, {"one": article_id, "number": number})
+    return digest(tuple(row) for row in rows)
+
+
+def changes_since(connection: Connection, article_id: int, first: int) -> tuple[int, int, bytes] | None:
+    """The first, the number and the hash of the changes stored for this article since that id; None for none."""
+    rows = connection.execute(_CHANGES, {"one": article_id, "first": first}).all()
+    if not rows:
+        return None
+    return rows[0].id, len(rows), digest(tuple(row) for row in rows)
+
+
+def next_change(connection: Connection) -> int:
+    """The id that the next change will have at least."""
+    return int(connection.execute(select(func.coalesce(func.max(change.c.id), 0))).scalar_one()) + 1
+
+
+def entries(connection: Connection, article_id: int) -> list[tuple[int, Entry]]:
+    """What the chain records of one article, with the numbers of the entries, oldest first."""
+    rows = connection.execute(select(chain).where(chain.c.article_id == article_id).order_by(chain.c.n))
+    return [(row.n, _entry(row)) for row in rows]
+
+
+def deletions(connection: Connection) -> list[tuple[int, Entry]]:
+    """The deletion log: each page that went, its hash and why, oldest first."""
+    rows = connection.execute(select(chain).where(chain.c.kind == EntryKind.DELETED).order_by(chain.c.n))
+    return [(row.n, _entry(row)) for row in rows]
+
+
+def begin(connection: Connection) -> None:
+    """The first entries of a store: what was recorded before there was a chain, and the one that says it begins.
+
+    Done once, with the step of the schema that brings the chain; after it nothing is ever taken up.
+    """
+    if head(connection).n:
+        return
+    for found in _taken_up(connection):
+        append(connection, *found)
+    append(connection, Entry(EntryKind.BEGAN, 0))
+
+
+def _taken_up(connection: Connection) -> Iterator[list[Entry]]:
+    a = connection.execute(select(article.c.id, article.c.url, article.c.added_at).order_by(article.c.id)).all()
+    for one in a:
+        found = [Entry(EntryKind.ARTICLE, one.added_at, one.id, detail=one.url)]
+        v = version.c
+        wanted = (
+            select(v.number, v.seen_at, v.sha256, v.base, v.body, v.relearned)
+            .where(v.article_id == one.id)
+            .order_by(v.number)
+        )
+        for row in connection.execute(wanted).all():
+            facts = facts_digest(connection, one.id, row.number)
+            found.append(
+                Entry(
+                    EntryKind.VERSION, row.seen_at, one.id, row.number, row.sha256, facts, detail=row.relearned or None
+                )
+            )
+            its = (v.article_id == one.id) & (v.number == row.number)
+            sealed = seal(row.sha256, row.base, row.body)
+            connection.execute(update(version).where(its).values(seal=sealed))
+        yield found
+    c = change.c
+    rows = connection.execute(select(c.id, c.article_id, c.version, c.kind, c.seen_at, c.fields).order_by(c.id)).all()
+    for _, run in groupby(rows, key=lambda row: (row.article_id, row.version, row.seen_at)):
+        some = list(run)
+        yield [
+            Entry(
+                EntryKind.CHANGES,
+                some[0].seen_at,
+                some[0].article_id,
+                some[0].version,
+                changes=digest((row.id, row.version, row.kind, row.seen_at, row.fields) for row in some),
+                change_first=some[0].id,
+                change_count=len(some),
+            )  # fmt: skip
+        ]
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(**{name: getattr(row, name) for name in FIELDS})
