@@ -39,6 +39,7 @@ RANKS = (
     "stages",
     "dates written anew",
     "lone dates",
+    "names written anew",
     "claims",
 )
 """Every detector, those that see more first: a finding is only held against findings of detectors before its own."""
@@ -150,6 +151,12 @@ ROWS: tuple[Row, ...] = (
     Row(
         (*CLAIMS, *ENTITIES, "ranks", "states", "none and some", "words of a kind", "turns"),
         ("stages",),
+        share_sentence,
+        "told already",
+    ),
+    Row(
+        (*CLAIMS, *ENTITIES, "quotes", "states", "none and some", "words of a kind", "turns", "numbers"),
+        ("names written anew",),
         share_sentence,
         "told already",
     ),

@@ -6,6 +6,7 @@ A difference goes in, a finding comes out. Decides nothing but how sure it is th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from enum import StrEnum
 
 from monitor.changes.change import Change, Level, Mention
@@ -113,7 +114,7 @@ def sureness(difference: Difference, versions: Versions) -> Sureness:
         return Sureness.CAME_OR_WENT if versions.pairing.of_new(new.sentence) else Sureness.FIGURE_CAME
     if old is None or new is None or difference.shape is not Shape.REPLACED:
         return Sureness.CAME_OR_WENT
-    if _lone_number(old) and _lone_number(new):
+    if _lone_number(old) and _lone_number(new) and not _one_amount(old, new):
         return Sureness.NUMBER
     if difference.same < _LIKE or difference.among > _AMONG:
         return Sureness.SURROUNDED
@@ -148,6 +149,22 @@ def _lone_number(span: Span) -> bool:
     """Whether a number is most of what stands there."""
     words = content(span)
     return any(word.number for word in words) and len(words) <= _FEW
+
+
+def _one_amount(old: Span, new: Span) -> bool:
+    """Whether the numbers of both amount to the same: "twice" and "two goals", "three hours", "a three-hour walk"."""
+    first, second = _amounts(old), _amounts(new)
+    return first == second and bool(first)
+
+
+def _amounts(span: Span) -> set[Decimal]:
+    column = span.sentence.column
+    start, end = column.start[span.start], column.end[span.end - 1]
+    whole = {n.value for n in numbers(span.sentence)[1] if n.start < end and start < n.end}
+    parts = {
+        f.value for f in reported(span.sentence.text, span.sentence.lang).figures if f.start < end and start < f.end
+    }
+    return whole or {value for value in parts if value is not None}
 
 
 def _of_words(left: Content, came: Content, old: Span, new: Span) -> Sureness:

@@ -23,6 +23,7 @@ from monitor.changes.detectors import (
     lone_dates,
     lone_figures,
     names,
+    names_anew,
     nones,
     notices,
     numbers,
@@ -66,6 +67,7 @@ DETECTORS = (
     turns,
     stages,
     dates_anew,
+    names_anew,
 )
 _LAST = 10**12
 """Behind all sentences: what is gone is told last."""

@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
-from monitor.changes.change import Change, Mention
+from monitor.changes.change import Change, Level, Mention
+from monitor.changes.evidence.content import content_of
 from monitor.changes.evidence.document import Document
 from monitor.changes.evidence.pairing import Pairing
 from monitor.changes.kinds import Kind
+from monitor.facts.events import find_events
 from monitor.facts.sentence import Sentence, reported
+from monitor.facts.sentence import column as row_of
 from monitor.text.cues import cues
 from monitor.text.normal import plain_letters
 from monitor.text.words import stem, words_of
@@ -58,9 +61,19 @@ def headline_change(before: Document, after: Document, found: Sequence[Change], 
             Mention(before.title, before.title),
             Mention(after.title, after.title),
             where="headline",
+            level=Level.ALERT if _sure(after, came) else Level.DIGEST,
             explanation=f"headline: new words {', '.join(_written(after.title, came))}; the old version held none.",
         )
     ]
+
+
+def _sure(after: Document, came: set[str]) -> bool:
+    """Whether a word that came names someone, counts or tells an event; any other may be the desk's own."""
+    words = [word for word in content_of(after.title, after.lang) if came & set(_stems((word.low,)))]
+    column = row_of(after.title, after.lang)
+    events = find_events(after.title, after.lang)
+    told = (any(e.start < column.end[w.at] and column.start[w.at] < e.end for e in events) for w in words)
+    return any(word.name or word.number for word in words) or any(told)
 
 
 def _stems(words: Iterable[str], shortest: int = 1) -> Iterator[str]:

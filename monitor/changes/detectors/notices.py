@@ -12,12 +12,14 @@ from dataclasses import replace
 from monitor.changes.change import Change, Mention
 from monitor.changes.evidence.document import Document
 from monitor.changes.evidence.spans import Span, whole
+from monitor.changes.evidence.spelling import same_but_for_slips
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
 from monitor.changes.kinds import Kind
 from monitor.facts.dates import find_dates
 from monitor.facts.parsed import PLACES
 from monitor.facts.sentence import Sentence, reported
+from monitor.text.normal import fold
 from monitor.text.sentences import sentences
 from monitor.text.words import stem, words_of
 
@@ -91,6 +93,8 @@ def _said_in(notice: str, words: str, document: Document) -> bool:
 
 def _same_note(one: str, other: str, lang: str) -> bool:
     """Whether two notices say the same in slightly other words: equal figures and dates, nearly equal words."""
+    if same_but_for_slips(fold(one), fold(other), lang):
+        return True
     first, second = reported(one, lang), reported(other, lang)
     figures = [sorted((str(f.lo), str(f.hi)) for f in side.figures) for side in (first, second)]
     dates = [{part for d in side.dates for part in d.parts} for side in (first, second)]

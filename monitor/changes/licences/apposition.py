@@ -51,7 +51,9 @@ def _describes(phrase: Span, lang: str) -> bool:
     listed = _listed(lang, "grammar", "articles")
     if not 0 < len(words) <= _MOST or phrase.low[0] not in listed:
         return False
-    if any(word.name or word.number or _tells(word, lang) for word in words):
+    # "The small Himalayan kingdom of": a name inside tells where the place lies, and only describes it.
+    of_kind = phrase.low[-1] in _listed(lang, "apposition", "of")
+    if any((word.name and not of_kind) or word.number or _tells(word, lang) for word in words):
         return False
     column, text = phrase.sentence.column, phrase.sentence.text
     start, end = column.start[phrase.start], column.end[phrase.end - 1]

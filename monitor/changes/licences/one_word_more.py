@@ -23,8 +23,8 @@ def left(case: Case, words: Sequence[Word]) -> str | None:
     word = words[0]
     if word.content.name or word.content.number or word.low in limits(case.lang) or case.sides[1 - word.side]:
         return None
-    if _on_top(word):
-        return None
+    if _on_top(word) or word.low in cues(case.lang).words("names", "roles"):
+        return None  # "Ida Voss, the mayor, said": an office is a fact
     other = span_of(case.difference, 1 - word.side)
     if other is not None and not pronouns(case.lang).isdisjoint(other.low):
         return None  # "because of it", "because of the fire": the word tells what it was

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from monitor.changes.licences.case import Case, Word
 from monitor.text.synonyms import Relation, relation
+from monitor.text.wordlists import rows
 
 NAME = "synonym"
 _PHRASE = 3
@@ -20,7 +21,10 @@ def span(case: Case) -> str | None:
     old, new = case.difference.old, case.difference.new
     if old is None or new is None or max(old.end - old.start, new.end - new.start) > _PHRASE:
         return None
-    found = relation(" ".join(old.low), " ".join(new.low), case.lang)
+    phrases = " ".join(old.low), " ".join(new.low)
+    if any(set(phrases) <= set(row) for row in rows(case.lang, "one_pronoun", "pairs")):
+        return f"{old.text} and {new.text} are one pronoun"
+    found = relation(*phrases, case.lang)
     return f"{old.text} and {new.text}: {found}" if found in _SAYS_THE_SAME else None
 
 

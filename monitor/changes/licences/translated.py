@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.changes.evidence.content import words_of_content
 from monitor.changes.licences.case import Case, Word
 from monitor.changes.licences.facts_held import lacking
 from monitor.text.functional import Weight, weight
@@ -25,6 +26,10 @@ def span(case: Case) -> str | None:
         return None
     old, new = case.sides
     english = [_english(side) for side in (old, new)]
+    link = case.difference.link
+    if not any(english) and link is not None and not (old and new):
+        old, new = (tuple(Word(n, s, w) for w in words_of_content(s)) for n, s in enumerate((link.old, link.new)))
+        english = [_english(side) for side in (old, new)]
     if english[0] == english[1] or len(old if english[0] else new) < _FEW:
         return None
     both = case.difference.old is not None and case.difference.new is not None
@@ -34,7 +39,9 @@ def span(case: Case) -> str | None:
 
 
 def _english(words: Sequence[Word]) -> bool:
-    return bool(words) and all(word.content.number or _in_english(word.low) for word in words)
+    """Whether all are English, initials aside, which belong to every language."""
+    plain = [word for word in words if not word.written.isupper()]
+    return bool(plain) and all(word.content.number or _in_english(word.low) for word in plain)
 
 
 def _in_english(low: str) -> bool:

@@ -13,7 +13,7 @@ import pytest
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
-from monitor.store import Store, verifying, watches
+from monitor.store import Store, chain, verifying, watches
 from monitor.store.soundness import faults, opened
 from monitor.store.store import FILE
 from tests.integration.store.test_pages import NOW, body, look
@@ -166,13 +166,21 @@ def test_a_chain_made_anew_from_some_entry_on_does_not_have_the_head_that_was_wr
         assert not verifying.holds_head(connection, "no hash")
 
 
-def test_a_store_of_an_older_release_is_taken_up_as_it_stands(store: Path) -> None:
+def test_a_backup_of_a_release_without_a_chain_can_be_looked_at(store: Path) -> None:
     with closing(sqlite3.connect(store, isolation_level=None)) as connection:
         for table in ("page", "blob", "certificate", "chain", "stamp"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE version DROP COLUMN seal")
-        connection.execute("UPDATE alembic_version SET version_num = '0009'")
-    assert broken(store) == []  # a backup of that release can be looked at
-    Store(store.parent).close()
+    assert broken(store) == []
+
+
+def test_what_a_store_held_before_there_was_a_chain_is_taken_up_as_it_stands(store: Path) -> None:
+    with closing(sqlite3.connect(store, isolation_level=None)) as connection:
+        for table in ("page", "blob", "certificate", "chain"):
+            connection.execute(f"DELETE FROM {table}")
+        connection.execute("UPDATE version SET seal = NULL")
+    opened = Store(store.parent)
+    opened.write(chain.begin)
+    opened.close()
     assert broken(store) == []
     assert altered(store, "UPDATE change SET kind = 'wording' WHERE id = 7") != []

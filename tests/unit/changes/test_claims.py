@@ -64,3 +64,20 @@ def test_a_word_of_the_same_kind_its_opposite_or_another_event_is_an_alert(old: 
 )
 def test_a_word_without_a_tie_to_the_one_before_may_say_the_same_and_goes_to_the_digest(old: str, new: str) -> None:
     assert _levels(old, new) == [("claim.changed", "digest")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The tower is three hours from the road.", "The tower is a three-hour walk from the road."),
+        ("The keeper fell twice in the tower.", "The keeper fell two times over in the tower."),
+    ],
+)
+def test_one_number_in_other_words_is_no_alert(old: str, new: str) -> None:
+    assert set(_levels(old, new)) <= {("claim.changed", "digest")}
+
+
+def test_another_number_among_other_words_is_an_alert() -> None:
+    assert ("claim.changed", "alert") in _levels(
+        "Update the lock to Gate v20.19.7.", "Update the lock to Gate v20.20.0."
+    )

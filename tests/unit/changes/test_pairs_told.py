@@ -103,9 +103,13 @@ def test_our_unseen_pairs_are_as_many_and_as_varied_as_promised():
     assert len(revisions) >= 80
     assert sum(pair["lang"] != "en" for pair in revisions) >= 25
     assert sum(not pair["gold"] for pair in revisions) * 3 >= len(revisions)
+    rewordings = pairs("rewordings.jsonl")
+    assert len(rewordings) >= 60
+    assert sum(not pair["gold"] for pair in rewordings) * 2 == len(rewordings)
+    assert {pair["lang"] for pair in rewordings} == {"en", "de", "fr", "es", "pt", "ar"}
 
 
-@pytest.mark.parametrize("name", ["additions.jsonl", "revisions.jsonl"])
+@pytest.mark.parametrize("name", ["additions.jsonl", "revisions.jsonl", "rewordings.jsonl"])
 def test_what_an_item_says_stands_in_the_version_it_is_said_of(name: str):
     for line in (OWN / name).read_text("utf-8").splitlines():
         pair = json.loads(line)

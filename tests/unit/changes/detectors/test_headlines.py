@@ -79,3 +79,17 @@ def test_a_headline_that_tells_another_story_is_told_as_one() -> None:
 @pytest.mark.parametrize(("old", "new"), SILENT)
 def test_a_headline_in_other_words_is_no_other_headline(old: str, new: str) -> None:
     assert Kind.HEADLINE_CHANGED not in [change.kind for change in told((old, "A word."), (new, "A word."))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "level"),
+    [
+        ("Museum returns bronze head to Orlo", "Orlo gets a bronze head back", "digest"),
+        ("Rain spoils the fair of Velm", "Wet weekend for the fair of Velm", "digest"),
+        ("Talks on harbour sale resume in Orlo", "Minister resigns over secret harbour contract", "alert"),
+        ("Rain spoils the fair of Velm", "The fair of Velm goes to Brandt", "alert"),
+    ],
+)
+def test_new_words_of_a_headline_alert_only_if_they_name_count_or_tell_an_event(old: str, new: str, level: str) -> None:
+    text = "The museum of Orlo will return the bronze head, and rain fell on the fair in Velm."
+    assert {str(change.level) for change in told((old, text), (new, text))} <= {level}

@@ -41,3 +41,9 @@ def test_a_notice_in_nearly_the_same_words_is_no_change() -> None:
     reworded = "Correction: An earlier version of the article gave the length as 11 km."
     old, new = (article("The tunnel is 14 km long.", said) for said in (LENGTH, reworded))
     assert notices.find(Versions(parse(old), parse(new))) == []
+
+
+def test_a_slip_of_the_pen_put_right_in_a_notice_is_no_change() -> None:
+    wrong, right = "(Corrects net income in parargaph 3)", "(Corrects net income in paragraph 3)"
+    old, new = (article("The tunnel is 14 km long.", said) for said in (wrong, right))
+    assert notices.find(Versions(parse(old), parse(new))) == notices.find(Versions(parse(new), parse(old))) == []

@@ -16,6 +16,11 @@ NAME = "says what the name is"
             "en",
         ),
         (
+            "The two brothers fled Bhovia in the spring.",
+            "The two brothers fled the small Orlan kingdom of Bhovia in the spring.",
+            "en",
+        ),
+        (
             "Two doors were opened, Corbel said on Friday.",
             "Two doors were opened, Corbel, a small security firm, said on Friday.",
             "en",

@@ -21,6 +21,7 @@ def test_what_the_licence_excuses_is_told_by_nobody(old: str, new: str, lang: st
     [
         ("The ship left port for Orlo.", "The ship Xin left port for Orlo.", "en"),
         ("The doors are open in Orlo.", "The doors are not open in Orlo.", "en"),
+        ("Ida Voss, the mayor, left the port at noon.", "Ida Voss left the port at noon.", "en"),
         ("Boats left for Orlo.", "Boats left for Orlo at 5 p.m.", "en"),
     ],
 )

@@ -9,6 +9,8 @@ from tests.unit.changes.licences.judged import only, told
     ("old", "new", "lang"),
     [
         ("The attorney left the court in Orlo.", "The lawyer left the court in Orlo.", "en"),
+        ("Nobody knows the way to the mill.", "No one knows the way to the mill.", "en"),
+        ("Niemand kennt den Weg zur Mühle.", "Keiner kennt den Weg zur Mühle.", "de"),
         ("The film begins at the old mill.", "The movie begins at the old mill.", "en"),
         ("The board met the physician at noon.", "The board met the doctor at noon.", "en"),
         ("Die Feier war trotz des Regens gut besucht.", "Die Feier war ungeachtet des Regens gut besucht.", "de"),

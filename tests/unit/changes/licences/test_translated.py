@@ -9,6 +9,7 @@ from tests.unit.changes.licences.judged import only, told
     ("old", "new", "lang"),
     [
         ("What is the mill", "Was ist die Mühle", "de"),
+        ("Added CVE numbers at 2031-08-31", "2031-08-31 添加 CVE 编号", "zh"),
     ],
 )
 def test_what_the_licence_excuses_is_told_by_nobody(old: str, new: str, lang: str) -> None:
