@@ -17,7 +17,7 @@ from spiders.reading.boxes import Block, PartKind
 from spiders.reading.words import LONGEST, key, words
 
 VERSION = 1
-RULES = 3
+RULES = 4
 """Raised when a release reads known pages otherwise than the one before: what it then sees anew is no edit."""
 MAX_PARAGRAPHS = 600
 MAX_FURNITURE = 500
