@@ -42,7 +42,8 @@ def vocabulary() -> dict[str, Any]:
 
 @cache
 def _labels() -> frozenset[str]:
-    return frozenset(plain(label) for label in vocabulary()["labels"])
+    # What opens a fold says nothing by itself, wherever it stands and whether or not it is a link.
+    return frozenset(plain(label) for name in ("labels", "more") for label in vocabulary()[name])
 
 
 @cache

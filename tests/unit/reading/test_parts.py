@@ -83,6 +83,55 @@ def test_sentence_that_is_mostly_a_link_is_read():
     assert texts_of(page(body)) == PARAGRAPHS
 
 
+ITEMS = ("Keep 9 litres of water in the house", "The hall at Ostrey is open", "Line 12 runs from the quay")
+
+
+def listed(tag: str, item: str) -> str:
+    return f"<{tag}>{''.join(item.format(text) for text in ITEMS)}</{tag.split()[0]}>"
+
+
+@pytest.mark.parametrize("tag", ["ul", "ol", 'ul class="css-1x2y3z"', 'ol type="1" class="steps"'])
+@pytest.mark.parametrize(
+    "item", ["<li>{}</li>", "<li><p>{}</p></li>", "<li>{}", '<li class="css-9z8y"><span>{}</span></li>']
+)
+@pytest.mark.parametrize("at", [1, 4, len(PARAGRAPHS)])
+def test_list_of_short_items_behind_a_paragraph_is_read(tag: str, item: str, at: int):
+    body = p(*PARAGRAPHS[:at]) + listed(tag, item) + p(*PARAGRAPHS[at:])
+    reading = read_page(page(body), URL)
+    assert reading.article is not None
+    assert reading.article.paragraphs == (*PARAGRAPHS[:at], *ITEMS, *PARAGRAPHS[at:])
+    before = read_page(page(p(*PARAGRAPHS)), URL)
+    after = read_page(page(body), URL, memory=before.memory)
+    assert after.article is not None
+    assert after.article.paragraphs == reading.article.paragraphs
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        '<ul class="share"><li>Facebook</li><li>Mastodon</li><li>E-mail</li></ul>',
+        '<ul class="more"><li><a href="/1">Ferry 12 is late again today</a></li><li>Dredger 4 is back in port today</li></ul>',
+        '<div class="offer"><h4>Quay Plus</h4><ul><li>Read 40 stories a month</li><li>Cancel on any day you like</li></ul><button>Buy</button></div>',
+        '<ul class="meta"><li>12 comments</li><li>340 shares</li></ul>',
+        '<form><ul><li>Yes, by 2 metres at least</li><li>No, 1 metre is enough</li></ul><input type="radio"><button>Vote</button></form>',
+    ],
+)
+@pytest.mark.parametrize("at", [0, 4, len(PARAGRAPHS)])
+def test_list_of_the_furniture_stays_out(furniture: str, at: int):
+    reading = read_page(page(p(*PARAGRAPHS[:at]) + furniture + p(*PARAGRAPHS[at:])), URL)
+    assert reading.article is not None
+    assert reading.article.paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize("toggle", ["Continue reading", "Show more", "Weiterlesen", "Lire la suite"])
+@pytest.mark.parametrize("box", ["<p>{}</p>", "<p><a href='#rest'>{}</a></p>", "<div role='button'>{}</div>"])
+def test_what_opens_the_rest_is_no_paragraph(toggle: str, box: str):
+    body = p(*PARAGRAPHS[:5]) + box.format(toggle) + f'<div class="collapse" hidden>{p(*PARAGRAPHS[5:])}</div>'
+    reading = read_page(page(body), URL)
+    assert reading.article is not None
+    assert reading.article.paragraphs == PARAGRAPHS
+
+
 @pytest.mark.parametrize(
     "appeal",
     [
