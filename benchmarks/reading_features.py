@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from benchmarks.newsrooms import FEATURES, HELD_OUT, SITES, Later, MadePage, pages
 from monitor.changes import compare
 from monitor.changes.kinds import Kind
+from monitor.checks.comparable import Relearning, comparable
 from spiders.article import Article, Reading
 from spiders.reading import read_page
 
@@ -44,24 +45,19 @@ def _measure(page: MadePage, tally: Tally) -> None:
     where = f"{page.site}, {page.feature}"
     if wrong:
         tally.missed.append(f"{where}: {wrong}")
-    before = first
+    before, memory = first, first.memory
     for later in page.later:
-        # Fetches of the same body follow one another; what happens to it happens to the page as it was first seen.
-        after = _looked(later, page.url, before)
+        # Fetches of the same body follow one another; what happens to it happens to the page as it was last seen.
+        after = read_page(later.html, page.url, memory=memory)
+        if after.cannot_tell and later.told:  # as the monitor does: a doubt is held against one more look
+            after = read_page(later.html, page.url, memory=after.memory)
         wrong = at_later_look(later, before, after)
         tally.later[not wrong] += 1
         if wrong:
             tally.missed.append(f"{where}, {later.what}: {wrong}")
-        if later.what.startswith("again") and after.article is not None and not after.cannot_tell:
-            before = after
-
-
-def _looked(later: Later, url: str, before: Reading) -> Reading:
-    """A look, and where that leaves a doubt, one more at the same page, as the monitor takes it."""
-    reading = read_page(later.html, url, memory=before.memory)
-    if reading.cannot_tell and later.told:
-        return read_page(later.html, url, memory=reading.memory)
-    return reading
+        if later.what.startswith("again"):
+            memory = after.memory
+            before = before if after.cannot_tell or after.article is None else after
 
 
 def at_first_look(page: MadePage, reading: Reading) -> str:
@@ -97,9 +93,13 @@ def at_later_look(later: Later, before: Reading, after: Reading) -> str:
         return "" if after.doubt else f"refused: {after.refusal}"
     if before.article is None or after.article is None or after.cannot_tell:
         return f"nothing to compare: {after.doubt or after.refusal}"
-    if not later.told and later.what.startswith("again") and _text(before.article) != _text(after.article):
-        return f"another version: {sorted(set(_text(before.article)) ^ set(_text(after.article)))}"
-    changes = [change for change in compare(before.article, after.article) if change.kind is not Kind.WORDING]
+    old, new = before.article, after.article
+    if after.relearned:
+        seen = Relearning(str(after.relearned), after.passed_over, after.newly_seen, after.added)
+        old, new = comparable(old, new, seen)
+    if not later.told and later.what.startswith("again") and _text(old) != _text(new):
+        return f"another version: {sorted(set(_text(old)) ^ set(_text(new)))}"
+    changes = [change for change in compare(old, new) if change.kind is not Kind.WORDING]
     said = [
         (_side(one.old), _side(one.new), f"{one.where} {_sentence(one.old)} {_sentence(one.new)}") for one in changes
     ]

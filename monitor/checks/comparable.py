@@ -11,7 +11,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.changes.paragraphs import align_paragraphs
-from spiders.article import Article, Table
+from spiders.article import Article, Relearned, Table
+from spiders.reading.leaves import without_numbers
 
 _WORD = re.compile(r"\w+")
 _SHORTEST = 12
@@ -33,8 +34,11 @@ def comparable(old: Article, new: Article, seen: Relearning) -> tuple[Article, A
 
     A text of the older one is left out where the page still shows it; one that is gone from the page is an edit. A
     text of the newer one stays where it is, or is an edit of, a text of the older, or was added to it: whether any
-    other stood on the page before nobody can tell.
+    other stood on the page before nobody can tell. Of a restless line only the line itself goes.
     """
+    if seen.word == Relearned.RESTLESS:
+        counted = {without_numbers(_plain(text)) for text in seen.passed_over}
+        return _without(old, {text for text in old.paragraphs if without_numbers(_plain(text)) in counted}), new
     old, new = _as_read_by(new, old), _as_read_by(old, new)
     unread = {_plain(text) for text in seen.passed_over}
     revealed = {_plain(text) for text in seen.newly_seen}

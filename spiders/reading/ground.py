@@ -52,6 +52,7 @@ class Why(StrEnum):
     DROPPED = "dropped"
     TABLE = "table"
     PART = "part"
+    RESTLESS = "restless"
 
 
 KEPT = frozenset({Why.SEED, Why.KNOWN, Why.EDITED, Why.STANDS_ALIKE, Why.BESIDE, Why.OVERRIDE, Why.TABLE, Why.PART})
