@@ -136,6 +136,32 @@ def test_counters_on_a_page_that_a_table_lays_out_are_rows():
     assert found.rows == (Row("Active cases", ("3,666",)), Row("Recovered", ("291",)))
 
 
+ROLES = (
+    '<div role="table"><div role="rowgroup"><div role="row"><span role="columnheader">Ward</span><span role="columnheader">Cases</span></div></div>'
+    '<div role="rowgroup">{}</div></div>'
+)
+ROLE_ROW = '<div role="row"><span role="{}">{}</span><span role="cell">{}</span></div>'
+
+
+@pytest.mark.parametrize("label", ["cell", "rowheader", "gridcell"])
+@pytest.mark.parametrize("tag", ["div", "ax-table", "section"])
+def test_boxes_whose_roles_make_a_table_are_one(label: str, tag: str):
+    html = ROLES.format("".join(ROLE_ROW.format(label, *row[:2]) for row in WARDS))
+    (found,) = read(page(f"<{tag}>{html}</{tag}>")).tables
+    assert found.header == ("Cases",)
+    assert found.rows == tuple(Row(row[0], (row[1],)) for row in WARDS)
+    before = read_page(page(html), URL)
+    after = read(page(html.replace(">12<", ">19<")), before.memory)
+    assert after.tables[0].rows[1] == Row("Orth", ("19",))
+
+
+@pytest.mark.parametrize("role", ["presentation", "none"])
+def test_table_that_is_said_to_be_for_looks_is_none(role: str):
+    html = page(table(*WARDS).replace("<table>", f'<table role="{role}">'))
+    assert read_page(html, URL).article is not None
+    assert not read_page(html, URL).article.tables  # type: ignore[union-attr]
+
+
 def test_a_header_of_two_lines_is_joined_by_column():
     html = (
         "<table><thead><tr><th rowspan=2>Ward</th><th colspan=2>Cases</th></tr><tr><th>2023</th><th>2024</th></tr></thead>"
