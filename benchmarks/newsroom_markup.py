@@ -95,6 +95,22 @@ class Markup:
         """A last paragraph in a box of its own."""
         return _put(self.known["closing"], t=html.escape(text, quote=False))
 
+    def wrap(self, body: str, number: int) -> str:
+        """A section of a long story, in boxes of its own."""
+        return _put(self.known["wrap"], b=body, i=number)
+
+    def picture(self, text: str) -> str:
+        """A picture and what is said of it."""
+        return _put(self.known["picture"], t=html.escape(text, quote=False))
+
+    def chart(self, heading: str, text: str) -> str:
+        """A chart and the note below it."""
+        return _put(self.known["chart"], h=heading, t=html.escape(text, quote=False))
+
+    def opener(self, heading: str, text: str, number: int) -> str:
+        """The heading of a part and its own standfirst."""
+        return _put(self.known["opener"], h=heading, t=html.escape(text, quote=False), i=number)
+
     def listed(self, items: Sequence[str]) -> str:
         """A list."""
         return _put(self.known["list"], b="".join(_put(self.known["item"], t=item) for item in items))

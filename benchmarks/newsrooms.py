@@ -356,6 +356,61 @@ def _restless(page: Page) -> MadePage:
     return MadePage(page.site, page.feature, url, build(texts, 0), Truth(tuple(texts)), tuple(later))
 
 
+def _sections(page: Page) -> MadePage:
+    """A long feature: each section of it in boxes of its own, pictures between them."""
+
+    def build(texts: Sequence[str]) -> str:
+        told = ""
+        for n in range(0, len(texts), 3):
+            told += page.markup.wrap(page.told(texts[n : n + 3]), page.number + n)
+            told += page.markup.picture(f"The quay at {page.towns[n % 12]} on Sunday")
+        return told
+
+    return _prose(page, page.sentences[:12], build, at=10)
+
+
+def _pictures(page: Page) -> MadePage:
+    """A story that is mostly told below its pictures."""
+
+    def build(texts: Sequence[str]) -> str:
+        return page.told(texts[:3]) + "".join(map(page.markup.picture, texts[3:]))
+
+    return _prose(page, page.sentences[:9], build, at=7)
+
+
+def _charts(page: Page) -> MadePage:
+    def build(texts: Sequence[str]) -> str:
+        charts = [page.markup.chart("How the river rose", texts[2]), page.markup.chart("Who was moved", texts[5])]
+        return page.told(texts[:2]) + charts[0] + page.told(texts[3:5]) + charts[1] + page.told(texts[6:])
+
+    return _prose(page, page.sentences[:9], build, at=5)
+
+
+def _openers(page: Page) -> MadePage:
+    """Parts that have a standfirst of their own."""
+
+    def build(texts: Sequence[str]) -> str:
+        told = page.told(texts[:3])
+        for n, at in enumerate((3, 6, 9)):
+            told += page.markup.opener(page.headings[n], texts[at], page.number + n) + page.told(texts[at + 1 : at + 3])
+        return told
+
+    return _prose(page, page.sentences[:12], build, at=6)
+
+
+def _questions(page: Page) -> MadePage:
+    """Questions in bold, an answer under each."""
+
+    def build(texts: Sequence[str]) -> str:
+        asked = (f"<strong>What of {town}?</strong>" for town in page.towns)
+        return page.told(texts[:1]) + "".join(
+            page.markup.wrap(page.markup.raw([question]) + page.told([text]), page.number)
+            for question, text in zip(asked, texts[1:], strict=False)
+        )
+
+    return _prose(page, page.sentences[:8], build, at=4)
+
+
 FEATURES: dict[str, Callable[[Page], MadePage]] = {
     "table of two columns": _narrow,
     "table of two rows": _few_rows,
@@ -371,6 +426,11 @@ FEATURES: dict[str, Callable[[Page], MadePage]] = {
     "parts": _parts,
     "parts of one": _parts_of_one,
     "closing box": _closing,
+    "long feature": _sections,
+    "picture story": _pictures,
+    "charts with notes": _charts,
+    "parts with a standfirst": _openers,
+    "questions": _questions,
     "list of short items": _list,
     "read more, small": _fold_small,
     "read more, large": _fold_large,

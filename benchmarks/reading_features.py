@@ -19,6 +19,8 @@ from monitor.checks.comparable import Relearning, comparable
 from spiders.article import Article, Reading
 from spiders.reading import read_page
 
+HEADED = ("parts", "parts of one", "long feature", "charts with notes", "parts with a standfirst", "questions")
+
 
 @dataclass(slots=True)
 class Tally:
@@ -65,8 +67,8 @@ def at_first_look(page: MadePage, reading: Reading) -> str:
     article, truth = reading.article, page.truth
     if article is None:
         return f"refused: {reading.refusal}"
-    prose = list(article.prose())
-    if lost := [text for text in truth.paragraphs if text not in prose]:
+    prose = article.prose()
+    if lost := [text for text in truth.paragraphs if text not in (*prose, *article.captions)]:
         return f"lost {lost}"
     if more := [text for text in prose if text not in truth.paragraphs and not _is_heading(text, page)]:
         return f"besides {more}"
@@ -84,7 +86,8 @@ def at_first_look(page: MadePage, reading: Reading) -> str:
 
 
 def _is_heading(text: str, page: MadePage) -> bool:
-    return len(text) < 40 and not any(map(str.isdigit, text)) and page.feature.startswith("parts")
+    """What heads a part, asks a question or says what a picture shows is neither wanted nor punished."""
+    return len(text) < 40 and not any(map(str.isdigit, text)) and page.feature in HEADED
 
 
 def at_later_look(later: Later, before: Reading, after: Reading) -> str:
@@ -117,7 +120,8 @@ def _named(later: Later) -> tuple[tuple[str, str], ...]:
 
 
 def _text(article: Article) -> tuple[str, ...]:
-    return (article.title, article.standfirst, *article.lines(), *(entry.text for entry in article.live))
+    live = (entry.text for entry in article.live)
+    return (article.title, article.standfirst, *article.lines(), *article.captions, *live)
 
 
 def _side(mention: object) -> str:

@@ -38,7 +38,8 @@ def comparable(old: Article, new: Article, seen: Relearning) -> tuple[Article, A
     """
     if seen.word == Relearned.RESTLESS:
         counted = {without_numbers(_plain(text)) for text in seen.passed_over}
-        return _without(old, {text for text in old.paragraphs if without_numbers(_plain(text)) in counted}), new
+        lines = (*old.paragraphs, *old.captions)
+        return _without(old, {text for text in lines if without_numbers(_plain(text)) in counted}), new
     old, new = _as_read_by(new, old), _as_read_by(old, new)
     unread = {_plain(text) for text in seen.passed_over}
     revealed = {_plain(text) for text in seen.newly_seen}

@@ -283,7 +283,9 @@ def _behind_hidden(walk: _Walk, box: Box, tags: Sequence[Said], texts: Sequence[
         walk.struck += struck
         return behind if not walk.struck_too else 0
     before = walk.blocks[-1] if walk.blocks else None
-    if before is not None and not walk.runs and before.box.is_in(box):
+    # A component may hold nothing but the fold and what opens it; then the prose stands before the component.
+    near = box if box.size or box.parent is None else box.parent
+    if before is not None and not walk.runs and before.box.is_in(near):
         within = (before.box.kind | box.kind) & (OVERLAY | FOLDED)
         if not within and is_fold(tags, texts, at - 1, behind, source):
             return 0

@@ -207,7 +207,7 @@ class Ground:
         while box is not None and box not in self.wide and box is not self.main and box.size < 900:
             if box.asks and box.size < 700:
                 return Why.ASKS
-            if box.buttons and size < box.size < 350:
+            if box.buttons and size < box.size < 350 and not block.box.kind & FOLDED:  # there it opens the fold
                 return (
                     Why.BUTTON
                 )  # several lines and a button; a paragraph with its own "share" button is alone with it
@@ -281,11 +281,11 @@ class Ground:
     def has_part(self, block: Block, parts: Mapping[Box, int]) -> bool:
         """Whether it stands in a box among the paragraphs that reads like a part of the story."""
         own = self.own_box(block)
-        return (
-            own is not None
-            and own.parent in self.parents
-            and parts.get(own, 0) >= (1 if own in (self.parts or ()) or own.kind & FOLDED else 2)
-        )
+        if own is None or own.parent not in self.parents:
+            return False
+        # Where the heading of a part is known already, the box of the part holds some and is above the block's own.
+        few = own.kind & FOLDED or any(box in (self.parts or ()) for box in (own, own.parent))
+        return parts.get(own, 0) >= (1 if few else 2)
 
     def _in_list_among(self, block: Block) -> bool:
         """Whether it is an item of a list that stands behind a paragraph as its equal, and that nobody can click.

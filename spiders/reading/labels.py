@@ -23,6 +23,8 @@ _COUNT = re.compile(
     r"^(?:[\d.,]+\s*[km]?\s*(?:comments?|shares?|likes?|views?|reads?|votes?|retweets?|"
     r"kommentare?|commentaires?|comentarios?|comentários?|"
     r"commenti|reacties|minute read|min read|minutes? read)\W*)+$|"
+    r"^(?:page\s?)?(?:views?|hits|reads?|shares?|likes?|comments?|kommentare?|commentaires?|comentarios?|comentários?|"
+    r"aufrufe|vues|vistas|visualizações|visualizzazioni|weergaven|visningar|visninger)\s*:\s*[\d.,]+\s*[km]?$|"
     r"^\d+ ?min(?:\.|utes?)?(?: read| lesezeit| de lecture| de lectura)?$",
 )
 

@@ -25,7 +25,8 @@ _NUMBER = re.compile(r"\d[\d.,:\s]*")
 class Leaves:
     """The leaves of a body by what is known of them; each is the key of its words without the numbers.
 
-    `lone` stand there now; `unsettled` show another number for the first time, of which `said` is the first text;
+    `lone` stand there now; `unsettled` show another number for the first time: each and the key of its text, of which
+    `said` is the first;
     `restless` have shown another one at each look, of which `texts` are the latest and `new` tells that one is so now.
     """
 
@@ -43,31 +44,25 @@ def settle(blocks: Sequence[Block], look: Look, known: PageMemory) -> Leaves:
     A number that differs is an edit or a counter, and one look cannot tell: so the first time it is unsettled. The next
     look shows the same, then it is an edit; or a third number, then it is restless from then on.
     """
-    before, restless = frozenset(known.body), dict.fromkeys(known.restless)
-    pending, doubted, met = frozenset(known.pending), frozenset(known.unsettled), frozenset(known.leaves)
-    lone, unsettled, texts, new = [], [], [], False
-    for index in _lone(blocks, look, met | restless.keys()):
+    before, restless = frozenset([*known.body, *known.captions]), dict.fromkeys(known.restless)
+    doubted, met = frozenset(known.unsettled), frozenset(known.leaves)
+    lone, unsettled, texts, said, new = [], [], [], "", False
+    for index in (*_lone(blocks, look, met | restless.keys()), *_captions(blocks, look)):
         block, own = blocks[index], look.keys[index]
         name = _name(block)
-        if name in restless or (name in doubted and own not in pending and own not in before):
+        if name in restless or (name in doubted and own not in doubted and own not in before):
             new = new or name not in restless
             restless[name] = None
             look.why[index] = Why.RESTLESS
             texts.append(block.text)
             continue
-        if look.why[index] not in KEPT:
+        if look.why[index] in UNEXPLAINED:
             look.why[index] = Why.EDITED
         lone.append(name)
-        if name in met and own not in before and own not in pending:
-            unsettled.append((name, block.text))
-    return Leaves(
-        tuple(lone),
-        tuple(name for name, _ in unsettled),
-        tuple(restless),
-        unsettled[0][1] if unsettled else "",
-        tuple(texts),
-        new,
-    )
+        if name in met and own not in before and own not in doubted:
+            unsettled += [name, own]
+            said = said or block.text
+    return Leaves(tuple(lone), tuple(unsettled), tuple(restless), said, tuple(texts), new)
 
 
 def without_numbers(text: str) -> str:
@@ -92,6 +87,15 @@ def _lone(blocks: Sequence[Block], look: Look, met: Collection[str]) -> list[int
     leaf = [_is_leaf(blocks[index]) for index in kept]
     around = [False, *leaf, False]
     return [index for at, index in enumerate(kept) if leaf[at] and not around[at] and not around[at + 2]]
+
+
+def _captions(blocks: Sequence[Block], look: Look) -> list[int]:
+    """What is named a caption and stands below no picture: under headlines it says when, and how often."""
+    return [
+        index
+        for index, why in enumerate(look.why)
+        if why is Why.CAPTION and not blocks[index].box.kind & CAPTION and _is_leaf(blocks[index])
+    ]
 
 
 def _is_leaf(block: Block) -> bool:

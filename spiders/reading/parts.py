@@ -87,7 +87,7 @@ def _near(box: Box) -> list[Box]:
     for _ in range(NEAR):
         if around is None:
             break
-        if around.tag in _TAGS:
+        if around.tag in _TAGS or "-" in around.tag:
             found.append(around)
         around = around.parent
     return found

@@ -54,6 +54,7 @@ def test_paragraph_in_a_box_of_its_own_is_read(box: str, at: int):
         '<button aria-controls="rest">+</button><div id="rest" hidden>{}</div>',
         '<div class="collapsible" style="display: none">{}</div>',
         '<section style="display:none">{}</section><span>Weiterlesen</span>',
+        "<ax-expander><div hidden>{}</div><button>Read the rest</button></ax-expander>",
     ],
 )
 def test_rest_behind_read_more_is_read_however_much_it_is(hidden: int, fold: str):
@@ -81,6 +82,18 @@ def test_sentence_that_is_mostly_a_link_is_read():
     cut = int(0.68 * len(text))
     body = p(*PARAGRAPHS[:3], f'<a href="/x">{text[:cut]}</a>{text[cut:]}', *PARAGRAPHS[4:])
     assert texts_of(page(body)) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "head", ["<h2>{}</h2>", '<div class="kicker"><h2>{}</h2></div>', '<div class="subhead"><b>{}</b></div>']
+)
+@pytest.mark.parametrize("intro", ["<p>{}</p>", '<div class="intro">{}</div>', '<p class="deck">{}</p>'])
+def test_standfirst_of_each_part_is_read(head: str, intro: str):
+    parts = (
+        f'<div class="opener">{head.format(f"Part {n}")}{intro.format(PARAGRAPHS[n])}</div>{p(PARAGRAPHS[n + 1])}'
+        for n in (2, 4, 6)
+    )
+    assert texts_of(page(p(*PARAGRAPHS[:2]) + "".join(parts))) == PARAGRAPHS
 
 
 ITEMS = ("Keep 9 litres of water in the house", "The hall at Ostrey is open", "Line 12 runs from the quay")
