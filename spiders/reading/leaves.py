@@ -44,7 +44,8 @@ def settle(blocks: Sequence[Block], look: Look, known: PageMemory) -> Leaves:
     A number that differs is an edit or a counter, and one look cannot tell: so the first time it is unsettled. The next
     look shows the same, then it is an edit; or a third number, then it is restless from then on.
     """
-    before, restless = frozenset([*known.body, *known.captions]), dict.fromkeys(known.restless)
+    fields = (known.title, known.standfirst, *known.captions, *known.notices)  # which are told apart only after this
+    before, restless = frozenset([*known.body, *known.furniture, *fields]), dict.fromkeys(known.restless)
     doubted, met = frozenset(known.unsettled), frozenset(known.leaves)
     lone, unsettled, texts, said, new = [], [], [], "", False
     for index in (*_lone(blocks, look, met | restless.keys()), *_captions(blocks, look)):

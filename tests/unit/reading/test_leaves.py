@@ -109,6 +109,16 @@ def test_wall_between_two_looks_does_not_make_an_edit_restless():
     assert not look(LEAVES[0], 7391, third).cannot_tell
 
 
+@pytest.mark.parametrize("number", [2, 3])
+def test_headline_with_a_number_that_stands_in_the_body_too_is_no_doubt(number: int):
+    title = f"{number} questions about the wall"
+    html = page(title=title).replace(
+        '<div class="story-body">', f'<div class="story-body"><p class="story-text">{title}</p>'
+    )
+    first = read_page(html, URL)
+    assert not read_page(html.replace("5 minutes", "6 minutes"), URL, memory=first.memory).cannot_tell
+
+
 def test_explain_says_restless():
     reading = look(LEAVES[0], 3, look(LEAVES[0], 2, look(LEAVES[0], 1)))
     html = page(between={3: LEAVES[0].replace("{n}", "4")})
