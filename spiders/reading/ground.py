@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from spiders.reading.boxes import ASIDE, CAPTION, FOLDED, FOOTER, HEADING, OVERLAY, Block, Box, Spot
+from spiders.reading.boxes import LINKED as INSIDE_LINK
 from spiders.reading.labels import has_name, is_label, opens_with
 from spiders.reading.marking import Marked
 from spiders.reading.words import ends_sentence
@@ -65,7 +66,10 @@ def is_linked(block: Block) -> bool:
     """Whether a block is there to be clicked; a paragraph that says more than its link is a sentence."""
     if block.links < LINKED:
         return False
-    return block.links >= 0.75 or block.box.tag != "p" or len(block.text) < 80 or not ends_sentence(block.text)
+    if block.box.tag != "p" or block.box.kind & INSIDE_LINK or len(block.text) < 80 or not ends_sentence(block.text):
+        return True
+    # A sentence may be one link; a long text nearly all of links is a list that unfolds where a name is touched.
+    return block.links >= 0.75 and not 100 <= len(block.text) <= 300
 
 
 def main_box(blocks: Collection[Block]) -> Box | None:
@@ -293,7 +297,10 @@ class Ground:
         Lists of furniture are there to be clicked, or have a box of their own with a heading or a form.
         """
         own = self.own_box(block)
-        if own is None or own not in self.lists or own.parent is None:
+        if own is None or own.parent is None:
+            return False
+        # The list may fill a box of its own.
+        if not any(box in self.lists and box.size == own.size for box in block.box.above() if box.depth >= own.depth):
             return False
         return self._begins.get(own.parent, block.order) < block.order
 

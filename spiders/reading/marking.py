@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from spiders.reading.boxes import HEADING, LIST, Block, Box
 from spiders.reading.labels import is_adverts, is_label
+from spiders.reading.words import ends_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,9 @@ def marked_boxes(blocks: Sequence[Block]) -> Marked:
     for block in blocks:
         if block.box.tag == "li" and block.box.parent is not None:
             items[block.box.parent].append(block.links > 0)
-        if block.box.kind & LIST and not block.links and says_something(block.text):
-            told[_list_around(block.box)] += 1
+        if block.box.kind & LIST and not block.links:
+            around = _list_around(block.box)
+            told[around] += says_something(block.text) if around.tag != "dl" else is_answer(block.text)
         if block.box.kind & HEADING or block.box.tag == "summary":
             box = block.box.parent
             while box is not None and box.tag in ("header", "hgroup"):
@@ -66,8 +68,13 @@ def says_something(text: str) -> bool:
     return (text.count(" ") >= 2 or any(map(str.isdigit, text))) and not is_label(text)
 
 
+def is_answer(text: str) -> bool:
+    """Whether what a term is said to be is a sentence: answers are, and the facts about a page are not."""
+    return len(text) >= 60 and ends_sentence(text)
+
+
 def _list_around(box: Box) -> Box:
-    while box.parent is not None and box.tag not in ("ul", "ol"):
+    while box.parent is not None and box.tag not in ("ul", "ol", "dl"):
         box = box.parent
     return box
 

@@ -171,7 +171,7 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
     kept = [index for index, why in enumerate(look.why) if why in KEPT]
     body, keys = [page.blocks[index] for index in kept], [look.keys[index] for index in kept]
     whole = bool(known.body) and known.body[-1] in keys
-    evidence = Evidence(*_seen(page), body, behind_body(page.blocks, look), len(fields.captions), whole)
+    evidence = Evidence(*_seen(page), body, behind_body(page.blocks, look), fields.captions, whole)
     refusal = _refusal(page, evidence, live)
     if refusal is not None:
         return _refused(refusal, page, remembered, memory)

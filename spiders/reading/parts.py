@@ -15,7 +15,7 @@ from spiders.reading.labels import has_name, is_adverts, opens_with, vocabulary
 from spiders.reading.words import ends_sentence, plain, weight
 
 _BARRED = ASIDE | FOOTER | OVERLAY | CAPTION
-_TAGS = frozenset(["section", "div", "details", "article"])
+_TAGS = frozenset(["section", "div", "details", "article", "blockquote"])
 NEAR = 4
 """Boxes above a paragraph in which it may be a part."""
 PURE = 0.9

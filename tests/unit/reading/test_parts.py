@@ -136,6 +136,47 @@ def test_list_of_the_furniture_stays_out(furniture: str, at: int):
     assert reading.article.paragraphs == PARAGRAPHS
 
 
+@pytest.mark.parametrize("classes", ["", ' class="css-1x2y3z"'])
+@pytest.mark.parametrize("box", ["{}", "<ax-facts>{}</ax-facts>", "<div><div>{}</div></div>"])
+def test_answers_in_a_list_of_terms_are_read(classes: str, box: str):
+    asked = "".join(
+        f"<div class='css-9d{n}'><dt>What of pier {n}?</dt><dd>{text}</dd></div>"
+        for n, text in enumerate(PARAGRAPHS[2:6])
+    )
+    body = p(*PARAGRAPHS[:2]) + box.format(f"<dl{classes}>{asked}</dl>") + p(*PARAGRAPHS[6:])
+    assert texts_of(page(body)) == PARAGRAPHS
+    meta = "<dl class='meta'><dt>Desk</dt><dd>Harbour and coast</dd><dt>Photos</dt><dd>Ana Roth of the desk</dd></dl>"
+    reading = read_page(page(p(*PARAGRAPHS) + meta), URL)
+    assert reading.article is not None
+    assert reading.article.paragraphs == PARAGRAPHS
+
+
+def test_sentence_that_is_a_link_as_a_whole_is_read_among_paragraphs_and_not_in_a_list_of_others():
+    linked = f'<p><a href="/report">{PARAGRAPHS[4]}</a></p>'
+    others = "".join(
+        f'<div class="card"><a href="/{n}"><p>Ferry {n} is late again, and nobody at the harbour could say why it was so on Monday, nor when it ends.</p></a></div>'
+        for n in range(5)
+    )
+    reading = read_page(page(p(*PARAGRAPHS[:4]) + linked + p(*PARAGRAPHS[5:]) + others), URL)
+    assert reading.article is not None
+    assert reading.article.paragraphs == PARAGRAPHS
+
+
+def test_quotation_of_several_paragraphs_is_read():
+    quoted = f'<blockquote class="q">{p(*PARAGRAPHS[2:4])}</blockquote>'
+    wrapped = "".join(f'<div class="par">{text}</div>' for text in PARAGRAPHS[:2])
+    rest = "".join(f'<div class="par">{text}</div>' for text in PARAGRAPHS[4:])
+    columns = f"<table><tr><td><a href='/'>Home</a></td><td>{wrapped + quoted + rest}</td><td>9 C</td></tr></table>"
+    assert texts_of(page(columns)) == PARAGRAPHS
+
+
+def test_story_told_below_its_pictures_is_read():
+    pictures = "".join(f"<figure><img src='a.jpg'><figcaption>{text}</figcaption></figure>" for text in PARAGRAPHS[1:])
+    reading = read_page(page(p(PARAGRAPHS[0]) + pictures), URL)
+    assert reading.article is not None
+    assert (*reading.article.paragraphs, *reading.article.captions) == PARAGRAPHS
+
+
 @pytest.mark.parametrize("toggle", ["Continue reading", "Show more", "Weiterlesen", "Lire la suite"])
 @pytest.mark.parametrize("box", ["<p>{}</p>", "<p><a href='#rest'>{}</a></p>", "<div role='button'>{}</div>"])
 def test_what_opens_the_rest_is_no_paragraph(toggle: str, box: str):
