@@ -26,7 +26,7 @@ def relearned(page: PageMemory, override: str, body: Sequence[Block]) -> Relearn
     """
     if page.unreadable:
         return Relearned.FORGOTTEN
-    if not page.body and not page.override:
+    if not page.body and not page.live and not page.override:
         return None
     if page.override != override:
         return Relearned.OVERRIDE

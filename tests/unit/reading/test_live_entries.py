@@ -75,6 +75,14 @@ def test_box_that_holds_the_entries_is_none_itself(around: str):
     assert entries_of(reading) == [f"#u{n}" for n in range(5, 0, -1)]
 
 
+def test_blog_without_any_other_text_is_a_new_baseline_where_the_rules_are_new():
+    html = blog(ENTRIES[:4], lead="")
+    first = read_page(html, URL)
+    known = Memory(first.memory.site, {**first.memory.page, "rules": 1})
+    assert read_page(html, URL, memory=first.memory).relearned is None
+    assert read_page(html, URL, memory=known).relearned == "release"
+
+
 def test_entries_under_days_are_all_entries():
     days = "".join(
         f"<section><h2>Day {day}</h2>{''.join(POST.format(n=n) for n in (3 * day + 2, 3 * day + 1, 3 * day))}</section>"
