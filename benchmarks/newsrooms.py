@@ -1,116 +1,57 @@
-"""Four worlds of articles that are edited, for the simulator of the schedule: a seed goes in, articles come out.
+"""Pages of six invented sites, each built around one thing that a story may hold: a table, parts, live entries.
 
-The rates are those of the schedule research (docs/schedule.md): what is edited how often, and at which age. An edit
-brings others soon after, and a newsroom works by day. Knows nothing of how articles are watched.
+A seed goes in; pages with their truth and their later fetches come out. The words are ours and drawn by chance. Reads
+no page and judges none.
 """
 
 from __future__ import annotations
 
-import bisect
-import math
-import random
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
-LIFE = 720.0
-"""Hours for which an article is followed."""
+from benchmarks import newsroom_stories, newsroom_tables
+from benchmarks.newsroom_pages import KNOWN, Later, MadePage, Page, Truth
 
-CALIBRATED, HEAVY, SLOW, STEADY = WORLDS = ("calibrated", "heavy", "slow", "steady")
-"""As public counts of edits say; more edits; edits that come late; edits at any age alike."""
+__all__ = ["FEATURES", "HELD_OUT", "SITES", "Later", "MadePage", "Truth", "pages"]
 
-AFTERSHOCK, AFTERSHOCK_HOURS = 0.26, 0.67
-MOST_AFTER = 5
-BROUGHT = sum(AFTERSHOCK**n for n in range(1, MOST_AFTER + 1))
-"""Edits that one edit brings, on average."""
-HINT_HOURS = 5 / 60
+SITES: tuple[str, ...] = tuple(KNOWN["sites"])
+HELD_OUT = SITES[-2:]
+"""Sites whose misses nobody looks at while rules are tuned."""
 
 
-@dataclass(slots=True)
-class Story:
-    """One article: when it was published (hours), its edits (hours since then), how lively it is, what is announced."""
-
-    born: float
-    edits: list[float]
-    lively: float
-    world: str
-    announced: list[float]
+def pages(seed: str, sites: Sequence[str] = SITES, features: Sequence[str] = ()) -> Iterator[MadePage]:
+    """One page for each feature of each site; one more of either changes none of the others."""
+    for site in sites:
+        for feature, build in FEATURES.items():
+            if not features or feature in features:
+                yield build(Page(site, feature, seed))
 
 
-def by_day(hour: float) -> float:
-    """Newsroom hours: three edits by day for one at night."""
-    return 1 + 0.5 * math.sin(2 * math.pi * (hour - 8) / 24)
-
-
-def rate(world: str, age: float) -> float:
-    """Edits an hour at an age, of an article of the usual liveliness."""
-    if world == HEAVY:
-        fading: float = (1 + age / 1.2) ** -1.25
-        return 0.115 * fading + 0.10 / LIFE
-    if world == CALIBRATED:
-        return 0.52 * math.exp(-age / 1.5) / 1.5 + 0.33 * math.exp(-age / 10) / 10 + 0.15 / LIFE
-    if world == SLOW:
-        slowly: float = (1 + age / 20) ** -1.3
-        return 0.030 * slowly + 0.15 / LIFE
-    return 1.0 / LIFE
-
-
-def _lively(world: str, chance: random.Random) -> float:
-    kind = chance.random()
-    if world == STEADY:
-        return chance.lognormvariate(math.log(1.2), 1.3)
-    if world == CALIBRATED:
-        if kind < 0.58:
-            return 0.03
-        return chance.lognormvariate(math.log(1.1), 0.6) if kind < 0.97 else chance.lognormvariate(math.log(9), 0.4)
-    if kind < 0.50:
-        return 0.15
-    return chance.lognormvariate(math.log(2.2), 0.8) if kind < 0.95 else chance.lognormvariate(math.log(22), 0.5)
-
-
-def story(world: str, born: float, chance: random.Random, recall: float) -> Story:
-    """One article, published at an hour; `recall` of its edits are announced within five minutes."""
-    lively = _lively(world, chance)
-    edits: list[float] = []
-    age = 0.0
-    while age < LIFE:
-        most = lively * rate(world, age) * 1.5 + 1e-9
-        age += chance.expovariate(most)
-        if age < LIFE and chance.random() < lively * rate(world, age) * by_day(age + born) / most:
-            edits.append(age)
-    for edit in edits:
-        more = 0
-        while chance.random() < AFTERSHOCK and more < MOST_AFTER:
-            more += 1
-            after = edit + chance.expovariate(1 / AFTERSHOCK_HOURS)
-            if after < LIFE:
-                bisect.insort(edits, after)
-    announced = sorted(edit + chance.uniform(0, HINT_HOURS) for edit in edits if chance.random() < recall)
-    return Story(born, edits, lively, world, announced)
-
-
-def to_wait_for(one: Story, start: float, end: float) -> tuple[float, float]:
-    """Edits between two ages and the hours from each until the second, as they are to be expected.
-
-    By the true rates and by what went before: the same on average as what happens, and far less a matter of luck.
-    """
-    pieces = max(3, min(24, math.ceil(end - start)))
-    size = (end - start) / pieces
-    edits = waited = 0.0
-    for n in range(pieces):
-        age = start + (n + 0.5) * size
-        brought = one.lively * rate(one.world, age) * by_day(age + one.born) * size
-        edits += brought
-        waited += brought * (end - age)
-    lag = AFTERSHOCK_HOURS
-    for edit in one.edits[bisect.bisect_left(one.edits, start - 8 * lag) : bisect.bisect_left(one.edits, end)]:
-        since = max(edit, start)
-        left, still = end - since, BROUGHT * math.exp((edit - since) / lag)
-        gone = -math.expm1(-left / lag)
-        edits += still * gone
-        waited += still * (left - lag * gone)
-    return edits, waited
-
-
-def stories(world: str, count: int, hours: float, seed: int, recall: float = 0.0) -> list[Story]:
-    """`count` articles, published at any time within so many hours."""
-    chance = random.Random(f"{world} {seed}")
-    return [story(world, born, chance, recall) for born in sorted(chance.uniform(0, hours) for _ in range(count))]
+FEATURES: dict[str, Callable[[Page], MadePage]] = {
+    "table of two columns": newsroom_tables.narrow,
+    "table of two rows": newsroom_tables.few_rows,
+    "table with a head": newsroom_tables.headed,
+    "wide table": newsroom_tables.wide,
+    "serial numbers": newsroom_tables.serial,
+    "table above the text": newsroom_tables.above,
+    "table of words": newsroom_tables.words_only,
+    "layout table": newsroom_tables.layout,
+    "counters above": newsroom_tables.counters_above,
+    "counters within": newsroom_tables.counters_within,
+    "definition list": newsroom_tables.terms,
+    "parts": newsroom_stories.parts,
+    "parts of one": newsroom_stories.parts_of_one,
+    "closing box": newsroom_stories.closing,
+    "long feature": newsroom_stories.sections,
+    "picture story": newsroom_stories.pictures,
+    "charts with notes": newsroom_stories.charts,
+    "parts with a standfirst": newsroom_stories.openers,
+    "questions": newsroom_stories.questions,
+    "list of short items": newsroom_stories.list_of,
+    "read more, small": newsroom_stories.fold_small,
+    "read more, large": newsroom_stories.fold_large,
+    "inline marks": newsroom_stories.inline,
+    "live entries": newsroom_stories.live,
+    "table in an entry": newsroom_stories.live_table,
+    "restless leaves": newsroom_stories.restless,
+}
+"""What a page is built around, and how."""

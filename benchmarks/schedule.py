@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.newsrooms import BROUGHT, LIFE, WORLDS, Story, by_day, rate, stories, to_wait_for
+from benchmarks.worlds import BROUGHT, LIFE, WORLDS, Story, by_day, rate, stories, to_wait_for
 from monitor.schedule import cadence
 from monitor.schedule.control import Meter
 from monitor.schedule.due import Found, Limits, next_due

@@ -42,6 +42,7 @@ class Relearned(StrEnum):
     OVERRIDE = "override"
     RELEASE = "release"
     FORGOTTEN = "forgotten"
+    RESTLESS = "restless"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.changes.paragraphs import align_paragraphs
-from spiders.article import Article, Table
+from spiders.article import Article, Relearned, Table
+from spiders.reading.leaves import without_numbers
 
 _WORD = re.compile(r"\w+")
 _SHORTEST = 12
@@ -33,8 +34,14 @@ def comparable(old: Article, new: Article, seen: Relearning) -> tuple[Article, A
 
     A text of the older one is left out where the page still shows it; one that is gone from the page is an edit. A
     text of the newer one stays where it is, or is an edit of, a text of the older, or was added to it: whether any
-    other stood on the page before nobody can tell.
+    other stood on the page before nobody can tell. Of a restless line only the line itself goes.
     """
+    if seen.word == Relearned.RESTLESS:
+        counted = {without_numbers(_plain(text)) for text in seen.passed_over}
+        lines = (*old.paragraphs, *old.captions)
+        return _without(old, {text for text in lines if without_numbers(_plain(text)) in counted}), new
+    if seen.word == Relearned.RELEASE:
+        old, new = _read_alike(*_without_cells(old, new))
     old, new = _as_read_by(new, old), _as_read_by(old, new)
     unread = {_plain(text) for text in seen.passed_over}
     revealed = {_plain(text) for text in seen.newly_seen}
@@ -64,6 +71,48 @@ def _as_read_by(other: Article, article: Article) -> Article:
     texts = set(other.prose())
     kept = (table for table in article.tables if not any(article.paragraphs[n] in texts for n in table.places()))
     return replace(article, tables=tuple(kept))
+
+
+def _without_cells(old: Article, new: Article) -> tuple[Article, Article]:
+    """Both articles without what one rule read as lines and the next reads as the cells of a table."""
+    known = {row.label for table in old.tables for row in table.rows}
+    fresh = [table for table in new.tables if not known & {row.label for row in table.rows}]
+    told = ((*table.header, *(cell for row in table.rows for cell in (row.label, *row.cells))) for table in fresh)
+    cells = {_plain(cell) for one in told for cell in one if cell}
+    lines = {text for text in old.prose() if _plain(text) in cells}
+    if not lines:
+        return old, new
+    lines |= {text for text in old.prose() if text.strip(" .)").isdigit()}  # a column that counts the rows is no cell
+    places = {place for table in fresh for place in table.places()}
+    return _without(old, lines), new.without(places)
+
+
+def _read_alike(old: Article, new: Article) -> tuple[Article, Article]:
+    """Both articles with those tables of which the two rules see other columns, or other words above them, made alike.
+
+    Other words alone go from both; a table with other columns goes as a whole.
+    """
+    kept_old, kept_new = list(old.tables), list(new.tables)
+    gone_old: set[int] = set()
+    gone_new: set[int] = set()
+    for n, table in enumerate(new.tables):
+        labels = {row.label for row in table.rows}
+        same = (m for m, one in enumerate(old.tables) if 2 * len(labels & {r.label for r in one.rows}) >= len(labels))
+        m = next(same, None)
+        if m is None:
+            continue
+        before = old.tables[m]
+        alike = {len(row.cells) for row in before.rows} == {len(row.cells) for row in table.rows}
+        if alike and before.header == table.header:
+            continue
+        if alike:
+            # The line of words above the rows is a paragraph of one of them only, or says something else there.
+            kept_old[m], kept_new[n] = replace(before, header=()), replace(table, header=())
+        else:
+            gone_old.update(before.places())
+            gone_new.update(table.places())
+    old, new = replace(old, tables=tuple(kept_old)), replace(new, tables=tuple(kept_new))
+    return old.without(gone_old), new.without(gone_new)
 
 
 def _labels(article: Article, among: Collection[str]) -> dict[str, str]:

@@ -110,7 +110,9 @@ def _covered(told: dict[str, Any]) -> str:
     return line
 
 
-_JOINED = frozenset(["body", "furniture", "captions", "notices", "live", "pending", "shared"])
+_JOINED = frozenset(
+    ["body", "furniture", "captions", "notices", "live", "pending", "shared", "leaves", "unsettled", "restless"]
+)
 _ONE_KEY = frozenset(["title", "standfirst", "standfirst_at", "at", "override"])
 
 

@@ -1,4 +1,4 @@
-"""The demo's newsroom: four outlets on loopback, one port each, with front pages, feeds and eight articles.
+"""The demo's newsroom: four outlets on loopback, one port each, with front pages, feeds and nine articles.
 
 Edits and requests go in, answers come out, each noted in the journal, each with other furniture. Judges nothing.
 """

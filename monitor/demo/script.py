@@ -1,4 +1,4 @@
-"""The script of the demo: ten edits as frozen values, each with its moment, its article and what Rowback should say.
+"""The script of the demo: thirteen edits as frozen values, each with its moment, its article and what has to be told.
 
 Also what one edit does to one story. Knows no server, no clock and no daemon.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from monitor.demo.stories import Story
+from monitor.demo.stories import Grid, Post, Story
 
 
 class Answers(StrEnum):
@@ -53,7 +53,23 @@ class Answer:
     looks: int | None = None
 
 
-Act = Reword | Retitle | Correct | Answer
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """One cell of the story's table, in the row of this label, is replaced."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """A live story gets an entry, or one is written anew; as many as before are shown, so the oldest may fall off."""
+
+    post: Post
+
+
+Act = Recount | Publish | Reword | Retitle | Correct | Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,23 @@ SCRIPT: tuple[Edit, ...] = (
         expected=("figure.value",),
         was="41,100",
         now="41,200",
+    ),
+    Edit(
+        at=0.05,
+        slug="storm-live",
+        what="live entry edited, 64 people to 97",
+        act=Publish(
+            Post(
+                "post-4",
+                150,
+                "Hall opened for the night",
+                "The town has opened the sports hall, which has 180 beds. By eight o'clock 97 people had come, said "
+                "the head of the fire brigade, Orin Halse.",
+            )
+        ),
+        expected=("figure.value",),
+        was="64",
+        now="97",
     ),
     Edit(
         at=0.10,
@@ -157,10 +190,34 @@ SCRIPT: tuple[Edit, ...] = (
         act=Answer(Answers.CONSENT),
     ),
     Edit(
+        at=0.83,
+        slug="calder-rents",
+        what="a cell of a table changes, 1,018 to 1,081",
+        act=Recount("Depot Quarter", "1,018", "1,081"),
+        expected=("figure.value",),
+        was="1,018",
+        now="1,081",
+    ),
+    Edit(
         at=0.88,
         slug="sarrin-earthquake",
         what="answers 503 for a while, then comes back",
         act=Answer(Answers.UNAVAILABLE, looks=2),
+    ),
+    Edit(
+        at=0.94,
+        slug="storm-live",
+        what="live entry arrives, the oldest falls off the window",
+        act=Publish(
+            Post(
+                "post-6",
+                260,
+                "Storm moves inland",
+                "Some 1,400 homes are without power in the valley, the grid company said.",
+            )
+        ),
+        expected=("figure.added",),
+        now="1,400",
     ),
 )
 
@@ -171,9 +228,24 @@ def apply(act: Act, story: Story) -> Story:
         return replace(story, headline=act.headline)
     if isinstance(act, Correct):
         return replace(story, notice=act.notice, paragraphs=_reworded(story.paragraphs, act.pairs))
+    if isinstance(act, Recount):
+        return replace(story, table=_recounted(story, act))
+    if isinstance(act, Publish):
+        others = tuple(post for post in story.posts if post.key != act.post.key)
+        newest_first = sorted((act.post, *others), key=lambda post: -post.minutes)
+        return replace(story, posts=tuple(newest_first[: len(story.posts)]))
     if isinstance(act, Reword):
         return replace(story, paragraphs=_reworded(story.paragraphs, act.pairs))
     return story
+
+
+def _recounted(story: Story, act: Recount) -> Grid:
+    table = story.table
+    found = [row for row in table.rows if row[0] == act.label and act.old in row[1:]] if table else []
+    if table is None or len(found) != 1:
+        raise ValueError(f"{act.old!r} stands {len(found)} times in the row {act.label!r}, not once")
+    rows = tuple(tuple(act.new if row is found[0] and c == act.old else c for c in row) for row in table.rows)
+    return replace(table, rows=rows)
 
 
 def _reworded(paragraphs: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ class _Walk:
     def cell(self, row: Box, said: Said, box: Box | None) -> None:
         """Note a cell of a row; of an empty one there is no box."""
         if row.tag == "tr":
-            self.rows.setdefault(row, []).append((box, said.more, said.tag == "th"))
+            self.rows.setdefault(row, []).append((box, said.more, said.stands_for == "th"))
 
     def _close(self, runs: list[Run], box: Box) -> None:
         if len(runs) == 1:
@@ -216,7 +216,7 @@ def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool =
         elif said[8]:
             pass
         elif not text and at < end and tags[at][0] == END and tags[at][2] == said[2]:
-            if said[2] in _CELLS:
+            if said[9] in _CELLS:
                 walk.cell(box, said, None)
             text = texts[at]  # an empty element says nothing and separates nothing
             at += 1
@@ -237,12 +237,12 @@ def _pass(source: str, walk: _Walk, box: Box, linked: bool = False, bold: bool =
             stack.append((None, linked, bold))
         else:
             stack.append((box, linked, bold))
-            if runs or said[2] in _CELLS:
+            if runs or said[9] in _CELLS:
                 box = _enter(walk, said, box, linked)
             else:
                 spot, token = box.spot, said[3]
                 box = Box(
-                    said[2],
+                    said[9],
                     said[4],
                     spot.children.get(token) or spot.child(token),
                     box,
@@ -283,7 +283,9 @@ def _behind_hidden(walk: _Walk, box: Box, tags: Sequence[Said], texts: Sequence[
         walk.struck += struck
         return behind if not walk.struck_too else 0
     before = walk.blocks[-1] if walk.blocks else None
-    if before is not None and not walk.runs and before.box.is_in(box):
+    # A component may hold nothing but the fold and what opens it; then the prose stands before the component.
+    near = box if box.size or box.parent is None else box.parent
+    if before is not None and not walk.runs and before.box.is_in(near):
         within = (before.box.kind | box.kind) & (OVERLAY | FOLDED)
         if not within and is_fold(tags, texts, at - 1, behind, source):
             return 0
@@ -342,9 +344,9 @@ def _enter(walk: _Walk, said: Said, outer: Box, linked: bool) -> Box:
     if walk.runs:
         walk.close(outer)
     box = Box(
-        said[2], said[4], outer.spot.child(said[3]), outer, outer.kind | said[6] | (LINKED if linked else 0), said[5]
+        said[9], said[4], outer.spot.child(said[3]), outer, outer.kind | said[6] | (LINKED if linked else 0), said[5]
     )
-    if said[2] in _CELLS:
+    if said[9] in _CELLS:
         walk.cell(outer, said, box)
     return box
 

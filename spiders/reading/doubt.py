@@ -22,6 +22,7 @@ class Doubt(StrEnum):
     WALL = "wall"
     BROKEN_OFF = "broken_off"
     END_GONE = "end_gone"
+    RESTLESS = "restless"
 
 
 AGREE = 0.8

@@ -306,7 +306,7 @@ def _captions(blocks: Sequence[Block], look: Look) -> tuple[str, ...]:
             continue
         if opens_with("pointers", block.text) and not ends_sentence(block.text):
             continue  # the name of another page's film, put where a picture's caption stands
-        if _near(block, region) and look.why[index] not in KEPT and look.why[index] is not Why.FURNITURE:
+        if _near(block, region) and look.why[index] not in KEPT | {Why.FURNITURE, Why.RESTLESS}:
             look.why[index] = Why.CAPTION
             found.append(block.text)
     return tuple(dict.fromkeys(found))

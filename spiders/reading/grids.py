@@ -19,6 +19,8 @@ MAX_COLUMNS = 60
 """A colspan may claim a thousand (HTML Standard, 4.9.11); no table that is read by people has so many."""
 MOST_FILLED = 20_000
 """Places that cells may fill by spanning; beyond, each fills one."""
+MOST_YEARS = 100
+"""Years that the words above a table's columns span; counts that look like years lie further apart."""
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d(?:[/–-]\d{2,4})?")
@@ -145,11 +147,19 @@ def _unmarked_header(texts: Sequence[Sequence[str]]) -> int:
         return 0
     first = texts[0]
     said = [text for text in first if text]
-    if len(said) < 2 or not all(says_words(text) or _YEAR.fullmatch(text) for text in said):
+    years = [int(text[:4]) for text in said if _YEAR.fullmatch(text)]
+    worded = sum(says_words(text) for text in said)
+    if len(said) < 2 or worded + len(years) < len(said) or (years and not _are_years(years, worded)):
         return 0
     below = [(text, n) for row in texts[1:] for n, text in enumerate(row) if text and n and first[n]]
     figures = sum(is_figure(text) for text, _ in below)
     return int(figures > 0 and 2 * figures >= len(below))
+
+
+def _are_years(found: Sequence[int], worded: int) -> bool:
+    """Whether numbers above columns are years: in order and near each other. One beside one word may count anything."""
+    steps = {later > earlier for earlier, later in pairwise(found)}
+    return len(steps) < 2 and max(found) - min(found) <= MOST_YEARS and (len(found) > 1 or worded > 1)
 
 
 def _caption_of(texts: list[list[str]], origins: Sequence[Sequence[bool]], first: int) -> tuple[str, list[list[str]]]:
@@ -212,10 +222,15 @@ def _own(texts: Sequence[str], origins: Sequence[bool], label: int | None, colum
     cells: list[str] = []
     for column in columns:
         if origins[column] or (column == label and not any(cells)):  # a label may reach over from a serial's column
-            cells.append(texts[column])
+            cells.append(named(texts[column]) if column == label else texts[column])
     return cells
 
 
 def _row(texts: Sequence[str], origins: Sequence[bool], label: int | None, told: Sequence[int]) -> Row:
     cells = tuple(texts[column] if origins[column] else "" for column in told)
-    return Row(texts[label] if label is not None else "", cells)
+    return Row(named(texts[label]) if label is not None else "", cells)
+
+
+def named(label: str) -> str:
+    """A label without the colon that only separates it from its cells."""
+    return label.rstrip(" :\uff1a") or label

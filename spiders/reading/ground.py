@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from spiders.reading.boxes import ASIDE, CAPTION, FOLDED, FOOTER, HEADING, OVERLAY, Block, Box, Spot
-from spiders.reading.labels import has_name, is_adverts, is_label, opens_with
+from spiders.reading.boxes import LINKED as INSIDE_LINK
+from spiders.reading.labels import has_name, is_label, opens_with
+from spiders.reading.marking import Marked
 from spiders.reading.words import ends_sentence
 
 
@@ -52,6 +53,7 @@ class Why(StrEnum):
     DROPPED = "dropped"
     TABLE = "table"
     PART = "part"
+    RESTLESS = "restless"
 
 
 KEPT = frozenset({Why.SEED, Why.KNOWN, Why.EDITED, Why.STANDS_ALIKE, Why.BESIDE, Why.OVERRIDE, Why.TABLE, Why.PART})
@@ -64,7 +66,10 @@ def is_linked(block: Block) -> bool:
     """Whether a block is there to be clicked; a paragraph that says more than its link is a sentence."""
     if block.links < LINKED:
         return False
-    return block.links >= 0.75 or block.box.tag != "p" or len(block.text) < 80 or not ends_sentence(block.text)
+    if block.box.tag != "p" or block.box.kind & INSIDE_LINK or len(block.text) < 80 or not ends_sentence(block.text):
+        return True
+    # A sentence may be one link; a long text nearly all of links is a list that unfolds where a name is touched.
+    return block.links >= 0.75 and not 100 <= len(block.text) <= 300
 
 
 def main_box(blocks: Collection[Block]) -> Box | None:
@@ -116,7 +121,7 @@ class Ground:
         self.parts = parts
         marked = marked or Marked()
         self.headed, self.linking, self.pointing = marked.headed, marked.linking, marked.pointing
-        self.sold = marked.sold
+        self.sold, self.lists = marked.sold, marked.lists
 
     @cached_property
     def cell(self) -> Box | None:
@@ -163,6 +168,8 @@ class Ground:
             return Why.OUTSIDE
         if block.box.kind & (ASIDE | FOOTER):
             return Why.ASIDE
+        if self.lists and self._in_list_among(block):
+            return Why.PART
         return Why.BESIDE if self._stands_beside(block) else Why.UNKNOWN_BOX
 
     def unfit(self, block: Block) -> Why | None:
@@ -204,7 +211,7 @@ class Ground:
         while box is not None and box not in self.wide and box is not self.main and box.size < 900:
             if box.asks and box.size < 700:
                 return Why.ASKS
-            if box.buttons and size < box.size < 350:
+            if box.buttons and size < box.size < 350 and not block.box.kind & FOLDED:  # there it opens the fold
                 return (
                     Why.BUTTON
                 )  # several lines and a button; a paragraph with its own "share" button is alone with it
@@ -278,11 +285,33 @@ class Ground:
     def has_part(self, block: Block, parts: Mapping[Box, int]) -> bool:
         """Whether it stands in a box among the paragraphs that reads like a part of the story."""
         own = self.own_box(block)
-        return (
-            own is not None
-            and own.parent in self.parents
-            and parts.get(own, 0) >= (1 if own in (self.parts or ()) or own.kind & FOLDED else 2)
-        )
+        if own is None or own.parent not in self.parents:
+            return False
+        # Where the heading of a part is known already, the box of the part holds some and is above the block's own.
+        few = own.kind & FOLDED or any(box in (self.parts or ()) for box in (own, own.parent))
+        return parts.get(own, 0) >= (1 if few else 2)
+
+    def _in_list_among(self, block: Block) -> bool:
+        """Whether it is an item of a list that stands behind a paragraph as its equal, and that nobody can click.
+
+        Lists of furniture are there to be clicked, or have a box of their own with a heading or a form.
+        """
+        own = self.own_box(block)
+        if own is None or own.parent is None:
+            return False
+        # The list may fill a box of its own.
+        if not any(box in self.lists and box.size == own.size for box in block.box.above() if box.depth >= own.depth):
+            return False
+        return self._begins.get(own.parent, block.order) < block.order
+
+    @cached_property
+    def _begins(self) -> dict[Box, int]:
+        """Where the first known paragraph stands in each box that holds some as its own."""
+        found: dict[Box, int] = {}
+        for block in self.known:
+            if block.box.parent is not None and block.part is None and self.within(block):
+                found[block.box.parent] = min(block.order, found.get(block.box.parent, block.order))
+        return found
 
     def _stands_beside(self, block: Block) -> bool:
         """A plain element among the paragraphs: a first list, quotation, subhead or table in this body."""
@@ -311,61 +340,3 @@ def drop_lone_headings(blocks: Sequence[Block], why: list[Why]) -> None:
             why[index] = Why.LONE_HEADING
         else:
             follower = block
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """The boxes of a page that open with a heading or an advertisement's label, and those with a line that is one link.
-
-    Fact boxes, promotions, polls; and boxes whose last line is there to be clicked. `pointing` hold a list
-    of three items or more with a link in each, and a heading at most; `sold` open with an advertisement's label.
-    """
-
-    headed: frozenset[Box] = frozenset()
-    linking: frozenset[Box] = frozenset()
-    pointing: frozenset[Box] = frozenset()
-    sold: frozenset[Box] = frozenset()
-
-
-def marked_boxes(blocks: Sequence[Block]) -> Marked:
-    """Find both kinds among all boxes of a page."""
-    headed: set[Box] = set()
-    sold: set[Box] = set()
-    linking: set[Box] = set()
-    items: defaultdict[Box, list[bool]] = defaultdict(list)
-    before: Block | None = None
-    for block in blocks:
-        if block.box.tag == "li" and block.box.parent is not None:
-            items[block.box.parent].append(block.links > 0)
-        if block.box.kind & HEADING or block.box.tag == "summary":
-            box = block.box.parent
-            while box is not None and box.tag in ("header", "hgroup"):
-                box = box.parent
-            if box is not None:
-                headed.add(box)
-        elif len(block.text) <= 60:
-            if block.links > 0.95:
-                linking.add(_around(block))
-            elif is_adverts(block.text) and (before is None or _around(block) not in before.box.above()):
-                headed.add(_around(block))
-                sold.add(_around(block))
-        before = block
-    pointing = {_with_heading(box) for box, linked in items.items() if len(linked) >= 3 and all(linked)}
-    boxes = frozenset(box for box in pointing if box is not None)
-    return Marked(frozenset(headed), frozenset(linking), boxes, frozenset(sold))
-
-
-def _with_heading(links: Box) -> Box | None:
-    """The box of a list of links and what heads it; None where it stands among other texts, or says more than links."""
-    box = links
-    while box.parent is not None and box.parent.size < links.size + 100:
-        box = box.parent
-    return box if box.size > links.size and links.links >= 0.15 * links.size else None
-
-
-def _around(block: Block) -> Box:
-    """The box that a line stands in together with others."""
-    box = block.box
-    while box.size <= len(block.text) and box.parent is not None:
-        box = box.parent
-    return box

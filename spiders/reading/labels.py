@@ -23,6 +23,8 @@ _COUNT = re.compile(
     r"^(?:[\d.,]+\s*[km]?\s*(?:comments?|shares?|likes?|views?|reads?|votes?|retweets?|"
     r"kommentare?|commentaires?|comentarios?|comentários?|"
     r"commenti|reacties|minute read|min read|minutes? read)\W*)+$|"
+    r"^(?:page\s?)?(?:views?|hits|reads?|shares?|likes?|comments?|kommentare?|commentaires?|comentarios?|comentários?|"
+    r"aufrufe|vues|vistas|visualizações|visualizzazioni|weergaven|visningar|visninger)\s*:\s*[\d.,]+\s*[km]?$|"
     r"^\d+ ?min(?:\.|utes?)?(?: read| lesezeit| de lecture| de lectura)?$",
 )
 
@@ -42,7 +44,8 @@ def vocabulary() -> dict[str, Any]:
 
 @cache
 def _labels() -> frozenset[str]:
-    return frozenset(plain(label) for label in vocabulary()["labels"])
+    # What opens a fold says nothing by itself, wherever it stands and whether or not it is a link.
+    return frozenset(plain(label) for name in ("labels", "more") for label in vocabulary()[name])
 
 
 @cache

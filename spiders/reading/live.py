@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from spiders.article import LiveEntry
@@ -33,6 +33,11 @@ _CLOCK = re.compile(
     re.I,
 )
 """The time in front of an entry's text, on the clock or as so long ago."""
+
+
+_ENTRY_TAGS = frozenset(["article", "div", "li", "section"])
+Entries = list[tuple[Box, list[int]]]
+"""The boxes of entries, each with the indexes of its blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,8 @@ def _blocks_of(entries: Collection[LiveEntry], blocks: Sequence[Block]) -> froze
 
 
 def _repeated(blocks: Sequence[Block], says_live: bool, names: Sequence[str]) -> Live:
-    groups: defaultdict[tuple[int, Spot], dict[Box, list[int]]] = defaultdict(dict)
+    # By place and not by parent: a blog that puts its entries under days has as many parents.
+    groups: defaultdict[Spot, dict[Box, list[int]]] = defaultdict(dict)
     for index, block in enumerate(blocks):
         if block.box.kind & (OVERLAY | FOOTER | ASIDE) and not _in_entry_footer(block):
             continue
@@ -114,28 +120,44 @@ def _repeated(blocks: Sequence[Block], says_live: bool, names: Sequence[str]) ->
         for _ in range(8):  # an entry's paragraphs stand a few boxes inside it
             if box is None or box.parent is None:
                 break
-            if box.tag in ("article", "div", "li", "section"):
-                groups[id(box.parent), box.spot].setdefault(box, []).append(index)
+            if box.tag in _ENTRY_TAGS or "-" in box.tag:
+                groups[box.spot].setdefault(box, []).append(index)
             box = box.parent
-    best: tuple[int, list[tuple[Box, list[int]]]] = (0, [])
+    found: list[Entries] = []
     for alike in groups.values():
         entries = [(box, indexes) for box, indexes in alike.items() if _is_entry(box, [blocks[i] for i in indexes])]
-        size = sum(box.size for box, _ in entries)
         few = says_live and all(_is_named(box, [blocks[i] for i in indexes], names) for box, indexes in entries)
-        if len(entries) >= (1 if few else MIN_ENTRIES) and len(entries) >= 0.7 * len(alike) and size > best[0]:
-            best = (size, entries)
-    if not says_live and not _outweighs(best[0], blocks):
+        if len(entries) >= (1 if few else MIN_ENTRIES) and len(entries) >= 0.7 * len(alike):
+            found.append(entries)
+    found = [entries for entries in found if not any(_holds(entries, inner) for inner in found)]
+    best = max(found, key=_size, default=[])
+    if not says_live and not _outweighs(_size(best), blocks):
         return Live()
-    return _entries(best[1], blocks)
+    return _entries(best, blocks)
+
+
+def _size(entries: Entries) -> int:
+    return sum(box.size for box, _ in entries)
+
+
+def _holds(outer: Entries, inner: Entries) -> bool:
+    """Whether boxes only hold the entries: the story around them, or a day of them."""
+    if len(inner) <= len(outer) or 2 * _size(inner) < _size(outer):
+        return False
+    boxes = {box for box, _ in outer}
+    return all(any(around in boxes for around in box.above()) for box, _ in inner)
 
 
 def _is_named(box: Box, blocks: Sequence[Block], names: Sequence[str]) -> bool:
     """Whether a box says that it is a post, and holds no other: one by itself could be the whole page."""
     inner = {one for block in blocks for one in block.box.above() if one is not box and one.is_in(box)}
+    timed = {around for one in inner if one.times for around in one.above() if around is not one}
     return (
         any(has_name(name, box.spot.token, f"{box.raw} {box.id}") for name in names)
         and not any(block.box.tag == "h1" for block in blocks)
-        and not any(has_name(name, one.spot.token, one.raw) and one.times for one in inner for name in names)
+        and not any(
+            has_name(name, one.spot.token, one.raw) and (one.times or one in timed) for one in inner for name in names
+        )
     )
 
 
@@ -209,7 +231,18 @@ def _entries(boxes: Sequence[tuple[Box, list[int]]], blocks: Sequence[Block]) ->
             else:
                 lines.append(said)
         entries.append(LiveEntry(f"#{name}" if name == box.id else name, "\n".join(lines), collapse(title), stated))
-    return Live(tuple({entry.key: entry for entry in entries}.values()), frozenset(taken), _lead(blocks, taken))
+    return Live(tuple(_told_apart(entries)), frozenset(taken), _lead(blocks, taken))
+
+
+def _told_apart(entries: Sequence[LiveEntry]) -> list[LiveEntry]:
+    """Entries that share a name, such as the minute, each with its own. The oldest keeps it: newer ones stand above."""
+    found: dict[str, LiveEntry] = {}
+    for entry in reversed(entries):
+        name = entry.key
+        if name in found:
+            name = f"{name} {key(entry.title or entry.text[:200])}"
+        found.setdefault(name, replace(entry, key=name))
+    return list(found.values())[::-1]
 
 
 def _lead(blocks: Sequence[Block], taken: Collection[int]) -> frozenset[Block]:

@@ -16,14 +16,13 @@ from spiders.reading.ground import (
     KEPT,
     LINKED,
     Ground,
-    Marked,
     Why,
     drop_lone_headings,
     is_linked,
     main_box,
-    marked_boxes,
 )
 from spiders.reading.labels import has_name, is_label
+from spiders.reading.marking import Marked, marked_boxes
 from spiders.reading.memory import PageMemory, known_by, resembles
 from spiders.reading.metadata import Metadata
 from spiders.reading.parts import is_sentence, parts_among, repeated, speaks_to_reader

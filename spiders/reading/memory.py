@@ -17,11 +17,12 @@ from spiders.reading.boxes import Block, PartKind
 from spiders.reading.words import LONGEST, key, words
 
 VERSION = 1
-RULES = 3
+RULES = 4
 """Raised when a release reads known pages otherwise than the one before: what it then sees anew is no edit."""
 MAX_PARAGRAPHS = 600
 MAX_FURNITURE = 500
 MAX_PATHS = 16
+MAX_LEAVES = 40
 _KEY = re.compile(r"[A-Za-z0-9_-]{8}")
 _KEYS = re.compile(r"[A-Za-z0-9_-]*")
 _SKETCH = re.compile(r"(?:[0-9a-f]{4})*")
@@ -72,7 +73,8 @@ class PageMemory:
 
     `shared` are texts of the site at its edges, `at` is where most of its body stood, `override` stands for the
     selectors it was read by, `rules` for the reading rules. `pending` are the texts of a reading in doubt, which a
-    person has `accepted`. `unreadable` says that there was a memory which could not be understood.
+    person has `accepted`. `leaves` are lone lines without their numbers, some of them
+    `unsettled` or `restless` (leaves.py). `unreadable` says that there was a memory which could not be understood.
     """
 
     body: list[str] = field(default_factory=list)
@@ -96,6 +98,9 @@ class PageMemory:
     override: str = ""
     rules: int = RULES
     unreadable: bool = False
+    leaves: list[str] = field(default_factory=list)
+    unsettled: list[str] = field(default_factory=list)
+    restless: list[str] = field(default_factory=list)
 
     @classmethod
     def load(cls, value: Mapping[str, Any]) -> PageMemory:
@@ -104,7 +109,18 @@ class PageMemory:
         if not isinstance(value, Mapping) or value.get("v") != VERSION:
             memory.unreadable = bool(value)
             return memory
-        for name in ("body", "furniture", "captions", "notices", "live", "pending", "shared"):
+        for name in (
+            "body",
+            "furniture",
+            "captions",
+            "notices",
+            "live",
+            "pending",
+            "shared",
+            "leaves",
+            "unsettled",
+            "restless",
+        ):
             setattr(memory, name, _keys(value.get(name)))
         memory.sketches = [s for s in _strings(value.get("sketches")) if _SKETCH.fullmatch(s)]
         if len(memory.sketches) != len(memory.body):
@@ -133,6 +149,9 @@ class PageMemory:
             "live": "".join(self.live[:MAX_PARAGRAPHS]),
             "pending": "".join(self.pending[:MAX_PARAGRAPHS]),
             "shared": "".join(self.shared[:20]),
+            "leaves": "".join(self.leaves[:MAX_LEAVES]),
+            "unsettled": "".join(self.unsettled[:MAX_LEAVES]),
+            "restless": "".join(self.restless[-MAX_LEAVES:]),
             "title": self.title,
             "standfirst": self.standfirst,
             "standfirst_at": self.standfirst_at,

@@ -17,17 +17,18 @@ from spiders.reading.blocks import Guide, find_blocks, parse
 from spiders.reading.bounds import with_bearable_tags
 from spiders.reading.boxes import Block
 from spiders.reading.covering import coverage_of
-from spiders.reading.doubt import find_doubt
+from spiders.reading.doubt import Doubt, find_doubt
 from spiders.reading.embedded import embedded_markup
 from spiders.reading.fields import Fields, behind_body, find_fields, region_of
 from spiders.reading.ground import KEPT, Why
+from spiders.reading.leaves import Leaves, settle
 from spiders.reading.legacy import repaired
 from spiders.reading.live import Live, find_live
 from spiders.reading.look import Look, first_look, is_sane, later_look, place
 from spiders.reading.memory import PageMemory, sketch
 from spiders.reading.metadata import Metadata, find_metadata
 from spiders.reading.overrides import Chosen, apply, overridden_fields, overridden_look
-from spiders.reading.relearning import added, main_place, newly_seen, passed_over, relearned
+from spiders.reading.relearning import as_baseline, main_place, passed_over, relearned
 from spiders.reading.seed import seed_date
 from spiders.reading.sharing import drop_shared, edges
 from spiders.reading.states import Evidence, drop_offer, refuse_page, refuse_status
@@ -160,16 +161,17 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
     # What other selectors, or none, took for the body says nothing about this reading's.
     known = remembered if mark_of(page.override) == remembered.override else PageMemory()
     live, look = _looked(page, known)
-    page.look = look
+    page.look, leaves = look, Leaves()
     if page.override is not None and page.chosen is not None:
         fields = overridden_fields(page.blocks, look, page.about, known, page.chosen, page.override)
     else:
         _settle(page, look, known, live, site)
+        leaves = settle(page.blocks, look, known)
         fields = find_fields(page.blocks, look, page.about, known)
     kept = [index for index, why in enumerate(look.why) if why in KEPT]
     body, keys = [page.blocks[index] for index in kept], [look.keys[index] for index in kept]
     whole = bool(known.body) and known.body[-1] in keys
-    evidence = Evidence(*_seen(page), body, behind_body(page.blocks, look), len(fields.captions), whole)
+    evidence = Evidence(*_seen(page), body, behind_body(page.blocks, look), fields.captions, whole)
     refusal = _refusal(page, evidence, live)
     if refusal is not None:
         return _refused(refusal, page, remembered, memory)
@@ -182,22 +184,20 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
         why = Relearned.LAYOUT  # its posts were paragraphs so far
     elif why is not Relearned.OVERRIDE:
         doubt = find_doubt(remembered, keys, body, evidence, entries)
+        if not doubt and leaves.unsettled:
+            doubt = f"{Doubt.RESTLESS}: {leaves.said!r} is no sentence, and its number may differ at each look"
     if doubt:
-        held = replace(remembered, pending=[*keys, *entries], accepted=False)
+        held = replace(remembered, pending=[*keys, *entries], unsettled=list(leaves.unsettled), accepted=False)
         return Reading(article=article, cannot_tell=True, doubt=doubt, memory=Memory(memory.site, held.dump()))
     covered = None if page.guided else coverage_of(page.blocks, look.why)
-    reading = Reading(article=article, memory=_remember(page, look, article, known, site), coverage=covered)
+    learned = _remember(page, look, article, known, site, leaves)
+    reading = Reading(article=article, memory=learned, coverage=covered)
+    if why is None and leaves.new:
+        return replace(reading, relearned=Relearned.RESTLESS, passed_over=leaves.texts)
     if why is None:
         return reading
     said = page.blocks if not page.guided else find_blocks(page.tree)
-    besides = passed_over(said, page.about.headlines.values(), article)
-    return replace(
-        reading,
-        relearned=why,
-        passed_over=besides,
-        newly_seen=newly_seen(article, remembered),
-        added=added(body, keys, remembered),
-    )
+    return as_baseline(reading, why, passed_over(said, page.about.headlines.values(), article), body, keys, remembered)
 
 
 def _looked(page: _Page, known: PageMemory) -> tuple[Live, Look]:
@@ -299,7 +299,7 @@ def _refused(refusal: Refusal, page: _Page, remembered: PageMemory, memory: Memo
     """A page that is gone twice in a row is removed; every other refusal only says that nothing can be told now."""
     gone = refusal.reason in _GONE and not (page.status < 400 and _has_moved(page))
     missing = remembered.missing + 1 if gone else 0
-    after = replace(remembered, missing=min(missing, 1000), pending=[], accepted=False)
+    after = replace(remembered, missing=min(missing, 1000), pending=[], unsettled=[], accepted=False)
     return Reading(
         refusal=refusal,
         cannot_tell=True,
@@ -349,7 +349,9 @@ def _article(body: Sequence[Block], fields: Fields, page: _Page, live: Live) -> 
     )
 
 
-def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory, site: SiteMemory) -> Memory:
+def _remember(
+    page: _Page, look: Look, article: Article, remembered: PageMemory, site: SiteMemory, leaves: Leaves
+) -> Memory:
     old_sketches = dict(zip(remembered.body, remembered.sketches, strict=True))
     body, sketches, furniture = [], [], dict.fromkeys(remembered.furniture)
     region = region_of(look)
@@ -358,7 +360,7 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
         if why in KEPT:
             body.append(own)
             sketches.append(old_sketches.get(own) or (sketch(block.text) if block.part is None else ""))
-        elif own in shown:
+        elif own in shown or why is Why.RESTLESS:
             continue
         elif why is Why.CAPTION or (why not in SHOWN and (why is not Why.OUTSIDE or block.box.is_in(region))):
             furniture.pop(own, None)
@@ -382,6 +384,8 @@ def _remember(page: _Page, look: Look, article: Article, remembered: PageMemory,
         shared=[own for own, why in zip(look.keys, look.why, strict=True) if why is Why.SHARED],
         at=main_place(kept_blocks),
         override=mark_of(page.override),
+        leaves=list(leaves.lone),
+        restless=list(leaves.restless),
     )
     if page.override is None:
         site = site.learn(_address(page), edges(look))

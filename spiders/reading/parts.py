@@ -15,7 +15,7 @@ from spiders.reading.labels import has_name, is_adverts, opens_with, vocabulary
 from spiders.reading.words import ends_sentence, plain, weight
 
 _BARRED = ASIDE | FOOTER | OVERLAY | CAPTION
-_TAGS = frozenset(["section", "div", "details", "article"])
+_TAGS = frozenset(["section", "div", "details", "article", "blockquote"])
 NEAR = 4
 """Boxes above a paragraph in which it may be a part."""
 PURE = 0.9
@@ -87,7 +87,7 @@ def _near(box: Box) -> list[Box]:
     for _ in range(NEAR):
         if around is None:
             break
-        if around.tag in _TAGS:
+        if around.tag in _TAGS or "-" in around.tag:
             found.append(around)
         around = around.parent
     return found

@@ -6,8 +6,9 @@ Judges no change: the monitor compares, restricted to what both readings could s
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
-from spiders.article import Article, Relearned
+from spiders.article import Article, Reading, Relearned
 from spiders.reading.boxes import Block, Spot
 from spiders.reading.look import place
 from spiders.reading.memory import MAX_FURNITURE, MAX_PARAGRAPHS, RULES, PageMemory, row_key
@@ -25,7 +26,7 @@ def relearned(page: PageMemory, override: str, body: Sequence[Block]) -> Relearn
     """
     if page.unreadable:
         return Relearned.FORGOTTEN
-    if not page.body and not page.override:
+    if not page.body and not page.live and not page.override:
         return None
     if page.override != override:
         return Relearned.OVERRIDE
@@ -34,6 +35,21 @@ def relearned(page: PageMemory, override: str, body: Sequence[Block]) -> Relearn
     if page.at and body and not override and page.at not in places(body):
         return Relearned.LAYOUT
     return None
+
+
+def as_baseline(
+    reading: Reading,
+    why: Relearned,
+    besides: tuple[str, ...],
+    body: Sequence[Block],
+    keys: Sequence[str],
+    page: PageMemory,
+) -> Reading:
+    """The reading as a new baseline, with what is needed to compare it; `besides` is what the page says besides it."""
+    if reading.article is None:
+        return reading
+    seen, fresh = newly_seen(reading.article, page), added(body, keys, page)
+    return replace(reading, relearned=why, passed_over=besides, newly_seen=seen, added=fresh)
 
 
 def places(body: Iterable[Block]) -> dict[str, int]:

@@ -58,13 +58,19 @@ class Evidence:
     about: Metadata
     body: Sequence[Block] = ()
     after: Sequence[Block] = ()
-    captions: int = 0
+    captions: Sequence[str] = ()
     whole: bool = False
 
     @cached_property
     def size(self) -> int:
         """What the body says, in characters of an alphabet."""
         return sum(weight(block.text) for block in self.body)
+
+    @property
+    def pictured(self) -> bool:
+        """Whether a story is told below its pictures: in sentences, and at some length."""
+        told = [weight(text) for text in self.captions if weight(text) >= 60 and ends_sentence(text)]
+        return len(told) >= 3 and 2 * len(told) >= len(self.captions) and bool(self.body)
 
     @property
     def tabled(self) -> int:
@@ -227,8 +233,8 @@ def _refuse_other_page(evidence: Evidence, run: Sequence[Block]) -> Refusal | No
             return cut
         if (media := _media(evidence)) and evidence.size < 1200:
             return Refusal(Reason.MEDIA_ONLY, f"marked up as {media}")
-        if evidence.captions >= 3 and evidence.size < 300:
-            return Refusal(Reason.MEDIA_ONLY, f"{evidence.captions} captions and no text")
+        if len(evidence.captions) >= 3 and evidence.size < 300 and not evidence.pictured:
+            return Refusal(Reason.MEDIA_ONLY, f"{len(evidence.captions)} captions and no text")
         if cards >= _MANY and (evidence.size < 1200 or len(run) < 2):
             return Refusal(Reason.LISTING, f"{cards} linked headlines and {evidence.size} characters of text")
     if not dated and _NOINDEX.search(evidence.html) and _of_itself(evidence):
@@ -264,7 +270,7 @@ def _refuse_stub(evidence: Evidence) -> Refusal | None:
         return Refusal(Reason.EMPTY, "no text that reads as an article")
     if cut := _refuse_cut(evidence):
         return cut
-    if evidence.size < _LITTLE and not is_dated(evidence.blocks, evidence.body):
+    if evidence.size < _LITTLE and not evidence.pictured and not is_dated(evidence.blocks, evidence.body):
         return Refusal(Reason.NOT_ARTICLE, f"no article markup, no day, and {evidence.size} characters of text")
     return None
 
@@ -280,7 +286,7 @@ def _refuse_marked(evidence: Evidence) -> Refusal | None:
                 return Refusal(Reason(wall), f"no body, and says {phrase!r}")
     if cut := _refuse_cut(evidence):
         return cut
-    if evidence.size < 120 and (_media(evidence) or evidence.captions >= 3):
+    if evidence.size < 120 and (_media(evidence) or len(evidence.captions) >= 3) and not evidence.pictured:
         return Refusal(Reason.MEDIA_ONLY, "captions or a player, and no text")
     if not evidence.body:
         return Refusal(Reason.EMPTY, "marked up as an article, but its text is not in the page")

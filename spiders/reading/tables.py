@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from spiders.article import Row, Table
 from spiders.reading.boxes import CAPTION, HEADING, OVERLAY, TABLE, Block, Box, Part, PartKind, Unit
-from spiders.reading.grids import Cell, Grid, Line, barred, is_figure, read_grid, says_words
+from spiders.reading.grids import Cell, Grid, Line, barred, is_figure, named, read_grid, says_words
 from spiders.reading.labels import is_label
 from spiders.reading.words import ends_sentence, weight
 
@@ -210,7 +210,7 @@ def _definitions(blocks: Sequence[Block]) -> Iterator[Found]:
         for index in members:
             block = blocks[index]
             if block.box.tag == "dt":
-                rows.append((block.box, Row(block.text)))
+                rows.append((block.box, Row(named(block.text))))
             elif rows:
                 box, row = rows[-1]
                 rows[-1] = (box, Row(row.label, (*row.cells, block.text)))
@@ -249,7 +249,7 @@ def _counters(blocks: Sequence[Block]) -> Iterator[Found]:
     near += [index for index, block in enumerate(blocks) if block.figure]
     for at in sorted(set(near)):
         box = blocks[at].box
-        if box.kind & (TABLE | OVERLAY | CAPTION) or blocks[at].links or _WHEN.search(blocks[at].text):
+        if box.kind & (OVERLAY | CAPTION) or blocks[at].links or _WHEN.search(blocks[at].text):
             continue
         alone = blocks[at].figure != ""
         counter = box if alone else box.parent
@@ -301,4 +301,4 @@ def _counter(own: Sequence[Block]) -> Row | None:
     figures = [block.text for block in own if block.text not in words]
     if len(words) != 1 or not figures or len(words[0]) > MOST_OF_A_LABEL or ends_sentence(words[0]):
         return None
-    return Row(words[0], tuple(figures))
+    return Row(named(words[0]), tuple(figures))

@@ -14,6 +14,7 @@ from spiders.reading.boxes import (
     LONGEST_NAME,
     OVERLAY,
     ROLE_KIND,
+    TABLE,
     TAG_KIND,
     TELLING,
     is_consent_tool,
@@ -49,6 +50,13 @@ _ROLES = {"a": LINK, "time": TIME, "b": BOLD, "strong": BOLD, "br": BREAK, "sup"
 _STRUCK = frozenset(["del", "s", "strike"])
 STRUCK = "struck"
 """What an element says whose text stands there crossed out: it was said once, and is not said now."""
+_PARTS = {
+    "table": "table", "grid": "table", "rowgroup": "tbody", "row": "tr", "cell": "td", "gridcell": "td",
+    "columnheader": "th", "rowheader": "th", "caption": "caption",
+}  # fmt: skip
+"""The tag whose part a role gives an element (WAI-ARIA 1.2, 5.3); a table that is said to be for looks is a box."""
+
+_TABLE_TAGS = frozenset(["table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"])
 
 # White space is HTML's own: a name may hold a no-break space, which Python's \s takes for one.
 _ATTRIBUTES = r"(?: =?[^ \t\n\f\r=/>]*(?:=\"[^\"]*\")?)*+"
@@ -81,7 +89,7 @@ class Said(NamedTuple):
     """What a tag says. `role` is one of the integers above, `more` the link's target, the time it states or the
     columns and rows that a cell spans.
 
-    `void` elements have no end tag.
+    `void` elements have no end tag. `stands_for` is the tag, or the one whose part the element's role gives it.
     """
 
     role: int
@@ -93,6 +101,7 @@ class Said(NamedTuple):
     kind: int
     more: str
     void: bool
+    stands_for: str = ""
 
 
 def said_by(tag: str, attributes: Mapping[str, str | None]) -> Said:
@@ -104,12 +113,15 @@ def said_by(tag: str, attributes: Mapping[str, str | None]) -> Said:
         type_ = "button" if tag == "button" else attributes.get("type")
         role = ASKING if type_ not in _NOT_ASKING else BUTTON if type_ in _BUTTONS else SILENT
         return Said(role, False, tag, tag, "", "", 0, "", void)
+    part = _part(tag, attributes.get("role") or "")
     role = BLOCK if tag in BLOCK_TAGS or "-" in tag else _ROLES.get(tag, INLINE)
+    if role == INLINE and part != tag:
+        role = BLOCK
     style = attributes.get("style") or ""
     if tag in _STRUCK or ("line-through" in style and role in (INLINE, BOLD)):
         return Said(INLINE, True, tag, tag, "", "", 0, STRUCK, void)
     if not attributes:
-        return Said(role, False, tag, tag, "", "", TAG_KIND.get(tag, 0), "", void)
+        return Said(role, False, tag, tag, "", "", TAG_KIND.get(tag, 0), "", void, tag)
     raw, name = (attributes.get("class") or "")[:LONGEST_NAME], (attributes.get("id") or "")[:LONGEST_NAME]
     hides = is_hidden(tag, attributes) if attributes.keys() & TELLING else bool(raw) and speaks_only(raw)
     if role != BLOCK:
@@ -118,8 +130,16 @@ def said_by(tag: str, attributes: Mapping[str, str | None]) -> Said:
     kind = TAG_KIND.get(tag, 0) | ROLE_KIND.get(attributes.get("role") or "", 0)
     if (raw or name) and is_consent_tool(f"{name} {raw}"):
         kind |= OVERLAY
-    spans = f"{attributes.get('colspan') or ''},{attributes.get('rowspan') or ''}" if tag in ("td", "th") else ""
-    return Said(role, hides, tag, token_of(tag, attributes), raw, name, kind, spans, void)
+    if part != tag:
+        kind = kind | TABLE if part == "table" else kind & ~TABLE
+    spans = f"{attributes.get('colspan') or ''},{attributes.get('rowspan') or ''}" if part in ("td", "th") else ""
+    return Said(role, hides, tag, token_of(tag, attributes), raw, name, kind, spans, void, part)
+
+
+def _part(tag: str, role: str) -> str:
+    if role in ("presentation", "none"):
+        return "div" if tag == "table" else tag
+    return _PARTS.get(role, tag) if role and tag not in _TABLE_TAGS else tag
 
 
 def said_within(brackets: Sequence[str | None]) -> list[Said]:

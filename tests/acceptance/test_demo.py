@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-EDITS = 10
+EDITS = 13
 
 
 @pytest.mark.acceptance

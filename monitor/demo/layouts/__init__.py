@@ -6,14 +6,14 @@ A story, its outlet and this fetch's furniture go in, HTML text comes out. Serve
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from monitor.demo.furniture import Furniture
-from monitor.demo.stories import LINK, Outlet, Story
+from monitor.demo.stories import LINK, Outlet, Post, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class Page:
     def paragraphs(self) -> list[Markup]:
         """The paragraphs as HTML, links made."""
         return [linked(paragraph) for paragraph in self.story.paragraphs]
+
+    @property
+    def posts(self) -> list[tuple[Post, datetime]]:
+        """The entries of a live story, each with its time."""
+        return [(post, self.published + timedelta(minutes=post.minutes)) for post in self.story.posts]
 
     @property
     def credits(self) -> list[dict[str, str]]:

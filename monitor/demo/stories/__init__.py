@@ -53,8 +53,31 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """A table that stands after paragraph `after` (counted from 1); the first cell of each row is its label."""
+
+    after: int
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One entry of a live story, so many `minutes` younger than the story. `key` is its name on the page."""
+
+    key: str
+    minutes: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """One article as its desk wrote it. `hours_ago` is its age when the demo starts; `notice` a correction notice."""
+    """One article as its desk wrote it. `hours_ago` is its age when the demo starts; `notice` a correction notice.
+
+    `posts` are the entries of a live story, the newest first.
+    """
 
     slug: str
     outlet: str
@@ -67,6 +90,8 @@ class Story:
     pictures: tuple[Picture, ...] = ()
     aside: Aside | None = None
     notice: str = ""
+    table: Grid | None = None
+    posts: tuple[Post, ...] = ()
 
     @property
     def path(self) -> str:
@@ -93,15 +118,21 @@ def load_stories() -> dict[str, Story]:
 
 
 def _story(slug: str, fields: dict[str, Any]) -> Story:
-    aside = fields.pop("aside", None)
+    aside, table = fields.pop("aside", None), fields.pop("table", None)
     return Story(
         slug=slug,
         authors=tuple(fields.pop("authors")),
         paragraphs=tuple(fields.pop("paragraphs")),
         pictures=tuple(Picture(**picture) for picture in fields.pop("pictures", ())),
         aside=Aside(**aside) if aside else None,
+        table=_grid(**table) if table else None,
+        posts=tuple(Post(**post) for post in fields.pop("posts", ())),
         **fields,
     )
+
+
+def _grid(after: int, caption: str, header: list[str], rows: list[list[str]]) -> Grid:
+    return Grid(after, caption, tuple(header), tuple(map(tuple, rows)))
 
 
 def _toml(name: str) -> dict[str, Any]:

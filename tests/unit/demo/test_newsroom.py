@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.clock import SystemClock
 from monitor.demo.journal import Edited, Journal, Look
 from monitor.demo.newsroom import Newsroom
-from monitor.demo.script import SCRIPT, Answer, Answers, Correct, Edit, Retitle, Reword
+from monitor.demo.script import SCRIPT, Answer, Answers, Correct, Edit, Publish, Recount, Retitle, Reword
 from monitor.demo.stories import Story, load_outlets, load_stories
 
 STORIES = load_stories()
@@ -50,11 +50,11 @@ def flat(words: str) -> str:
     return " ".join(words.split())
 
 
-def test_there_are_eight_stories_in_four_layouts_two_each() -> None:
+def test_there_are_nine_stories_in_four_layouts_two_each_and_a_live_one() -> None:
     layouts = [OUTLETS[story.outlet].layout for story in STORIES.values()]
-    assert len(layouts) == 8
+    assert len(layouts) == 9
     assert {layout: layouts.count(layout) for layout in layouts} == {
-        "classic": 2,
+        "classic": 3,
         "hashed": 2,
         "inline": 2,
         "sections": 2,
@@ -63,10 +63,10 @@ def test_there_are_eight_stories_in_four_layouts_two_each() -> None:
 
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES.keys())
 def test_each_story_reads_like_a_report(story: Story) -> None:
-    text = " ".join(story.paragraphs)
-    assert 8 <= len(story.paragraphs) <= 14
+    text = " ".join([*story.paragraphs, *(post.text for post in story.posts)])
+    assert 8 <= len(story.paragraphs) <= 14 or len(story.posts) == 5
     assert len(re.findall(r"\d", text)) > 10
-    assert "“" in text
+    assert "“" in text or story.posts
     assert "said" in text
 
 
@@ -115,6 +115,15 @@ def test_old_words_of_every_edit_stand_in_the_story_once_and_nothing_else_change
             case Retitle(headline):
                 assert (differing, after.headline) == ([], headline)
                 assert before.headline != headline
+            case Recount(label, old, new):
+                assert before.table is not None
+                assert after.table is not None
+                cells = [(a, b) for a, b in zip(before.table.rows, after.table.rows, strict=True) if a != b]
+                assert [(a[0], a[1], b[1]) for a, b in cells] == [(label, old, new)]
+            case Publish(post):
+                assert post in after.posts
+                assert len(after.posts) == len(before.posts)
+                assert len(set(before.posts) - set(after.posts)) == 1
             case Answer():
                 assert before == after
 
@@ -128,7 +137,7 @@ def test_the_script_names_stories_that_exist_and_runs_in_order() -> None:
     assert {edit.slug for edit in SCRIPT} <= STORIES.keys()
     moments = [edit.at for edit in SCRIPT]
     assert moments == sorted(moments)
-    assert len(SCRIPT) == 10
+    assert len(SCRIPT) == 13
     assert 0 <= moments[0] <= moments[-1] <= 1
 
 

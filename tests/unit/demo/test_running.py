@@ -56,7 +56,7 @@ def test_the_written_configuration_is_one_that_rowback_accepts(tmp_path: Path) -
         loaded = loading.load(write_config(tmp_path, addresses, "2s"), {})
     finally:
         newsroom.close()
-    assert len(loaded.watch) == 8
+    assert len(loaded.watch) == 9
     assert set(loaded.channel) == {"desk", "hook"}
     assert loaded.rule == ()
     assert (tmp_path / "hook.secret").stat().st_mode & 0o077 == 0

@@ -26,6 +26,10 @@ from tests.unit.reading.sites import STORIES, story
         "Advertisement",
         "Advertisement 35921",
         "Anzeige #12",
+        "Page views: 4,906",
+        "Aufrufe: 4.906",
+        "Comments: 12",
+        "Continue reading",
     ],
 )
 def test_line_that_dates_or_credits_is_a_label(text: str):
@@ -46,6 +50,9 @@ def test_line_that_dates_or_credits_is_a_label(text: str):
         "Posted 3 wins",
         "Anzeige gegen den Bürgermeister",
         "Deaths 12",
+        "Votes: 4,906",
+        "Shares: 3,666 of 9,000 sold",
+        "Cases: 12",
     ],
 )
 def test_line_that_reports_is_no_label(text: str):

@@ -56,6 +56,53 @@ def test_entry_that_falls_off_the_window_is_silent_and_one_that_arrives_is_new()
     assert not [kind for kind in kinds if kind.endswith(("value", "removed", "changed"))]
 
 
+POST = '<div class="live-entry" id="u{n}"><header><time datetime="2031-05-03T0{n}:10:00Z">0{n}:10</time></header><h3>Step {n}</h3><p>The water rose by {n}2 centimetres in that hour.</p></div>'
+STATE = '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Basin fills"}</script>'
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '<article class="post" id="post-9"><time datetime="2031-05-03T08:00:00Z">8 am</time><h1>Basin fills</h1><p>{lead}</p>{posts}</article>',
+        '<article class="post" id="post-9"><h1>Basin fills</h1><div class="entry-content"><p>{lead}</p><div class="live-entry-list">{posts}</div></div></article>',
+        '<h1>Basin fills</h1><p>{lead}</p><section class="entry" id="monday"><time datetime="2031-05-03">3 May</time>{posts}</section>',
+    ],
+)
+def test_box_that_holds_the_entries_is_none_itself(around: str):
+    posts = "".join(POST.format(n=n) for n in range(5, 0, -1))
+    html = f"<html><head><title>Live: basin</title>{STATE}</head><body><main>{around.format(lead=LEAD, posts=posts)}</main></body></html>"
+    reading = read_page(html, URL)
+    assert entries_of(reading) == [f"#u{n}" for n in range(5, 0, -1)]
+
+
+def test_blog_without_any_other_text_is_a_new_baseline_where_the_rules_are_new():
+    html = blog(ENTRIES[:4], lead="")
+    first = read_page(html, URL)
+    known = Memory(first.memory.site, {**first.memory.page, "rules": 1})
+    assert read_page(html, URL, memory=first.memory).relearned is None
+    assert read_page(html, URL, memory=known).relearned == "release"
+
+
+def test_entries_under_days_are_all_entries():
+    days = "".join(
+        f"<section><h2>Day {day}</h2>{''.join(POST.format(n=n) for n in (3 * day + 2, 3 * day + 1, 3 * day))}</section>"
+        for day in (2, 1, 0)
+    )
+    html = f"<html><head><title>Live: basin</title>{STATE}</head><body><main><h1>Basin fills</h1><p>{LEAD}</p>{days}</main></body></html>"
+    assert entries_of(read_page(html, URL)) == [f"#u{n}" for n in range(8, -1, -1)]
+
+
+def test_entries_of_one_minute_are_not_one_entry_and_the_older_keeps_its_name():
+    def shown(*numbers: int) -> str:
+        posts = "".join(POST.format(n=n).replace(f' id="u{n}"', "").replace(f"T0{n}:10", "T09:10") for n in numbers)
+        return f"<html><head><title>Live: basin</title>{STATE}</head><body><main><h1>Basin fills</h1><p>{LEAD}</p>{posts}</main></body></html>"
+
+    first = read_page(shown(3, 2, 1), URL)
+    second = read_page(shown(4, 3, 2, 1), URL, memory=first.memory)
+    assert len(set(entries_of(first))) == 3
+    assert entries_of(second)[1:] == entries_of(first)
+
+
 def test_story_about_something_live_is_no_blog():
     text = "".join(f"<p>{one} It was the {n}th evening.</p>" for n, one in enumerate([LEAD] * 4))
     html = f'<html><head><title>Live music</title></head><body><h1>Live music</h1><article class="post" id="post-9"><time datetime="2026-04-16">16 April</time>{text}</article></body></html>'

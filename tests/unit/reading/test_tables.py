@@ -98,6 +98,70 @@ def test_a_first_line_of_words_above_figures_heads_the_columns_without_any_mark(
     assert found.header == ("Cases",)
 
 
+@pytest.mark.parametrize(
+    ("first", "header"),
+    [
+        (("Ward", "2031"), ()),  # one count that looks like a year: 2,031 people of a ward called Ward
+        (("Alta", "2031", "1811"), ()),  # not in order of years
+        (("Alta", "1604", "2031"), ()),  # too far apart
+        (("Ward", "2029", "2030"), ("2029", "2030")),
+        (("Ward", "2031", "2030"), ("2031", "2030")),
+        (("Ward", "Cases", "2031"), ("Cases", "2031")),
+    ],
+)
+def test_years_head_columns_where_they_read_as_years(first: tuple[str, ...], header: tuple[str, ...]):
+    (found,) = read(page(table(first, *(row[: len(first)] for row in WARDS)))).tables
+    assert found.header == header
+    assert len(found.rows) == len(WARDS) + (not header)
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        "<dl><dt>Active cases:</dt><dd>3,666</dd><dt>Recovered:</dt><dd>291</dd></dl>",
+        "<table><tr><td>Active cases:</td><td>3,666</td></tr><tr><td>Recovered :</td><td>291</td></tr></table>",
+        "<div><div><div>Active cases:</div><div>3,666</div></div><div><div>Recovered：</div><div>291</div></div></div>",
+    ],
+)
+def test_colon_behind_a_label_is_no_part_of_it(pairs: str):
+    (found,) = read(page(pairs)).tables
+    assert found.rows == (Row("Active cases", ("3,666",)), Row("Recovered", ("291",)))
+
+
+def test_counters_on_a_page_that_a_table_lays_out_are_rows():
+    boxes = "<div><b>3,666</b><br>Active cases</div><div><b>291</b><br>Recovered</div>"
+    story = f"<h1>{TITLE}</h1><div>{boxes}</div>" + "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+    html = f"<html><head><title>{TITLE}</title></head><body><table><tr><td><a href='/'>Home</a></td><td>{story}</td><td>9 C</td></tr></table></body></html>"
+    (found,) = read(html).tables
+    assert found.rows == (Row("Active cases", ("3,666",)), Row("Recovered", ("291",)))
+
+
+ROLES = (
+    '<div role="table"><div role="rowgroup"><div role="row"><span role="columnheader">Ward</span><span role="columnheader">Cases</span></div></div>'
+    '<div role="rowgroup">{}</div></div>'
+)
+ROLE_ROW = '<div role="row"><span role="{}">{}</span><span role="cell">{}</span></div>'
+
+
+@pytest.mark.parametrize("label", ["cell", "rowheader", "gridcell"])
+@pytest.mark.parametrize("tag", ["div", "ax-table", "section"])
+def test_boxes_whose_roles_make_a_table_are_one(label: str, tag: str):
+    html = ROLES.format("".join(ROLE_ROW.format(label, *row[:2]) for row in WARDS))
+    (found,) = read(page(f"<{tag}>{html}</{tag}>")).tables
+    assert found.header == ("Cases",)
+    assert found.rows == tuple(Row(row[0], (row[1],)) for row in WARDS)
+    before = read_page(page(html), URL)
+    after = read(page(html.replace(">12<", ">19<")), before.memory)
+    assert after.tables[0].rows[1] == Row("Orth", ("19",))
+
+
+@pytest.mark.parametrize("role", ["presentation", "none"])
+def test_table_that_is_said_to_be_for_looks_is_none(role: str):
+    html = page(table(*WARDS).replace("<table>", f'<table role="{role}">'))
+    assert read_page(html, URL).article is not None
+    assert not read_page(html, URL).article.tables  # type: ignore[union-attr]
+
+
 def test_a_header_of_two_lines_is_joined_by_column():
     html = (
         "<table><thead><tr><th rowspan=2>Ward</th><th colspan=2>Cases</th></tr><tr><th>2023</th><th>2024</th></tr></thead>"

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from benchmarks import schedule
-from benchmarks.newsrooms import LIFE, STEADY, WORLDS, stories, to_wait_for
+from benchmarks.worlds import LIFE, STEADY, WORLDS, stories, to_wait_for
 
 
 @pytest.mark.parametrize("world", WORLDS)
