@@ -26,7 +26,8 @@ from monitor.release import RELEASE
 from monitor.reloading import Reloading
 from monitor.service import Service
 from monitor.soundness import Soundness, nightly
-from monitor.store import Store, watch_list
+from monitor.store import Store, log_frames, watch_list
+from monitor.store.store import FILE
 from monitor.web.liveness import Liveness
 
 log = structlog.get_logger(__name__)
@@ -43,8 +44,13 @@ async def run(config: Config, clock: Clock) -> int:
     """
     _take_descriptors()
     with FolderLock(config.data_folder):
+        # Before SQLite opens it, which drops what it cannot read of the log and says nothing.
+        lost = log_frames.read(config.data_folder / FILE).said()
         store = Store(config.data_folder)
         try:
+            if lost:
+                store.found_damaged(lost)
+                log.error("store_damaged", found=[lost])
             return await _serve(config, store, clock)
         finally:
             store.close()

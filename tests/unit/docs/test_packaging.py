@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from monitor.commands.cli import COMMANDS
+from monitor.commands.run import NO_USE
 from monitor.config.loading import load
 from monitor.errors import ConfigError, UsageError
 
@@ -40,7 +41,7 @@ def test_the_unit_starts_a_command_that_exists() -> None:
 
 
 def test_the_unit_does_not_try_again_what_trying_cannot_mend() -> None:
-    assert f"RestartPreventExitStatus={UsageError.exit_code} {ConfigError.exit_code}\n" in UNIT
+    assert f"RestartPreventExitStatus={UsageError.exit_code} {ConfigError.exit_code} {NO_USE}\n" in UNIT
 
 
 def test_every_part_of_the_unit_is_explained() -> None:
