@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import resource
 import signal
 import socket
@@ -28,6 +29,7 @@ from monitor.service import Service
 from monitor.soundness import Soundness, nightly
 from monitor.store import Store, log_frames, watch_list
 from monitor.store.store import FILE
+from monitor.supervised import Supervised
 from monitor.web.liveness import Liveness
 
 log = structlog.get_logger(__name__)
@@ -94,17 +96,16 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     serving = asyncio.ensure_future(server._serve(sockets))
     ticking.start()
     soundness.start()
+    supervised = _begun(store)
     log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=store.read(watch_list.count))
     # A terminal may be closed while this is written; what follows is then the SIGHUP, and an orderly stop.
     if sys.stderr.isatty():
         with contextlib.suppress(OSError):
             print(f"Rowback is running: {_shown(sockets)}  (Ctrl-C stops it)", file=sys.stderr)
-    ends = [asyncio.ensure_future(event.wait()) for event in (stopping, ticking.broken)]
-    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-    for end in ends:
-        end.cancel()
+    await _first_of(stopping, ticking.broken)
     log.info("stopping", because="signal" if stopping.is_set() else "spider_ended")
     stopping.set()
+    supervised.stopping()
     ticking.stop()
     soundness.stop()
     server.should_exit = True
@@ -112,6 +113,22 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     await asyncio.wait([serving], timeout=2)
     log.info("stopped")
     return 1 if ticking.broken.is_set() else 0
+
+
+async def _first_of(*events: asyncio.Event) -> None:
+    ends = [asyncio.ensure_future(event.wait()) for event in events]
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    for end in ends:
+        end.cancel()
+
+
+def _begun(store: Store) -> Supervised:
+    # What the start has made stays: a full round of the collector over it would hold the loop for a tenth of a second.
+    gc.collect()
+    gc.freeze()
+    supervised = Supervised()
+    supervised.ready(store.answers)
+    return supervised
 
 
 def _soundness(config: Config, store: Store, clock: Clock, service: Service) -> Soundness:
