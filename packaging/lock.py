@@ -1,4 +1,4 @@
-"""Writes the lock files: constraints.txt goes in, each package that is installed comes out with the hashes of its wheels.
+"""Writes the lock files: constraints.txt goes in, each package comes out with the hashes of its wheels.
 
 Asks pip, which asks the index of whoever runs it; names none. Wheels alone: a source package runs code of its own when
 it is installed. `make lock` runs it; packaging/README.md says who installs from what.
@@ -97,7 +97,7 @@ def _asked(*words: str) -> list[Any]:
 
 
 def _lines(known: dict[str, Any], wanted: Iterable[str], hashes: dict[str, set[str]]) -> Iterator[str]:
-    yield "# Made by `make lock` from constraints.txt: what is installed, by the hashes of its wheels. Not to be edited.\n"
+    yield "# Made by `make lock` from constraints.txt: what is installed, by the hashes of its wheels. Not to edit.\n"
     for name in sorted(wanted):
         of_it = " \\\n".join(f"    --hash=sha256:{one}" for one in sorted(hashes[name]))
         yield f"{name}=={known[name]['version']} \\\n{of_it}\n"
