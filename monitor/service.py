@@ -26,9 +26,10 @@ from monitor.errors import RowbackError, StoreError, StoreFull, StoreLocked
 from monitor.metrics import Metrics
 from monitor.parts import Parts, parts_of
 from monitor.schedule import plan
+from monitor.schedule.due import spread
 from monitor.schedule.rebasing import due_after
 from monitor.sources.polling import Polling
-from monitor.store import Store, channels, claims, holding, outbox, recording, shelf, sources, watches
+from monitor.store import Store, channels, claims, holding, outbox, recording, shelf, sources, stepping, watches
 from monitor.store.claims import Claim
 from monitor.store.settling import Settled
 from monitor.watching import follow
@@ -156,7 +157,8 @@ class Service:
         _log_moved(follow(self._store, self._config, self._clock))
         # A clock that ran ahead in a former run, and was set right since, has put everything off.
         bounds = self._parts.bounds
-        self._store.write(sources.rebase, now, 0)
+        self._store.write(sources.rebase, now, 0, spread)
+        self._store.write(stepping.rebase, now, 0)
         brought = self._store.write(claims.rebase, now, 0, due_after(bounds.default, bounds.limits, now, 0))
         if brought:
             log.info("due_times_brought_back", articles=brought)
@@ -252,7 +254,8 @@ class Service:
         now = self._clock.now_ms()
         bounds = self._parts.bounds
         self._store.submit(claims.rebase, now, step_ms, due_after(bounds.default, bounds.limits, now, step_ms))
-        self._store.submit(sources.rebase, now, step_ms)
+        self._store.submit(sources.rebase, now, step_ms, spread)
+        self._store.submit(stepping.rebase, now, step_ms)
         self._store.submit(outbox.rebase, now)
         self._store.submit(channels.rebase, now)
         self._store.submit(self._parts.releasing.rebase, now)
