@@ -8,7 +8,7 @@ TOOLS := .venv/.tools-installed
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 OURS := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 
-.PHONY: run test demo lint format check faults bench accuracy constraints lock clean
+.PHONY: run test demo lint format check faults soak kills bench accuracy constraints lock clean
 
 # Writes a commented rowback.toml if there is none and starts the daemon on SQLite.
 run: $(RUNTIME)
@@ -38,6 +38,15 @@ format: $(TOOLS)
 faults: $(TOOLS)
 	$(BIN)/pytest -m faults -n 0
 	$(BIN)/pytest -n 0 tests/integration/service/test_secrets.py
+
+# As many looks as seven days bring, in half an hour; `make faults` has a minute of it.
+soak: $(TOOLS)
+	SOAK_MINUTES=30 $(BIN)/pytest -m faults -n 0 tests/faults/test_soak.py
+
+# Five hundred kills over looks, records, sends and upgrades, and each step of a backup and a restore; takes an hour.
+kills: $(TOOLS)
+	KILLS=250 $(BIN)/pytest -m faults -n 0 tests/faults/test_kill.py tests/faults/test_migration_kills.py
+	$(BIN)/pytest -n 0 tests/integration/store/test_backups.py -k kill
 
 # Cost by stage and alerts on real pages; PAGES names a folder of pages (see docs/benchmarks.md).
 bench: $(TOOLS)

@@ -7,7 +7,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from monitor.store import Store, tables, versions, watches
+from alembic import command
+from alembic.config import Config
+
+from monitor.store import Store, database, tables, versions, watches
 
 NOW = 1_790_000_000_000
 PAGE = 4096
@@ -33,6 +36,35 @@ def made(folder: Path) -> Path:
         assert connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() is not None
         assert connection.execute("PRAGMA page_size").fetchone() == (PAGE,)
     return path
+
+
+OLD = "0009"
+"""A revision that stores of an older release have."""
+
+
+def older(path: Path, target: Path) -> Path:
+    """The same articles and versions in the tables of an older release."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    engine = database.open_engine(target, writing=True, migrating=True)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, OLD)
+    engine.dispose()
+    with closing(sqlite3.connect(target, isolation_level=None)) as connection:
+        connection.execute("ATTACH ? AS new", (str(path),))
+        names = "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name <> 'alembic_version'"
+        for (name,) in connection.execute(names).fetchall():
+            known = [
+                {row[1] for row in connection.execute(f"PRAGMA {home}.table_info({name})")} for home in ("main", "new")
+            ]
+            columns = ", ".join(sorted(known[0] & known[1]))
+            if columns:
+                connection.execute(f"INSERT INTO main.{name} ({columns}) SELECT {columns} FROM new.{name}")
+        connection.execute("DETACH new")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        connection.execute("PRAGMA journal_mode=DELETE").fetchall()
+    return target
 
 
 def flip(path: Path, at: int, count: int = 16) -> None:

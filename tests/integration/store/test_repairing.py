@@ -13,7 +13,7 @@ import pytest
 from monitor.errors import StoreDamaged
 from monitor.store import Store, backups, log_frames, repairing, tables, versions, watches
 from monitor.store.soundness import faults
-from tests.integration.store.damaged import DAMAGE, NOW, PAGE, flip, made, pages_of, zero
+from tests.integration.store.damaged import DAMAGE, NOW, PAGE, flip, made, older, pages_of, zero
 
 
 @pytest.fixture(scope="module")
@@ -182,9 +182,7 @@ def test_a_file_that_holds_nothing_is_refused_with_what_to_do(store: Path, tmp_p
 
 
 def test_a_store_of_an_older_release_is_saved_and_brought_to_this_one(store: Path, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(store)) as connection, connection:
-        connection.execute("DROP TABLE lost")
-        connection.execute("UPDATE alembic_version SET version_num = '0009'")
+    older(store, tmp_path / "older.sqlite").replace(store)
     flip(store, pages_of(store, "version", "leaf")[3] * PAGE, 8)
     done = repairing.rescue(store, tmp_path / "new.sqlite", NOW)
     assert done.saved["article"] == 20
