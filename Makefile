@@ -4,8 +4,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNTIME := .venv/.runtime-installed
 TOOLS := .venv/.tools-installed
+# Others' packages by their hashes, none built here; then ours, with the build backend that is locked too.
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+OURS := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 
-.PHONY: run test demo lint format check faults bench bench-growth accuracy constraints clean
+.PHONY: run test demo lint format check faults soak kills bench bench-growth accuracy constraints lock clean
 
 # Writes a commented rowback.toml if there is none and starts the daemon on SQLite.
 run: $(RUNTIME)
@@ -36,6 +39,15 @@ faults: $(TOOLS)
 	$(BIN)/pytest -m faults -n 0
 	$(BIN)/pytest -n 0 tests/integration/service/test_secrets.py
 
+# As many looks as seven days bring, in half an hour; `make faults` has a minute of it.
+soak: $(TOOLS)
+	SOAK_MINUTES=30 $(BIN)/pytest -m faults -n 0 tests/faults/test_soak.py
+
+# Five hundred kills over looks, records, sends and upgrades, and each step of a backup and a restore; takes an hour.
+kills: $(TOOLS)
+	KILLS=250 $(BIN)/pytest -m faults -n 0 tests/faults/test_kill.py tests/faults/test_migration_kills.py
+	$(BIN)/pytest -n 0 tests/integration/store/test_backups.py -k kill
+
 # Cost by stage and alerts on real pages; PAGES names a folder of pages (see docs/benchmarks.md).
 bench: $(TOOLS)
 	$(BIN)/python -m benchmarks $(PAGES)
@@ -59,16 +71,22 @@ accuracy: $(TOOLS)
 constraints: $(TOOLS)
 	$(BIN)/pip freeze --exclude-editable --exclude setuptools --exclude pip | grep -v ' @ ' > constraints.txt
 
+# Writes the hashes of what constraints.txt pins into packaging/*.lock. Asks pip, and takes some minutes.
+lock: $(TOOLS)
+	$(BIN)/python packaging/lock.py
+
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
 
 .venv/bin/pip:
 	$(PYTHON) -m venv .venv
 
-$(RUNTIME): pyproject.toml constraints.txt | .venv/bin/pip
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+$(RUNTIME): pyproject.toml packaging/runtime.lock | .venv/bin/pip
+	$(INSTALL) -r packaging/runtime.lock
+	$(OURS)
 	@touch $@
 
-$(TOOLS): pyproject.toml constraints.txt | .venv/bin/pip
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
+$(TOOLS): pyproject.toml packaging/test.lock | .venv/bin/pip
+	$(INSTALL) -r packaging/test.lock
+	$(OURS)
 	@touch $(RUNTIME) $@

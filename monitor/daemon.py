@@ -27,7 +27,9 @@ from monitor.release import RELEASE
 from monitor.reloading import Reloading
 from monitor.service import Service
 from monitor.soundness import Soundness, nightly
-from monitor.store import Store, watch_list
+from monitor.store import Store, log_frames, watch_list
+from monitor.store.file import FILE
+from monitor.supervised import Supervised
 from monitor.web.liveness import Liveness
 
 log = structlog.get_logger(__name__)
@@ -46,8 +48,13 @@ async def run(config: Config, clock: Clock) -> int:
     """
     _take_descriptors()
     with FolderLock(config.data_folder):
+        # Before SQLite opens it, which drops what it cannot read of the log and says nothing.
+        lost = log_frames.read(config.data_folder / FILE).said()
         store = Store(config.data_folder)
         try:
+            if lost:
+                store.found_damaged(lost)
+                log.error("store_damaged", found=[lost])
             return await _serve(config, store, clock)
         finally:
             store.close()
@@ -91,18 +98,16 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     serving = asyncio.ensure_future(server._serve(sockets))
     ticking.start()
     soundness.start()
-    _collect_garbage_again()
+    supervised = _begun(store)
     log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=store.read(watch_list.count))
     # A terminal may be closed while this is written; what follows is then the SIGHUP, and an orderly stop.
     if sys.stderr.isatty():
         with contextlib.suppress(OSError):
             print(f"Rowback is running: {_shown(sockets)}  (Ctrl-C stops it)", file=sys.stderr)
-    ends = [asyncio.ensure_future(event.wait()) for event in (stopping, ticking.broken)]
-    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-    for end in ends:
-        end.cancel()
+    await _first_of(stopping, ticking.broken)
     log.info("stopping", because="signal" if stopping.is_set() else "spider_ended")
     stopping.set()
+    supervised.stopping()
     ticking.stop()
     soundness.stop()
     server.should_exit = True
@@ -112,10 +117,21 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     return 1 if ticking.broken.is_set() else 0
 
 
-def _collect_garbage_again() -> None:
-    """What a start leaves is never garbage, and what is made from here on is to be collected as Python does."""
+async def _first_of(*events: asyncio.Event) -> None:
+    ends = [asyncio.ensure_future(event.wait()) for event in events]
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    for end in ends:
+        end.cancel()
+
+
+def _begun(store: Store) -> Supervised:
+    # What the start has made stays: a full round of the collector over it would hold the loop for a tenth of a second.
+    gc.collect()
     gc.freeze()
     gc.set_threshold(*GARBAGE)
+    supervised = Supervised()
+    supervised.ready(store.answers)
+    return supervised
 
 
 def _soundness(config: Config, store: Store, clock: Clock, service: Service) -> Soundness:

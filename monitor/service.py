@@ -29,6 +29,7 @@ from monitor.errors import RowbackError, StoreError, StoreFull, StoreLocked
 from monitor.metrics import Metrics
 from monitor.parts import Parts, parts_of
 from monitor.schedule import plan
+from monitor.schedule.due import spread
 from monitor.schedule.rebasing import due_after
 from monitor.sources.polling import Polling
 from monitor.store import (
@@ -41,6 +42,7 @@ from monitor.store import (
     picking,
     recording,
     sources,
+    stepping,
     watches,
 )
 from monitor.store.claims import Claim
@@ -146,7 +148,8 @@ class Service:
         log_moved(follow(self._store, self._config, self._clock))
         # A clock that ran ahead in a former run, and was set right since, has put everything off.
         bounds = self._parts.bounds
-        self._store.write(sources.rebase, now, 0)
+        self._store.write(sources.rebase, now, 0, spread)
+        self._store.write(stepping.rebase, now, 0)
         self._store.write(claims.rebase, now, 0)
         await self._fetching.start()
         # Beside the first ticks: a million due times take seconds, and what is due now is not among them.
@@ -250,7 +253,8 @@ class Service:
         now = self._clock.now_ms()
         bounds = self._parts.bounds
         self._store.submit(claims.rebase, now, step_ms)
-        self._store.submit(sources.rebase, now, step_ms)
+        self._store.submit(sources.rebase, now, step_ms, spread)
+        self._store.submit(stepping.rebase, now, step_ms)
         self._store.submit(outbox.rebase, now)
         self._store.submit(channels.rebase, now)
         self._store.submit(self._parts.releasing.rebase, now)

@@ -173,7 +173,7 @@ class Checking:
         judged, old = Judged((), ()), None
         if looked.text is not None:
             if claim.version:
-                old = await asyncio.to_thread(self._store.read, versions.text_of, claim.article_id, claim.version)
+                old = await asyncio.to_thread(self._store.read, versions.last_text_of, claim.article_id, claim.version)
             try:
                 judged = await self._readers.run(claim.host, judge, old, looked.text, looked.relearned)
             except ReaderFailed as wrong:
@@ -276,9 +276,9 @@ class Checking:
         found = self._store.read(standing.stood_since, claim.article_id, claim.version, changes)
         return [None if at is None else iso(at) for at in found]
 
-    def _version(self, claim: Claim) -> VersionRef:
-        row = self._store.read(versions.row_of, claim.article_id, claim.version)
-        return VersionRef(row.number, iso(row.seen_at), row.sha256)
+    def _version(self, claim: Claim) -> VersionRef | None:
+        row = self._store.read(versions.last_of, claim.article_id, claim.version)
+        return None if row is None else VersionRef(row.number, iso(row.seen_at), row.sha256)
 
     def _unread(self, claim: Claim, fetched: Fetched, looked: Looked, learned: dict[str, Any]) -> Result:
         """A page that is no comparable article: the last good version stands."""

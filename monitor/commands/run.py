@@ -7,6 +7,10 @@ from pathlib import Path
 import click
 
 from monitor.commands.options import config_option, load_config
+from monitor.errors import StoreDamaged, StoreNewer
+
+NO_USE = 6
+"""The code that keeps a supervisor from starting it again: the store stays as it is until a person looks after it."""
 
 
 @click.command("run")
@@ -29,4 +33,9 @@ def run(config: Path | None) -> None:
 
         return daemon.run(found, clock)
 
-    click.get_current_context().exit(run_with_reactor(serve))  # type: ignore[arg-type]
+    try:
+        code = run_with_reactor(serve)  # type: ignore[arg-type]
+    except (StoreDamaged, StoreNewer) as error:
+        click.echo(f"rowback: {error}", err=True)
+        code = NO_USE
+    click.get_current_context().exit(code)

@@ -58,7 +58,7 @@ def back_up(store: Path, folder: Path, now_ms: int, keep: int) -> tuple[Copy, li
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _clear(folder, now_ms)
-        _private(part)
+        private(part)
         try:
             _copied(store, part)
             found = faults(part, thorough=True)
@@ -70,7 +70,7 @@ def back_up(store: Path, folder: Path, now_ms: int, keep: int) -> tuple[Copy, li
             made = _looked_at(part, summed)
             (folder / f"{name}.sha256").write_text(f"{summed}  {name}\n", encoding="ascii")
             part.replace(folder / name)
-            _synced(folder)
+            synced(folder)
         finally:
             for one in (part, *(part.with_name(part.name + more) for more in BESIDE)):
                 one.unlink(missing_ok=True)
@@ -124,23 +124,30 @@ def restore(source: Path, store: Path, now_ms: int) -> tuple[Copy, Path | None]:
     """
     copy = check(source)
     part = store.with_name(f".{store.name}.part")
-    aside = _free(f"{store}.before-{datetime.fromtimestamp(now_ms / 1000, UTC):%Y%m%dT%H%M%SZ}")
     try:
         store.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _private(part)
+        private(part)
         try:
             shutil.copyfile(source, part)
-            _synced(part)
+            synced(part)
             if _sum(part) != copy.sha256:
                 raise StoreDamaged(f"{part}: what was written is not what was read; nothing was replaced")
-            moved = _set_aside(store, aside)
-            part.replace(store)
-            _synced(store.parent)
+            moved = put_in_place(part, store, now_ms)
         finally:
             part.unlink(missing_ok=True)
     except OSError as wrong:
         raise StoreError(f"{store}: the backup cannot be put here ({wrong.strerror})") from wrong
     return copy, moved
+
+
+def put_in_place(whole: Path, store: Path, now_ms: int) -> Path | None:
+    """Let a finished file beside it take the place of `store`; returns the name under which the old one stays."""
+    aside = _free(f"{store}.before-{datetime.fromtimestamp(now_ms / 1000, UTC):%Y%m%dT%H%M%SZ}")
+    synced(whole)
+    moved = _set_aside(store, aside)
+    whole.replace(store)
+    synced(store.parent)
+    return moved
 
 
 def _free(path: str) -> Path:
@@ -183,7 +190,7 @@ def _copied(store: Path, target: Path) -> None:
         if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
             raise StoreDamaged(f"{store}: not a sound database ({wrong}); no backup was kept") from wrong
         raise StoreError(f"{store}: the backup failed ({wrong})") from wrong
-    _synced(target)
+    synced(target)
 
 
 def counted(path: Path) -> dict[str, int]:
@@ -213,7 +220,7 @@ def _clear(folder: Path, now_ms: int) -> None:
                 one.unlink()
 
 
-def _private(path: Path) -> None:
+def private(path: Path) -> None:
     """An empty file that only its owner reads: a store holds what was told to whom."""
     with suppress(FileNotFoundError):
         path.unlink()
@@ -225,7 +232,8 @@ def _sum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _synced(path: Path) -> None:
+def synced(path: Path) -> None:
+    """Come back when the disk has it."""
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)

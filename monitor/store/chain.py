@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from monitor.keeping.chain import START, Entry, EntryKind, digest, head_of, seal
-from monitor.store.page_tables import chain
+from monitor.store.page_tables import blob, chain, page
 from monitor.store.tables import article, change, fact, version
 
 FIELDS = tuple(Entry.__dataclass_fields__)
@@ -124,16 +124,29 @@ def _taken_up(connection: Connection) -> Iterator[list[Entry]]:
             .where(v.article_id == one.id)
             .order_by(v.number)
         )
+        kept = _kept(connection, one.id)
         for row in connection.execute(wanted).all():
             facts = facts_digest(connection, one.id, row.number)
+            its_page = kept.pop((EntryKind.VERSION, row.number, row.seen_at), None)
             found.append(
                 Entry(
-                    EntryKind.VERSION, row.seen_at, one.id, row.number, row.sha256, facts, detail=row.relearned or None
+                    kind=EntryKind.VERSION,
+                    at=row.seen_at,
+                    article_id=one.id,
+                    version=row.number,
+                    text=row.sha256,
+                    facts=facts,
+                    page=its_page.sha256 if its_page else None,
+                    page_id=its_page.id if its_page else None,
+                    detail=row.relearned or None,
                 )
             )
             its = (v.article_id == one.id) & (v.number == row.number)
             sealed = seal(row.sha256, row.base, row.body)
             connection.execute(update(version).where(its).values(seal=sealed))
+        found += [
+            Entry(kind, at, one.id, number, page=row.sha256, page_id=row.id) for (kind, number, at), row in kept.items()
+        ]
         yield found
     c = change.c
     rows = connection.execute(select(c.id, c.article_id, c.version, c.kind, c.seen_at, c.fields).order_by(c.id)).all()
@@ -150,6 +163,18 @@ def _taken_up(connection: Connection) -> Iterator[list[Entry]]:
                 change_count=len(some),
             )  # fmt: skip
         ]
+
+
+def _kept(connection: Connection, article_id: int) -> dict[tuple[str, int, int], Any]:
+    """The kept pages of an article by cause, version and time; a store from before the chain has none."""
+    p = page.c
+    rows = connection.execute(
+        select(p.id, p.cause, p.version, p.at, blob.c.sha256)
+        .join(blob, blob.c.id == p.record)
+        .where(p.article_id == article_id)
+        .order_by(p.id)
+    )
+    return {(row.cause, row.version, row.at): row for row in rows}
 
 
 def _entry(row: Any) -> Entry:

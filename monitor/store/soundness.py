@@ -23,7 +23,7 @@ MOST = 20
 LONGEST_TEXT = 256_000_000
 """Bytes of one version: a damaged length must not ask for all memory."""
 
-_JSON = (("change", "fields"), ("alert", "body"), ("fact", "fields"), ("watch", "tags"))
+JSON_COLUMNS = (("change", "fields"), ("alert", "body"), ("fact", "fields"), ("watch", "tags"))
 _BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR")
 
 
@@ -64,7 +64,7 @@ def pages(connection: sqlite3.Connection, *, thorough: bool) -> list[str]:
 def texts(connection: sqlite3.Connection) -> list[str]:
     """Columns that hold JSON and no longer do."""
     found = []
-    for table, column in _JSON:
+    for table, column in JSON_COLUMNS:
         query = f"SELECT count(*) FROM {table} WHERE NOT json_valid({column})"  # noqa: S608 - names of ours
         if bad := connection.execute(query).fetchone()[0]:
             found.append(f"table {table}: {bad} rows whose {column} cannot be read")
@@ -72,10 +72,11 @@ def texts(connection: sqlite3.Connection) -> list[str]:
 
 
 def versions(connection: sqlite3.Connection, pause: Callable[[], None] = lambda: None) -> Iterator[str]:
-    """Each version that is gone or no longer has its hash."""
+    """Each version that no longer has its hash, or is gone and was not given up by a repair."""
+    given_up = _given_up(connection)
     for number, url, newest in connection.execute("SELECT id, url, version FROM article ORDER BY id").fetchall():
         held, wrong = _read_through(connection, number)
-        gone = sorted(set(range(1, newest + 1)) - held)
+        gone = sorted(set(range(1, newest + 1)) - held - given_up.get(number, set()))
         for words, numbers in (("is missing", gone), ("does not have its hash", wrong)):
             yield from (f"version {one} of {url} {words}" for one in numbers)
         pause()
@@ -89,6 +90,15 @@ def _recorded(connection: sqlite3.Connection, pause: Callable[[], None]) -> Iter
         yield one
     if not damaged and verifying.chained(connection):
         yield from verifying.faults(connection, pause)
+
+
+def _given_up(connection: sqlite3.Connection) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    # A backup of an older release has no such table.
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'lost'").fetchone():
+        for article, number in connection.execute("SELECT article_id, number FROM lost"):
+            found.setdefault(article, set()).add(number)
+    return found
 
 
 def _ours(connection: sqlite3.Connection) -> bool:
@@ -106,13 +116,14 @@ def _read_through(connection: sqlite3.Connection, article: int) -> tuple[set[int
     text: str | None = None
     for number, sha, base, body in rows:
         held.add(number)
-        text = _unpacked(body, base, text)
+        text = unpacked(body, base, text)
         if text is None or codec.sha256(text) != sha:
             wrong.append(number)
     return held, wrong
 
 
-def _unpacked(body: bytes, base: int | None, before: str | None) -> str | None:
+def unpacked(body: bytes, base: int | None, before: str | None) -> str | None:
+    """The text of a stored body, None where it cannot be read; `before` is the text it may have been made from."""
     if base is not None and before is None:
         return None
     try:

@@ -6,7 +6,7 @@ handed in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -159,12 +159,21 @@ def release_all(connection: Connection, now_ms: int) -> int:
     return int(connection.execute(update(source).where(source.c.leased == 1).values(**freed)).rowcount)
 
 
-def rebase(connection: Connection, now_ms: int, step_ms: int) -> None:
-    """After a step of the wall clock by `step_ms`, 0 where it is unknown: leases and due times in reach again."""
+def rebase(connection: Connection, now_ms: int, step_ms: int, spread: Callable[[str], float]) -> None:
+    """After a step of the wall clock by `step_ms`, 0 where it is unknown: leases and due times in reach again.
+
+    `spread` gives the share of its wait after which an address is due that a wrong clock had put off further.
+    """
     # What fails may have been sent away for as long as a host may ask for.
     wait = case((source.c.leased == 1, LEASE_MS), (source.c.fails > 0, claims.LONGEST_PAUSE_MS), else_=source.c.pace_ms)
-    due = func.min(source.c.due_at + step_ms, now_ms + wait)
-    connection.execute(update(source).where(source.c.due_at.is_not(None)).values(due_at=due))
+    wanted = select(source.c.id, source.c.url, source.c.due_at, source.c.leased, wait.label("wait"))
+    for row in connection.execute(wanted.where(source.c.due_at.is_not(None))).all():
+        due = row.due_at + step_ms
+        if due > now_ms + row.wait:
+            # Else all that were put off would be due together.
+            due = now_ms + int(row.wait * (1 if row.leased else spread(row.url)))
+        if due != row.due_at:
+            connection.execute(update(source).where(source.c.id == row.id).values(due_at=due))
 
 
 def make_due(connection: Connection, now_ms: int, watch_ids: Sequence[int]) -> int:

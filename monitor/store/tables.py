@@ -155,6 +155,16 @@ version = Table(
     **CLUSTERED,
 )
 
+# Versions that a repair could not save (store/repairing.py); their numbers are given to no other.
+lost = Table(
+    "lost",
+    metadata,
+    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("lost_at", Big, nullable=False),
+    **CLUSTERED,
+)
+
 # A reading that must not be compared until a second one agrees or a person decides; see store/doubts.py.
 doubt = Table(
     "doubt",

@@ -250,6 +250,13 @@ class _Look:
             self.held -= len(self.raw.popitem(last=False)[1])
 
 
+def page_is_whole(connection: sqlite3.Connection, record_id: int, body_id: int) -> bool:
+    """Whether a page's record and body can be read and belong together."""
+    look = _Look(connection)
+    raw, body = look._bytes(record_id), look._bytes(body_id)
+    return raw is not None and body is not None and look._agrees(raw, body_id)
+
+
 def counted(connection: sqlite3.Connection) -> dict[str, int]:
     """How many entries and pages there are."""
     return {

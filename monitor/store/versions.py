@@ -9,7 +9,7 @@ from monitor.errors import StoreDamaged, UnknownVersion
 from monitor.keeping.chain import seal
 from monitor.store import codec
 from monitor.store.rows import VersionRow
-from monitor.store.tables import version
+from monitor.store.tables import lost, version
 from spiders.article import Article
 
 
@@ -37,17 +37,38 @@ def text_of(connection: Connection, article_id: int, number: int) -> str:
     return text
 
 
+def last_of(connection: Connection, article_id: int, number: int) -> VersionRow | None:
+    """The newest version up to `number` that is there; an earlier one only where a repair could not save those between.
+
+    None where it saved none. Raises UnknownVersion where nobody knows why it is not there.
+    """
+    newest = select(func.max(version.c.number)).where(version.c.article_id == article_id, version.c.number <= number)
+    found = connection.execute(newest).scalar() or 0
+    gone = select(func.count()).where(lost.c.article_id == article_id, lost.c.number.between(found + 1, number))
+    if connection.execute(gone).scalar_one() < number - found:
+        raise UnknownVersion(f"article {article_id} has no version {number}; `rowback history` lists what there is")
+    return row_of(connection, article_id, found) if found else None
+
+
+def last_text_of(connection: Connection, article_id: int, number: int) -> str | None:
+    """The text of that version. Raises UnknownVersion, StoreDamaged."""
+    found = last_of(connection, article_id, number)
+    return None if found is None else text_of(connection, article_id, found.number)
+
+
 def article_of(connection: Connection, article_id: int, number: int) -> Article:
     """One version as the Article it was. Raises UnknownVersion, StoreDamaged."""
     return Article.from_json(text_of(connection, article_id, number))
 
 
 def add(connection: Connection, article_id: int, number: int, text: str, seen_at: int, relearned: str = "") -> bytes:
-    """Store version `number` and return its hash. The version before it must be there unless this is a keyframe.
+    """Store version `number` and return its hash. The version before it must be there, unless this is a keyframe or a
+    repair could not save it.
 
     `relearned` is why the page was learned anew for it, if it was.
     """
-    before = None if codec.is_keyframe(number) else text_of(connection, article_id, number - 1)
+    last = None if codec.is_keyframe(number) else last_of(connection, article_id, number - 1)
+    before = text_of(connection, article_id, number - 1) if last is not None and last.number == number - 1 else None
     sha = codec.sha256(text)
     base, body = None if before is None else number - 1, codec.pack(text, before)
     connection.execute(

@@ -127,3 +127,30 @@ def test_a_secret_that_others_can_read_is_said_at_the_start_by_the_check_and_by_
     os.chmod(secret, 0o600)
     again = {one["thing"]: one["state"] for one in json.loads(rowback("doctor", "--json", folder=daemon.folder).stdout)}
     assert again["permissions"] == "fine"
+
+
+def test_a_store_that_no_start_can_use_ends_the_run_with_a_code_of_its_own(daemon: Daemon) -> None:
+    assert wait_for(lambda: versions(daemon) == 3)
+    daemon.stop()
+    store = daemon.folder / "data" / "rowback.sqlite"
+    store.write_bytes(bytes(100) + store.read_bytes()[100:])
+    daemon.start_again()
+    assert daemon.process.wait(60) == 6
+    assert "restore it from a backup" in daemon.log.read_text()
+    assert rowback("repair", folder=daemon.folder).returncode == 0
+    daemon.start_again()
+    assert wait_for(lambda: ready(daemon) == "ready")
+    assert versions(daemon) == 3
+
+
+def test_commits_that_a_damaged_log_took_away_are_said_at_the_start(daemon: Daemon) -> None:
+    log = daemon.folder / "data" / "rowback.sqlite-wal"
+    assert wait_for(lambda: versions(daemon) == 3)
+    assert wait_for(lambda: log.stat().st_size > 100_000)
+    daemon.kill()
+    raw = bytearray(log.read_bytes())
+    raw[len(raw) // 2] ^= 0xFF
+    log.write_bytes(raw)
+    daemon.start_again()
+    assert wait_for(lambda: ready(daemon) == "store_damaged")
+    assert any("commits or more in it are lost" in str(line.get("found")) for line in daemon.lines())

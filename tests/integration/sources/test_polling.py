@@ -318,18 +318,20 @@ def test_after_a_step_of_the_clock_a_poll_is_as_far_away_as_before(made, step):
     site = made()
     site.poll()
     due = site.row("due_at")[0]
-    site.store.write(sources.rebase, NOW + step, step)
-    assert site.row("due_at")[0] == min(due + step, NOW + step + site.row("pace_ms")[0])
+    site.store.write(sources.rebase, NOW + step, step, lambda url: 0.5)
+    pace = site.row("pace_ms")[0]
+    assert site.row("due_at")[0] == NOW + step + (due - NOW if due - NOW <= pace else pace // 2)
     site.store.write(sources.make_due, NOW + step, [1])
     site.store.write(sources.claim, NOW + step, 1, 0)
-    site.store.write(sources.rebase, NOW, -step)
+    site.store.write(sources.rebase, NOW, -step, lambda url: 0.5)
     assert site.row("due_at") == [NOW + sources.LEASE_MS]
 
 
 def test_a_poll_that_a_wrong_clock_put_off_comes_within_its_pace(made):
     site = made()
     site.poll(400 * DAY)
-    site.store.write(sources.rebase, NOW, 0)
+    site.store.write(sources.rebase, NOW, 0, lambda url: 0.25)
+    assert site.row("due_at")[0] == NOW + site.row("pace_ms")[0] // 4
     assert NOW < site.row("due_at")[0] <= NOW + site.row("pace_ms")[0]
 
 

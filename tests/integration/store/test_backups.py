@@ -16,7 +16,7 @@ import pytest
 from monitor.errors import StoreDamaged, StoreError, StoreFull, StoreNewer, UnreadableInput
 from monitor.store import Store, backups, history, tables, versions, watches
 from monitor.store.soundness import faults
-from tests.integration.store.test_soundness import chained_up
+from tests.integration.store.damaged import chained_up
 
 NOW = 1_790_000_000_000
 DAY = 86_400_000

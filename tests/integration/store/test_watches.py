@@ -9,8 +9,22 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
-from monitor.store import Store, claims, database, history, recording, sources, watch_list, watches
+from alerts.silencing import Silence
+from monitor.store import (
+    Store,
+    claims,
+    database,
+    history,
+    recording,
+    silences,
+    sources,
+    stepping,
+    tables,
+    watch_list,
+    watches,
+)
 from monitor.store.settling import settle
+from monitor.store.watch_tables import watched
 from monitor.store.watches import NewWatch
 
 NOW = 1_790_000_000_000
@@ -203,3 +217,45 @@ def test_more_watches_than_a_statement_takes_are_changed_in_a_moment(store):
         assert len(change()) == 34_000
         assert time.process_time() - began < 5
     assert len(store.write(watches.remove, ids, NOW)) == 34_000
+
+
+DAY = 24 * HOUR
+
+
+@pytest.mark.parametrize("step", [HOUR, -2 * HOUR, 30 * DAY, -30 * DAY])
+def test_a_pause_and_a_feeds_article_outlast_a_clock_that_ran_wrong_for_a_while(store, step):
+    enter(store)
+    enter(store, "https://one.example/b")
+    store.write(watches.pause, [1], NOW, NOW + 3 * HOUR)
+    store.write(lambda c: c.execute(watched.update().where(watched.c.article_id == 2).values(until=NOW + DAY)))
+    store.write(stepping.rebase, NOW + step, step)
+    store.write(watches.wake, NOW + step)
+    assert (row(store).followed, row(store).resume_at) == ("paused", NOW + step + 3 * HOUR)
+    assert row(store, 2).followed == "followed"
+    store.write(stepping.rebase, NOW + HOUR, -step)
+    store.write(watches.wake, NOW + HOUR)
+    assert (row(store).followed, row(store).resume_at) == ("paused", NOW + 3 * HOUR)
+    assert row(store, 2).followed == "followed"
+    store.write(watches.wake, NOW + DAY)
+    assert (row(store).followed, row(store, 2).followed) == ("followed", "unwatched")
+
+
+@pytest.mark.parametrize("step", [HOUR, -2 * HOUR, 30 * DAY, -30 * DAY])
+def test_a_silence_lasts_as_long_as_was_said_and_one_that_is_over_stays_over(store, step):
+    for starts, ends in ((NOW - DAY, NOW - HOUR), (NOW - HOUR, NOW + HOUR), (NOW + HOUR, NOW + DAY)):
+        store.write(silences.add, Silence(0, {}, starts, ends, "desk", "known"), NOW)
+    store.write(stepping.rebase, NOW + step, step)
+    ahead, holds, over = store.read(silences.known)
+    assert (over.starts_ms, over.ends_ms) == (NOW - DAY, NOW - HOUR)
+    assert (holds.starts_ms, holds.ends_ms) == (NOW + step - HOUR, NOW + step + HOUR)
+    assert (ahead.starts_ms, ahead.ends_ms) == (NOW + step + HOUR, NOW + step + DAY)
+
+
+@pytest.mark.parametrize("step", [HOUR, -2 * HOUR, 0])
+def test_since_when_an_article_cannot_be_read_is_never_ahead_of_the_clock(store, step):
+    enter(store)
+    for since, wanted in ((NOW - HOUR, NOW + step - HOUR), (NOW + 400 * DAY, NOW + step)):
+        store.write(lambda c, since=since: c.execute(tables.article.update().values(unread_at=since)))
+        store.write(stepping.rebase, NOW + step, step)
+        found = store.read(lambda c: c.execute(tables.article.select()).one().unread_at)
+        assert found == wanted

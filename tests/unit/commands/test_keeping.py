@@ -148,3 +148,41 @@ class TestDoctor:
             monkeypatch.setattr(looking.shutil, "disk_usage", lambda path, usage=usage: usage)
             (found,) = looking.disk("disk", desk.folder / "not" / "there", store)
             assert found.state is state
+
+
+ANEW = "the chain of hashes begins anew; the damaged store keeps the old one"
+
+
+class TestRepair:
+    def test_a_sound_store_is_left_alone(self, desk: Desk) -> None:
+        store = desk.folder / "data" / "rowback.sqlite"
+        before = store.read_bytes()
+        assert desk.run("repair").output == "the store is sound; nothing was changed\n"
+        assert store.read_bytes() == before
+        assert desk.json("repair")["repaired"] is False
+
+    def test_what_is_lost_is_listed_the_old_store_is_kept_and_the_code_is_1(self, desk: Desk) -> None:
+        store = desk.folder / "data" / "rowback.sqlite"
+        damage(desk)
+        before = store.read_bytes()
+        looked = desk.run("repair", "--check")
+        assert looked.exit_code == 1
+        assert looked.stdout.splitlines() == [
+            f"version 1 of {URL} does not have its hash",
+            ANEW,
+            f"version 1 of {URL} is lost",
+            "0 versions of 1 articles, 0 deliveries could be saved",
+        ]
+        assert (store.read_bytes(), os.listdir(store.parent).count(".rowback.sqlite.repair")) == (before, 0)
+        done = desk.json("repair", code=1)
+        assert done["lost"] == [ANEW, f"version 1 of {URL} is lost"]
+        assert Path(done["moved"]).read_bytes() == before
+        assert store.stat().st_mode & 0o777 == 0o600
+        assert desk.run("verify").exit_code == 0
+        assert desk.run("repair").exit_code == 0
+
+    def test_nothing_is_done_beside_a_daemon(self, desk: Desk) -> None:
+        damage(desk)
+        with FolderLock(desk.folder / "data"):
+            result = desk.run("repair")
+        assert (result.exit_code, "already used by" in result.stderr) == (1, True)

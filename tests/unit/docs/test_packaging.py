@@ -1,9 +1,11 @@
 """The image and the unit say what the program takes: settings, commands, exit codes, files."""
 
 import re
+import tomllib
 from pathlib import Path
 
 from monitor.commands.cli import COMMANDS
+from monitor.commands.run import NO_USE
 from monitor.config.loading import load
 from monitor.errors import ConfigError, UsageError
 
@@ -40,10 +42,51 @@ def test_the_unit_starts_a_command_that_exists() -> None:
 
 
 def test_the_unit_does_not_try_again_what_trying_cannot_mend() -> None:
-    assert f"RestartPreventExitStatus={UsageError.exit_code} {ConfigError.exit_code}\n" in UNIT
+    assert f"RestartPreventExitStatus={UsageError.exit_code} {ConfigError.exit_code} {NO_USE}\n" in UNIT
 
 
 def test_every_part_of_the_unit_is_explained() -> None:
     for block in re.split(r"\n(?=#)|\n\n", UNIT):
         settings = [line for line in block.splitlines() if re.match(r"[A-Z]\w+=", line)]
         assert not settings or block.startswith("#"), block
+
+
+def test_the_locks_have_a_hash_for_each_package_at_the_version_of_the_constraints_and_name_no_index() -> None:
+    lines = [line.split("==") for line in (ROOT / "constraints.txt").read_text().splitlines() if "==" in line]
+    pinned = {re.sub(r"[-_.]+", "-", name).lower(): version for name, version in lines}
+    backend = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"]
+    assert len(backend) == 1
+    for lock in ("runtime.lock", "test.lock"):
+        text = (ROOT / "packaging" / lock).read_text(encoding="utf-8")
+        assert "://" not in text
+        assert "--index" not in text
+        entry = r"^([a-z0-9-]+)==(\S+) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)"
+        held = re.findall(entry, text, re.MULTILINE)
+        assert len(held) == len(re.findall(r"^\w", text, re.MULTILINE)) > 50
+        versions = {name: version for name, version, _ in held}
+        assert f"setuptools=={versions.pop('setuptools')}" == backend[0]
+        assert versions.items() <= pinned.items()
+
+
+def test_what_the_project_asks_for_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    for lock, wanted in (
+        ("runtime.lock", project["dependencies"]),
+        ("test.lock", [*project["dependencies"], *project["optional-dependencies"]["test"]]),
+    ):
+        text = (ROOT / "packaging" / lock).read_text(encoding="utf-8")
+        for one in wanted:
+            assert f"\n{re.split(r'[<>=;[ ]', one)[0].lower()}==" in text, (lock, one)
+
+
+def test_nothing_is_installed_without_its_hash() -> None:
+    for name in ("Makefile", ".ci/run", "packaging/Dockerfile", "packaging/rowback.service"):
+        text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+        for line in re.findall(r"^.*pip\"? install .*$", text, re.MULTILINE):
+            by_hash = "--require-hashes --only-binary :all:" in line
+            assert by_hash or "--no-deps --no-build-isolation" in line, (name, line)
+
+
+def test_the_image_names_its_base_by_release_and_takes_a_digest() -> None:
+    assert re.search(r"^ARG PYTHON=python:3\.\d+\.\d+-slim-[a-z]+$", IMAGE, re.MULTILINE)
+    assert re.findall(r"^FROM (\S+)", IMAGE, re.MULTILINE) == ["${PYTHON}", "${PYTHON}"]

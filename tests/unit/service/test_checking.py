@@ -92,7 +92,7 @@ class Store:
             return [ChangeRow(n, 7, URL, "Flood", n, NOW, change) for n, change in reversed(self.changes)]
         if work.__name__ == "stood_since":
             return [NOW - 7_200_000]
-        return VersionRow(7, 2, NOW - 900_000, "ab", 10) if work.__name__ == "row_of" else "{}"
+        return VersionRow(7, 2, NOW - 900_000, "ab", 10) if work.__name__ == "last_of" else "{}"
 
 
 def look(fetched, *answers, claim=CLAIM, changes=(), oversight=TOLD):
