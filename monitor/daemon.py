@@ -19,7 +19,7 @@ import structlog
 from monitor.checks.ticking import Ticking
 from monitor.clock import Clock
 from monitor.config.loading import Config
-from monitor.errors import ListenFailed
+from monitor.errors import ConfigError, ListenFailed
 from monitor.lock import FolderLock
 from monitor.metrics import Metrics
 from monitor.permissions import open_to_others
@@ -27,10 +27,13 @@ from monitor.release import RELEASE
 from monitor.reloading import Reloading
 from monitor.service import Service
 from monitor.soundness import Soundness, nightly
+from monitor.stamp_posting import posting
+from monitor.stamping import Stamping
 from monitor.store import Store, log_frames, watch_list
 from monitor.store.file import FILE
 from monitor.supervised import Supervised
 from monitor.web.liveness import Liveness
+from spiders.addresses import blocked, networks
 
 log = structlog.get_logger(__name__)
 
@@ -94,10 +97,12 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     loop.add_signal_handler(signal.SIGHUP, hung_up)
     server, sockets = _web(config, store, metrics, service, ticking, stopping, reloading)
     soundness = _soundness(config, store, clock, service)
+    stamping = _stamping(config, store, clock)
     await service.start()
     serving = asyncio.ensure_future(server._serve(sockets))
     ticking.start()
     soundness.start()
+    stamping.start()
     supervised = _begun(store)
     log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=store.read(watch_list.count))
     # A terminal may be closed while this is written; what follows is then the SIGHUP, and an orderly stop.
@@ -110,6 +115,7 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     supervised.stopping()
     ticking.stop()
     soundness.stop()
+    stamping.stop()
     server.should_exit = True
     await service.stop()
     await asyncio.wait([serving], timeout=2)
@@ -132,6 +138,16 @@ def _begun(store: Store) -> Supervised:
     supervised = Supervised()
     supervised.ready(store.answers)
     return supervised
+
+
+def _stamping(config: Config, store: Store, clock: Clock) -> Stamping:
+    keep, allow = config.keep, networks(config.service.allow_networks)
+    post = posting(lambda address: blocked(address, allow), config.user_agent)
+    try:
+        roots = [path.read_bytes() for path in keep.stamp_roots]
+    except OSError as wrong:
+        raise ConfigError(f"[keep] stamp_roots: {wrong.filename} cannot be read ({wrong.strerror})") from wrong
+    return Stamping(store, clock, post, keep.stamps, keep.stamp_every, roots)
 
 
 def _soundness(config: Config, store: Store, clock: Clock, service: Service) -> Soundness:

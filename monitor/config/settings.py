@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -293,6 +294,28 @@ class Keep(Section):
     )
     age: Duration | None = Field(default=None, gt=0, description="A page older than this goes; facts and texts stay.")
     size: Size | None = Field(default=None, ge=1, description="While all pages take more than this, the oldest go.")
+    stamps: tuple[str, ...] = Field(
+        default=(), description="Addresses of time-stamping authorities (RFC 3161) that stamp the head of the chain."
+    )
+    stamp_every: Duration = Field(
+        default=86_400.0, ge=60, description="The least time between two stamps of one authority."
+    )
+    stamp_roots: tuple[Path, ...] = Field(
+        default=(), description="PEM files of the authorities that are trusted; without one a stamp is kept unverified."
+    )
+
+    @field_validator("stamps")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if not one.startswith(("http://", "https://")) or not urlsplit(one).hostname:
+                raise ValueError(f"'{one}' is no address of an authority; it begins with https:// and names a host")
+        return value
+
+    @field_validator("stamp_roots")
+    @classmethod
+    def _from_folder(cls, value: tuple[Path, ...], info: ValidationInfo) -> tuple[Path, ...]:
+        return tuple(around(info).folder / one for one in value)
 
 
 class Watch(Section):
