@@ -18,6 +18,7 @@ from spiders.reading.bounds import with_bearable_tags
 from spiders.reading.boxes import Block
 from spiders.reading.covering import coverage_of
 from spiders.reading.doubt import find_doubt
+from spiders.reading.elsewhere import pointing
 from spiders.reading.embedded import embedded_markup
 from spiders.reading.fields import Fields, behind_body, find_fields, region_of
 from spiders.reading.ground import KEPT, Why
@@ -297,7 +298,8 @@ def _seen(page: _Page) -> tuple[str, str, int, Mapping[str, str], list[Block], M
 
 def _refused(refusal: Refusal, page: _Page, remembered: PageMemory, memory: Memory) -> Reading:
     """A page that is gone twice in a row is removed; every other refusal only says that nothing can be told now."""
-    gone = refusal.reason in _GONE and not (page.status < 400 and _has_moved(page))
+    refusal = pointing(refusal, Evidence(*_seen(page)), page.tree)
+    gone = refusal.reason in _GONE and not (page.status < 400 and _has_moved(page)) and not _stands(page, remembered)
     missing = remembered.missing + 1 if gone else 0
     after = replace(remembered, missing=min(missing, 1000), pending=[], accepted=False)
     return Reading(
@@ -307,6 +309,12 @@ def _refused(refusal: Refusal, page: _Page, remembered: PageMemory, memory: Memo
         memory=Memory(memory.site, after.dump()),
         passed_over=_told(page) if remembered.body else (),
     )
+
+
+def _stands(page: _Page, remembered: PageMemory) -> bool:
+    """Whether most of the known paragraphs stand on the page all the same: some servers say 404 to all they show."""
+    shown = {key(block.text) for block in page.blocks}
+    return bool(remembered.body) and 2 * sum(own in shown for own in remembered.body) > len(remembered.body)
 
 
 def _has_moved(page: _Page) -> bool:
