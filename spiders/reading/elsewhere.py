@@ -5,14 +5,16 @@ What was refused goes in; the same comes out, or a refusal that says where the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from spiders.article import Reason, Refusal
+from spiders.reading.boxes import Block
 from spiders.reading.states import Evidence
 from spiders.reading.walls import says
+from spiders.reading.words import key
 from spiders.references import resolved
 from spiders.refreshing import is_front, sends_on
 
@@ -39,6 +41,17 @@ def pointing(refusal: Refusal, evidence: Evidence, tree: LexborHTMLParser) -> Re
     if canonical and _is_other(canonical, url) and _slug(canonical) and _slug(canonical) == _slug(url):
         return Refusal(Reason.REDIRECT, f"names {canonical[:200]} as its address")
     return refusal
+
+
+def may_be_back(status: int, blocks: Sequence[Block], known: Sequence[str]) -> bool:
+    """Whether nobody took the story away, whatever the page says: it speaks of moving, or most of `known` stands there.
+
+    Some servers say 404 to all they show. Under that status words alone only guess at what became of the page.
+    """
+    if status < 400 and any(says("moved", block.text) for block in blocks[:200] if len(block.text) < _SAID):
+        return True
+    shown = {key(block.text) for block in blocks}
+    return bool(known) and 2 * sum(own in shown for own in known) > len(known)
 
 
 def _said(evidence: Evidence, tree: LexborHTMLParser) -> Iterator[str]:
