@@ -23,6 +23,7 @@ class Reason(StrEnum):
     SOFT_404 = "soft_404"
     REMOVED = "removed"
     HOME_REDIRECT = "home_redirect"
+    REDIRECT = "redirect"
     LOGIN = "login"
     TRUNCATED = "truncated"
     NOT_ARTICLE = "not_article"

@@ -23,6 +23,7 @@ from twisted.python.failure import Failure
 
 from spiders.asking import CHECK, LOOK, SPENT, first_hop
 from spiders.connecting import Dialer
+from spiders.decoding import decode
 from spiders.fetched import DueCheck, End, Fetched
 from spiders.guard import Guard, GuardedResolver, Refused, Resolver
 from spiders.outcomes import from_failure, from_response
@@ -47,6 +48,9 @@ class Outfit:
     places: Places
     dialers: list[Dialer] = field(default_factory=list)
 
+
+_SENDING = frozenset({End.OK, End.NOT_FOUND, End.GONE, End.EMPTY})
+"""Ends of an answer whose page may send its readers on: browsers go on from an error page too."""
 
 Source = Callable[[], Awaitable[tuple[int, DueCheck]]]
 """Waits for the next check; the number names this look of it."""
@@ -119,7 +123,7 @@ class ArticlesSpider(Spider):
         look, took = request.meta[LOOK], request.meta.get(SPENT, 0.0)
         try:
             fetched = await self._unpacked(response, request, took)
-            if fetched.end is End.OK and (target := sends_on(fetched.body[:LOOKED_AT].decode("latin-1"), fetched.url)):
+            if fetched.end in _SENDING and (target := _sent_on(fetched)):
                 return next_hop(request, response.status, target, self.outfit.policy)
         except Refused as refused:
             fetched = replace(fetched, end=refused.end, detail=refused.detail, body=b"")
@@ -144,6 +148,11 @@ class ArticlesSpider(Spider):
         assert failure.value is not None
         took = request.meta.get(SPENT, 0.0)
         self._ended(request.meta[LOOK], from_failure(failure.value, request, self.outfit.resolver, took))
+
+
+def _sent_on(fetched: Fetched) -> str | None:
+    page = decode(fetched.body[:LOOKED_AT], fetched.headers.get("content-type")).text
+    return sends_on(page, fetched.url, status=fetched.status or 200, headers=fetched.headers)
 
 
 def outfit_for(

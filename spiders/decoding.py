@@ -113,7 +113,7 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
             return _read(body[len(mark) :], codec, CharsetReason.BOM)
     if (named := known_codec(_header_charset(content_type))) is not None:
         return _read(body, named, CharsetReason.HEADER)
-    if (named := known_codec(_declared(body[: 4 * _PRESCAN]))) is not None:
+    if (named := known_codec(declared(body[: 4 * _PRESCAN]))) is not None:
         # Whoever could write the tag in ASCII is not in UTF-16 (HTML Standard, 13.2.3.2, step 13 of the prescan).
         return _read(body, "utf-8" if named.startswith("utf-16") else named, CharsetReason.META)
     return _guess(body)
@@ -144,7 +144,8 @@ def _header_charset(content_type: str | None) -> str:
     return ""
 
 
-def _declared(head: bytes) -> str:
+def declared(head: bytes) -> str:
+    """The charset that a page names itself, in its XML declaration or a meta element; empty without one we know."""
     if (xml := _XML.match(head)) is not None:
         return xml[1].decode("latin-1")
     for tag in _META.finditer(_COMMENT.sub(b"", head)):

@@ -47,7 +47,7 @@ def find_fields(blocks: Sequence[Block], look: Look, about: Metadata, page: Page
                 break
             look.why[index] = Why.TITLE  # another wording of the headline, or the headline with its kicker
     _drop_bylines(blocks, look, about.authors)
-    notices = _notices(blocks, look)
+    notices = _notices(blocks, look, about.corrections)
     standfirst = _standfirst(blocks, look, about, page)
     if standfirst and (second := _second_headline(blocks, look)):
         standfirst = f"{second} {standfirst}"
@@ -123,8 +123,10 @@ def _without_outlet(title: str, outlet: str) -> str:
     return title
 
 
-def _notices(blocks: Sequence[Block], look: Look) -> tuple[str, ...]:
+def _notices(blocks: Sequence[Block], look: Look, stated: Sequence[str] = ()) -> tuple[str, ...]:
+    """The notices that the page shows, and behind them those that only its markup states."""
     found: list[str] = []
+    told = {plain(text) for text in stated}
     region = region_of(look)
     index = 0
     while index < len(blocks):
@@ -134,7 +136,7 @@ def _notices(blocks: Sequence[Block], look: Look) -> tuple[str, ...]:
             why is not Why.TITLE
             and block.links < LINKED
             and (why in KEPT or _near(block, region))
-            and _is_notice(block)
+            and (_is_notice(block) or (told and plain(block.text) in told))
         ):
             text = block.text
             look.why[index] = Why.NOTICE
@@ -145,6 +147,8 @@ def _notices(blocks: Sequence[Block], look: Look) -> tuple[str, ...]:
             if len(text) >= 30:
                 found.append(text)
         index += 1
+    shown = [plain(text) for text in found]
+    found += [text for text in stated if not any(plain(text) in one for one in shown)]
     return tuple(dict.fromkeys(found))
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from spiders.decoding import declared, known_codec
+
 _LANGUAGE = re.compile(r"<html[^>]*\slang\s*=\s*[\"']?([a-z]{2})(?:-([a-z]+))?", re.I)
 _BROKEN = "\ufffd"
 _CYRILLIC = ("cp1251", "koi8-r")
@@ -34,6 +36,10 @@ def repaired(body: bytes, text: str, *, guessed: bool = False) -> str:
     broken = text.count(_BROKEN) if _BROKEN in text else 0
     if not guessed and (not broken or sum(char > "\x7f" for char in text) >= 2 * broken):
         return text  # most of what is no ASCII was read: the others are slips in a text of that charset
+    if broken and (named := known_codec(declared(body[:5000]))) and not named.startswith("utf"):
+        own = body.decode(named, "replace")
+        if own.count(_BROKEN) < broken / 20:
+            return own  # the server said one charset and the page, which knows better, another
     found = _LANGUAGE.search(text[:5000])
     if found is None and guessed:
         return text

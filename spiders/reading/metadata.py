@@ -24,6 +24,9 @@ MAX_HEADLINE = 500
 """Characters. What is longer is a text that stands in the wrong place."""
 MAX_NAMES = 100
 """Authors read of one page; what a team or a whole collaboration signs has fewer."""
+MAX_CORRECTIONS = 20
+SHORTEST_CORRECTION = 15
+"""Characters; a shorter text is a flag or a day."""
 MAX_BODY = 500_000
 """Characters read of a stated body: a book's worth."""
 _SCRIPT = re.compile(r"<script[^>]+\Z", re.I)
@@ -58,6 +61,7 @@ class Metadata:
     page_type: str = ""
     types: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
     updates: tuple[dict[str, Any], ...] = ()
 
 
@@ -185,8 +189,17 @@ def _from_article(found: Metadata, article: dict[str, Any], objects: list[dict[s
     found.section = _line(section[0] if isinstance(section, list) and section else section)
     found.open_to_all = _free(article)
     found.body = stated_body(article.get("articleBody"))
+    found.corrections = tuple(dict.fromkeys(_corrections(article.get("correction"))))
     updates = article.get("liveBlogUpdate")
     found.updates = tuple(u for u in (updates if isinstance(updates, list) else [updates]) if isinstance(u, dict))
+
+
+def _corrections(value: Any) -> Iterator[str]:
+    """The texts of a `correction`: a text or a CorrectionComment; its third form, an address, says nothing."""
+    for one in value[:MAX_CORRECTIONS] if isinstance(value, list) else [value]:
+        text = _line((one.get("text") or one.get("description")) if isinstance(one, dict) else one)
+        if len(text) >= SHORTEST_CORRECTION and not text.startswith(("http://", "https://")):
+            yield text
 
 
 def _line(value: Any) -> str:
@@ -302,6 +315,10 @@ def _from_tree(found: Metadata, tree: LexborHTMLParser, url: str) -> None:
     link = tree.css_first('link[rel="canonical"]')
     target = (link.attributes.get("href") or "").strip() if link is not None else ""
     found.canonical = _joined(url, target) or found.canonical
+    if not found.corrections:
+        marked = tree.css('[itemprop="correction"]')[:MAX_CORRECTIONS]
+        texts = [node.attributes.get("content") or node.text() for node in marked]
+        found.corrections = tuple(dict.fromkeys(_corrections([collapse(text[:MAX_VALUE]) for text in texts])))
     if not found.authors or plain(found.authors[0]) == plain(found.outlet):
         found.authors = shown_authors(tree) or found.authors
     if found.published is None:

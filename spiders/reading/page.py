@@ -18,6 +18,7 @@ from spiders.reading.bounds import with_bearable_tags
 from spiders.reading.boxes import Block
 from spiders.reading.covering import coverage_of
 from spiders.reading.doubt import Doubt, find_doubt
+from spiders.reading.elsewhere import may_be_back, pointing
 from spiders.reading.embedded import embedded_markup
 from spiders.reading.fields import Fields, behind_body, find_fields, region_of
 from spiders.reading.ground import KEPT, Why
@@ -33,7 +34,6 @@ from spiders.reading.seed import seed_date
 from spiders.reading.sharing import drop_shared, edges
 from spiders.reading.states import Evidence, drop_offer, refuse_page, refuse_status
 from spiders.reading.tables import tables_of
-from spiders.reading.walls import says
 from spiders.reading.ways import SHOWN, paths_to
 from spiders.reading.words import key
 from spiders.site_memory import SiteMemory
@@ -297,7 +297,8 @@ def _seen(page: _Page) -> tuple[str, str, int, Mapping[str, str], list[Block], M
 
 def _refused(refusal: Refusal, page: _Page, remembered: PageMemory, memory: Memory) -> Reading:
     """A page that is gone twice in a row is removed; every other refusal only says that nothing can be told now."""
-    gone = refusal.reason in _GONE and not (page.status < 400 and _has_moved(page))
+    refusal = pointing(refusal, Evidence(*_seen(page)), page.tree)
+    gone = refusal.reason in _GONE and not may_be_back(page.status, page.blocks, remembered.body)
     missing = remembered.missing + 1 if gone else 0
     after = replace(remembered, missing=min(missing, 1000), pending=[], unsettled=[], accepted=False)
     return Reading(
@@ -307,11 +308,6 @@ def _refused(refusal: Refusal, page: _Page, remembered: PageMemory, memory: Memo
         memory=Memory(memory.site, after.dump()),
         passed_over=_told(page) if remembered.body else (),
     )
-
-
-def _has_moved(page: _Page) -> bool:
-    """Whether the page says that its story is elsewhere: then nobody took it away."""
-    return any(says("moved", block.text) for block in page.blocks[:200] if len(block.text) < 400)
 
 
 def _told(page: _Page) -> tuple[str, ...]:

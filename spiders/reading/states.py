@@ -22,7 +22,7 @@ from spiders.reading.sources import kind_of
 from spiders.reading.story import is_card, is_dated, tells, told
 from spiders.reading.walls import contains, says
 from spiders.reading.words import ends_sentence, plain, weight
-from spiders.refreshing import sends_on
+from spiders.refreshing import STUB, sends_on
 
 _PASSWORD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
 _NOINDEX = re.compile(r"<meta[^>]+robots[^>]+noindex", re.I)
@@ -37,8 +37,6 @@ _ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))\s*[\"”»)]?
 
 _MANY = 8
 """Linked headlines: more than a story's own pointers, fewer than any list of stories has."""
-_SENT_ON = 600
-"""Characters; a page with more is read by its readers before they are sent on."""
 _LITTLE = 150
 """Characters: two short sentences. Pages with less, no markup and no day are notices of the site."""
 
@@ -89,7 +87,7 @@ def refuse_status(evidence: Evidence) -> Refusal | None:
     """The refusal that a status other than success calls for, with what its page shows as evidence."""
     status = evidence.status
     if status in (404, 410):
-        return Refusal(Reason.REMOVED, f"status {status}")
+        return _refuse_missing(evidence)
     if status == 451:
         return Refusal(Reason.LEGAL_BLOCK, "status 451")
     if status == 202 and (mark := contains("bot_wall", evidence.html)):
@@ -118,12 +116,22 @@ def refuse_status(evidence: Evidence) -> Refusal | None:
     return Refusal(Reason.ERROR_PAGE, f"status {status}")
 
 
+def _refuse_missing(evidence: Evidence) -> Refusal:
+    """A page that its status says is not there, unless its own words give another reason: then it may be back."""
+    text = _short_text(evidence)
+    if not says("soft_404", text):
+        for wall in ("geo_block", "legal_block", "maintenance", "bot_wall"):
+            if phrase := says(wall, text):
+                return Refusal(Reason(wall), f"status {evidence.status}, says {phrase!r}")
+    return Refusal(Reason.REMOVED, f"status {evidence.status}")
+
+
 def refuse_page(evidence: Evidence) -> Refusal | None:
     """The refusal that a page served with success calls for, or None for an article."""
     if kind := kind_of(evidence.html):
         return Refusal(Reason.LISTING, kind)
-    if evidence.size < _SENT_ON and (elsewhere := sends_on(evidence.html, evidence.url)):
-        return Refusal(Reason.NOT_ARTICLE, f"sends its readers on to {elsewhere[:200]}")
+    if evidence.size < STUB and (elsewhere := sends_on(evidence.html, evidence.url)):
+        return Refusal(Reason.REDIRECT, f"sends its readers on to {elsewhere[:200]}")
     if evidence.marked_as_article():
         return _refuse_marked(evidence)
     run = told(evidence.blocks, evidence.body)

@@ -138,3 +138,14 @@ def test_pages_that_send_their_readers_round_are_a_loop(site: Site, looks: Looks
     site.pages |= {"/a": sending, "/b": sending}
     [fetched] = looks.at(f"{site.root}/a", obey_robots=False)
     assert (fetched.end, fetched.body) == (End.REDIRECT_LOOP, b"")
+
+
+def test_error_page_that_sends_its_readers_on_is_followed_but_not_to_the_front_page(site: Site, looks: Looks) -> None:
+    async def sending(visit: Visit) -> None:
+        target = "/" if visit.path == "/home" else "/b"
+        await visit.send("404 Not Found", b"<p>Gone from here.</p>", Refresh=f"0; url={target}")
+
+    site.pages |= {"/a": sending, "/home": sending, "/b": article, "/": article}
+    followed, stayed = looks.at(f"{site.root}/a", f"{site.root}/home", obey_robots=False)
+    assert (followed.end, followed.url) == (End.OK, f"{site.root}/b")
+    assert (stayed.end, stayed.url) == (End.NOT_FOUND, f"{site.root}/home")

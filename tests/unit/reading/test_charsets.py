@@ -76,3 +76,23 @@ def test_utf8_that_calls_itself_an_old_charset_is_read_as_utf8(
 def test_byte_order_mark_wins_over_every_label(lang: str, charset: str, label: str, texts: tuple[str, ...]):
     check(lang, texts, "utf-8-sig", label)
     check(lang, texts, "utf-16", label)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("Около 340 семей были эвакуированы после наводнения", "windows-1251"),
+        ("Περίπου 340 νοικοκυριά απομακρύνθηκαν μετά την πλημμύρα", "iso-8859-7"),
+        ("洪水の後、約340世帯が避難したと市が発表した", "euc-jp"),
+    ],
+)
+def test_page_that_its_server_calls_utf8_is_read_by_the_charset_it_names_itself(text: str, codec: str):
+    body = "".join(f"<p>{text} {n}. {text}.</p>" for n in range(6))
+    html = f"<html><head><meta charset={codec}><title>{text}</title></head><body><article><h1>{text}</h1>{body}</article></body></html>"
+    headers = {"content-type": "text/html; charset=utf-8"}
+    article = read_page(html.encode(codec), "https://ledger.example/c", headers=headers).article
+    assert article is not None
+    assert article.title == text
+    wrong = read_page(html.encode(), "https://ledger.example/c", headers=headers).article  # the server is right here
+    assert wrong is not None
+    assert wrong.title == text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,6 +76,52 @@ def test_any_bytes_are_an_address_or_none(reference: bytes) -> None:
 )
 def test_refresh_sends_on_where_a_browser_would_go_at_once(head: str, target: str | None) -> None:
     assert sends_on(f"<html><head>{head}<title>Old</title></head><body><p>Go on.</p></body></html>", BASE) == target
+
+
+TEXT = "<p>" + "The quay was closed after the storm, the port said. " * 20 + "</p>"
+
+
+@pytest.mark.parametrize(
+    ("script", "shown", "target"),
+    [
+        ("window.location.replace('/new')", "", "https://ledger.example/new"),
+        ('location.replace("https:\\/\\/other.example\\/x")', "", "https://other.example/x"),
+        ("setTimeout(function () { top.location = '/new'; }, 0)", "<p>One moment.</p>", "https://ledger.example/new"),
+        ("location.href = '/new';", TEXT, None),  # a page with a text may have its reasons to leave it
+        ("if (screen.width < 700) location.href = '/m';", "", None),
+        ("function back() { location.href = '/town'; }", "<p>Page not found</p>", None),  # waits to be called
+        ("location.href = '/go?to=' + place;", "", None),  # put together: not known without running it
+        ("var location_name = '/new';", "", None),
+        ("location.href = '/town/story?p=1';", "", None),  # loads itself anew, as bot checks do
+    ],
+)
+def test_script_of_an_empty_page_sends_on_where_its_address_is_written_out(
+    script: str, shown: str, target: str | None
+) -> None:
+    page = f"<html><head><title>x</title><script>{script}</script></head><body>{shown}</body></html>"
+    assert sends_on(page, BASE) == target
+
+
+def test_header_sends_on_as_the_element_does_and_an_error_page_never_to_the_front_page() -> None:
+    assert sends_on("<p>Go on.</p>", BASE, headers={"refresh": "0; url=/new"}) == "https://ledger.example/new"
+    home = '<meta http-equiv="refresh" content="3;url=/en/">'
+    assert sends_on(home, BASE) == "https://ledger.example/en/"
+    assert sends_on(home, BASE, status=404) is None
+    assert sends_on(home.replace("/en/", "/new"), BASE, status=404) == "https://ledger.example/new"
+
+
+def test_hostile_head_costs_little() -> None:
+    for part in (
+        "<script>location",
+        "<title>",
+        "<!--",
+        "location.href='",
+        "<meta http-equiv=refresh content='0;",
+        "? '",
+    ):
+        began = time.process_time()
+        sends_on(part * (20_000 // len(part)), BASE)
+        assert time.process_time() - began < 1.0, part
 
 
 @pytest.mark.parametrize(
