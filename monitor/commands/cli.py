@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "deliveries": ("deliveries", "Show alerts on their way; let go, call off, send again."),
     "silence": ("silence", "Keep certain changes quiet for a while."),
     "doctor": ("doctor", "Look over the store, the disk, the clock and the ways out."),
+    "evidence": ("evidence", "Write a file that proves what a page said, for anyone to check."),
     "verify": ("verify", "Read the whole store and check that all is as it was stored."),
     "backup": ("backup", "Make a checked copy of the store."),
     "restore": ("restore", "Look at a backup, and put it in the place of the store."),

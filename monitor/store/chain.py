@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from monitor.keeping.chain import START, Entry, EntryKind, digest, head_of, seal
+from monitor.keeping.chain import START, Entry, EntryKind, digest, head_of, line_of, seal
 from monitor.store.page_tables import blob, chain, page
 from monitor.store.tables import article, change, fact, version
 
@@ -94,6 +94,26 @@ def entries(connection: Connection, article_id: int) -> list[tuple[int, Entry]]:
     """What the chain records of one article, with the numbers of the entries, oldest first."""
     rows = connection.execute(select(chain).where(chain.c.article_id == article_id).order_by(chain.c.n))
     return [(row.n, _entry(row)) for row in rows]
+
+
+def lines_from(connection: Connection, first: int) -> Iterator[tuple[int, str]]:
+    """The lines of the chain from an entry on, each with its number, as they are hashed."""
+    before = connection.execute(select(chain.c.head).where(chain.c.n == first - 1)).scalar() or START
+    for row in connection.execute(select(chain).where(chain.c.n >= first).order_by(chain.c.n)):
+        yield row.n, line_of(row.n, before, _entry(row))
+        before = row.head
+
+
+def chained_changes(connection: Connection, entry: Entry) -> list[list[Any]]:
+    """The changes that an entry records, as they are hashed."""
+    values = {"one": entry.article_id, "first": entry.change_first}
+    rows = connection.execute(_CHANGES.limit(entry.change_count), values)
+    return [list(row) for row in rows]
+
+
+def chained_facts(connection: Connection, article_id: int, number: int) -> list[list[Any]]:
+    """The facts of a version, as they are hashed."""
+    return [list(row) for row in connection.execute(_FACTS, {"one": article_id, "number": number})]
 
 
 def deletions(connection: Connection) -> list[tuple[int, Entry]]:
