@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError
 
 from monitor.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreNewer
 
-SCHEMA = "0009"
+SCHEMA = "0012"
 """The newest revision under migrations/versions; a test compares the two."""
 
 BUSY_SECONDS = 10.0

@@ -1,0 +1,62 @@
+"""Desk: what people said of changes, how each change stands, and how far each person looked."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+revision = "0012"
+down_revision = "0009"
+
+APPEND_ONLY = """
+CREATE TRIGGER review_no_{word} BEFORE {what} ON review
+BEGIN SELECT RAISE(ABORT, 'reviews are never edited'); END
+"""
+
+
+def upgrade() -> None:
+    """Add the three tables, and what keeps the first one append-only."""
+    op.create_table(
+        "review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("at", BIG, nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("was", sa.Text(), nullable=False),
+        sa.Column("became", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["change_id"], ["change.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_strict=True,
+    )
+    op.create_index("review_change", "review", ["change_id", "id"], unique=False)
+    for word, what in (("edit", "UPDATE"), ("removal", "DELETE")):
+        op.execute(APPEND_ONLY.format(word=word, what=what))
+    op.create_table(
+        "reviewed",
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("assignee", sa.Text(), server_default="", nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["change_id"], ["change.id"]),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"]),
+        sa.PrimaryKeyConstraint("change_id"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "reviewed_assignee", "reviewed", ["assignee"], unique=False, sqlite_where=sa.text("assignee <> ''")
+    )
+    op.create_table(
+        "looked",
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("at", BIG, nullable=False),
+        sa.PrimaryKeyConstraint("actor"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
