@@ -1,7 +1,7 @@
 """What people say of changes: confirmed, dismissed and why, noted, given to somebody, opened again.
 
-Each act is one row that is never edited, with who, when, before and after. A change itself is never touched. Who acts is
-always handed in; whether they may is decided elsewhere.
+Each act is one row that is never edited, with who, when, before and after. A change itself is never touched. Who acts
+is always handed in; whether they may is decided elsewhere.
 """
 
 from __future__ import annotations

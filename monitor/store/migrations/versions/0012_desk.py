@@ -48,9 +48,7 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "reviewed_assignee", "reviewed", ["assignee"], unique=False, sqlite_where=sa.text("assignee <> ''")
-    )
+    op.create_index("reviewed_assignee", "reviewed", ["assignee"], unique=False, sqlite_where=sa.text("assignee <> ''"))
     op.create_table(
         "looked",
         sa.Column("actor", sa.Text(), nullable=False),
