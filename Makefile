@@ -8,7 +8,7 @@ TOOLS := .venv/.tools-installed
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 OURS := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 
-.PHONY: run test demo lint format check faults soak kills bench bench-growth accuracy constraints lock clean
+.PHONY: run test demo browser screenshots lint format check faults soak kills bench bench-growth accuracy constraints lock clean
 
 # Writes a commented rowback.toml if there is none and starts the daemon on SQLite.
 run: $(RUNTIME)
@@ -16,8 +16,20 @@ run: $(RUNTIME)
 	exec $(BIN)/rowback run
 
 # Lints, types, arrows and all tests of every push.
-test: $(TOOLS) lint
+test: $(TOOLS) lint browser
 	$(BIN)/pytest -m "not faults"
+
+# Debian's Chromium for the tests of the page, where it is missing and can be installed.
+browser:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	    echo "no Chromium here; the tests of the page in a browser are skipped"
+
+# Every screen as a picture, in SCREENSHOTS (a folder).
+SCREENSHOTS ?= build/screenshots
+screenshots: $(TOOLS) browser
+	mkdir -p $(SCREENSHOTS)
+	SCREENSHOTS=$(SCREENSHOTS) $(BIN)/pytest -n 0 tests/screens
 
 # A newsroom on loopback that edits its articles; shows what Rowback sees and sends.
 demo: $(RUNTIME)

@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("rules", "Try rules on what was stored, and ask why one fires."),
     "channels": ("channels", "Show how the channels fare, try one, switch one on."),
     "deliveries": ("deliveries", "Show alerts on their way; let go, call off, send again."),
+    "review": ("review", "Confirm, dismiss, note and assign changes."),
     "silence": ("silence", "Keep certain changes quiet for a while."),
     "doctor": ("doctor", "Look over the store, the disk, the clock and the ways out."),
     "evidence": ("evidence", "Write a file that proves what a page said, for anyone to check."),

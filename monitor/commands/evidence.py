@@ -88,13 +88,14 @@ def _meant(store: Store, words: str, first: int | None, last: int | None) -> tup
 
 def _found(store: Store, article: ArticleRow, before: int, after: int) -> Evidence:
     import base64
+    from dataclasses import asdict
 
     from monitor.changes import explained
     from monitor.commands.times import stamp
     from monitor.keeping.bundle import Evidence, KeptPage
     from monitor.keeping.chain import EntryKind
     from monitor.release import RELEASE
-    from monitor.store import chain, pages, stamps, versions
+    from monitor.store import chain, pages, reviews, stamps, versions
     from spiders.article import Article
 
     numbers = range(before, after + 1)
@@ -103,13 +104,15 @@ def _found(store: Store, article: ArticleRow, before: int, after: int) -> Eviden
     ours = [(n, one) for n, one in entries if one.version in numbers and one.kind != EntryKind.DELETED]
     start = min((n for n, one in entries if one.kind == EntryKind.ARTICLE), default=1)
     kept = [page for page in store.read(lambda c: list(pages.of_article(c, article.id))) if page.version in numbers]
+    changes = [store.read(chain.chained_changes, one) for _, one in ours if one.changes is not None]
+    flat = [change for group in changes for change in group]
     old, new = (Article.from_json(lost[number]) for number in (before, after))
     return Evidence(
         url=article.url,
         title=article.title,
         texts=lost,
         facts={number: store.read(chain.chained_facts, article.id, number) for number in numbers},
-        changes=[store.read(chain.chained_changes, one) for _, one in ours if one.changes is not None],
+        changes=changes,
         account=explained(old, new).to_dict(),
         diff=_diff(old, new, before, after),
         pages=[KeptPage(one.id, one.version, one.raw_record, one.record, one.body, one.certificates) for one in kept],
@@ -126,7 +129,9 @@ def _found(store: Store, article: ArticleRow, before: int, after: int) -> Eviden
             for row in store.read(stamps.listing)
             if row.n >= start
         ],
-        reviews=[],
+        reviews=[
+            {**asdict(row), "at": stamp(row.at)} for row in store.read(reviews.of_changes, [int(c[0]) for c in flat])
+        ],
         made_by=f"Rowback {RELEASE}",
     )
 

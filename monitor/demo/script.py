@@ -156,10 +156,10 @@ SCRIPT: tuple[Edit, ...] = (
         at=0.48,
         slug="calder-rents",
         what="headline changes",
-        act=Retitle("Cheapest homes in Calder get dearer fastest as building eases the rest"),
+        act=Retitle("Rents in Calder fall for the first time in four years"),
         expected=("headline.changed",),
         was="slow for the first time",
-        now="Cheapest homes",
+        now="Rents in Calder fall",
     ),
     Edit(
         at=0.58,

@@ -76,7 +76,7 @@ def wacz(found: Evidence) -> bytes:
         "title": found.title or found.url,
         "software": found.made_by,
         "resources": [
-            {"name": path.rpartition("/")[2], "path": path, "hash": _sha(raw), "bytes": len(raw)}
+            {"name": path.replace("/", "-").lower(), "path": path, "hash": _sha(raw), "bytes": len(raw)}
             for path, raw in files.items()
         ],
     }
@@ -90,12 +90,12 @@ def wacz(found: Evidence) -> bytes:
 
 
 def _evidence(found: Evidence) -> dict[str, bytes]:
-    files = {f"texts/{number}.json": text.encode() for number, text in found.texts.items()}
-    files |= {f"facts/{number}.json": _json(rows) for number, rows in found.facts.items()}
-    files |= {f"pages/{page.id}.record.json": page.raw_record for page in found.pages}
+    files = {f"text-{number}.json": text.encode() for number, text in found.texts.items()}
+    files |= {f"facts-{number}.json": _json(rows) for number, rows in found.facts.items()}
+    files |= {f"page-{page.id}.json": page.raw_record for page in found.pages}
     for page in found.pages:
         named = zip(page.record.certificates, page.certificates, strict=True)
-        files |= {f"certificates/{sha}.der": der for sha, der in named}
+        files |= {f"certificate-{sha}.der": der for sha, der in named}
     listed = [{"id": page.id, "version": page.version, "url": page.record.url} for page in found.pages]
     lines = "".join(f"{line}\n" for _, line in found.chain)
     files |= {

@@ -120,13 +120,13 @@ def changes(
         wanted = wanted.where(change.c.version == version)
     if before_id is not None:
         wanted = wanted.where(change.c.id < before_id)
-    return [_change(r) for r in connection.execute(wanted)]
+    return [change_of(r) for r in connection.execute(wanted)]
 
 
 def change_by_id(connection: Connection, change_id: int) -> ChangeRow | None:
     """One stored change, None if there is none of that number."""
     row = connection.execute(_changes().where(change.c.id == change_id)).first()
-    return None if row is None else _change(row)
+    return None if row is None else change_of(row)
 
 
 def facts(connection: Connection, article_id: int, version: int) -> list[FactRow]:
@@ -215,7 +215,8 @@ def _changes() -> Any:
     )
 
 
-def _change(row: Any) -> ChangeRow:
+def change_of(row: Any) -> ChangeRow:
+    """A row of the table, joined with its article, as a value."""
     fields = json.loads(row.fields)
     found = Change.from_dict(fields)
     passage = fields.get("passage")

@@ -111,6 +111,9 @@ def rescue(damaged: Path, target: Path, now_ms: int) -> Repaired:
             _drop_unreadable(connection, done)
             _drop_pointless(connection, done)
             _give_up_versions(connection, done, now_ms)
+            for sql in _own_schema():
+                if sql.startswith("CREATE TRIGGER"):
+                    connection.execute(sql.replace("CREATE TRIGGER", "CREATE TRIGGER IF NOT EXISTS", 1))
             connection.execute("COMMIT")
             connection.execute("PRAGMA journal_mode=DELETE").close()
         if not vouched_for(target):
@@ -162,7 +165,7 @@ def _date_schema(connection: sqlite3.Connection) -> None:
     if connection.execute("SELECT 1 FROM alembic_version").fetchone():
         return
     with closing(sqlite3.connect(":memory:")) as own:
-        for sql in _own_schema():
+        for sql in sorted(_own_schema(), key=lambda sql: not sql.startswith("CREATE TABLE")):
             own.execute(sql)
         if _tables(own) != _tables(connection):
             raise StoreDamaged("the store does not say any more which release made it, and it was another than this")
@@ -171,8 +174,8 @@ def _date_schema(connection: sqlite3.Connection) -> None:
 
 def _make(connection: sqlite3.Connection, statements: Iterable[str], torn: bool, done: Repaired) -> None:
     for sql in statements:
-        if "sqlite_sequence" in sql:
-            continue  # SQLite makes it with the first table that counts its rows
+        if "sqlite_sequence" in sql or sql.startswith("CREATE TRIGGER"):
+            continue  # SQLite makes the one with the first table that counts its rows; the others would refuse repairs
         try:
             connection.execute(sql)
         except sqlite3.DatabaseError:
@@ -182,6 +185,8 @@ def _make(connection: sqlite3.Connection, statements: Iterable[str], torn: bool,
     # What the file no longer says of its tables is taken from this release; where it was another's, rows do not fit.
     done.notes.append("the list of tables is damaged; those of this release were taken for what is missing")
     for sql in _own_schema():
+        if sql.startswith("CREATE TRIGGER"):
+            continue
         try:
             connection.execute(sql)
         except sqlite3.OperationalError:

@@ -49,6 +49,8 @@ def faults(path: Path, *, thorough: bool = False, pause: Callable[[], None] = la
                 return ["the file is a database, but not one of Rowback"]
             return texts(connection) or list(_first(_recorded(connection, pause)))
     except sqlite3.DatabaseError as wrong:
+        if "malformed JSON" in str(wrong):  # a column that is reckoned from JSON, met before the JSON was looked at
+            return [f"a row holds JSON that cannot be read ({wrong})"]
         if not (getattr(wrong, "sqlite_errorname", None) or "SQLITE_NOTADB").startswith(_BROKEN):
             raise StoreError(f"{path}: cannot be read ({wrong})") from wrong
         return [f"the file cannot be read as a database ({wrong})"]

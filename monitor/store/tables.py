@@ -17,6 +17,7 @@ from sqlalchemy import (
     text,
 )
 
+import monitor.store.desk_tables
 import monitor.store.page_tables
 import monitor.store.watch_tables  # noqa: F401 - so that the set of tables is whole
 from monitor.store.columns import CLUSTERED, STRICT, Big

@@ -25,7 +25,20 @@ from monitor.errors import RowbackError, StoreError, UnknownArticle, UnknownVers
 from monitor.metrics import Metrics
 from monitor.soundness import BANNER
 from monitor.store import Store, channels, silences
-from monitor.web import article, articles, change, changes, comparison, deliveries, delivery, feeds, health, unsubscribe
+from monitor.web import (
+    article,
+    articles,
+    change,
+    changes,
+    comparison,
+    deliveries,
+    delivery,
+    feeds,
+    health,
+    inbox,
+    review,
+    unsubscribe,
+)
 from monitor.web.desk import Desk
 from monitor.web.gate import Gate
 from monitor.web.liveness import Liveness
@@ -34,7 +47,10 @@ from monitor.web.pages import STATIC, Pages, distance
 THREADS = 4
 """Screens looked at once. The store hands out few connections, and the daemon has other work to do."""
 
-SCREENS = (articles, article, comparison, changes, change, deliveries, delivery, health, feeds, unsubscribe)
+SCREENS = (
+    *(inbox, review, articles, article, comparison, changes, change, deliveries, delivery, health, feeds),
+    unsubscribe,
+)
 
 log = structlog.get_logger(__name__)
 

@@ -7,10 +7,11 @@ from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from monitor.store import history, outbox
+from monitor.store import history, outbox, reviews
+from monitor.store.reviews import DISMISSALS, Standing
 from monitor.web.desk import READ, Desk, Number
 from monitor.web.passages import entries
-from monitor.web.views import View, alert_view, change_view, delivery_view, same_change
+from monitor.web.views import View, alert_view, change_view, delivery_view, review_view, same_change
 
 MOST_BESIDE = 200
 """Changes of one version among which those of the same passage are looked for."""
@@ -26,7 +27,7 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.api_route("/changes/{change_id}", methods=READ)
     def as_page(change_id: Number) -> Response:
-        return desk.page("change.html", desk.store.read(look, change_id))
+        return desk.page("change.html", desk.store.read(look, change_id) | {"dismissals": DISMISSALS})
 
     return router
 
@@ -48,6 +49,8 @@ def look(connection: Connection, change_id: int) -> View:
         if any(same_change(found, told) for told in one.body.get("changes", ())):
             sent = outbox.of_alert(connection, one.id)
             alerts.append(alert_view(one, [delivery_view(to, outbox.attempts(connection, to.id)) for to in sent]))
+    rows = reviews.of_changes(connection, [row.id])
+    standing = rows[-1].became if rows else Standing()
     # A withdrawal or a move is seen without a new text, so there is nothing to lay side by side.
     compared = row.version > 1 and not found["kind"].startswith("article.")
     return {
@@ -55,4 +58,7 @@ def look(connection: Connection, change_id: int) -> View:
         "beside": [one for one in beside if one["id"] != row.id],
         "before": row.version - 1 if compared else None,
         "alerts": alerts,
+        "reviews": [review_view(one) for one in rows],
+        "standing": {"reviewed": str(standing.state), "assignee": standing.assignee},
+        "seen": reviews.newest(connection),
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from fastapi import Path, Query
 from starlette.responses import Response
@@ -25,7 +26,7 @@ Number = Annotated[int, Path(ge=1, le=MOST)]
 Asked = Annotated[int | None, Query(ge=1, le=MOST)]
 
 READ = ["GET", "HEAD"]
-"""The methods of every address here but the end of a mail: these pages look, they never change anything."""
+"""The methods of every address that shows something: looking never changes anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,14 @@ class Desk:
     links: Links | None = None
     """None where no mail carries a link to end it."""
 
-    def page(self, template: str, view: Mapping[str, Any]) -> Response:
+    @property
+    def root(self) -> str:
+        """The path under which people reach the service; a proxy may add one."""
+        return urlsplit(self.public_url).path.rstrip("/")
+
+    def page(self, template: str, view: Mapping[str, Any], status: int = 200) -> Response:
         """A view as HTML."""
-        return self.pages.page(template, view)
+        return self.pages.page(template, view, status)
 
     def json(self, view: Mapping[str, Any]) -> Response:
         """The same view as JSON."""

@@ -1,4 +1,4 @@
-"""What every request passes: the check of its Host header on the way in, the security headers on the way out.
+"""What every request passes: the checks of its Host and its origin on the way in, the security headers on the way out.
 
 Knows no screen and reads no store.
 """
@@ -8,19 +8,26 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urlsplit
 
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Nothing is loaded from elsewhere, nothing runs, and no other page may frame ours.
+from monitor.web.crossing import Crossing, crossing
+
+log = structlog.get_logger(__name__)
+
+# Nothing is loaded from elsewhere, nothing runs but our own file, and no other page may frame ours.
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    # Not no-referrer: with it browsers send "Origin: null" with our own forms (Fetch, "append a request `Origin`").
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
@@ -28,6 +35,15 @@ HEADERS = {
 # A probe or a scrape inside a container network comes under a name that nobody configured; these answers hold no text
 # of any article.
 UNNAMED = frozenset({"/healthz", "/readyz", "/metrics"})
+
+# Mail programs post here without any Origin (RFC 8058); the signed link is the permission.
+BY_LINK = "/unsubscribe/"
+LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+CROSSED = (
+    "This request did not come from a page of this Rowback, so nothing was changed. Open the page and do it there, "
+    "or use the command line: every act has its command.\n"
+)
 
 REFUSED = (
     "This Rowback does not answer under the name in the request. Open it by its address, or set [service] public_url "
@@ -40,10 +56,11 @@ class Gate:
 
     def __init__(self, app: ASGIApp, public_url: str) -> None:
         self.app = app
+        self.public_url = public_url
         self.name = (urlsplit(public_url).hostname or "").rstrip(".").lower()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 421 under a foreign name; otherwise pass on, adding the headers to what comes back."""
+        """Answer 421 under a foreign name, 403 to a foreign page's form; else pass on, adding headers to the answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -57,9 +74,15 @@ class Gate:
                 headers["cache-control"] = "public, max-age=31536000, immutable" if static else "private, no-cache"
             await send(message)
 
-        hosts = Headers(scope=scope).getlist("host")
+        headers = Headers(scope=scope)
+        hosts = headers.getlist("host")
         if scope["path"] in UNNAMED or (len(hosts) == 1 and self.answers_to(hosts[0])):
-            await self.app(scope, receive, send_guarded)
+            changing = scope["method"] not in LOOKING and not scope["path"].startswith(BY_LINK)
+            if changing and (word := crossing(headers, self.public_url)) is not Crossing.OWN:
+                log.info("form refused", path=scope["path"], reason=str(word))
+                await PlainTextResponse(CROSSED, 403)(scope, receive, send_guarded)
+            else:
+                await self.app(scope, receive, send_guarded)
         else:
             # 421 Misdirected Request, RFC 9110 section 15.5.20.
             await PlainTextResponse(REFUSED, 421)(scope, receive, send_guarded)

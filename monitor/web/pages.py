@@ -67,8 +67,12 @@ class Pages:
             bound=lambda sign: BOUNDS.get(sign, sign),
         )
         environment.tests["link"] = is_link
-        style = hashlib.sha256((STATIC / "rowback.css").read_bytes()).hexdigest()[:12]
-        environment.globals.update(root=urlsplit(public_url).path.rstrip("/"), style=style, time_zone=time_zone)
+        style, script = (
+            hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12] for name in ("rowback.css", "desk.js")
+        )
+        environment.globals.update(
+            root=urlsplit(public_url).path.rstrip("/"), style=style, script=script, time_zone=time_zone
+        )
         self._environment = environment
 
     def page(self, template: str, view: Mapping[str, Any], status: int = 200) -> Response:

@@ -19,6 +19,7 @@ from monitor.clock import iso
 from monitor.logs import redact_text
 from monitor.store.by_hand import ENDED, OPEN, WAITING
 from monitor.store.channels import DISABLED, BounceRow
+from monitor.store.reviews import ReviewRow
 from monitor.store.rows import (
     AlertRow,
     ArticleRow,
@@ -232,6 +233,21 @@ def answer_view(row: AttemptRow) -> View:
 def bounce_view(row: BounceRow) -> View:
     """The notice of a mail that came back."""
     return {"at": iso(row.at), "status": row.status, "detail": redact_text(row.detail)}
+
+
+def review_view(row: ReviewRow) -> View:
+    """What one person did to a change, and how it stood before and after."""
+    return {
+        "id": row.id,
+        "change": row.change_id,
+        "act": row.act,
+        "actor": row.actor,
+        "at": iso(row.at),
+        "reason": row.reason,
+        "note": row.note,
+        "before": {"state": row.was.state, "assignee": row.was.assignee},
+        "after": {"state": row.became.state, "assignee": row.became.assignee},
+    }
 
 
 def told_view(row: DeliveryRow, alert: AlertRow) -> View:

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from starlette.datastructures import Headers
 
+from monitor.web.crossing import Crossing, crossing
 from monitor.web.gate import Gate
 from tests.unit.web.web_desk import Shelf, browser
 
@@ -69,11 +71,11 @@ def test_probes_may_come_under_any_name(tmp_path: Path, path: str) -> None:
 def test_every_answer_forbids_scripts_frames_and_guessing(tmp_path: Path, path: str) -> None:
     headers = browser(Shelf(tmp_path)).get(path).headers
     assert headers["content-security-policy"] == (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     )
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
     assert "set-cookie" not in headers
 
 
@@ -85,7 +87,38 @@ def test_pages_are_asked_for_again_and_the_style_sheet_is_kept(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_nothing_can_be_changed_from_the_page(tmp_path: Path, method: str) -> None:
+def test_looking_at_an_address_is_all_that_can_be_done_there(tmp_path: Path, method: str) -> None:
     pages = browser(Shelf(tmp_path))
     for path in ("/", "/changes", "/changes/1", "/articles/1", "/articles/1/1..2", "/metrics"):
-        assert pages.get(path, method=method).status_code == 405
+        assert pages.get(path, method=method, headers={"sec-fetch-site": "same-origin"}).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("headers", "word"),
+    [
+        ({"sec-fetch-site": "same-origin"}, Crossing.OWN),
+        ({"sec-fetch-site": "same-origin", "origin": "null"}, Crossing.OWN),
+        ({"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:8765"}, Crossing.ELSEWHERE),
+        # Another port of the same name is the same site, and another program.
+        ({"sec-fetch-site": "same-site"}, Crossing.ELSEWHERE),
+        ({"sec-fetch-site": "none"}, Crossing.ELSEWHERE),
+        # Plain http on a network name: browsers send Origin alone.
+        ({"origin": "http://desk.example:8765", "host": "desk.example:8765"}, Crossing.OWN),
+        ({"origin": "http://desk.example:9999", "host": "desk.example:8765"}, Crossing.ELSEWHERE),
+        # Behind a proxy that ends TLS.
+        ({"origin": "https://rowback.example", "host": "127.0.0.1:8765"}, Crossing.OWN),
+        ({"origin": "https://rowback.example.evil.example", "host": "127.0.0.1:8765"}, Crossing.ELSEWHERE),
+        ({"origin": "null", "host": "127.0.0.1:8765"}, Crossing.ELSEWHERE),
+        ({"origin": "http://[::1", "host": "127.0.0.1:8765"}, Crossing.ELSEWHERE),
+        ({"host": "127.0.0.1:8765"}, Crossing.UNSAID),
+    ],
+)
+def test_only_our_own_pages_change_anything(headers: dict[str, str], word: Crossing) -> None:
+    assert crossing(Headers(headers), "https://rowback.example/desk") is word
+
+
+@pytest.mark.parametrize("path", ["/review", "/looked", "/me"])
+def test_a_form_of_another_page_is_refused_before_it_is_read(tmp_path: Path, path: str) -> None:
+    answer = browser(Shelf(tmp_path)).get(path, method="POST", headers={"origin": "https://evil.example"})
+    assert answer.status_code == 403
+    assert "nothing was changed" in answer.text

@@ -100,9 +100,13 @@ def test_a_time_is_shown_to_the_minute() -> None:
     assert day(None) == ""
 
 
+OWN_SCRIPT = '<script src="{{ root }}/static/desk.js?{{ script }}" defer></script>'
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_no_template_holds_a_script_a_style_or_an_address_elsewhere(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+    # The one script is a file of ours; the policy lets nothing else run.
+    text = path.read_text(encoding="utf-8").replace(OWN_SCRIPT, "")
     for forbidden in (
         r"\|\s*safe",
         r"<script",
