@@ -4,8 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNTIME := .venv/.runtime-installed
 TOOLS := .venv/.tools-installed
-# Others' packages by their hashes, none built here; then ours, with the build backend that is locked too.
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+# Others' packages by their hashes, none built here and none beside the locked ones, which older pips would look for;
+# then ours, with the build backend that is locked too.
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all:
 OURS := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 
 .PHONY: run test demo browser screenshots lint format check faults soak kills bench bench-growth accuracy constraints lock clean
