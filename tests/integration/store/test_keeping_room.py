@@ -37,7 +37,9 @@ def test_the_number_of_a_page_that_went_is_never_given_again(tmp_path: Path) -> 
 
 def test_verify_lists_what_went(tmp_path: Path) -> None:
     desk = desk_in(tmp_path)
-    path = desk.store().path
+    store = desk.store()
+    store.close()
+    path = store.path
     store = kept_store(path.parent, versions=2)
     sha = store.read(pages.of_version, 1, 1).sha256.hex()
     store.write(forgetting.forget, NOW + 1, NOW + 2)
