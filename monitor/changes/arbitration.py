@@ -22,7 +22,7 @@ from monitor.text.words import stem
 
 Lies = Callable[[Finding, Finding], bool]
 
-CLAIMS = ("events", "polarity", "certainty", "designations")
+CLAIMS = ("events", "courses", "polarity", "certainty", "designations")
 ENTITIES = ("roles", "dates", "sources", "names", "exchanges")
 RANKS = (
     "quotes",
@@ -127,7 +127,7 @@ ROWS: tuple[Row, ...] = (
     *(Row((name,), (name,), same_key, "the same, said again") for name in RANKS),
     *(Row((name,), (name,), again_in_headline, "the headline says it too") for name in (*CLAIMS, *ENTITIES, "states")),
     Row(("figures",), CLAIMS, share_new_sentence, "what is counted says it", _counts_other),
-    Row(("events",), ("polarity", "certainty", "designations"), touch, "the outcome says it"),
+    Row(("events", "courses"), ("polarity", "certainty", "designations"), touch, "the outcome says it"),
     Row(("polarity",), ("certainty", "designations"), touch, "the negation says it"),
     Row(("certainty",), ("designations",), touch, "the hedge says it"),
     Row(("none and some",), CLAIMS, near_either, "none became some"),

@@ -13,6 +13,7 @@ from monitor.changes.change import Change, Mention
 from monitor.changes.claims import NAME as claims_name
 from monitor.changes.detectors import (
     certainty,
+    courses,
     dates,
     dates_anew,
     designations,
@@ -49,6 +50,7 @@ DETECTORS = (
     quotes,
     figures,
     events,
+    courses,
     polarity,
     certainty,
     designations,

@@ -46,9 +46,12 @@ class Column(NamedTuple):
     """Whether the word has a capital."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Sentence:
-    """One sentence and where it stands. `key` are its words without case and punctuation: equal keys say the same."""
+    """One sentence and where it stands. `key` are its words without case and punctuation: equal keys say the same.
+
+    What is read of it is kept with it: two dozen rules ask for it.
+    """
 
     text: str
     where: Where
@@ -59,32 +62,32 @@ class Sentence:
     within: Paragraph | None = None
     """Its paragraph, which may name the place of its figures."""
 
-    @property
+    @cached_property
     def headline(self) -> bool:
         """Whether it is the title."""
         return self.where == "headline"
 
-    @property
+    @cached_property
     def column(self) -> Column:
         """Its words with their places."""
         return column(self.text, self.lang)
 
-    @property
+    @cached_property
     def home(self) -> str:
         """The place that its paragraph lends to those of its figures that name none; "" where there is none."""
         return self.within.home if self.within is not None and alone(self.text, self.lang).homeless else ""
 
-    @property
+    @cached_property
     def read(self) -> Reported:
         """Everything it reports."""
         return reported(self.text, self.lang, self.home)
 
-    @property
+    @cached_property
     def scopes(self) -> tuple[Scope, ...]:
         """What of it is denied, hedged, feared, quoted, ahead or background."""
         return find_scopes(self.text, self.lang)
 
-    @property
+    @cached_property
     def events(self) -> tuple[Event, ...]:
         """What it says happened or holds, each with its polarity."""
         return find_events(self.text, self.lang)

@@ -37,14 +37,18 @@ def weight(word: str, lang: str) -> Weight:
 def weights(words: Sequence[str], lang: str) -> list[Weight]:
     """What each word of a sentence does, where the longest listed phrase counts as one."""
     code = code_of(lang)
-    table, longest = _table(code)
-    plain = [_plain(word) for word in words]
-    found: list[Weight] = []
-    while (at := len(found)) < len(plain):
-        for length in range(min(longest, len(plain) - at), 0, -1):
+    table, lengths = _table(code)
+    plain = list(map(_plain, words))
+    found = [table.get(word, Weight.CONTENT) for word in plain]
+    taken = 0
+    for at in [at for at, word in enumerate(plain) if word in lengths]:
+        if at < taken:  # part of the phrase before
+            continue
+        for length in lengths[plain[at]]:
             known = table.get(" ".join(plain[at : at + length]))
-            if known or length == 1:
-                found += [known or Weight.CONTENT] * length
+            if known and at + length <= len(plain):
+                taken = at + length
+                found[at:taken] = [known] * length
                 break
     return found
 
@@ -59,13 +63,18 @@ def _weight(plain: str, code: str) -> Weight:
 
 
 @lru_cache(maxsize=16)
-def _table(code: str) -> tuple[dict[str, Weight], int]:
-    """Every listed word or phrase with its weight, and how many words the longest has."""
+def _table(code: str) -> tuple[dict[str, Weight], dict[str, list[int]]]:
+    """Every listed word or phrase with its weight, and for the first words of phrases how long these are."""
     table: dict[str, Weight] = {}
     for kind, lists in _LISTS.items():
         for name in lists:
             table |= {_plain(entry): kind for entry in wordlist(code, kind.value, name)}
-    return table, max((entry.count(" ") + 1 for entry in table), default=1)
+    lengths: dict[str, set[int]] = {}
+    for entry in table:
+        first, _, rest = entry.partition(" ")
+        if rest:
+            lengths.setdefault(first, set()).add(entry.count(" ") + 1)
+    return table, {first: sorted(many, reverse=True) for first, many in lengths.items()}
 
 
 # Laid over each other in this order: a word of grammar that links as well ("so") is grammar.
@@ -76,5 +85,6 @@ _LISTS = {
 }
 
 
+@lru_cache(maxsize=16_384)
 def _plain(word: str) -> str:
     return " ".join(fold(compose(word).text).lower().split())

@@ -23,17 +23,11 @@ from monitor.facts.events import Sort
 NAME = "events"
 _FEW = 12
 """Outcomes at one place that are looked at."""
-_LOOSE = 0.4
-"""Outcomes are telling words: they are looked for in sentences less alike than those the other rules need."""
 
 
 def find(versions: Versions) -> list[Finding]:
     """One finding for each outcome of a pair that became its opposite."""
-    return [f for link in versions.pairing.links if _alike(link) for f in _events(link)]
-
-
-def _alike(link: Link) -> bool:
-    return link.strong or (link.main and link.order >= _LOOSE <= link.likeness)
+    return [f for link in versions.pairing.links if link.readable for f in _events(link)]
 
 
 def _events(link: Link) -> Iterator[Finding]:

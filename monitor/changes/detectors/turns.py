@@ -29,6 +29,8 @@ _BEFORE = 20
 """Characters before a turn in which the verb stands that it belongs to."""
 _HELD = frozenset({Standing.TOLD, Standing.AHEAD, Standing.BACKGROUND})
 """What a version says of a turn that it tells of."""
+_SOON = 2
+"""Words behind a noun among which its verb begins."""
 _STEM = 6
 """Letters that tell a word in any of its forms."""
 _TURNS = frozenset({"death", "arrest", "charge", "evacuation"})
@@ -54,6 +56,7 @@ def find(versions: Versions) -> list[Finding]:
                 _came(family, sentence, event, old, documents[1])
                 for sentence, event in came.get(family, ())
                 if not _slipped(event.words, old) and not _inflected(sentence, row, documents[0])
+                if not (_ahead(event) and _held(documents[0], family, row, at_all=True))
             ]
         elif held[1] is None and not _slipped(held[0].words, new):
             found += [
@@ -81,7 +84,20 @@ def _news(event: Event, sentence: Sentence) -> bool:
     if event.standing not in (Standing.TOLD, Standing.AHEAD) or not _affirmed(event) or asked(event, sentence):
         return False
     told = Told(event, span(sentence, event.start, event.end))
-    return not in_background_cue(event, sentence) and not allowed(told)
+    return not in_background_cue(event, sentence) and not allowed(told) and not _supposed(told)
+
+
+def _ahead(event: Event) -> bool:
+    """Whether it is still to come: who told that it is called for, feared or tried told as much."""
+    return event.standing is Standing.AHEAD
+
+
+def _supposed(told: Told) -> bool:
+    """Whether it is one that may come: "a conviction could bring her a fine"."""
+    column, words = told.span.sentence.column, cues(told.span.sentence.lang)
+    before, after = column.low[max(0, told.span.start - 1) : told.span.start], column.low[told.span.end :][:_SOON]
+    articles, might = words.words("certainty", "indefinite"), words.words("certainty", "rules")
+    return not articles.isdisjoint(before) and not might.isdisjoint(after)
 
 
 def _turns_of(sentence: Sentence) -> Iterator[Event]:

@@ -48,7 +48,8 @@ def content_of(text: str, lang: str) -> tuple[Content, ...]:
     opens = True
     heavy = weights(row.low, lang)
     for at, (low, start, end, upper) in enumerate(zip(*row, strict=True)):
-        number = any(char.isdigit() for char in low) or any(a < end and start < b for a, b in taken)
+        digits = not low.isalpha() and any(map(str.isdigit, low))
+        number = digits or any([a < end and start < b for a, b in taken])
         initials = upper and text[start:end].isupper() and end - start > 1
         if number or initials or (heavy[at] is Weight.CONTENT and not _particle(low, text, start)):
             named = upper and (initials or not (opens or lang.startswith("de")))

@@ -27,6 +27,8 @@ _NEAREST = 5
 """The same where only a word of the sentence tells that two figures are one."""
 _CROWD = 60 * 60
 """Figures of one side times those of the other: beyond, pairs that only their kind would tell are not looked for."""
+_ROUNDED = Decimal("0.02")
+"""How far the sum of two told amounts may be from the third, as each was rounded."""
 _MOST = 150
 _TELLING = 4
 """Letters from which a word beside a figure tells what it is about."""
@@ -66,7 +68,13 @@ def left_over(
         pairs += alone
         old = [fact for fact in old if all(fact is not a for a, _ in alone)]
         new = [fact for fact in new if all(fact is not b for _, b in alone)]
-    for pair in (*_same_row(old, new), *_in_paragraph(old, new, pairing, matches), *_nearest(old, new)):
+    rows = _same_row(old, new)
+    for pair in (
+        *rows,
+        *_beside_a_match(old, new, matches),
+        *_in_paragraph(old, new, pairing, matches),
+        *_nearest(old, new),
+    ):
         if all(pair[0] is not a and pair[1] is not b for a, b in pairs) and not whose.apart(*pair):
             pairs.append(pair)
     return pairs
@@ -85,7 +93,7 @@ def alone(went: Sequence[Fact], came: Sequence[Fact]) -> list[tuple[Fact, Fact]]
         for b in new
         if _comparable(a, b)
         and (a.measured.measure != COUNT or min(a.measured.value, b.measured.value) > SMALL)
-        and max(a.measured.value, b.measured.value) <= _NEAREST * min(a.measured.value, b.measured.value)
+        and _within(a, b)
         and any(often[0][w] == often[1][w] == 1 for w in here[a.sentence.order] & there[b.sentence.order])
     ]
     times = Counter(id(fact) for pair in fits for fact in pair)
@@ -115,6 +123,37 @@ def _same_row(old: Sequence[Fact], new: Sequence[Fact]) -> list[tuple[Fact, Fact
 
 def _measure(fact: Fact) -> str:
     return fact.measured.measure
+
+
+def _beside_a_match(old: Sequence[Fact], new: Sequence[Fact], matches: Sequence[Match]) -> list[tuple[Fact, Fact]]:
+    """The one amount beside an amount of its measure that both give: "22 million, 6 million more than planned"."""
+    linked = {
+        (m.old.sentence.order, m.new.sentence.order, _measure(m.new)): m.new.measured.value
+        for m in matches
+        if m.old.same_amount(m.new) and m.old.measured.measure == _measure(m.new) != COUNT
+    }
+    fits = [
+        (a, b)
+        for a in old
+        for b in new
+        if _comparable(a, b)
+        and (shared := linked.get((a.sentence.order, b.sentence.order, _measure(a)))) is not None
+        and not _reckoned(a.measured.value, b.measured.value, shared)
+    ]
+    often = Counter(id(fact) for pair in fits for fact in pair)
+    return [(a, b) for a, b in fits if often[id(a)] == often[id(b)] == 1 and _within(a, b)]
+
+
+def _reckoned(one: Decimal, other: Decimal, shared: Decimal) -> bool:
+    """Whether both and the shared amount are a sum: "40 months, 7 longer than planned", "40 months, not 33"."""
+    least, middle, most = sorted((one, other, shared))
+    return abs(least + middle - most) <= _ROUNDED * abs(most)
+
+
+def _within(a: Fact, b: Fact) -> bool:
+    """Whether a value moved by no more than a word of the sentence can vouch for."""
+    one, other = abs(a.measured.value), abs(b.measured.value)
+    return max(one, other) <= _NEAREST * min(one, other)
 
 
 def _in_paragraph(

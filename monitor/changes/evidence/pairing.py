@@ -19,6 +19,8 @@ PAIR = 0.3
 """Share of meaning-carrying words two sentences must have in common to be one sentence in two versions."""
 LINK = 0.55
 """Share of the shorter one's words that a sentence must hold to be where it was merged into, or split from."""
+READABLE = 0.4
+"""From this share of equal words, in order and in all, a telling word of one sentence faces one of the other."""
 STRONG = 0.6
 """From this share of equal words in equal order, sentences are the same but for an edit."""
 
@@ -47,6 +49,11 @@ class Link:
     def strong(self) -> bool:
         """Whether the two are one sentence with an edit, so that each differing word can be read as a change."""
         return self.main and self.order >= STRONG
+
+    @property
+    def readable(self) -> bool:
+        """Whether telling words of the two, outcomes, can be held against each other by where they stand."""
+        return self.strong or (self.main and self.order >= READABLE <= self.likeness)
 
 
 @dataclass(slots=True)

@@ -53,4 +53,4 @@ def test_a_text_four_times_as_long_takes_little_more_than_four_times_the_steps()
 
 def test_a_sentence_takes_few_steps() -> None:
     calls(10, "warm")
-    assert calls(60, "p") < 120 * 4500
+    assert calls(60, "p") < 120 * 4000

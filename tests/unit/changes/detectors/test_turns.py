@@ -37,6 +37,11 @@ SILENT = [
     ("en", "The hall was full.", "The hall was full.|The minister failed to resign."),
     ("en", "The hall was full.", "The hall was full.|Nurses demanded the resignation of the director."),
     ("en", "The hall was full.", "The hall was full.|Offenders can be jailed for up to ten years."),
+    # one that may come, and one that was called for and is planned now
+    ("en", "Strade is tried for fraud. If convicted, he faces seven years.", "Strade is tried for fraud. A conviction could bring him seven years."),
+    ("fr", "Les syndicats appellent à la grève mardi.", "Une grève est prévue mardi à l'appel des syndicats."),
+    ("de", "Die Gewerkschaft ruft für Montag zum Streik auf.", "Für Montag ist nach Aufruf der Gewerkschaft ein Streik geplant."),
+    ("es", "Los sindicatos convocan una huelga el martes.", "El martes habrá huelga, convocada por los sindicatos."),
     # background, and another form of the word
     ("en", "The hall was full.", "The hall was full.|She took over after the death of her father."),
 ]  # fmt: skip
