@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from monitor.keeping.chain import START, Entry, EntryKind, digest, head_of, line_of, seal
 from monitor.store.page_tables import blob, chain, page
@@ -94,6 +94,25 @@ def entries(connection: Connection, article_id: int) -> list[tuple[int, Entry]]:
     """What the chain records of one article, with the numbers of the entries, oldest first."""
     rows = connection.execute(select(chain).where(chain.c.article_id == article_id).order_by(chain.c.n))
     return [(row.n, _entry(row)) for row in rows]
+
+
+def of_change(
+    connection: Connection, article_id: int, numbers: Sequence[int], change_id: int
+) -> list[tuple[int, bytes, Entry]]:
+    """The entries of some versions of an article and the one that records a change, each with its number and head."""
+    c = chain.c
+    within = c.change_first <= change_id, c.change_first + c.change_count > change_id
+    wanted = (c.kind == EntryKind.VERSION) & c.version.in_(numbers) | and_(*within)
+    rows = connection.execute(select(chain).where(c.article_id == article_id, wanted).order_by(c.n))
+    return [(row.n, row.head, _entry(row)) for row in rows]
+
+
+def deleted(connection: Connection, article_id: int, page_id: int) -> tuple[int, Entry] | None:
+    """The entry that says that a page went, with its number."""
+    c = chain.c
+    one = select(chain).where(c.article_id == article_id, c.kind == EntryKind.DELETED, c.page_id == page_id)
+    row = connection.execute(one).first()
+    return None if row is None else (row.n, _entry(row))
 
 
 def lines_from(connection: Connection, first: int) -> Iterator[tuple[int, str]]:
