@@ -127,7 +127,10 @@ def lines_of(raw: bytes) -> list[str]:
     lines = [text.get("title", ""), text.get("standfirst", ""), *text.get("paragraphs", ())]
     for table in text.get("tables", ()):
         if table.get("at") is None:
-            lines += [table.get("caption", ""), *("; ".join((row["label"], *row["cells"])) for row in table["rows"])]
+            lines += [
+                table.get("caption", ""),
+                *("; ".join((row.get("label", ""), *row.get("cells", ()))) for row in table.get("rows", ())),
+            ]
     lines += [*text.get("captions", ()), *text.get("notices", ())]
     for post in text.get("live", ()):
         lines += [post.get("title", ""), post.get("text", "")]
@@ -298,10 +301,12 @@ def _index_line(page: Page, at: int, size: int) -> str:
 
 def _key(url: str) -> str:
     """The address as readers look it up: the host backwards, in small letters, the query in order."""
-    parts = urlsplit(re.sub(r"^(https?://)www\d*\.", r"\1", url.lower()))
-    host, _, port = (
-        parts.netloc.partition("@")[2].partition(":") if "@" in parts.netloc else parts.netloc.partition(":")
-    )
+    plain = re.sub(r"^(https?://)www\d*\.", r"\1", url.lower())
+    try:
+        parts = urlsplit(plain)
+    except ValueError:  # what no reader takes apart either
+        return plain.replace(" ", "%20")
+    host, _, port = re.sub(r":(\d*)$", r" \1", parts.netloc.rpartition("@")[2]).partition(" ")
     query = "?" + "&".join(sorted(parts.query.split("&"))) if parts.query else ""
     key = ",".join(reversed(host.split("."))) + (":" + port if port else "") + ")" + (parts.path or "/") + query
     return key.replace(" ", "%20")

@@ -87,7 +87,7 @@ def _address(scope: Scope) -> Iterator[str]:
 def _versions(scope: Scope, files: dict[str, bytes]) -> Iterator[str]:
     first, last = scope.about["from"], scope.about["to"]
     numbers = [one.says["version"] for one in scope.versions]
-    if numbers != list(range(first, last + 1)) or not numbers:
+    if numbers != [first + n for n in range(len(numbers))] or numbers[-1:] != [last]:
         yield f"the chain does not record each version from {first} to {last} once"
     for one in scope.versions:
         number = one.says["version"]
@@ -249,7 +249,8 @@ def main(words: list[str]) -> int:
     except Exception as wrong:  # whatever an altered bundle brings
         found, told = [f"the bundle cannot be read: {type(wrong).__name__}: {wrong}"], []
     for line in [*("BROKEN: " + one for one in found), *told]:
-        print(line.encode("ascii", "backslashreplace").decode())
+        # An address may hold what a terminal obeys, or a line that looks like one of ours.
+        print("".join(char if " " <= char <= "~" else ascii(char)[1:-1] for char in line))
     return 1 if found else 0
 
 

@@ -18,11 +18,11 @@ from warcio.archiveiterator import ArchiveIterator
 
 from monitor.keeping import stamps
 from monitor.keeping.bundle import script
-from monitor.keeping.layout import ARCHIVE, UNBOUND, bodies_of, sha, zipped
+from monitor.keeping.layout import ARCHIVE, UNBOUND, as_json, bodies_of, sha, zipped
 from monitor.store import Store, chain, forgetting, pages, recording, versions
 from monitor.store import stamps as kept
-from spiders.article import Article
-from tests.integration.store.forging import bundled, files_in, head_in, sealed, stand_alone
+from spiders.article import Article, LiveEntry, Row, Table
+from tests.integration.store.forging import bundled, files_in, head_in, rechained, sealed, stand_alone
 from tests.integration.store.kept import NOW, body, came, followed, kept_store, result
 from tests.integration.store.test_stamping import Authority
 from tests.unit.commands.command_desk import Desk, desk_in
@@ -246,6 +246,45 @@ def test_what_is_odd_in_a_page_or_a_text_is_written_and_checked_all_the_same(own
         ("example,paper:8443)/flood?a=1&b=2", "unk"),
     ]
     assert len(list(ArchiveIterator(io.BytesIO(files[ARCHIVE]), check_digests="raise"))) == 4
+
+
+def test_the_difference_shows_all_that_a_text_says_wherever_it_stands(own: Desk) -> None:
+    old = Article(
+        title="A title",
+        standfirst="Below it",
+        paragraphs=("One\ntwo", "Minau | 5"),
+        captions=("A caption",),
+        notices=("Corrected",),
+        live=(LiveEntry("1", "A post\nand more", "Its head"),),
+        tables=(
+            Table("Cases", ("", "now"), (Row("Minau", ("5",)),)),
+            Table(at=1, size=1, rows=(Row("Placed", ("6",)),)),
+        ),
+    )
+    new = replace(old, live=(LiveEntry("2", "Another post", "Its head"),))
+    seen(own, {"text": old.to_json()}, {"text": new.to_json()}).close()
+    path = bundled(own, "1")
+    assert checked(path)[0] == 0
+    assert files_in(path)["evidence/diff.txt"].decode().splitlines() == [
+        *("--- version 1", "+++ version 2", " A title", " Below it", " One", " two", " Minau | 5", " Cases"),
+        *(" Minau; 5", " A caption", " Corrected", " Its head", "-A post", "-and more", "+Another post"),
+    ]
+
+
+def test_what_a_bundle_says_of_itself_cannot_command_a_terminal_or_pretend_to_be_a_line(
+    bundle: Path, tmp_path: Path
+) -> None:
+    path, loud = tmp_path / "loud.wacz", "\x1b[2J\nIt holds: all of it"
+    files = rechained(files_in(bundle), lambda one: {**one, "detail": loud} if one["kind"] == "article" else one)
+    path.write_bytes(zipped(files))
+    code, said = checked(path)
+    assert code == 1
+    assert all(line.startswith("BROKEN: ") for line in said.splitlines())
+    assert r"another address: \x1b[2J\nIt holds" in said
+    assert "\x1b" not in said
+    about = {**json.loads(files["evidence/about.json"]), "from": 10**12, "to": 10**13}
+    path.write_bytes(zipped({**files, "evidence/about.json": as_json(about)}))
+    assert checked(path)[0] == 1  # at once, whatever it claims to span
 
 
 def test_a_stamp_is_of_a_head_in_the_chain_and_openssl_checks_it_by_the_command_that_is_said(
