@@ -66,6 +66,13 @@ def about(files: Files, **more: object) -> Files:
     return {**files, "evidence/about.json": as_json({**json.loads(files["evidence/about.json"]), **more})}
 
 
+def cut(files: Files) -> Files:
+    """The chain without the entry that names the article, which others hold as they stand."""
+    lines = files["evidence/chain.txt"].splitlines(keepends=True)
+    first = next(n for n, line in enumerate(lines) if json.loads(line).get("version") == 1)
+    return {**files, "evidence/chain.txt": b"".join(lines[first:])}
+
+
 def taken(files: Files, other: Files, *beginnings: str) -> Files:
     return {**files, **{name: raw for name, raw in other.items() if name.startswith(beginnings)}}
 
@@ -90,6 +97,8 @@ FORGERIES: list[tuple[str, Forge, str]] = [
     ("a number that is none", lambda f, o: about(f, **{"from": True}), "not of the form"),
     ("a record", lambda f, o: edited(f, "evidence/page-1.json", b"X-Turn", b"X-Torn"), "the record of page 1 is not"),
     ("the difference", lambda f, o: edited(f, "evidence/diff.txt", b"-The", b" The"), "diff.txt does not show"),
+    ("the beginning of the chain cut", lambda f, o: cut(f), "does not name the address of article 1"),
+    ("no index", lambda f, o: without(f, "indexes/index.cdxj"), "index.cdxj is missing"),
     ("a head", lambda f, o: {**f, "evidence/head.json": o["evidence/about.json"]}, "head.json is not what follows"),
     ("one file more", lambda f, o: {**f, "evidence/more.json": b"[]"}, "more.json is no part of a bundle"),
     ("names in other case", lambda f, o: {**f, "evidence/TEXT-1.json": b"[]"}, "TEXT-1.json is no part of a bundle"),
