@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from monitor.keeping.bundle import Evidence, KeptPage
+    from monitor.keeping.chain import Entry
     from monitor.store import Store
     from monitor.store.pages import Page
     from monitor.store.rows import ArticleRow
@@ -37,6 +38,12 @@ def _print_script(context: click.Context, _: click.Parameter, wanted: bool) -> N
 @click.option("--to", "last", type=int, metavar="M", help="The newer version; that of the change, or the newest.")
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write; else named by article and versions.")
 @click.option(
+    "--head",
+    "known",
+    metavar="HEAD",
+    help="End the chain at this head, which was stamped or written down, not at the newest.",
+)
+@click.option(
     "--script",
     is_flag=True,
     is_eager=True,
@@ -47,7 +54,13 @@ def _print_script(context: click.Context, _: click.Parameter, wanted: bool) -> N
 @config_option
 @json_option
 def evidence(
-    words: str, first: int | None, last: int | None, out: Path | None, config: Path | None, as_json: bool
+    words: str,
+    first: int | None,
+    last: int | None,
+    out: Path | None,
+    known: str | None,
+    config: Path | None,
+    as_json: bool,
 ) -> None:
     """Write what is stored of two versions and all between them into one WACZ file that checks itself.
 
@@ -63,7 +76,7 @@ def evidence(
         article, before, after = _meant(store, words, first, last)
         if not 1 <= before <= after <= article.version:
             raise UsageError(f"article {article.id} has versions 1 to {article.version}, not {before} to {after}")
-        found = store.read(_found, article, before, after)
+        found = store.read(_found, article, before, after, known)
     raw = wacz(found)
     path = out or Path(f"rowback-{article.id}-{before}-{after}.wacz")
     try:
@@ -106,38 +119,70 @@ def _meant(store: Store, words: str, first: int | None, last: int | None) -> tup
     return article, before if first is None else first, after if last is None else last
 
 
-def _found(connection: Connection, article: ArticleRow, before: int, after: int) -> Evidence:
+def _found(connection: Connection, article: ArticleRow, before: int, after: int, known: str | None) -> Evidence:
     from monitor.changes import explained
-    from monitor.errors import StoreDamaged
     from monitor.keeping.bundle import Evidence
-    from monitor.keeping.chain import EntryKind
     from monitor.store import chain, pages, stamps, versions
     from spiders.article import Article
 
     numbers = range(before, after + 1)
     texts = {number: versions.text_of(connection, article.id, number) for number in numbers}
     entries = chain.entries(connection, article.id)
-    ours = [(n, one) for n, one in entries if one.version in numbers and one.kind != EntryKind.DELETED]
-    names = [(n, one.detail or "") for n, one in entries if one.kind == EntryKind.ARTICLE]
-    if not names:
-        raise StoreDamaged(f"the chain does not name article {article.id}; `rowback verify` says more")
+    end = _end(connection, entries, numbers, known)
+    ours = [(n, one) for n, one in entries if one.version in numbers and n <= end]
+    ids = {one.page_id for _, one in ours}
+    kept = {one.id: one for one in pages.of_article(connection, article.id) if one.id in ids}
+    url, start = _named(article.id, entries, numbers, list(kept.values()))
     changes = {n: chain.chained_changes(connection, one) for n, one in ours if one.changes is not None}
     old, new = (Article.from_json(texts[number]) for number in (before, after))
     return Evidence(
         article=article.id,
-        url=names[-1][1],
+        url=url,
         first=before,
         last=after,
-        chain=[line for _, line in chain.lines_from(connection, names[0][0])],
+        chain=[line for _, line in chain.lines_from(connection, start, end)],
         texts=texts,
         facts={number: chain.chained_facts(connection, article.id, number) for number in numbers},
         changes=changes,
-        pages={one.id: _kept(one) for one in pages.of_article(connection, article.id) if one.version in numbers},
-        stamps=[(row.n, row.authority, row.answer) for row in stamps.listing(connection) if row.n >= names[0][0]],
+        pages={number: _kept(one) for number, one in kept.items()},
+        stamps=[(row.n, row.authority, row.answer) for row in stamps.listing(connection) if start <= row.n <= end],
         account=explained(old, new).to_dict(),
         reviews=_reviews(connection, [int(row[0]) for rows in changes.values() for row in rows]),
         tools=_tools(),
     )
+
+
+def _end(connection: Connection, entries: list[tuple[int, Entry]], numbers: range, known: str | None) -> int:
+    """The entry at which the chain of a bundle ends. Raises UsageError where a head is none or too old."""
+    from monitor.errors import UsageError
+    from monitor.keeping.chain import EntryKind
+    from monitor.store import chain
+
+    if known is None:
+        return chain.head(connection).n
+    end = chain.entry_with(connection, known)
+    if end is None:
+        raise UsageError("this chain never had that head; `rowback verify` prints the newest")
+    for n, one in entries:
+        if n > end and one.version in numbers and one.kind in (EntryKind.VERSION, EntryKind.DELETED):
+            what = "recorded" if one.kind == EntryKind.VERSION else "deleted (its page)"
+            raise UsageError(f"version {one.version} was {what} as entry {n}, after that head, of entry {end}")
+    return end
+
+
+def _named(article_id: int, entries: list[tuple[int, Entry]], numbers: range, kept: list[Page]) -> tuple[str, int]:
+    """The address, and the entry from which on it is said: the first version where each has a page that names it."""
+    from monitor.errors import StoreDamaged
+    from monitor.keeping.chain import EntryKind
+    from monitor.store.pages import Cause
+
+    made = [n for n, one in entries if one.kind == EntryKind.VERSION and one.version in numbers]
+    names = [(n, one.detail or "") for n, one in entries if one.kind == EntryKind.ARTICLE and made and n < made[0]]
+    if not names:
+        raise StoreDamaged(f"the chain does not name article {article_id}; `rowback verify` says more")
+    n, url = names[-1]
+    said = {one.version for one in kept if one.cause == Cause.VERSION and one.record.article == url}
+    return url, made[0] if said.issuperset(numbers) else n
 
 
 def _kept(one: Page) -> KeptPage:

@@ -44,7 +44,7 @@ def problems(raw: bytes, head: str = "") -> Iterator[str]:
     if about["form"] != FORM or any(type(about[name]) is not int for name in ("form", "article", "from", "to")):
         yield f"it is not of the form that this script knows ({FORM})"
         return
-    yield from _address(scope)
+    yield from _address(scope, files)
     yield from _versions(scope, files)
     yield from _changes(scope, files)
     yield from _parts(scope, raw, files)
@@ -74,14 +74,19 @@ def scope_in(files: dict[str, bytes]) -> Scope:
     return scope_of(json.loads(files["evidence/about.json"]), chain_of(files["evidence/chain.txt"]))
 
 
-def _address(scope: Scope) -> Iterator[str]:
+def _address(scope: Scope, files: dict[str, bytes]) -> Iterator[str]:
+    """The chain names an article's address where it was added, and the record of each page names it again."""
     first, last = (scope.versions[end].n for end in (0, -1)) if scope.versions else (0, 0)
     before = [one for one in scope.named if one.n < first]
-    if not before:
-        yield f"the chain does not name the address of article {scope.about['article']}"
     for one in [*before[-1:], *(one for one in scope.named if first < one.n < last)]:
         if one.says["detail"] != scope.about["url"]:
             yield f"entry {one.n} of the chain gives the article another address: {one.says['detail']}"
+    kept = {one.says["version"]: one.says["page_id"] for one in scope.pages if one.says["kind"] == "version"}
+    for one in () if before else scope.versions:
+        number = one.says["version"]
+        record = json.loads(files.get(f"evidence/page-{kept.get(number)}.json", b"{}"))
+        if record.get("article") != scope.about["url"]:
+            yield f"nothing in it says that version {number} is of the address {scope.about['url']}"
 
 
 def _versions(scope: Scope, files: dict[str, bytes]) -> Iterator[str]:

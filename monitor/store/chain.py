@@ -115,10 +115,21 @@ def deleted(connection: Connection, article_id: int, page_id: int) -> tuple[int,
     return None if row is None else (row.n, _entry(row))
 
 
-def lines_from(connection: Connection, first: int) -> Iterator[tuple[int, str]]:
-    """The lines of the chain from an entry on, each with its number, as they are hashed."""
+def entry_with(connection: Connection, head: str) -> int | None:
+    """The number of the entry after which this was the head."""
+    try:
+        raw = bytes.fromhex(head.strip())
+    except ValueError:
+        return None
+    number = connection.execute(select(chain.c.n).where(chain.c.head == raw)).scalar()
+    return None if number is None else int(number)
+
+
+def lines_from(connection: Connection, first: int, last: int | None = None) -> Iterator[tuple[int, str]]:
+    """The lines of the chain from an entry on, to another or the newest, each with its number, as they are hashed."""
     before = connection.execute(select(chain.c.head).where(chain.c.n == first - 1)).scalar() or START
-    for row in connection.execute(select(chain).where(chain.c.n >= first).order_by(chain.c.n)):
+    wanted = chain.c.n >= first if last is None else chain.c.n.between(first, last)
+    for row in connection.execute(select(chain).where(wanted).order_by(chain.c.n)):
         yield row.n, line_of(row.n, before, _entry(row))
         before = row.head
 

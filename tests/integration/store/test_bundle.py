@@ -22,7 +22,7 @@ from monitor.keeping.layout import ARCHIVE, UNBOUND, as_json, bodies_of, sha, zi
 from monitor.store import Store, chain, forgetting, pages, recording, versions
 from monitor.store import stamps as kept
 from spiders.article import Article, LiveEntry, Row, Table
-from tests.integration.store.forging import bundled, files_in, head_in, rechained, sealed, stand_alone
+from tests.integration.store.forging import bundled, files_in, head_in, made_again, sealed, stand_alone
 from tests.integration.store.kept import NOW, body, came, followed, kept_store, result
 from tests.integration.store.test_stamping import Authority
 from tests.unit.commands.command_desk import Desk, desk_in
@@ -207,6 +207,49 @@ def test_pages_that_were_deleted_or_never_kept_are_said_and_break_nothing(own: D
     assert stand_alone()(sealed(files), "") == ["evidence/page-2.json is missing"]
 
 
+def entries_in(files: dict[str, bytes]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in files["evidence/chain.txt"].splitlines()]
+
+
+def test_the_chain_begins_with_the_first_version_where_pages_name_the_address_else_where_it_was_named(
+    own: Desk,
+) -> None:
+    seen(own, {}, {"page": None}, {}).close()
+    late = files_in(bundled(own, "1", "--from", "3"))
+    assert [(one["kind"], one["version"]) for one in entries_in(late)] == [("version", 3)]
+    path = bundled(own, "1")
+    early = files_in(path)
+    assert entries_in(early)[0]["detail"] == "https://paper.example/flood"
+    check = stand_alone()
+    lines = early["evidence/chain.txt"].splitlines(keepends=True)
+    forged = sealed({**early, "evidence/chain.txt": b"".join(lines[1:])})
+    address = "https://paper.example/flood"
+    assert check(forged, "") == [f"nothing in it says that version 2 is of the address {address}"]
+    other = made_again({**early, "evidence/about.json": early["evidence/about.json"].replace(b"flood", b"blood")})
+    assert any(f"gives the article another address: {address}" in one for one in check(other, ""))
+
+
+def test_a_bundle_may_end_at_a_head_that_was_known_elsewhere(own: Desk) -> None:
+    store = seen(own, {}, {})
+    known = store.read(chain.head)
+    assert store.write(recording.record, result(store, 1, 2))
+    path = bundled(own, "1", "--from", "1", "--to", "2", "--head", known.sha256.hex())
+    assert head_in(files_in(path)) == known.sha256.hex()
+    assert checked(path, known.sha256.hex())[0] == 0
+
+    def refused(*words: str) -> str:
+        done = own.run("evidence", "1", *words, "--out", str(own.folder / "none.wacz"))
+        assert done.exit_code == 2
+        return done.stderr
+
+    assert f"version 3 was recorded as entry {known.n + 1}" in refused("--head", known.sha256.hex())
+    assert "never had that head" in refused("--head", "0" * 64)
+    assert "never had that head" in refused("--head", "no hash")
+    assert store.write(forgetting.forget, NOW + 30_000, NOW + 999_999) == 1
+    store.close()
+    assert "version 1 was deleted (its page) as entry" in refused("--to", "2", "--head", known.sha256.hex())
+
+
 def test_a_store_that_was_altered_makes_no_bundle(own: Desk) -> None:
     store = seen(own, {}, {})
     store.close()
@@ -275,14 +318,15 @@ def test_what_a_bundle_says_of_itself_cannot_command_a_terminal_or_pretend_to_be
     bundle: Path, tmp_path: Path
 ) -> None:
     path, loud = tmp_path / "loud.wacz", "\x1b[2J\nIt holds: all of it"
-    files = rechained(files_in(bundle), lambda one: {**one, "detail": loud} if one["kind"] == "article" else one)
-    path.write_bytes(zipped(files))
+    files = files_in(bundle)
+    about = {**json.loads(files["evidence/about.json"]), "url": loud}
+    path.write_bytes(zipped({**files, "evidence/about.json": as_json(about)}))
     code, said = checked(path)
     assert code == 1
     assert all(line.startswith("BROKEN: ") for line in said.splitlines())
-    assert r"another address: \x1b[2J\nIt holds" in said
+    assert r"is of the address \x1b[2J\nIt holds" in said
     assert "\x1b" not in said
-    about = {**json.loads(files["evidence/about.json"]), "from": 10**12, "to": 10**13}
+    about = {**about, "from": 10**12, "to": 10**13}
     path.write_bytes(zipped({**files, "evidence/about.json": as_json(about)}))
     assert checked(path)[0] == 1  # at once, whatever it claims to span
 

@@ -66,13 +66,6 @@ def about(files: Files, **more: object) -> Files:
     return {**files, "evidence/about.json": as_json({**json.loads(files["evidence/about.json"]), **more})}
 
 
-def cut(files: Files) -> Files:
-    """The chain without the entry that names the article, which others hold as they stand."""
-    lines = files["evidence/chain.txt"].splitlines(keepends=True)
-    first = next(n for n, line in enumerate(lines) if json.loads(line).get("version") == 1)
-    return {**files, "evidence/chain.txt": b"".join(lines[first:])}
-
-
 def taken(files: Files, other: Files, *beginnings: str) -> Files:
     return {**files, **{name: raw for name, raw in other.items() if name.startswith(beginnings)}}
 
@@ -81,8 +74,8 @@ Forge = Callable[[Files, Files], Files]
 ANOTHER = ("evidence/text", "evidence/facts")
 FORGERIES: list[tuple[str, Forge, str]] = [
     ("texts of another article", lambda f, o: taken(f, o, *ANOTHER), "the text of version 1 is not what entry"),
-    ("all of another article", lambda f, o: about(o, url="https://paper.example/flood"), "gives the article another address"),
-    ("another address", lambda f, o: about(f, url="https://paper.example/vote"), "gives the article another address"),
+    ("all of another article", lambda f, o: about(o, url="https://paper.example/flood"), "is of the address https://paper.example/flood"),
+    ("another address", lambda f, o: about(f, url="https://paper.example/vote"), "is of the address https://paper.example/vote"),
     ("another article's number", lambda f, o: about(f, article=2), "is not what entry"),
     ("a text", lambda f, o: edited(f, "evidence/text-2.json", b"41", b"91"), "the text of version 2 is not"),
     ("facts", lambda f, o: edited(f, "evidence/facts-2.json", b"41", b"91"), "the facts of version 2 are not"),
@@ -97,7 +90,6 @@ FORGERIES: list[tuple[str, Forge, str]] = [
     ("a number that is none", lambda f, o: about(f, **{"from": True}), "not of the form"),
     ("a record", lambda f, o: edited(f, "evidence/page-1.json", b"X-Turn", b"X-Torn"), "the record of page 1 is not"),
     ("the difference", lambda f, o: edited(f, "evidence/diff.txt", b"-The", b" The"), "diff.txt does not show"),
-    ("the beginning of the chain cut", lambda f, o: cut(f), "does not name the address of article 1"),
     ("no index", lambda f, o: without(f, "indexes/index.cdxj"), "index.cdxj is missing"),
     ("a head", lambda f, o: {**f, "evidence/head.json": o["evidence/about.json"]}, "head.json is not what follows"),
     ("one file more", lambda f, o: {**f, "evidence/more.json": b"[]"}, "more.json is no part of a bundle"),
