@@ -27,6 +27,8 @@ PLATFORMS = {
     "macOS, arm64": [f"macosx_{one}_0_arm64" for one in range(11, 16)] + ["macosx_10_9_universal2"],
 }
 FILES = {"runtime.lock": "", "test.lock": "test"}
+SOURCE_ONLY = {"surt"}
+"""Packages that have no wheel and that nothing of ours calls; `wacz validate` only imports this one's name."""
 BUILDING = "setuptools"
 """The build backend; pyproject.toml pins it, and the project is installed without a search for another."""
 
@@ -35,7 +37,9 @@ def main() -> None:
     """Write both files."""
     whole = _asked("-c", "constraints.txt", f"{ROOT}[test]", _backend())
     known = {canonicalize_name(one["metadata"]["name"]): one["metadata"] for one in whole}
-    pinned = [f"{one['name']}=={one['version']}" for name, one in known.items() if name != "rowback"]
+    pinned = [
+        f"{one['name']}=={one['version']}" for name, one in known.items() if name not in {"rowback", *SOURCE_ONLY}
+    ]
     hashes: dict[str, set[str]] = {}
     for python in PYTHONS:
         for named, tags in PLATFORMS.items():
@@ -47,6 +51,7 @@ def main() -> None:
                 )
     for name, extra in FILES.items():
         wanted = set.union(*(needed(known, "rowback", {extra}, python) for python in PYTHONS)) | {BUILDING}
+        wanted -= SOURCE_ONLY
         (HERE / name).write_text("".join(_lines(known, wanted, hashes)), encoding="utf-8")
 
 

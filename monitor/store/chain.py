@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from monitor.keeping.chain import START, Entry, EntryKind, digest, head_of, line_of, seal
 from monitor.store.page_tables import blob, chain, page
@@ -96,10 +96,40 @@ def entries(connection: Connection, article_id: int) -> list[tuple[int, Entry]]:
     return [(row.n, _entry(row)) for row in rows]
 
 
-def lines_from(connection: Connection, first: int) -> Iterator[tuple[int, str]]:
-    """The lines of the chain from an entry on, each with its number, as they are hashed."""
+def of_change(
+    connection: Connection, article_id: int, numbers: Sequence[int], change_id: int
+) -> list[tuple[int, bytes, Entry]]:
+    """The entries of some versions of an article and the one that records a change, each with its number and head."""
+    c = chain.c
+    within = c.change_first <= change_id, c.change_first + c.change_count > change_id
+    wanted = (c.kind == EntryKind.VERSION) & c.version.in_(numbers) | and_(*within)
+    rows = connection.execute(select(chain).where(c.article_id == article_id, wanted).order_by(c.n))
+    return [(row.n, row.head, _entry(row)) for row in rows]
+
+
+def deleted(connection: Connection, article_id: int, page_id: int) -> tuple[int, Entry] | None:
+    """The entry that says that a page went, with its number."""
+    c = chain.c
+    one = select(chain).where(c.article_id == article_id, c.kind == EntryKind.DELETED, c.page_id == page_id)
+    row = connection.execute(one).first()
+    return None if row is None else (row.n, _entry(row))
+
+
+def entry_with(connection: Connection, head: str) -> int | None:
+    """The number of the entry after which this was the head."""
+    try:
+        raw = bytes.fromhex(head.strip())
+    except ValueError:
+        return None
+    number = connection.execute(select(chain.c.n).where(chain.c.head == raw)).scalar()
+    return None if number is None else int(number)
+
+
+def lines_from(connection: Connection, first: int, last: int | None = None) -> Iterator[tuple[int, str]]:
+    """The lines of the chain from an entry on, to another or the newest, each with its number, as they are hashed."""
     before = connection.execute(select(chain.c.head).where(chain.c.n == first - 1)).scalar() or START
-    for row in connection.execute(select(chain).where(chain.c.n >= first).order_by(chain.c.n)):
+    wanted = chain.c.n >= first if last is None else chain.c.n.between(first, last)
+    for row in connection.execute(select(chain).where(wanted).order_by(chain.c.n)):
         yield row.n, line_of(row.n, before, _entry(row))
         before = row.head
 

@@ -149,6 +149,12 @@ def one(connection: Connection, page_id: int) -> Page | None:
     return None if row is None else _page(connection, row)
 
 
+def record_of(connection: Connection, page_id: int) -> Record | None:
+    """What the record of a kept page says, without its body. Raises StoreDamaged."""
+    number = connection.execute(select(page.c.record).where(page.c.id == page_id)).scalar()
+    return None if number is None else record.read(bytes_of(connection, number))
+
+
 def bytes_of(connection: Connection, number: int) -> bytes:
     """The bytes of one blob, through at most six patches. Raises StoreDamaged."""
     return _unpacked(_lineage(connection, number), number)

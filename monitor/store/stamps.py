@@ -44,6 +44,15 @@ def listing(connection: Connection) -> list[StampRow]:
     return [StampRow(*row) for row in rows]
 
 
+def since(connection: Connection, n: int) -> list[StampRow]:
+    """Those of heads that stand for entry `n`: of it and of later ones, the earliest of each authority."""
+    s = stamp.c
+    first = select(func.min(s.id)).where(s.n >= n).group_by(s.authority)
+    columns = (s.id, s.n, s.head, s.authority, s.at, s.stamped_at, s.answer)
+    rows = connection.execute(select(*columns).where(s.id.in_(first)).order_by(s.id))
+    return [StampRow(*row) for row in rows]
+
+
 def of_chain(connection: Connection, row: StampRow) -> bool:
     """Whether the head that was stamped is that of its entry."""
     return connection.execute(select(chain.c.head).where(chain.c.n == row.n)).scalar() == row.head

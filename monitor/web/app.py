@@ -36,6 +36,7 @@ from monitor.web import (
     feeds,
     health,
     inbox,
+    proof,
     review,
     unsubscribe,
 )
@@ -48,7 +49,7 @@ THREADS = 4
 """Screens looked at once. The store hands out few connections, and the daemon has other work to do."""
 
 SCREENS = (
-    *(inbox, review, articles, article, comparison, changes, change, deliveries, delivery, health, feeds),
+    *(inbox, review, articles, article, comparison, changes, change, proof, deliveries, delivery, health, feeds),
     unsubscribe,
 )
 

@@ -11,6 +11,7 @@ from monitor.metrics import Metrics
 from monitor.store import Store
 from monitor.web.liveness import Liveness
 from spiders.article import Article
+from tests.integration.store.kept import came
 from tests.unit.web.web_desk import MINUTE, Shelf, rise, story
 
 TOLL = "The flood has killed more than {:,} people in the valley."
@@ -80,9 +81,9 @@ def _toll(shelf: Shelf, outlet: str, steps: tuple[int, ...]) -> None:
         if value == 44:
             changes.append(Change(Kind.FIGURE_ADDED, None, Mention("$3.2 million", COST)))
         alerts = [shelf.alert(number, changes[:1], "delta 3 >= min_delta 1", [])] if changes else []
-        shelf.check(
-            number, told, changes=changes, passages=[1, 2][: len(changes)], facts=[figure(value)], alerts=alerts
-        )
+        passages = [1, 2][: len(changes)]
+        kept = came(f"https://{outlet}.example/flood", value)
+        shelf.check(number, told, changes=changes, passages=passages, facts=[figure(value)], alerts=alerts, page=kept)
         before = value
 
 
@@ -110,4 +111,9 @@ def _hostile(shelf: Shelf) -> None:
         side = Mention(text, text, counted="death", place=text, source=text, holder=text)
         changes.append(Change(Kind.QUOTE_TEXT, replace(side, text=f"{text} "), side, explanation=text))
     bad = replace(story(*reversed(HOSTILE), title=HOSTILE[4]), outlet=HOSTILE[1])
-    shelf.check(number, bad, changes=changes)
+    page = came("https://hostile.example/a", 0)
+    assert page.fetched.exchange is not None
+    odd = replace(page.fetched.exchange, answer=HOSTILE[0], peer=HOSTILE[1], tls=HOSTILE[2], request=HOSTILE[3])
+    odd = replace(odd, hops=tuple((text, 301) for text in HOSTILE), received=(("Date", HOSTILE[4]),))
+    fetched = replace(page.fetched, url=HOSTILE[5], headers={"date": HOSTILE[4]}, exchange=odd)
+    shelf.check(number, bad, changes=changes, page=replace(page, fetched=fetched))

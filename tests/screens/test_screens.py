@@ -26,6 +26,9 @@ SCREENS = {
     "changes": "/changes",
     "change": "/changes/1",
     "change_rtl": "/changes/7",
+    "proof": "/changes/1/proof",
+    "proof_rtl": "/changes/7/proof",
+    "proof_hostile": "/changes/8/proof",
     "article": "/articles/1",
     "comparison": "/articles/1/1..2",
     "side": "/articles/1/1..2?view=side&account=shown",
@@ -88,6 +91,21 @@ def test_no_screen_has_a_fault_of_accessibility_a_breach_of_policy_or_a_text_tha
             ]
     page.context.close()
     assert faults == {}
+
+
+def test_the_page_for_paper_has_every_hash_whole_and_none_of_the_doors_of_the_screen(
+    chromium: Browser, served: Served
+) -> None:
+    page = looked_at(chromium, "wide", "dark")
+    page.emulate_media(media="print", color_scheme="light")
+    page.goto(served.url + "/changes/1/proof")
+    keep(page, "proof-paper")
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.pdf(path=Path(folder) / "proof.pdf", format="A4")
+    assert not page.get_by_role("navigation").is_visible()
+    hashes = page.locator(".proof code").all_inner_texts()
+    assert len([one for one in hashes if re.fullmatch("[0-9a-f]{64}", one)]) >= 12
+    page.context.close()
 
 
 def focused(page: Page) -> str:
@@ -162,7 +180,7 @@ def test_what_a_person_types_is_text_too(chromium: Browser, served: Served) -> N
         wish = Wish(Act.NOTE, text[:80], 1, note=text)
         served.newsroom.store.write(reviews.act, [1], wish)
         served.newsroom.store.write(reviews.act, [1], replace(wish, act=Act.ASSIGN, assignee=text[:80]))
-        for path in ("/inbox", "/inbox?assignee=" + quote(text), "/changes", "/changes/1"):
+        for path in ("/inbox", "/inbox?assignee=" + quote(text), "/changes", "/changes/1", "/changes/1/proof"):
             page.goto(served.url + path)
             assert page.title() != "owned"
     page.context.close()
