@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, select
 
 from monitor.store import versions
+from monitor.store.page_tables import page
 from monitor.store.rows import ArticleRow, CheckRow, VersionRow
 from monitor.store.tables import change, check
 
@@ -90,3 +91,17 @@ def _unread(connection: Connection, article_id: int, at_ms: int) -> CheckRow | N
         wanted.where(c.article_id == article_id, c.at <= at_ms).order_by(c.id.desc()).limit(1)
     ).first()
     return CheckRow(**row._mapping) if row is not None and row.result in _UNREAD else None
+
+
+def status_at(connection: Connection, article_id: int, at_ms: int) -> int | None:
+    """The status that was answered at a look that left a row; None where nobody knows."""
+    wanted = select(check.c.status).where(check.c.article_id == article_id, check.c.at == at_ms)
+    found: int | None = connection.execute(wanted.order_by(check.c.id.desc()).limit(1)).scalar()
+    return found
+
+
+def page_at(connection: Connection, article_id: int, at_ms: int) -> int | None:
+    """The id of the page that was kept of a look; None where none is."""
+    wanted = select(page.c.id).where(page.c.article_id == article_id, page.c.at == at_ms)
+    found: int | None = connection.execute(wanted.order_by(page.c.id.desc()).limit(1)).scalar()
+    return found

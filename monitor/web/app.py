@@ -36,6 +36,7 @@ from monitor.web import (
     feeds,
     health,
     inbox,
+    memento,
     review,
     unsubscribe,
 )
@@ -49,6 +50,7 @@ THREADS = 4
 
 SCREENS = (
     *(inbox, review, articles, article, comparison, changes, change, deliveries, delivery, health, feeds),
+    memento,
     unsubscribe,
 )
 
