@@ -53,23 +53,28 @@ class Stood:
     unknown_after: int | None
 
 
+def seen(connection: Connection, article_id: int) -> list[VersionRow]:
+    """The versions that a look brought, oldest first; one that was read again from a kept page was seen before."""
+    return [row for row in versions.listing(connection, article_id) if row.relearned != versions.REREAD]
+
+
 def turns(connection: Connection, article_id: int, listed: Sequence[VersionRow] | None = None) -> list[Turn]:
     """Every look at which the page turned, oldest first; one that found the article back and changed is a version."""
-    rows = versions.listing(connection, article_id) if listed is None else listed
+    rows = seen(connection, article_id) if listed is None else listed
     found = [Turn(row.seen_at, Turned.VERSION, row.number) for row in rows]
-    seen = {one.at for one in found}
+    moments = {one.at for one in found}
     c = change.c
     wanted = select(c.kind, c.seen_at, c.version).where(c.article_id == article_id, c.kind.in_(_REMOVALS))
     for row in connection.execute(wanted.order_by(c.id)):
         gone = row.kind == _REMOVALS[0]
-        if gone or row.seen_at not in seen:
+        if gone or row.seen_at not in moments:
             found.append(Turn(row.seen_at, Turned.REMOVED if gone else Turned.RESTORED, row.version))
     return sorted(found, key=lambda one: (one.at, one.version))
 
 
 def stood(connection: Connection, article: ArticleRow, at_ms: int) -> Stood:
     """What stood of an article at a moment."""
-    listed = versions.listing(connection, article.id)
+    listed = seen(connection, article.id)
     by_then = [one for one in listed if one.seen_at <= at_ms]
     after = [one for one in listed if one.seen_at > at_ms]
     passed = [one for one in turns(connection, article.id, listed) if one.at <= at_ms]

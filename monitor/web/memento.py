@@ -15,14 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 from monitor.addresses import normalise
 from monitor.clock import iso
 from monitor.errors import BadAddress, UnknownArticle, UnknownVersion
-from monitor.moments import moment_ms
-from monitor.store import history, moments, pages, versions
-from monitor.store.moments import Turn, Turned
-from monitor.store.rows import ArticleRow
-from monitor.web.comparison import texts
-from monitor.web.desk import READ, Desk, Number
-from monitor.web.gate import SANDBOX
-from monitor.web.memento_links import (
+from monitor.memento import (
     LINK_FORMAT,
     Malformed,
     Memento,
@@ -31,6 +24,13 @@ from monitor.web.memento_links import (
     http_date,
     original_in,
 )
+from monitor.moments import moment_ms
+from monitor.store import history, moments, pages, versions
+from monitor.store.moments import Turn, Turned
+from monitor.store.rows import ArticleRow
+from monitor.web.comparison import texts
+from monitor.web.desk import READ, Desk, Number
+from monitor.web.gate import SANDBOX
 from monitor.web.views import View, article_view, version_view
 
 GONE = frozenset({404, 410, 451})

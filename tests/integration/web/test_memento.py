@@ -13,12 +13,12 @@ import pytest
 import uvicorn
 
 from monitor.changes import Change, Kind, Mention
+from monitor.memento import http_date
 from monitor.metrics import Metrics
 from monitor.store import Store, recording, watches
 from monitor.web.app import create_app
 from monitor.web.gate import SANDBOX
 from monitor.web.liveness import Liveness
-from monitor.web.memento_links import http_date
 from tests.integration.store.kept import NOW, body, result
 
 URL = "https://paper.example/flood?part=2"
