@@ -100,9 +100,9 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     stamping = _stamping(config, store, clock)
     await service.start()
     serving = asyncio.ensure_future(server._serve(sockets))
-    ticking.start()
-    soundness.start()
-    stamping.start()
+    beside = (ticking, soundness, stamping, service.reading_again)
+    for one in beside:
+        one.start()
     supervised = _begun(store)
     log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=store.read(watch_list.count))
     # A terminal may be closed while this is written; what follows is then the SIGHUP, and an orderly stop.
@@ -113,9 +113,8 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     log.info("stopping", because="signal" if stopping.is_set() else "spider_ended")
     stopping.set()
     supervised.stopping()
-    ticking.stop()
-    soundness.stop()
-    stamping.stop()
+    for one in beside:
+        one.stop()
     server.should_exit = True
     await service.stop()
     await asyncio.wait([serving], timeout=2)

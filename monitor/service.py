@@ -19,6 +19,7 @@ from monitor.checks.judging import warm
 from monitor.checks.pacing import Pacing, keep_pace
 from monitor.checks.readers import Patience, Readers
 from monitor.checks.rebasing import DueOf, bring_back
+from monitor.checks.rereading import Rereading
 from monitor.clock import Clock
 from monitor.config.loading import Config
 from monitor.config.settings import Schedule
@@ -28,6 +29,7 @@ from monitor.deliveries.pump import Pump
 from monitor.errors import RowbackError, StoreError, StoreFull, StoreLocked
 from monitor.metrics import Metrics
 from monitor.parts import Parts, parts_of
+from monitor.rereading import ReadingAgain
 from monitor.schedule import plan
 from monitor.schedule.due import spread
 from monitor.schedule.rebasing import due_after
@@ -99,6 +101,7 @@ class Service:
         )
         self._polling = Polling(store, self._readers, self._fetching.submit, clock)
         self._polling.pacing = self._pacing
+        self.reading_again = ReadingAgain(store, Rereading(store, self._readers, parts.bounds, clock), clock)
         self.pump = Pump(
             store,
             parts.channels,
@@ -186,6 +189,7 @@ class Service:
         self._config = config
         self._parts = parts
         self._checking.use(parts.telling, parts.bounds)
+        self.reading_again.rereading.bounds = parts.bounds
         self._pacing.use(parts.budgets)
         self._readers.use(config.concepts)
         self.pump.use(parts.channels, config.service.operator)

@@ -36,6 +36,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Then:
+    """What a slot said in one version: None where it was not reported. `since` is the step that brought it, `later`
+    the one that ended it; None for what is not known or has not come."""
+
+    said: Mention | None
+    since: Step | None
+    later: Step | None
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """The same fact over versions, oldest step first; at least one step."""
 
@@ -50,6 +60,13 @@ class Slot:
     def states(self) -> tuple[Mention | None, ...]:
         """What stood before the first step and after each; None where the fact was not reported."""
         return (self.steps[0].change.old, *(step.change.new for step in self.steps))
+
+    def in_version(self, number: int) -> Then:
+        """What it said in that version."""
+        before = [step for step in self.steps if step.version <= number]
+        after = [step for step in self.steps if step.version > number]
+        said = before[-1].change.new if before else self.steps[0].change.old
+        return Then(said, before[-1] if before else None, after[0] if after else None)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form: the first state, then each step with its version, new state and relation."""

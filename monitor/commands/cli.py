@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "silence": ("silence", "Keep certain changes quiet for a while."),
     "doctor": ("doctor", "Look over the store, the disk, the clock and the ways out."),
     "at": ("at", "Show what an article said at a moment."),
+    "rejudge": ("rejudge", "Judge the history by today's rules, and say where they differ."),
     "evidence": ("evidence", "Write a file that proves what a page said, for anyone to check."),
     "verify": ("verify", "Read the whole store and check that all is as it was stored."),
     "backup": ("backup", "Make a checked copy of the store."),

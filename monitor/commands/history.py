@@ -15,6 +15,7 @@ from monitor.commands.options import config_option, json_option, load_config, op
 
 if TYPE_CHECKING:
     from monitor.changes.change import Change
+    from monitor.store.rejudged import RejudgedRow
     from monitor.store.rows import ArticleRow, CheckRow, VersionRow
     from spiders.article import Article
 
@@ -38,17 +39,18 @@ def history(words: str, explain: bool, by_slot: bool, config: Path | None, as_js
     from monitor.changes.slot_history import slots
     from monitor.commands.accounts import print_account
     from monitor.commands.output import one_line, print_json
-    from monitor.commands.sayings import print_changes, slot_line
+    from monitor.commands.sayings import slot_line
     from monitor.commands.times import local
     from monitor.finding import find_article
     from monitor.store import history as past
-    from monitor.store import versions
+    from monitor.store import rejudged, versions
 
     with opened_store(load_config(config)) as store:
         article = find_article(store, words)
         listed = store.read(versions.listing, article.id)
         found = store.read(past.changes, article_id=article.id, wording=True, limit=1_000_000)
         checks = store.read(past.checks, article.id)
+        later = store.read(rejudged.listing, article.id)
         newest = [one.number for one in listed if one.number > 1][-MOST_ACCOUNTS:] if explain else []
         wanted = sorted({number - step for number in newest for step in (0, 1)})
         texts = {number: store.read(versions.article_of, article.id, number) for number in wanted}
@@ -57,7 +59,8 @@ def history(words: str, explain: bool, by_slot: bool, config: Path | None, as_js
     dated = [(number, change) for number, brought in changes.items() for change in brought]
     if as_json:
         print_json(
-            _fields(article, listed, changes, checks, texts) | {"slots": [slot.to_dict() for slot in slots(dated)]}
+            _fields(article, listed, changes, checks, texts, later)
+            | {"slots": [slot.to_dict() for slot in slots(dated)]}
         )
         return
     _print_head(article)
@@ -66,12 +69,7 @@ def history(words: str, explain: bool, by_slot: bool, config: Path | None, as_js
             click.echo(one_line(slot_line(slot)))
         return
     for one in listed:
-        wording = sum(change.kind == "wording" for change in changes[one.number])
-        note = f"  (new baseline: {one.relearned})" if one.relearned else ""
-        note += f"  ({wording} of wording)" if wording else ""
-        click.echo(f"version {one.number}  {local(one.seen_at)}{note}")
-        facts = [change for change in changes[one.number] if change.kind != "wording"]
-        print_changes(facts, explain=explain, ids=ids)
+        _print_version(one, changes[one.number], ids, later.get(one.number), explain=explain)
         if one.number in texts and one.number - 1 in texts:
             print_account(texts[one.number - 1], texts[one.number])
     troubles = [one_check for one_check in checks if one_check.version is None]
@@ -79,6 +77,22 @@ def history(words: str, explain: bool, by_slot: bool, config: Path | None, as_js
         click.echo("Checks without a version, newest first:")
         for one_check in troubles[:10]:
             click.echo(f"{local(one_check.at)}  {one_check.result}  {one_line(one_check.detail or one_check.end, 100)}")
+
+
+def _print_version(
+    one: VersionRow, changes: Sequence[Change], ids: Mapping[int, int], later: RejudgedRow | None, *, explain: bool
+) -> None:
+    from monitor.commands.rejudge import print_later
+    from monitor.commands.sayings import print_changes
+    from monitor.commands.times import local
+
+    wording = sum(change.kind == "wording" for change in changes)
+    note = f"  (new baseline: {one.relearned})" if one.relearned else ""
+    note += f"  ({wording} of wording)" if wording else ""
+    click.echo(f"version {one.number}  {local(one.seen_at)}{note}")
+    print_changes([change for change in changes if change.kind != "wording"], explain=explain, ids=ids)
+    if later is not None:
+        print_later(later)
 
 
 def _print_head(article: ArticleRow) -> None:
@@ -98,6 +112,7 @@ def _fields(
     changes: dict[int, list[Change]],
     checks: Sequence[CheckRow],
     texts: Mapping[int, Article],
+    later: Mapping[int, RejudgedRow],
 ) -> dict[str, object]:
     from monitor.commands.accounts import account_fields
     from monitor.commands.times import stamp
@@ -112,6 +127,9 @@ def _fields(
                 "sha256": one.sha256,
                 "relearned": one.relearned,
                 "changes": [change.to_dict() for change in changes[one.number]],
+                "rejudged": later[one.number].to_dict() | {"at": stamp(later[one.number].at)}
+                if one.number in later
+                else None,
                 **(
                     account_fields(texts[one.number - 1], texts[one.number])
                     if {one.number, one.number - 1} <= texts.keys()

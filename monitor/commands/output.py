@@ -89,10 +89,10 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]], empty:
 
 
 @contextmanager
-def progress(length: int) -> Iterator[Callable[[], None]]:
+def progress(length: int, label: str = "Importing") -> Iterator[Callable[[], None]]:
     """A bar on stderr where a person watches; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda: None
         return
-    with click.progressbar(length=length, label="Importing", file=sys.stderr) as bar:
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
         yield lambda: bar.update(1)

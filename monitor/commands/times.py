@@ -5,13 +5,10 @@ Asks no clock: now is handed in.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import click
 
-from monitor import durations
+from monitor import durations, moments
 from monitor.clock import iso, iso_in
-from monitor.zones import zone
 
 ZONE = "rowback.time_zone"
 """Where the command that runs keeps the zone of its configuration."""
@@ -63,7 +60,6 @@ def span_ms(text: str, option: str) -> int:
 def moment_ms(text: str, option: str, zone_name: str = "UTC") -> int:
     """The moment that `text` names in ISO 8601 ("2026-12-01T07:00Z"); `zone_name` is meant where it names no zone."""
     try:
-        moment = datetime.fromisoformat(text.strip())
+        return moments.moment_ms(text, zone_name, day=moments.BEGIN)
     except ValueError as error:
-        raise click.BadParameter(f"'{text}' is no time; write it as in 2026-12-01T07:00Z", param_hint=option) from error
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=zone(zone_name))).timestamp() * 1000)
+        raise click.BadParameter(str(error), param_hint=option) from error

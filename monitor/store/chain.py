@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, inspect, select, update
 
 from monitor.keeping.chain import START, Entry, EntryKind, digest, head_of, line_of, seal
 from monitor.store.page_tables import blob, chain, page
+from monitor.store.past_tables import SEALED, rejudged
 from monitor.store.tables import article, change, fact, version
 
 FIELDS = tuple(Entry.__dataclass_fields__)
@@ -152,6 +153,11 @@ def deletions(connection: Connection) -> list[tuple[int, Entry]]:
     return [(row.n, _entry(row)) for row in rows]
 
 
+def rejudged_entry(values: Sequence[Any]) -> Entry:
+    """The entry for a later verdict on a version: the hash of what `SEALED` names of its row is the detail."""
+    return Entry(EntryKind.REJUDGED, values[2], values[0], values[1], detail=digest([values]).hex())
+
+
 def begin(connection: Connection) -> None:
     """The first entries of a store: what was recorded before there was a chain, and the one that says it begins.
 
@@ -161,6 +167,7 @@ def begin(connection: Connection) -> None:
         return
     for found in _taken_up(connection):
         append(connection, *found)
+    append(connection, *_verdicts(connection))
     append(connection, Entry(EntryKind.BEGAN, 0))
 
 
@@ -213,6 +220,13 @@ def _taken_up(connection: Connection) -> Iterator[list[Entry]]:
                 change_count=len(some),
             )  # fmt: skip
         ]
+
+
+def _verdicts(connection: Connection) -> Iterator[Entry]:
+    """The entries of later verdicts; the step of the schema that brings the chain comes before that of their table."""
+    if inspect(connection).has_table(rejudged.name):
+        verdicts = select(*(rejudged.c[name] for name in SEALED)).order_by(rejudged.c.id)
+        yield from (rejudged_entry(tuple(row)) for row in connection.execute(verdicts).all())
 
 
 def _kept(connection: Connection, article_id: int) -> dict[tuple[str, int, int], Any]:

@@ -126,6 +126,16 @@ def add_as_of_doubt(connection: Connection, article_id: int, version: int, at_ms
     return _row(connection, article_id, version, Cause.VERSION, at_ms, row.record, row.body), sha
 
 
+def add_again(connection: Connection, article_id: int, version: int, at_ms: int) -> tuple[int, bytes] | None:
+    """The page of the version before as that of a version that was read from it again; None where none is kept."""
+    wanted = select(page.c.record, page.c.body).where(page.c.article_id == article_id, page.c.version == version - 1)
+    row = connection.execute(wanted.where(page.c.cause == Cause.VERSION).order_by(page.c.id)).first()
+    if row is None:
+        return None
+    sha = connection.execute(select(blob.c.sha256).where(blob.c.id == row.record)).scalar_one()
+    return _row(connection, article_id, version, Cause.VERSION, at_ms, row.record, row.body), sha
+
+
 def of_version(connection: Connection, article_id: int, version: int) -> Page:
     """The page that made a version. Raises UnknownVersion where none is kept, StoreDamaged."""
     wanted = select(page).where(page.c.article_id == article_id, page.c.version == version)

@@ -91,6 +91,8 @@ class Result:
     """A change of this article waits for a second look."""
     page: Came | None = None
     """What was fetched, None where no page is kept; which causes keep it is `cause_of`."""
+    looked: bool = True
+    """False where no look was made: what counts looks and says when the last one was stays as it is."""
     ahead: pages.Ahead | None = None
     """The page packed before the transaction, so that whoever writes need not."""
 
@@ -119,8 +121,10 @@ def record(connection: Connection, found: Result, stages: Placing | None = None)
         "version": number,
         **found.fields,
     }
+    if not found.looked:
+        del values["checked_at"]
     held = {"held_id": found.article_id, "held_token": found.token}
-    kept = connection.execute(_keeping(tuple(values)), values | held)
+    kept = connection.execute(_keeping(tuple(values), found.looked), values | held)
     if kept.rowcount == 0:
         return False
     text = None
@@ -178,6 +182,8 @@ def _chained(
         kept = pages.add(connection, article_id, number, cause, at, found.page, found.ahead)
     elif cause is pages.Cause.VERSION and found.result == "accepted":
         kept = pages.add_as_of_doubt(connection, article_id, number, at)
+    elif cause is pages.Cause.VERSION and found.relearned == versions.REREAD:
+        kept = pages.add_again(connection, article_id, number, at)
     changes = chain.changes_since(connection, article_id, first_change) if found.changes else None
     if cause is None and changes is None:
         return
@@ -220,7 +226,7 @@ def _keep_host(connection: Connection, found: Result) -> None:
 
 
 @lru_cache(maxsize=64)
-def _keeping(columns: tuple[str, ...]) -> Update:
+def _keeping(columns: tuple[str, ...], looked: bool) -> Update:
     """The update of the article, built once for each set of columns: building it costs more than running it."""
     held = (article.c.id == bindparam("held_id")) & (article.c.token == bindparam("held_token"))
     # One that rests may be looked at by hand, and rests again.
@@ -228,7 +234,9 @@ def _keeping(columns: tuple[str, ...]) -> Update:
     return (
         update(article)
         .where(held)
-        .values(checks=article.c.checks + 1, **{column: bindparam(column) for column in columns} | {"due_at": due})
+        .values(
+            checks=article.c.checks + int(looked), **{column: bindparam(column) for column in columns} | {"due_at": due}
+        )
     )
 
 

@@ -27,6 +27,12 @@ def put(connection: Connection, origin: str, body: bytes | None, fetched_at: flo
     )
 
 
+def site_memory(connection: Connection, name: str) -> bytes | None:
+    """What was learned of a host, None where nothing was."""
+    found: bytes | None = connection.execute(select(host.c.site_memory).where(host.c.host == name)).scalar()
+    return found
+
+
 def add_site_memory(connection: Connection, name: str, learned: bytes) -> None:
     """Add what one check learned of a host to what others stored since that check began; neither is lost."""
     stored = connection.execute(select(host.c.site_memory).where(host.c.host == name)).scalar()

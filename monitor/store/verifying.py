@@ -17,6 +17,7 @@ from typing import Any
 from monitor.keeping import packing, record
 from monitor.keeping.chain import START, Entry, EntryKind, digest, head_of, seal
 from monitor.store import codec
+from monitor.store.past_tables import SEALED
 
 _ENTRY = ", ".join(Entry.__dataclass_fields__)
 
@@ -142,6 +143,7 @@ class _Look:
         yield from self._versions(number, url, entries)
         yield from self._doubts(number, url, entries)
         yield from self._pages(number, url, entries)
+        yield from self._verdicts(number, url, entries)
 
     def left(self, newest: int) -> Iterator[str]:
         """Bytes up to this blob that belong to no page, and certificates that are not what they are known by."""
@@ -186,6 +188,18 @@ class _Look:
                 sha = b""
             if str(one) in recorded and recorded[str(one)] != sha:
                 yield f"doubt {one} of {url} has another text than the chain recorded"
+
+    def _verdicts(self, number: int, url: str, entries: list[tuple[int, Entry]]) -> Iterator[str]:
+        """Later verdicts, which stand beside the changes; a copy made by an older release has no such table."""
+        recorded = {entry.detail: n for n, entry in entries if entry.kind == EntryKind.REJUDGED}
+        if not self.connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'rejudged'").fetchone():
+            return
+        wanted = f"SELECT {', '.join(SEALED)} FROM rejudged WHERE article_id = ?"  # noqa: S608 - names of ours
+        for row in self.connection.execute(wanted, (number,)):
+            if recorded.pop(digest([row]).hex(), None) is None:
+                yield f"the later verdict on version {row[1]} of {url} is not what the chain recorded"
+        for n in recorded.values():
+            yield f"entry {n} of the chain records a later verdict on {url}, which is gone"
 
     def _pages(self, number: int, url: str, entries: list[tuple[int, Entry]]) -> Iterator[str]:
         recorded = {e.page_id: (n, e) for n, e in entries if e.page_id is not None and e.kind != EntryKind.DELETED}

@@ -12,6 +12,9 @@ from monitor.store.rows import VersionRow
 from monitor.store.tables import lost, version
 from spiders.article import Article
 
+REREAD = "reread"
+"""The `relearned` of a version that no look brought: a kept page read again by newer rules."""
+
 
 def text_of(connection: Connection, article_id: int, number: int) -> str:
     """The stored text of one version. Raises UnknownVersion, StoreDamaged.

@@ -36,6 +36,7 @@ from monitor.web import (
     feeds,
     health,
     inbox,
+    memento,
     proof,
     review,
     unsubscribe,
@@ -50,6 +51,7 @@ THREADS = 4
 
 SCREENS = (
     *(inbox, review, articles, article, comparison, changes, change, proof, deliveries, delivery, health, feeds),
+    memento,
     unsubscribe,
 )
 

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from monitor.changes.slot_history import slots
+from monitor.clock import iso
 from monitor.errors import UnknownVersion
-from monitor.store import doubts, history, versions
+from monitor.store import doubts, history, rejudged, versions
 from monitor.store.rows import ChangeRow
 from monitor.text.coverage import lacking_in_words
 from monitor.web.desk import MOST, READ, Asked, Desk, Number
@@ -59,6 +60,7 @@ def look(connection: Connection, article_id: int, version: int | None) -> View:
         brought.setdefault(row.version, []).append(row)
     # Of this version and those before it, not every change was counted.
     uncounted = changes[-1].version if len(changes) == CHANGES_COUNTED else 0
+    later = rejudged.listing(connection, article_id)
     newest = stored[: -VERSIONS_SHOWN - 1 : -1]
     return {
         "article": article_view(article),
@@ -72,6 +74,11 @@ def look(connection: Connection, article_id: int, version: int | None) -> View:
             else version_view(row)
             for row in newest
         ],
+        "rejudged": {
+            str(row.version): {"verdict": row.verdict, "by": row.judged_by, "at": iso(row.at)}
+            for row in later.values()
+            if row.differences
+        },
         "changes": len(changes),
         "all_counted": uncounted == 0,
         "slots": [slot_view(slot) for slot in slots((row.version, row.change) for row in reversed(changes))],

@@ -48,6 +48,7 @@ class Pages:
     def __init__(
         self, public_url: str, clock: Clock, banners: Callable[[], Sequence[str]] = tuple, time_zone: str = "UTC"
     ) -> None:
+        self.time_zone = time_zone
         self._clock = clock
         self._banners = banners
         environment = Environment(

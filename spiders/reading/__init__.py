@@ -4,7 +4,7 @@ Touches no network, no clock and no database; what it learned travels in `Readin
 """
 
 from spiders.override import Override
-from spiders.reading.memory import accepted
+from spiders.reading.memory import RULES, accepted, rules_of
 from spiders.reading.page import Verdict, explain_page, read_page
 
-__all__ = ["Override", "Verdict", "accepted", "explain_page", "read_page"]
+__all__ = ["RULES", "Override", "Verdict", "accepted", "explain_page", "read_page", "rules_of"]

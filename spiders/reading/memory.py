@@ -196,3 +196,9 @@ def _strings(value: Any) -> list[str]:
 def accepted(value: Mapping[str, Any]) -> dict[str, Any]:
     """The memory of a page whose doubted reading a person accepts: the next look at the same texts is no doubt."""
     return {**value, "accepted": True}
+
+
+def rules_of(value: Mapping[str, Any]) -> int | None:
+    """By which reading rules (`RULES`) a page was last read; None where that is not remembered."""
+    memory = PageMemory.load(value)
+    return memory.rules if value and not memory.unreadable else None

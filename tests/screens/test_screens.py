@@ -32,6 +32,10 @@ SCREENS = {
     "article": "/articles/1",
     "comparison": "/articles/1/1..2",
     "side": "/articles/1/1..2?view=side&account=shown",
+    "moment": "/articles/1/at?moment=2027-01-01",
+    "moment_rtl": "/articles/5/at?moment=2027-01-01",
+    "moment_hostile": "/articles/6/at?moment=2027-01-01",
+    "moment_unread": "/articles/1/at?moment=2001-01-01",
     "deliveries": "/deliveries",
     "nowhere": "/nowhere",
 }

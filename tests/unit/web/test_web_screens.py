@@ -274,7 +274,7 @@ def test_hostile_text_is_shown_as_text_on_every_screen(tmp_path: Path) -> None:
     shelf.check(number, story("1", HOSTILE, **more), facts=facts, changes=[change], alerts=told, detail=HOSTILE)
     pages = browser(shelf)
     paths = ["/", "/changes", "/changes/1", "/articles/1", "/articles/1/1..2", "/articles/1/1..2?view=side"]
-    for path in (*paths, "/changes/1/proof", "/deliveries", "/deliveries/dl_0"):
+    for path in (*paths, "/changes/1/proof", "/articles/1/at?moment=2100-01-01", "/deliveries", "/deliveries/dl_0"):
         page = pages.get(path).text
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page, path
         assert Elements.of(page).strange() == [], path
@@ -290,8 +290,18 @@ def test_hostile_text_is_shown_as_text_on_every_screen(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/changes", "/changes/1", "/changes/1/proof", "/articles/1", "/articles/1/1..2", "/nowhere", "/deliveries"]
-    + ["/deliveries/dl_0"],
+    [
+        *(
+            "/",
+            "/changes",
+            "/changes/1",
+            "/changes/1/proof",
+            "/articles/1",
+            "/articles/1/1..2",
+            "/articles/1/at?moment=2100-01-01",
+        ),
+        *("/nowhere", "/deliveries", "/deliveries/dl_0"),
+    ],
 )
 def test_headings_form_an_outline_that_can_be_walked_by_ear(shelf: Shelf, path: str) -> None:
     tags = [tag for tag, _ in Elements.of(browser(shelf).get(path).text).found]
