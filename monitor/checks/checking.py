@@ -30,10 +30,11 @@ from monitor.checks.validators import FULL_NEXT, signed, validators
 from monitor.clock import Clock, iso
 from monitor.deliveries.telling import Subject, Telling
 from monitor.schedule import due, saying
-from monitor.store import Store, doubts, history, standing, versions
+from monitor.store import Store, doubts, standing, versions
 from monitor.store.claims import Claim
 from monitor.store.codec import sha256
 from monitor.store.recording import Result
+from monitor.store.standing import Past
 from spiders.article import Article
 from spiders.feeds import kind_of
 from spiders.fetched import DueCheck, End, Fetched
@@ -43,9 +44,6 @@ log = structlog.get_logger(__name__)
 
 READ_ALL_THE_SAME = frozenset({End.OK, End.NOT_FOUND, End.GONE, End.LEGAL_BLOCK, End.FORBIDDEN})
 """Ends whose page says something about the article; every other end is a failed look."""
-
-LOOKED_BACK = 500
-"""The newest changes of an article that are asked for an earlier value; a day-long live page brings some hundreds."""
 
 FAULT = "fault"
 DISMISSED = "dismissed"
@@ -203,20 +201,19 @@ class Checking:
     ) -> Result:
         """The result of a page whose text or address differs, with its alerts."""
         passages = (*(0 for _ in changes), *judged.passages)
-        changes += self._with_reverts(claim, judged.changes)
+        past = self._past(claim, [*changes, *judged.changes])
+        changes += with_reverts(judged.changes, [(row.version, row.change) for row in past.changes])
         word = "new" if not claim.version else "changed" if looked.text is not None else "restored"
         relearned = looked.relearned.word if looked.relearned is not None and looked.text is not None else ""
         if relearned:
             word = "relearned"
-        found = self._with_alerts(claim, fetched, looked, learned, changes, passages, judged.facts, word)
+        found = self._with_alerts(claim, fetched, looked, learned, changes, passages, judged.facts, word, past)
         return replace(found, signed=signed(claim, fetched, old, looked.text), relearned=relearned, detail=relearned)
 
-    def _with_reverts(self, claim: Claim, changes: Sequence[Change]) -> Sequence[Change]:
-        """The changes of this version, marked where they go back to what an earlier version said."""
-        if claim.version < 2 or not changes:
-            return changes
-        stored = self._store.read(history.changes, article_id=claim.article_id, limit=LOOKED_BACK)
-        return with_reverts(changes, [(row.version, row.change) for row in reversed(stored)])
+    def _past(self, claim: Claim, changes: Sequence[Change]) -> Past:
+        if not claim.version or not changes:
+            return Past(None, (), ())
+        return self._store.read(standing.past, claim.article_id, claim.version, changes)
 
     def _with_alerts(
         self,
@@ -228,9 +225,10 @@ class Checking:
         passages: Sequence[int],
         facts: Sequence[dict[str, Any]],
         word: str,
+        past: Past,
     ) -> Result:
         found = self._result(claim, fetched, word, "read", learned, changed=looked.text is not None)
-        alerts = self._alerts(claim, looked, found.at_ms, changes, passages)
+        alerts = self._alerts(claim, looked, found.at_ms, changes, passages, past)
         due_ms = found.next_due_ms
         if due_ms is not None and any(one.confirm > 1 for one in alerts):
             # The second look comes as soon as the schedule allows; the host's pause is kept by whoever claims it.
@@ -240,12 +238,19 @@ class Checking:
         return replace(found, text=looked.text, facts=facts, quiet=False, next_due_ms=due_ms, **told)
 
     def _alerts(
-        self, claim: Claim, looked: Looked, at_ms: int, changes: Sequence[Change], passages: Sequence[int] = ()
+        self,
+        claim: Claim,
+        looked: Looked,
+        at_ms: int,
+        changes: Sequence[Change],
+        passages: Sequence[int] = (),
+        past: Past | None = None,
     ) -> list[Any]:
         if not changes:
             return []
-        before = self._version(claim) if claim.version else None
-        after = before
+        past = past or self._past(claim, changes)
+        row = past.version
+        after = before = None if row is None else VersionRef(row.number, iso(row.seen_at), row.sha256)
         if looked.text is not None:
             after = VersionRef(claim.version + 1, iso(at_ms), sha256(looked.text).hex())
         if after is None:
@@ -264,21 +269,10 @@ class Checking:
             after=after,
             language=looked.language or claim.language,
             at=iso(at_ms),
-            stood=self._stood(claim, changes),
+            stood=[None if at is None else iso(at) for at in past.stood],
             passages=passages,
         )
         return self._telling.alerts(subject, changes)
-
-    def _stood(self, claim: Claim, changes: Sequence[Change]) -> list[str | None]:
-        """Since when the old side of each change stood, as far as the store can say."""
-        if not claim.version:
-            return []
-        found = self._store.read(standing.stood_since, claim.article_id, claim.version, changes)
-        return [None if at is None else iso(at) for at in found]
-
-    def _version(self, claim: Claim) -> VersionRef | None:
-        row = self._store.read(versions.last_of, claim.article_id, claim.version)
-        return None if row is None else VersionRef(row.number, iso(row.seen_at), row.sha256)
 
     def _unread(self, claim: Claim, fetched: Fetched, looked: Looked, learned: dict[str, Any]) -> Result:
         """A page that is no comparable article: the last good version stands."""

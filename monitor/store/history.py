@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, literal_column, or_, select
+from sqlalchemy import Connection, bindparam, func, literal_column, or_, select
 
 from monitor.changes.change import Change
 from monitor.changes.kinds import MEANINGS
 from monitor.errors import UnknownArticle
 from monitor.store.rows import AlertRow, ArticleRow, ChangeRow, CheckRow, FactRow
+from monitor.store.statements import Ready
 from monitor.store.tables import alert, article, change, check, fact
 from monitor.store.watch_tables import watched
 
@@ -123,6 +124,26 @@ def changes(
     return [change_of(r) for r in connection.execute(wanted)]
 
 
+def _changes() -> Any:
+    c = change.c
+    return select(c.id, c.article_id, article.c.url, article.c.title, c.version, c.seen_at, c.fields).join(
+        article, article.c.id == c.article_id
+    )
+
+
+_LATEST = Ready(
+    _changes()
+    .where(change.c.article_id == bindparam("article"), change.c.kind != "wording")
+    .order_by(change.c.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+def latest_changes(connection: Connection, article_id: int, limit: int) -> list[ChangeRow]:
+    """As `changes` of this article says it, ready for every check."""
+    return [change_of(row) for row in _LATEST.all(connection, article=article_id, most=limit)]
+
+
 def change_by_id(connection: Connection, change_id: int) -> ChangeRow | None:
     """One stored change, None if there is none of that number."""
     row = connection.execute(_changes().where(change.c.id == change_id)).first()
@@ -206,13 +227,6 @@ def _articles() -> Any:
 
 def _article(row: Any) -> ArticleRow:
     return ArticleRow(**{**row._mapping, "tags": tuple(json.loads(row.tags))})
-
-
-def _changes() -> Any:
-    c = change.c
-    return select(c.id, c.article_id, article.c.url, article.c.title, c.version, c.seen_at, c.fields).join(
-        article, article.c.id == c.article_id
-    )
 
 
 def change_of(row: Any) -> ChangeRow:

@@ -19,6 +19,7 @@ from monitor.checks.overseeing import Oversight
 from monitor.checks.readers import ReaderEnd, ReaderFailed
 from monitor.deliveries.telling import Telling
 from monitor.schedule.due import Limits
+from monitor.store import standing
 from monitor.store.claims import Claim
 from monitor.store.rows import ChangeRow, VersionRow
 from spiders.fetched import DueCheck, End, Fetched
@@ -88,11 +89,10 @@ class Store:
         self.changes = changes
 
     def read(self, work, *_, **__):
-        if work.__name__ == "changes":
-            return [ChangeRow(n, 7, URL, "Flood", n, NOW, change) for n, change in reversed(self.changes)]
-        if work.__name__ == "stood_since":
-            return [NOW - 7_200_000]
-        return VersionRow(7, 2, NOW - 900_000, "ab", 10) if work.__name__ == "last_of" else "{}"
+        if work is standing.past:
+            rows = [ChangeRow(n, 7, URL, "Flood", n, NOW, change) for n, change in self.changes]
+            return standing.Past(VersionRow(7, 2, NOW - 900_000, "ab", 10), rows, [NOW - 7_200_000])
+        return "{}"
 
 
 def look(fetched, *answers, claim=CLAIM, changes=(), oversight=TOLD):
