@@ -17,8 +17,9 @@ from monitor.checks.bounds import Bounds
 from monitor.checks.checking import Checking
 from monitor.checks.judging import warm
 from monitor.checks.pacing import Pacing, keep_pace
-from monitor.checks.readers import Patience, Readers
+from monitor.checks.readers import Readers
 from monitor.checks.rebasing import DueOf, bring_back
+from monitor.checks.work import Patience
 from monitor.clock import Clock
 from monitor.config.loading import Config
 from monitor.config.settings import Schedule

@@ -16,7 +16,7 @@ from monitor.checks.checking import Checking
 from monitor.checks.comparable import Relearning
 from monitor.checks.judging import Judged, Looked
 from monitor.checks.overseeing import Oversight
-from monitor.checks.readers import ReaderEnd, ReaderFailed
+from monitor.checks.work import ReaderEnd, ReaderFailed
 from monitor.deliveries.telling import Telling
 from monitor.schedule.due import Limits
 from monitor.store import standing
@@ -82,6 +82,14 @@ class Readers:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    async def run_asking(self, host, work, answer, page, has_version):
+        looked = await self.run(host, work)
+        if looked.text is None:
+            return looked, None
+        if has_version:
+            answer()
+        return looked, await self.run(host, work) if self.answers else None
 
 
 class Store:
