@@ -26,9 +26,13 @@ def articles(
     watch_ids: Sequence[int] | None = None,
     limit: int = 10_000,
     offset: int = 0,
+    after: int = 0,
 ) -> list[ArticleRow]:
-    """Tracked articles in the order in which they were added; `followed` are words of store/settling.py."""
-    wanted = _articles().order_by(article.c.id)
+    """Tracked articles in the order in which they were added; `followed` are words of store/settling.py.
+
+    `after` is the id of the last one of the page before: however many there are, a page costs what it holds.
+    """
+    wanted = _articles().where(article.c.id > after).order_by(article.c.id)
     if followed:
         wanted = wanted.where(article.c.followed.in_(followed))
     if watch_ids is not None:
@@ -44,6 +48,19 @@ def articles(
         # To skip a million rows is to read them; articles are never deleted, so their ids count them.
         wanted, offset = wanted.where(article.c.id > offset), 0
     return [_article(r) for r in connection.execute(wanted.limit(limit).offset(offset))]
+
+
+def article_ids(connection: Connection, followed: Sequence[str]) -> list[int]:
+    """The ids of all articles that stand so, in the order in which they were added."""
+    wanted = select(article.c.id).where(article.c.followed.in_(followed)).order_by(article.c.id)
+    return list(connection.scalars(wanted))
+
+
+def looks_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """How often each of these articles was looked at; one question, however many there are."""
+    each = func.json_each(json.dumps(list(ids))).table_valued("value", name="one_id")
+    wanted = select(article.c.id, article.c.checks).where(article.c.id.in_(select(each.c.value)))
+    return {row.id: row.checks for row in connection.execute(wanted)}
 
 
 def _dense(connection: Connection) -> bool:
