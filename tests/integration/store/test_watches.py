@@ -289,7 +289,7 @@ def test_entering_many_at_once_leaves_what_entering_each_leaves(tmp_path):
             "SELECT a.url, w.url, w.origin, w.kind, w.tags, w.schedule, j.since FROM watched j "
             "JOIN article a ON a.id = j.article_id JOIN watch w ON w.id = j.watch_id ORDER BY 1, 2, 3"
         )
-        rows["watched"] = store.read(lambda c: [tuple(r) for r in c.exec_driver_sql(joined)])
+        rows["watched"] = store.read(lambda c, sql=joined: [tuple(r) for r in c.exec_driver_sql(sql)])
         rows["watch"] = store.read(
             lambda c: [tuple(r) for r in c.exec_driver_sql("SELECT url, origin, kind, tags FROM watch ORDER BY url")]
         )
