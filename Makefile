@@ -41,6 +41,7 @@ lint: $(TOOLS)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
 
 format: $(TOOLS)
 	$(BIN)/ruff format .

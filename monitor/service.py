@@ -17,9 +17,10 @@ from monitor.checks.bounds import Bounds
 from monitor.checks.checking import Checking
 from monitor.checks.judging import warm
 from monitor.checks.pacing import Pacing, keep_pace
-from monitor.checks.readers import Patience, Readers
+from monitor.checks.readers import Readers
 from monitor.checks.rebasing import DueOf, bring_back
 from monitor.checks.rereading import Rereading
+from monitor.checks.work import Patience
 from monitor.clock import Clock
 from monitor.config.loading import Config
 from monitor.config.settings import Schedule
@@ -194,10 +195,10 @@ class Service:
         self._readers.use(config.concepts)
         self.pump.use(parts.channels, config.service.operator)
 
-    async def look(self, only: frozenset[int] | None = None) -> int:
+    async def look(self, only: frozenset[int] | None = None, *, feeds: bool = True) -> int:
         """Claim what is due, as far as there is room, and let it be fetched; returns how many checks were claimed.
 
-        With `only`, no other article is claimed.
+        With `only`, no other article is claimed; without `feeds` none of these is polled.
         """
         room = 2 * self._config.fetch.concurrency - len(self._under_way)
         if room <= 0:
@@ -211,7 +212,7 @@ class Service:
         await keep_pace(self._pacing, self._store, now)
         pause_ms = int(self._config.schedule.host_pause * 1000)
         per_host = 8 * self._config.fetch.per_host
-        if only is None:
+        if feeds:
             await self._polling.look(now, pause_ms)
         # Outside of the write lock: in a backlog many rows are looked at for the few that are claimed.
         busy = self._busy(pause_ms > 0)

@@ -28,6 +28,8 @@ articles comes with the page.
 _SIZE = 8
 _KEYS = re.compile(rf"(?:[A-Za-z0-9_-]{{{_SIZE}}}){{0,{MAX_EDGES}}}")
 _ADDRESS = re.compile(r"[A-Za-z0-9_-]{6}")
+_TAKEN = frozenset("AIQYgow4")
+"""Last characters of the keys of addresses, one of eight."""
 _LATEST = 2**53
 
 
@@ -66,10 +68,21 @@ class SiteMemory:
             union[address] = max(entry, union.get(address, entry))
         return SiteMemory(_newest(union))
 
+    def has_heard_of(self, address: str) -> bool:
+        """Whether this address taught what it can: it is remembered, or the memory is full without it."""
+        return address in self.edges or len(self.edges) >= MAX_ADDRESSES
+
     def learn(self, address: str, keys: Sequence[str]) -> SiteMemory:
-        """With the edge texts that this address shows now; this very memory where it knew them."""
+        """With the edge texts that this address shows now; this very memory where it knew them.
+
+        A full memory takes one new address of eight: else each look at a large site would put out what another look
+        learned. One that lacks a text of the site's is always taken, since it may be the first of another template.
+        """
         joined = "".join(keys[:MAX_EDGES])
-        if address in self.edges and self.edges[address][1] == joined:
+        if address in self.edges:
+            if self.edges[address][1] == joined:
+                return self
+        elif len(self.edges) >= MAX_ADDRESSES and address[-1:] not in _TAKEN and self.own_texts() <= {*keys}:
             return self
         when = 1 + max((entry[0] for entry in self.edges.values()), default=0)
         return SiteMemory(_newest({**self.edges, address: (when, joined)}))

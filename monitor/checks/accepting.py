@@ -14,7 +14,7 @@ from monitor.changes.change import Change
 from monitor.checks.checking import Checking
 from monitor.checks.judging import Looked, story_of
 from monitor.checks.memories import pack_memory, unpack_memory
-from monitor.checks.readers import Here
+from monitor.checks.work import Here
 from monitor.clock import Clock
 from monitor.config.loading import Config
 from monitor.errors import UsageError

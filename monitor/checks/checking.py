@@ -7,33 +7,32 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import structlog
 
-from alerts.alert import ArticleRef, VersionRef
 from monitor.changes import article_moved, article_removed, article_restored
 from monitor.changes.change import Change
 from monitor.changes.slot_history import with_reverts
 from monitor.checks.bounds import Bounds
-from monitor.checks.judging import Judged, Looked, Page, judge, look
+from monitor.checks.judging import Judged, Looked, Page, judge, look_and_judge
 from monitor.checks.keeping import came
 from monitor.checks.offering import listing_instead, with_offer
 from monitor.checks.overseeing import oversee
 from monitor.checks.pacing import Budgets, Pacing
 from monitor.checks.planning import planned
-from monitor.checks.readers import ReaderFailed, Running, WorkFailed
+from monitor.checks.told import past_of, subject_of
 from monitor.checks.validators import FULL_NEXT, signed, validators
-from monitor.clock import Clock, iso
-from monitor.deliveries.telling import Subject, Telling
+from monitor.checks.work import ReaderFailed, Running, WorkFailed
+from monitor.clock import Clock
+from monitor.deliveries.telling import Telling
 from monitor.schedule import due, saying
-from monitor.store import Store, doubts, history, standing, versions
+from monitor.store import Store, doubts, versions
 from monitor.store.claims import Claim
-from monitor.store.codec import sha256
-from monitor.store.recording import Result
+from monitor.store.recording import NewAlert, Result
+from monitor.store.standing import Past
 from spiders.article import Article
 from spiders.feeds import kind_of
 from spiders.fetched import DueCheck, End, Fetched
@@ -43,9 +42,6 @@ log = structlog.get_logger(__name__)
 
 READ_ALL_THE_SAME = frozenset({End.OK, End.NOT_FOUND, End.GONE, End.LEGAL_BLOCK, End.FORBIDDEN})
 """Ends whose page says something about the article; every other end is a failed look."""
-
-LOOKED_BACK = 500
-"""The newest changes of an article that are asked for an earlier value; a day-long live page brings some hundreds."""
 
 FAULT = "fault"
 DISMISSED = "dismissed"
@@ -106,8 +102,17 @@ class Checking:
         body_sha = hashlib.sha256(fetched.body).digest() + self._mark(fetched.url)
         if fetched.end is End.OK and claim.state == "read" and body_sha == claim.body_sha:
             return self._unchanged(claim, fetched, validators(fetched, claim.since_full))
+        asked: list[str | None] = []
+
+        def before() -> str | None:
+            asked.append(self._store.read(versions.last_text_of, claim.article_id, claim.version))
+            return asked[0]
+
+        page = self._page(claim, fetched)
         try:
-            looked = await self._readers.run(claim.host, look, self._page(claim, fetched))
+            looked, judged = await self._readers.run_asking(
+                claim.host, look_and_judge, before, page, bool(claim.version)
+            )
         except ReaderFailed as wrong:
             return self._failed(claim, fetched, str(wrong.end), str(wrong))
         learned: dict[str, Any] = {}
@@ -120,7 +125,7 @@ class Checking:
             found = self._unread(claim, fetched, looked, learned)
         else:
             learned |= validators(fetched, claim.since_full) | {"body_sha": body_sha, PUBLISHED: looked.published}
-            found = await self._read(claim, fetched, looked, learned)
+            found = await self._read(claim, fetched, looked, judged, learned, asked[0] if asked else None)
         return replace(found, site_memory=looked.site_memory)
 
     async def accepted(self, claim: Claim, looked: Looked) -> Result:
@@ -128,7 +133,14 @@ class Checking:
         check = DueCheck(claim.article_id, claim.token, claim.url, claim.host)
         fetched = Fetched(check, End.OK, claim.final_url or claim.url)
         learned = {} if looked.page_memory is None else {"page_memory": looked.page_memory}
-        found = await self._read(claim, fetched, looked, learned)
+        old = judged = None
+        if looked.text is not None:
+            old = await asyncio.to_thread(self._store.read, versions.last_text_of, claim.article_id, claim.version)
+            try:
+                judged = await self._readers.run(claim.host, judge, old, looked.text, looked.relearned)
+            except ReaderFailed as wrong:
+                return self._failed(claim, fetched, str(wrong.end), str(wrong))
+        found = await self._read(claim, fetched, looked, judged, learned, old)
         return replace(found, result="accepted", settles=False, signed=None, next_due_ms=claim.due_at)
 
     def broken(self, claim: Claim, fetched: Fetched, wrong: Exception) -> Result:
@@ -160,8 +172,16 @@ class Checking:
             detail=told, fails=claim.fails + 1, version=claim.version,
         )  # fmt: skip
 
-    async def _read(self, claim: Claim, fetched: Fetched, looked: Looked, learned: dict[str, Any]) -> Result:
-        """A page that reads as an article: unchanged, new or changed."""
+    async def _read(
+        self,
+        claim: Claim,
+        fetched: Fetched,
+        looked: Looked,
+        judged: Judged | None,
+        learned: dict[str, Any],
+        old: str | None,
+    ) -> Result:
+        """A page that reads as an article: unchanged, new or changed. `old` is the text that it was judged against."""
         changes: list[Change] = []
         if claim.state == "removed":
             changes.append(article_restored(Article(title=looked.title or claim.title)))
@@ -170,14 +190,7 @@ class Checking:
             learned["final_url"] = fetched.url
         if looked.text is None and not changes:
             return self._unchanged(claim, fetched, learned)
-        judged, old = Judged((), ()), None
         if looked.text is not None:
-            if claim.version:
-                old = await asyncio.to_thread(self._store.read, versions.last_text_of, claim.article_id, claim.version)
-            try:
-                judged = await self._readers.run(claim.host, judge, old, looked.text, looked.relearned)
-            except ReaderFailed as wrong:
-                return self._failed(claim, fetched, str(wrong.end), str(wrong))
             learned |= {
                 "content_sha": looked.fingerprint,
                 "story_sha": looked.story,
@@ -189,7 +202,8 @@ class Checking:
             if not claim.version:
                 learned["first_title"] = looked.title
         # In a thread: both grow with what the page says, and with what its earlier versions said.
-        return await asyncio.to_thread(self._reckoned, claim, fetched, looked, learned, changes, judged, old)
+        told = judged or Judged((), ())
+        return await asyncio.to_thread(self._reckoned, claim, fetched, looked, learned, changes, told, old)
 
     def _reckoned(
         self,
@@ -203,20 +217,14 @@ class Checking:
     ) -> Result:
         """The result of a page whose text or address differs, with its alerts."""
         passages = (*(0 for _ in changes), *judged.passages)
-        changes += self._with_reverts(claim, judged.changes)
+        past = past_of(self._store, claim, [*changes, *judged.changes])
+        changes += with_reverts(judged.changes, [(row.version, row.change) for row in past.changes])
         word = "new" if not claim.version else "changed" if looked.text is not None else "restored"
         relearned = looked.relearned.word if looked.relearned is not None and looked.text is not None else ""
         if relearned:
             word = "relearned"
-        found = self._with_alerts(claim, fetched, looked, learned, changes, passages, judged.facts, word)
+        found = self._with_alerts(claim, fetched, looked, learned, changes, passages, judged.facts, word, past)
         return replace(found, signed=signed(claim, fetched, old, looked.text), relearned=relearned, detail=relearned)
-
-    def _with_reverts(self, claim: Claim, changes: Sequence[Change]) -> Sequence[Change]:
-        """The changes of this version, marked where they go back to what an earlier version said."""
-        if claim.version < 2 or not changes:
-            return changes
-        stored = self._store.read(history.changes, article_id=claim.article_id, limit=LOOKED_BACK)
-        return with_reverts(changes, [(row.version, row.change) for row in reversed(stored)])
 
     def _with_alerts(
         self,
@@ -228,9 +236,10 @@ class Checking:
         passages: Sequence[int],
         facts: Sequence[dict[str, Any]],
         word: str,
+        past: Past,
     ) -> Result:
         found = self._result(claim, fetched, word, "read", learned, changed=looked.text is not None)
-        alerts = self._alerts(claim, looked, found.at_ms, changes, passages)
+        alerts = self._alerts(claim, looked, found.at_ms, changes, passages, past)
         due_ms = found.next_due_ms
         if due_ms is not None and any(one.confirm > 1 for one in alerts):
             # The second look comes as soon as the schedule allows; the host's pause is kept by whoever claims it.
@@ -240,45 +249,19 @@ class Checking:
         return replace(found, text=looked.text, facts=facts, quiet=False, next_due_ms=due_ms, **told)
 
     def _alerts(
-        self, claim: Claim, looked: Looked, at_ms: int, changes: Sequence[Change], passages: Sequence[int] = ()
-    ) -> list[Any]:
+        self,
+        claim: Claim,
+        looked: Looked,
+        at_ms: int,
+        changes: Sequence[Change],
+        passages: Sequence[int] = (),
+        past: Past | None = None,
+    ) -> list[NewAlert]:
         if not changes:
             return []
-        before = self._version(claim) if claim.version else None
-        after = before
-        if looked.text is not None:
-            after = VersionRef(claim.version + 1, iso(at_ms), sha256(looked.text).hex())
-        if after is None:
-            return []
-        subject = Subject(
-            article=ArticleRef(
-                id=claim.article_id,
-                url=claim.url,
-                title=looked.title or claim.title,
-                outlet=looked.outlet or claim.outlet or claim.host,
-                tags=tuple(json.loads(claim.tags)),
-                sequence=after.version,
-                first_title=claim.first_title,
-            ),
-            before=before,
-            after=after,
-            language=looked.language or claim.language,
-            at=iso(at_ms),
-            stood=self._stood(claim, changes),
-            passages=passages,
-        )
-        return self._telling.alerts(subject, changes)
-
-    def _stood(self, claim: Claim, changes: Sequence[Change]) -> list[str | None]:
-        """Since when the old side of each change stood, as far as the store can say."""
-        if not claim.version:
-            return []
-        found = self._store.read(standing.stood_since, claim.article_id, claim.version, changes)
-        return [None if at is None else iso(at) for at in found]
-
-    def _version(self, claim: Claim) -> VersionRef | None:
-        row = self._store.read(versions.last_of, claim.article_id, claim.version)
-        return None if row is None else VersionRef(row.number, iso(row.seen_at), row.sha256)
+        past = past or past_of(self._store, claim, changes)
+        subject = subject_of(claim, looked, at_ms, past, passages)
+        return [] if subject is None else self._telling.alerts(subject, changes)
 
     def _unread(self, claim: Claim, fetched: Fetched, looked: Looked, learned: dict[str, Any]) -> Result:
         """A page that is no comparable article: the last good version stands."""

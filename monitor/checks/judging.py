@@ -15,6 +15,7 @@ from monitor.changes.change import Change
 from monitor.checks.comparable import Relearning, comparable
 from monitor.checks.memories import pack_memory, unpack_memory
 from monitor.checks.passages import numbered
+from monitor.checks.work import Ask
 from spiders.article import Article, Memory, Reading, Relearned
 from spiders.override import Override
 
@@ -97,18 +98,23 @@ def look(page: Page) -> Looked:
         page.body, page.url, status=page.status, headers=page.headers, memory=memory, overrides=page.overrides
     )
     learned: dict[str, Any] = {}
-    if reading.memory.site != memory.site:
+    if reading.memory.site is not memory.site and reading.memory.site != memory.site:
         learned["site_memory"] = pack_memory(reading.memory.site)
-    if reading.memory.page != memory.page:
+    if reading.memory.page is not memory.page and reading.memory.page != memory.page:
         learned["page_memory"] = pack_memory(reading.memory.page)
     if reading.refusal is not None or reading.article is None or reading.cannot_tell:
         return _held(page, reading, learned)
-    article = _storable(reading.article)
+    article, text = reading.article, None
     fingerprint = article.fingerprint()
+    if fingerprint != page.known:
+        # Most looks end above: no JSON is made of what equals the newest version.
+        article = _storable(article)
+        fingerprint = article.fingerprint()
+        text = None if fingerprint == page.known else article.to_json()
     return Looked(
         fingerprint=fingerprint,
-        story=story_of(article),
-        text=None if fingerprint == page.known else article.to_json(),
+        story=None if text is None else story_of(article),
+        text=text,
         title=article.title,
         outlet=article.outlet,
         language=article.language,
@@ -116,6 +122,17 @@ def look(page: Page) -> Looked:
         relearned=_relearning(page, reading),
         **learned,
     )
+
+
+def look_and_judge(page: Page, has_version: bool, ask: Ask[str | None]) -> tuple[Looked, Judged | None]:
+    """Read one page and, where its text differs, judge it against the text of the newest version, which is asked for.
+
+    One trip, of which an unchanged page pays for nothing but its reading.
+    """
+    looked = look(page)
+    if looked.text is None:
+        return looked, None
+    return looked, judge(ask() if has_version else None, looked.text, looked.relearned)
 
 
 def story_of(article: Article) -> bytes | None:

@@ -11,6 +11,8 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from monitor.clock import Clock
 from monitor.config.loading import Config
 from monitor.lock import FolderLock, held
@@ -21,6 +23,8 @@ from monitor.store import Store, history, watches
 from monitor.store.rows import ArticleRow, ChangeRow
 
 POLL_SECONDS = 0.2
+POLL_SHARE = 0.05
+"""Of the time at most, what asking how far the round is may take: it asks of all that wait, and they may be many."""
 SEND_SECONDS = 60.0
 """How long a round without a daemon waits for its alerts to be sent; what is left waits for the next round."""
 
@@ -35,16 +39,22 @@ class Checked:
 
 
 async def check_once(
-    config: Config, clock: Clock, ids: Sequence[int], told: Callable[[Checked], None], seconds: float
+    config: Config,
+    clock: Clock,
+    ids: Sequence[int],
+    told: Callable[[Checked], None],
+    seconds: float,
+    *,
+    everything: bool = False,
 ) -> list[int]:
     """Look at the articles of these ids, calling `told` for each as it is done; returns the ids not reached in time.
 
-    `seconds` bounds the whole round.
+    `seconds` bounds the whole round. `everything`: no other article is followed, so whatever is due may be looked at.
     """
     if held(config.data_folder):
         store = Store(config.data_folder)
         try:
-            return await _follow(store, clock, ids, told, seconds, None)
+            return await _follow(store, clock, ids, told, seconds, None, everything=everything)
         finally:
             store.close()
     with FolderLock(config.data_folder):
@@ -52,7 +62,7 @@ async def check_once(
         service = Service(config, store, clock, Metrics(RELEASE))
         try:
             await service.start()
-            left = await _follow(store, clock, ids, told, seconds, service)
+            left = await _follow(store, clock, ids, told, seconds, service, everything=everything)
             # A receiver that hangs is no failure of the check: what is left waits for the next round or the daemon.
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(SEND_SECONDS):
@@ -71,20 +81,31 @@ async def _follow(
     told: Callable[[Checked], None],
     seconds: float,
     service: Service | None,
+    *,
+    everything: bool,
 ) -> list[int]:
-    before = {i: store.read(history.article_by_id, i).checks for i in ids}
+    before = store.read(history.looks_of, ids)
     store.write(watches.make_due, clock.now_ms(), ids)
-    until = clock.monotonic() + seconds
+    asks_again = clock.monotonic()
+    until = asks_again + seconds
     while before and clock.monotonic() < until:
         if service is not None:
-            await service.look(only=frozenset(before))
+            await service.look(only=None if everything else frozenset(before), feeds=False)
         await asyncio.sleep(POLL_SECONDS)
-        for i, checks in list(before.items()):
-            row = store.read(history.article_by_id, i)
-            if row.checks > checks:
-                del before[i]
-                found = store.read(history.changes, article_id=i, version=row.version, wording=True)
-                fresh = tuple(c for c in found if row.checked_at is not None and c.seen_at == row.checked_at)
-                noted = [one.detail for one in store.read(history.checks, i, 1) if one.at == row.checked_at]
-                told(Checked(row, fresh, noted[0] if noted and not fresh else ""))
+        began = clock.monotonic()
+        if began < min(asks_again, until):
+            continue
+        now = store.read(history.looks_of, list(before))
+        asks_again = began + (clock.monotonic() - began) / POLL_SHARE
+        for number in [one for one, looks in now.items() if looks > before[one]]:
+            del before[number]
+            told(store.read(_checked, number))
     return list(before)
+
+
+def _checked(connection: Connection, number: int) -> Checked:
+    row = history.article_by_id(connection, number)
+    found = history.changes(connection, article_id=number, version=row.version, wording=True)
+    fresh = tuple(one for one in found if row.checked_at is not None and one.seen_at == row.checked_at)
+    noted = [one.detail for one in history.checks(connection, number, 1) if one.at == row.checked_at]
+    return Checked(row, fresh, noted[0] if noted and not fresh else "")

@@ -11,6 +11,7 @@ import queue
 import resource
 import signal
 import threading
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -23,6 +24,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from monitor.checks.work import Ask
+
 MEMORY = 1024 * 1024 * 1024
 """Bytes that a worker may hold. Above, the page fails by itself, instead of the machine choosing whom to end."""
 
@@ -30,29 +33,41 @@ MOST_ANSWERED = 64 * 1024 * 1024
 """Bytes of one answer; the text of a page of the largest size, with its facts and changes, is far below."""
 
 Concepts = Mapping[str, Mapping[str, Any]]
+_Call = tuple[Callable[..., Any], tuple[Any, ...], Ask[Any] | None]
 
 
 class Said(StrEnum):
-    """What a worker says, in this order; GONE may come at any time and ends it."""
+    """What a worker says, in this order; GONE may come at any time and ends it. BEGUN and ASKS stay in its thread."""
 
     READY = "ready"
     BEGUN = "begun"
+    ASKS = "asks"
     DONE = "done"
     FAILED = "failed"
+    UNANSWERED = "unanswered"
     NO_MEMORY = "no_memory"
     GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One thing said. `value` is the result of DONE, the error as (sentence, traceback) of FAILED."""
+    """One thing said. `value` is the result of DONE, the error as (sentence, traceback) of FAILED, of
+    UNANSWERED the error of who was asked."""
 
     said: Said
     value: Any = None
 
 
+class Unanswered(Exception):
+    """Who was asked for a value could not give it; the work ends."""
+
+
 class Reader:
-    """One worker process. `heard` is called in the thread that speaks with it, GONE always last and once."""
+    """One worker process. `heard` is called in the thread that speaks with it, GONE always last and once.
+
+    `began` is when its last call began (time.monotonic), None before: kept here, since a word for it would wake the
+    loop once for each page.
+    """
 
     def __init__(
         self,
@@ -64,16 +79,18 @@ class Reader:
         self._context = context
         self._begin = (dict(concepts), warm)
         self._heard = heard
-        self._calls: queue.SimpleQueue[tuple[Callable[..., Any], tuple[Any, ...]] | None] = queue.SimpleQueue()
+        self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
+        self.began: float | None = None
         self._lock = threading.Lock()
         self._process: BaseProcess | None = None
         self._killed = False
         # A daemon thread: should the kernel not let a worker go, the service ends all the same.
         threading.Thread(target=self._speak, name="reader", daemon=True).start()
 
-    def call(self, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
-        """Let it do one thing; the one before must have ended."""
-        self._calls.put((work, args))
+    def call(self, work: Callable[..., Any], args: tuple[Any, ...], answer: Ask[Any] | None = None) -> None:
+        """Let it do one thing; the one before must have ended. With `answer` the work may ask for one more value."""
+        self.began = None
+        self._calls.put((work, args, answer))
 
     def retire(self) -> None:
         """Let it end by itself; it must be idle."""
@@ -116,17 +133,30 @@ class Reader:
     def _converse(self, connection: Connection[Any, Any]) -> None:
         self._heard(self, _listen(connection))
         while (call := self._calls.get()) is not None:
+            work, args, answer = call
             try:
-                packed = pickle.dumps(call, pickle.HIGHEST_PROTOCOL)
+                packed = pickle.dumps((work, args, answer is not None), pickle.HIGHEST_PROTOCOL)
             except Exception as wrong:
                 self._heard(self, Word(Said.FAILED, _told(wrong)))
                 continue
             connection.send_bytes(packed)
-            said = Said.BEGUN
-            while said is Said.BEGUN:
-                word = _listen(connection)
-                said = word.said
-                self._heard(self, word)
+            self._heard(self, self._end_of(connection, answer))
+
+    def _end_of(self, connection: Connection[Any, Any], answer: Ask[Any] | None) -> Word:
+        """How a call ended; what it asks for on its way is answered here."""
+        wrong: Exception | None = None
+        while True:
+            word = _listen(connection)
+            if word.said is Said.BEGUN:
+                self.began = time.monotonic()
+            elif word.said is Said.ASKS and answer is not None:
+                try:
+                    said = (True, answer())
+                except Exception as error:
+                    wrong, said = error, (False, None)
+                connection.send_bytes(pickle.dumps(said, pickle.HIGHEST_PROTOCOL))
+            else:
+                return word if wrong is None else Word(Said.UNANSWERED, wrong)
 
 
 def _listen(connection: Connection[Any, Any]) -> Word:
@@ -146,14 +176,22 @@ def _serve(connection: Connection[Any, Any], concepts: Concepts, warm: Callable[
     # A table that the first page would make, or a page itself, may be far more than a worker needs to begin.
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     _say(connection, Word(Said.READY))
+
+    def ask() -> Any:
+        _say(connection, Word(Said.ASKS))
+        known, value = pickle.loads(connection.recv_bytes())  # noqa: S301, from the daemon
+        if not known:
+            raise Unanswered
+        return value
+
     while True:
         try:
-            work, args = pickle.loads(connection.recv_bytes())  # noqa: S301, from the daemon
+            work, args, asks = pickle.loads(connection.recv_bytes())  # noqa: S301, from the daemon
         except EOFError:
             return
         _say(connection, Word(Said.BEGUN))
         try:
-            word = Word(Said.DONE, work(*args))
+            word = Word(Said.DONE, work(*args, ask) if asks else work(*args))
             answer = pickle.dumps(word, pickle.HIGHEST_PROTOCOL)
         except MemoryError:
             answer = pickle.dumps(Word(Said.NO_MEMORY))

@@ -11,74 +11,22 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any, Protocol, TypeVar, TypeVarTuple
+from typing import Any, TypeVar, TypeVarTuple
 
 import structlog
 
 from monitor.checks.reader import Concepts, Reader, Said, Word
 from monitor.checks.spent import Spent
+from monitor.checks.work import Ask, Patience, ReaderEnd, ReaderFailed, WorkFailed
 
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
+A = TypeVar("A")
 Ts = TypeVarTuple("Ts")
 
 TRIES = 2
 """Times a page is handed to a worker that does not begin with it, being stopped or dead: no fault of the page."""
-
-
-class ReaderEnd(StrEnum):
-    """Why a page was not read to its end; the reason of a check that failed so."""
-
-    DIED = "reader_died"
-    TIMEOUT = "reader_timeout"
-    MEMORY = "reader_memory"
-    BUSY = "reader_busy"
-
-
-class ReaderFailed(Exception):
-    """A page that no worker read to its end; it is to be looked at again, later each time."""
-
-    def __init__(self, end: ReaderEnd, detail: str = "") -> None:
-        super().__init__(detail)
-        self.end = end
-
-
-class WorkFailed(Exception):
-    """The work itself raised: a fault of ours on this page. The traceback of the worker is its note."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """Seconds of waiting.
-
-    `page` is for one page in a worker, `slow` until it counts as slow and a spare worker takes over its place;
-    `begin` until a worker says that it began, `start` until a new one is ready, `turn` for a page's turn, `idle` until
-    a spare worker with nothing to do is let go.
-    """
-
-    page: float = 20.0
-    slow: float = 0.5
-    begin: float = 10.0
-    start: float = 60.0
-    turn: float = 60.0
-    idle: float = 120.0
-
-
-class Running(Protocol):
-    """Whatever runs the work of a check: workers, or this very process."""
-
-    async def run(self, host: str, work: Callable[[*Ts], T], *args: *Ts) -> T:
-        """What `work` returns; `host` is whose turn it takes. Raises ReaderFailed where it came to no end."""
-
-
-class Here:
-    """Runs the work in this process, for a command that has one page."""
-
-    async def run(self, host: str, work: Callable[[*Ts], T], *args: *Ts) -> T:
-        """What `work` returns."""
-        return work(*args)
 
 
 @dataclass(slots=True, eq=False)
@@ -86,6 +34,7 @@ class _Job:
     host: str
     work: Callable[..., Any]
     args: tuple[Any, ...]
+    answer: Ask[Any] | None
     future: asyncio.Future[Any]
     since: float
     tries: int = 0
@@ -97,7 +46,7 @@ class _Place:
 
     ready: bool = False
     job: _Job | None = None
-    began: float | None = None
+    handed: float = 0.0
     aside: bool = False
     old: bool = False
     killed_for: ReaderEnd | None = None
@@ -145,17 +94,28 @@ class Readers:
 
     async def run(self, host: str, work: Callable[[*Ts], T], *args: *Ts) -> T:
         """Run `work` in a worker when it is this host's turn. Raises ReaderFailed, or WorkFailed where it raised."""
+        result: T = await self._ended(host, work, args, None)
+        return result
+
+    async def run_asking(self, host: str, work: Callable[[*Ts, Ask[A]], T], answer: Ask[A], *args: *Ts) -> T:
+        """As `run`, for work that asks for one more value on its way. `answer` is called in the worker's thread.
+
+        Raises what `answer` raised.
+        """
+        result: T = await self._ended(host, work, args, answer)
+        return result
+
+    async def _ended(self, host: str, work: Callable[..., Any], args: tuple[Any, ...], answer: Ask[Any] | None) -> Any:
         self._loop = loop = asyncio.get_running_loop()
-        job = _Job(host, work, args, loop.create_future(), loop.time())
+        job = _Job(host, work, args, answer, loop.create_future(), loop.time())
         self._waiting.setdefault(host, deque()).append(job)
         turn = loop.call_later(self._patience.turn, self._give_up, job)
         job.future.add_done_callback(lambda _: turn.cancel())
         self._give()
         try:
-            result: T = await job.future
+            return await job.future
         finally:
             self._leave(job)
-        return result
 
     def use(self, concepts: Concepts) -> None:
         """Go on with workers that know these concepts; pages under way end where they are."""
@@ -232,8 +192,8 @@ class Readers:
 
     def _set_aside(self) -> None:
         now = asyncio.get_running_loop().time()
-        for place in self._places.values():
-            if place.job is None or place.began is None or place.aside or now - place.began < self._patience.slow:
+        for reader, place in self._places.items():
+            if place.job is None or reader.began is None or place.aside or now - reader.began < self._patience.slow:
                 continue
             if sum(one.aside for one in self._places.values()) <= self._slow_lanes:
                 place.aside = True
@@ -241,12 +201,31 @@ class Readers:
 
     def _hand(self, reader: Reader, job: _Job) -> None:
         place = self._places[reader]
-        place.job, place.began, place.aside = job, None, job.host in self._slow_hosts
+        loop = asyncio.get_running_loop()
+        place.job, place.handed, place.aside = job, loop.time(), job.host in self._slow_hosts
         job.tries += 1
         place.forget_timers()
+        place.timers.append(loop.call_later(min(self._patience.slow, self._patience.page), self._look_at, reader, job))
+        reader.call(job.work, job.args, job.answer)
+
+    def _look_at(self, reader: Reader, job: _Job) -> None:
+        """A page is still in its worker: slow, over its time, or not even begun. Most never come here."""
+        place = self._places.get(reader)
+        if place is None or place.job is not job:
+            return
         loop = asyncio.get_running_loop()
-        place.timers.append(loop.call_later(self._patience.begin, self._kill, reader, None))
-        reader.call(job.work, job.args)
+        now = loop.time()
+        if reader.began is None:
+            again = min(now + self._patience.slow, place.handed + self._patience.begin)
+        elif now < reader.began + self._patience.slow:
+            again = reader.began + self._patience.slow
+        else:
+            again = reader.began + self._patience.page
+        if again <= now:
+            self._kill(reader, None if reader.began is None else ReaderEnd.TIMEOUT)
+            return
+        self._give()
+        place.timers.append(loop.call_at(again, self._look_at, reader, job))
 
     def _leave(self, job: _Job) -> None:
         """Take a page out of the queue that nobody waits for any more."""
@@ -301,8 +280,6 @@ class Readers:
             case Said.READY:
                 place.forget_timers()
                 place.ready, self._failed_starts = True, 0
-            case Said.BEGUN:
-                self._begun(reader, place)
             case Said.DONE:
                 self._done(reader, word.value)
             case Said.FAILED:
@@ -310,19 +287,14 @@ class Readers:
                 wrong = WorkFailed(sentence)
                 wrong.add_note(trace)
                 self._done(reader, wrong=wrong)
+            case Said.UNANSWERED:
+                self._done(reader, wrong=word.value)
             case Said.NO_MEMORY:
                 self._done(reader, wrong=ReaderFailed(ReaderEnd.MEMORY, "the page needs more memory than a worker has"))
                 self._kill(reader, None)  # what it holds now is nobody's
             case Said.GONE:
                 self._gone(reader, place, str(word.value))
         self._give()
-
-    def _begun(self, reader: Reader, place: _Place) -> None:
-        loop = asyncio.get_running_loop()
-        place.forget_timers()
-        place.began = loop.time()
-        place.timers.append(loop.call_later(self._patience.slow, self._give))
-        place.timers.append(loop.call_later(self._patience.page, self._kill, reader, ReaderEnd.TIMEOUT))
 
     def _done(self, reader: Reader, result: Any = None, wrong: Exception | None = None) -> None:
         place = self._places[reader]
@@ -332,11 +304,11 @@ class Readers:
             return
         loop = asyncio.get_running_loop()
         now = loop.time()
-        took = 0.0 if place.began is None else now - place.began
+        took = 0.0 if reader.began is None else now - reader.began
         self._spent.add(job.host, took, now)
         if wrong is None and took < self._patience.slow:
             self._slow_hosts.discard(job.host)
-        place.began, place.aside = None, False
+        place.aside = False
         _end(job, result, wrong)
         if place.old:
             self._dismiss(reader)
@@ -363,7 +335,7 @@ class Readers:
             self._spent.add(job.host, self._patience.page, now)
             log.warning("reader_ended", host=job.host, because=str(ReaderEnd.TIMEOUT))
             _end(job, wrong=ReaderFailed(ReaderEnd.TIMEOUT, detail))
-        elif place.began is None and job.tries < TRIES:
+        elif reader.began is None and job.tries < TRIES:
             self._waiting.setdefault(job.host, deque()).appendleft(job)
         else:
             log.warning("reader_ended", host=job.host, because=str(ReaderEnd.DIED), detail=why)

@@ -19,7 +19,7 @@ from monitor.changes.verdicts import Difference, Verdict, differences, verdict
 from monitor.checks.bounds import Bounds
 from monitor.checks.judging import Looked, Page, judge, look
 from monitor.checks.memories import pack_memory, unpack_memory
-from monitor.checks.readers import ReaderFailed, Running, WorkFailed
+from monitor.checks.work import ReaderFailed, Running, WorkFailed
 from monitor.errors import StoreDamaged, UnknownVersion
 from monitor.store import Store, history, pages, shelf, versions
 from monitor.store.rows import ArticleRow, VersionRow

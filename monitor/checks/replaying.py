@@ -13,7 +13,7 @@ from enum import StrEnum
 from monitor.checks.bounds import Bounds
 from monitor.checks.checking import Checking
 from monitor.checks.judging import Page, look
-from monitor.checks.readers import ReaderFailed, Running, WorkFailed
+from monitor.checks.work import ReaderFailed, Running, WorkFailed
 from monitor.deliveries.telling import Telling
 from monitor.sources.captures import Capture, Kept
 from monitor.store import Store, claims, recording

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, select
 from monitor.checks.bounds import Bounds
 from monitor.checks.judging import Looked, judge, look
 from monitor.checks.memories import unpack_memory
-from monitor.checks.readers import ReaderFailed, Running, WorkFailed
 from monitor.checks.rejudging import page_of
+from monitor.checks.work import ReaderFailed, Running, WorkFailed
 from monitor.clock import Clock
 from monitor.errors import StoreDamaged, UnknownVersion
 from monitor.store import Store, claims, pages, recording, versions

@@ -6,7 +6,7 @@ With a daemon on the same data folder the daemon looks; without one this command
 from __future__ import annotations
 
 import sys
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,47 +41,61 @@ def check(
     if bool(urls) == everything:
         raise click.UsageError("name the articles to check, or --all")
     found = load_config(config, secrets=True)
-    look_and_tell(found, _chosen(found, urls), wait, exit_code=exit_code, as_json=as_json)
+    look_and_tell(found, _chosen(found, urls), wait, exit_code=exit_code, as_json=as_json, everything=everything)
 
 
-def look_and_tell(config: Config, rows: list[ArticleRow], wait: float, *, exit_code: bool, as_json: bool) -> None:
+def look_and_tell(
+    config: Config, ids: Sequence[int], wait: float, *, exit_code: bool, as_json: bool, everything: bool = False
+) -> None:
     """Look at these articles, say what each look found, and end the command with the code that says it in short.
 
-    With `exit_code` a change comes first: that some other article could not be fetched is said on stderr.
+    With `exit_code` a change comes first: that some other article could not be fetched is said on stderr. `everything`:
+    these are all that are followed.
     """
     checked: list[Checked] = []
-    left = _look(config, rows, wait, checked, bar=not as_json)
-    _show(checked, [row for row in rows if row.id in left], as_json)
+    left = _look(config, ids, wait, checked, bar=not as_json, everything=everything)
+    _show(checked, _named(config, left), as_json)
     # That an article is read again, or no longer, is told but is no reported fact.
     changed = any(not str(row.change.kind).startswith("watch.") for one in checked for row in _facts(one))
     failed = len(left) + sum(one.article.state == "failing" for one in checked)
     if failed and exit_code and changed:
-        click.echo(f"{failed} of {len(rows)} could not be looked at; exit code 5 is for the changes.", err=True)
+        click.echo(f"{failed} of {len(ids)} could not be looked at; exit code 5 is for the changes.", err=True)
     click.get_current_context().exit(CHANGES_FOUND if exit_code and changed else 4 if failed else 0)
 
 
-def _chosen(config: Config, urls: tuple[str, ...]) -> list[ArticleRow]:
+def _chosen(config: Config, urls: tuple[str, ...]) -> list[int]:
     from monitor.finding import find_article
     from monitor.store import history
 
     with opened_store(config, with_watches=True) as store:
         if not urls:
-            return store.read(history.articles, followed=["followed"], limit=10_000_000)
-        return [find_article(store, url) for url in urls]
+            return store.read(history.article_ids, ["followed"])
+        return list(dict.fromkeys(find_article(store, url).id for url in urls))
 
 
-def _look(config: Config, rows: list[ArticleRow], seconds: float, checked: list[Checked], *, bar: bool) -> set[int]:
+def _named(config: Config, ids: Sequence[int]) -> list[ArticleRow]:
+    from monitor.store import history
+
+    if not ids:
+        return []
+    with opened_store(config) as store:
+        return [store.read(history.article_by_id, number) for number in ids]
+
+
+def _look(
+    config: Config, ids: Sequence[int], seconds: float, checked: list[Checked], *, bar: bool, everything: bool
+) -> list[int]:
     from monitor.clock import SystemClock
     from monitor.logs import set_up_logs
     from spiders.fetching import run_with_reactor
 
-    if not rows:
-        return set()
+    if not ids:
+        return []
     clock = SystemClock()
     set_up_logs("text", clock, least="ERROR")
-    left: set[int] = set()
+    left: list[int] = []
     progress: Any = click.progressbar(
-        length=len(rows), label="checking", file=sys.stderr, hidden=not bar or not sys.stderr.isatty()
+        length=len(ids), label="checking", file=sys.stderr, hidden=not bar or not sys.stderr.isatty()
     )
     with progress:
 
@@ -92,7 +106,7 @@ def _look(config: Config, rows: list[ArticleRow], seconds: float, checked: list[
         async def round_of_checks() -> int:
             from monitor.checks.once import check_once
 
-            left.update(await check_once(config, clock, [row.id for row in rows], told, seconds))
+            left.extend(await check_once(config, clock, ids, told, seconds, everything=everything))
             return 0
 
         def main() -> Awaitable[int]:

@@ -66,24 +66,27 @@ def import_(file: str, url: str, at: str, config: Path | None, as_json: bool) ->
         )
     with opened_store(settings, with_watches=True) as store, progress(len(wishes)) as advance:
         doubtful = _doubtful_tags(wishes, store.read(watch_list.tags)) if form is Form.LIST else []
-        reports = []
+        reports: list[Report] = []
+        counts: Counter[str] = Counter()
         for report in track(store, wishes, SystemClock().now_ms()):
-            reports.append(report)
+            counts[str(report.result)] += 1
+            # Of a million lines that went well there is nothing to say but their number.
+            if as_json or report.result is not Result.ADDED or report.not_taken_over:
+                reports.append(report)
             advance()
-    counts = Counter(str(report.result) for report in reports)
     if as_json:
         lines = [report.to_dict() for report in reports]
         print_json({"form": str(form), **{str(r): counts[r] for r in Result}, "lines": lines})
     else:
         for report in reports:
-            if report.result is not Result.ADDED or report.not_taken_over:
-                _say(file, report, one_line(report.url, 100))
+            _say(file, report, one_line(report.url, 100))
         for wish in doubtful[:NOTES]:
             tags = " ".join(wish.tags)
             click.echo(f"{file}:{wish.line}: note: tagged {tags}; a blank in an address is written %20", err=True)
         summary = ", ".join(f"{counts[result]} {result}" for result in Result if counts[result])
         said = f"{SAID[form]}, " if form not in (Form.LIST, Form.CSV) else ""
-        click.echo(f"{said}{len(reports)} lines: {summary}" if reports else "There is no address in it.")
+        lines_read = counts.total()
+        click.echo(f"{said}{lines_read} lines: {summary}" if lines_read else "There is no address in it.")
     if counts[Result.REFUSED]:
         click.get_current_context().exit(1)
 

@@ -1,8 +1,11 @@
-"""`rowback list`: the articles that are tracked, how each stands and when it is checked next. Changes nothing."""
+"""`rowback list`: the articles that are tracked, how each stands and when it is checked next. Changes nothing.
+
+Printed page by page, so that a million of them take no more memory than some hundreds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from monitor.store import Store
     from monitor.store.rows import ArticleRow
 
+A_PAGE = 500
 STATES = ("waiting", "read", "cannot_tell", "refused", "failing", "removed")
 
 
@@ -26,41 +30,58 @@ STATES = ("waiting", "read", "cannot_tell", "refused", "failing", "removed")
 def list_(tag: str | None, state: str | None, unwatched: bool, config: Path | None, as_json: bool) -> None:
     """Show the articles that are tracked."""
     from monitor.clock import SystemClock
-    from monitor.commands.output import print_json, print_table
-    from monitor.commands.times import ago
-    from monitor.store import history, watch_list
+    from monitor.commands.output import print_json_list, print_table
+    from monitor.store import history
 
     shown = ["unwatched"] if unwatched else ["followed", "paused"]
     with opened_store(load_config(config), with_watches=True) as store:
-        rows = store.read(history.articles, tag=tag, state=state, followed=shown, limit=10_000_000)
-        origins = store.read(watch_list.origins)
+        pages = _pages(store, tag, state, shown)
+        if as_json:
+            print_json_list("articles", (_fields(row, origins) for page in pages for row, origins in page))
+            return
+        now, some = SystemClock().now_ms(), False
+        headers = ("id", "state", "versions", "checked", "changed", "next", "tags", "from", "address")
+        for page in pages:
+            print_table(headers, [_cells(row, origins, now) for row, origins in page], "")
+            some = True
+        if not some:
+            print_table(headers, [], _none(store, tag, filtered=bool(tag or state or unwatched)))
         alone = 0 if unwatched else store.read(history.count_articles, followed="unwatched")
-        empty = "" if rows else _none(store, tag, filtered=bool(tag or state or unwatched))
-    if as_json:
-        print_json({"articles": [_fields(row, origins.get(row.id, ())) for row in rows]})
-        return
-    now = SystemClock().now_ms()
-    cells = [
-        (
-            row.id,
-            row.state
-            + (f" ({row.reason})" if row.reason and row.reason != row.state else "")
-            + (", unstable" if row.unstable_at else ""),
-            row.version,
-            ago(row.checked_at, now),
-            ago(row.changed_at, now),
-            _next(row, now),
-            " ".join(row.tags),
-            " ".join(dict.fromkeys(origins.get(row.id, ()))),
-            row.url,
-        )
-        for row in rows
-    ]
-    headers = ("id", "state", "versions", "checked", "changed", "next", "tags", "from", "address")
-    print_table(headers, cells, empty)
     if alone:
         have = "more article has" if alone == 1 else "more articles have"
         click.echo(f"{alone} {have} no watch: `rowback list --unwatched`.", err=True)
+
+
+def _pages(
+    store: Store, tag: str | None, state: str | None, followed: Sequence[str]
+) -> Iterator[list[tuple[ArticleRow, Sequence[str]]]]:
+    """The articles with the watches that each comes from, so many at a time. Each page is a look of its own: a reader
+    that takes its time keeps no write-ahead log from ending."""
+    from monitor.store import history, watch_list
+
+    last = 0
+    while rows := store.read(history.articles, tag=tag, state=state, followed=followed, after=last, limit=A_PAGE):
+        origins = store.read(watch_list.origins, rows[0].id, rows[-1].id)
+        yield [(row, origins.get(row.id, ())) for row in rows]
+        last = rows[-1].id
+
+
+def _cells(row: ArticleRow, origins: Sequence[str], now_ms: int) -> tuple[object, ...]:
+    from monitor.commands.times import ago
+
+    return (
+        row.id,
+        row.state
+        + (f" ({row.reason})" if row.reason and row.reason != row.state else "")
+        + (", unstable" if row.unstable_at else ""),
+        row.version,
+        ago(row.checked_at, now_ms),
+        ago(row.changed_at, now_ms),
+        _next(row, now_ms),
+        " ".join(row.tags),
+        " ".join(dict.fromkeys(origins)),
+        row.url,
+    )
 
 
 def _next(row: ArticleRow, now_ms: int) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,6 +19,17 @@ from alerts.messages.marks import shown
 def print_json(value: Any) -> None:
     """One JSON value on stdout, readable by people too."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_json_list(name: str, values: Iterable[Any]) -> None:
+    """What `print_json({name: [*values]})` prints, one value at a time: the list may be longer than the memory."""
+    click.echo(f'{{\n  "{name}": [', nl=False)
+    some = False
+    for value in values:
+        text = json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n    ")
+        click.echo(f"{',' if some else ''}\n    {text}", nl=False)
+        some = True
+    click.echo("\n  ]\n}" if some else "]\n}")
 
 
 def is_terminal() -> bool:

@@ -93,8 +93,9 @@ def import_past(file: str, form: Form, settings: Config, url: str, at: str, as_j
 
 async def _all(file: str, form: Form, settings: Config, url: str, at: str) -> list[Answer]:
     from monitor.checks.judging import warm
-    from monitor.checks.readers import Patience, Readers
+    from monitor.checks.readers import Readers
     from monitor.checks.replaying import Replaying
+    from monitor.checks.work import Patience
     from monitor.lock import FolderLock
     from monitor.metrics import Metrics
     from monitor.parts import parts_of

@@ -72,9 +72,10 @@ async def _all(
     store: Store, settings: Config, words: tuple[str, ...], since_ms: int, *, adopt: bool, as_json: bool
 ) -> Counter[str]:
     from monitor.checks.judging import warm
-    from monitor.checks.readers import Patience, Readers
+    from monitor.checks.readers import Readers
     from monitor.checks.rejudging import Rejudging
     from monitor.checks.rereading import Rereading
+    from monitor.checks.work import Patience
     from monitor.clock import SystemClock
     from monitor.commands.output import progress
     from monitor.metrics import Metrics

@@ -52,13 +52,13 @@ class Report:
 
 def track(store: Store, wishes: Iterable[Wish], now_ms: int) -> Iterator[Report]:
     """Track each address; yields one report a wish, in order. What is tracked gets the schedule and the tags."""
-    seen: dict[str, Wish] = {}
+    seen: dict[str, int] = {}
     waiting = iter(wishes)
     while batch := list(islice(waiting, AT_ONCE)):
         yield from _track_batch(store, batch, seen, now_ms)
 
 
-def _track_batch(store: Store, batch: Sequence[Wish], seen: dict[str, Wish], now_ms: int) -> list[Report]:
+def _track_batch(store: Store, batch: Sequence[Wish], seen: dict[str, int], now_ms: int) -> list[Report]:
     from sqlalchemy import Connection
 
     from monitor.store import watches
@@ -74,19 +74,19 @@ def _track_batch(store: Store, batch: Sequence[Wish], seen: dict[str, Wish], now
         except (BadAddress, ValueError) as error:
             reports[index] = Report(wish.url, Result.REFUSED, str(error), wish.line)
             continue
-        if (first := seen.setdefault(address.key, wish)) is not wish:
-            where = f"line {first.line}" if first.line else "before"
+        if address.key in seen:
+            where = f"line {seen[address.key]}" if seen[address.key] else "before"
             reports[index] = Report(address.url, Result.TWICE, f"the same article as {where}", wish.line)
             continue
+        seen[address.key] = wish.line
         wanted[index] = watches.NewWatch(
             address.url, address.key, address.host, wish.schedule, tags, kind=wish.kind, filters=wish.filters
         )
 
     def enter_all(connection: Connection) -> list[watches.Entered]:
-        found = []
-        for index, one in wanted.items():
-            found.append(watches.enter(connection, one, now_ms))
-            if batch[index].paused and found[-1].result is watches.Entry.ADDED:
+        found = watches.enter_all(connection, list(wanted.values()), now_ms)
+        for (index, one), entered in zip(wanted.items(), found, strict=True):
+            if batch[index].paused and entered.result is watches.Entry.ADDED:
                 watches.pause(connection, watches.ids_of(connection, one), now_ms, None)
         return found
 

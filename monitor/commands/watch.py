@@ -252,7 +252,7 @@ def check(choice: Choice, wait: float, exit_code: bool, config: Path | None, as_
         if store.write(sources.make_due, SystemClock().now_ms(), ids):
             click.echo("Note: the running daemon polls the feeds among them now.", err=True)
         articles = store.read(history.articles, watch_ids=ids, limit=10_000_000)
-    look_and_tell(settings, articles, wait, exit_code=exit_code, as_json=as_json)
+    look_and_tell(settings, [row.id for row in articles], wait, exit_code=exit_code, as_json=as_json)
 
 
 def _of_article(store: Any, number: int) -> list[WatchRow]:

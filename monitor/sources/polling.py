@@ -14,8 +14,8 @@ import structlog
 
 from monitor.addresses import normalise
 from monitor.checks.pacing import Budgets, Pacing
-from monitor.checks.readers import ReaderFailed, Running
 from monitor.checks.validators import validators
+from monitor.checks.work import ReaderFailed, Running
 from monitor.clock import Clock
 from monitor.errors import BadAddress, RowbackError, StoreError
 from monitor.schedule.cadence import news_rate, poll_hours

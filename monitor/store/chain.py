@@ -7,24 +7,27 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, inspect, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, inspect, literal_column, select, update
 
 from monitor.keeping.chain import START, Entry, EntryKind, digest, head_of, line_of, seal
 from monitor.store.page_tables import blob, chain, page
 from monitor.store.past_tables import SEALED, rejudged
+from monitor.store.statements import Ready
 from monitor.store.tables import article, change, fact, version
 
 FIELDS = tuple(Entry.__dataclass_fields__)
 """Columns of an entry besides its number and its head."""
 
-_LAST = select(chain.c.n, chain.c.head).order_by(chain.c.n.desc()).limit(1)
-_NAMED = (
+_LAST = Ready(select(chain.c.n, chain.c.head).order_by(chain.c.n.desc()).limit(1))
+_URL = Ready(select(article.c.url).where(article.c.id == bindparam("one")))
+_NEWEST_CHANGE = Ready(select(func.max(change.c.id)))
+_NAMED = Ready(
     select(chain.c.detail)
-    .where(chain.c.article_id == bindparam("one"), chain.c.kind == EntryKind.ARTICLE)
+    .where(chain.c.article_id == bindparam("one"), chain.c.kind == literal_column("'article'"))
     .order_by(chain.c.n.desc())
     .limit(1)
 )
-_ADD = insert(chain)
+_ADD = Ready(insert(chain), "n", "head", *FIELDS)
 _FACTS = (
     select(fact.c.n, fact.c.kind, fact.c.fields)
     .where(fact.c.article_id == bindparam("one"), fact.c.version == bindparam("number"))
@@ -35,6 +38,7 @@ _CHANGES = (
     .where(change.c.article_id == bindparam("one"), change.c.id >= bindparam("first"))
     .order_by(change.c.id)
 )
+_CHANGES_SINCE = Ready(_CHANGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Head:
 
 def head(connection: Connection) -> Head:
     """Where the chain ends now; entry 0 where it has none."""
-    row = connection.execute(_LAST).first()
+    row = _LAST.first(connection)
     return Head(0, START) if row is None else Head(row.n, row.head)
 
 
@@ -58,16 +62,16 @@ def append(connection: Connection, *entries: Entry) -> Head:
     for entry in entries:
         n = end.n + 1
         end = Head(n, head_of(n, end.sha256, entry))
-        rows.append({"n": n, "head": end.sha256, **{name: getattr(entry, name) for name in FIELDS}})
-    if rows:
-        connection.execute(_ADD, rows)
+        fields = {name: getattr(entry, name) for name in FIELDS}
+        rows.append({"n": n, "head": end.sha256, **fields, "kind": str(entry.kind)})
+    _ADD.many(connection, rows)
     return end
 
 
 def named(connection: Connection, article_id: int, at_ms: int) -> list[Entry]:
     """The entry that names the article, where the last one that did is not of this address."""
-    url = connection.execute(select(article.c.url).where(article.c.id == article_id)).scalar_one()
-    if connection.execute(_NAMED, {"one": article_id}).scalar() == url:
+    url = _URL.value(connection, one=article_id)
+    if _NAMED.value(connection, one=article_id) == url:
         return []
     return [Entry(EntryKind.ARTICLE, at_ms, article_id, detail=url)]
 
@@ -80,7 +84,7 @@ def facts_digest(connection: Connection, article_id: int, number: int) -> bytes:
 
 def changes_since(connection: Connection, article_id: int, first: int) -> tuple[int, int, bytes] | None:
     """The first, the number and the hash of the changes stored for this article since that id; None for none."""
-    rows = connection.execute(_CHANGES, {"one": article_id, "first": first}).all()
+    rows = _CHANGES_SINCE.all(connection, one=article_id, first=first)
     if not rows:
         return None
     return rows[0].id, len(rows), digest(tuple(row) for row in rows)
@@ -88,7 +92,7 @@ def changes_since(connection: Connection, article_id: int, first: int) -> tuple[
 
 def next_change(connection: Connection) -> int:
     """The id that the next change will have at least."""
-    return int(connection.execute(select(func.coalesce(func.max(change.c.id), 0))).scalar_one()) + 1
+    return int(_NEWEST_CHANGE.value(connection) or 0) + 1
 
 
 def entries(connection: Connection, article_id: int) -> list[tuple[int, Entry]]:

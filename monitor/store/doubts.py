@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, literal_column, select, update
 
 from monitor.checks.memories import pack_memory, unpack_memory
 from monitor.errors import UnknownDoubt, UsageError
 from monitor.store import codec
 from monitor.store.rows import DoubtRow
+from monitor.store.statements import Ready
 from monitor.store.tables import article, doubt
 
 LARGEST = 1_000_000
@@ -25,6 +26,12 @@ DISMISSED_KEPT = 64
 """Contents of one article that are never asked about again; beyond it the oldest is."""
 PREFIX = 16
 """Bytes of a content's hash that stand for it in the article's row."""
+
+_stands = (doubt.c.article_id == bindparam("article")) & (doubt.c.state == literal_column("'open'"))
+_OPEN = Ready(select(doubt.c.id).where(_stands, doubt.c.sha256 == bindparam("sha")))
+_ends = update(doubt).values(state=bindparam("state"), ended_at=bindparam("ended_at"))
+_CONFIRM = Ready(_ends.where(_stands, doubt.c.sha256 == bindparam("sha")))
+_LIFT = Ready(_ends.where(_stands))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +81,14 @@ def kept_text(found: NewDoubt) -> str:
 
 def is_open(connection: Connection, article_id: int, sha256: bytes) -> bool:
     """Whether a doubt about this very content is open."""
-    its = (doubt.c.article_id == article_id) & (doubt.c.state == "open") & (doubt.c.sha256 == sha256)
-    return connection.execute(select(doubt.c.id).where(its)).first() is not None
+    return _OPEN.first(connection, article=article_id, sha=sha256) is not None
 
 
 def settle(connection: Connection, article_id: int, content_sha: bytes | None, at_ms: int) -> None:
     """The page reads well again: the open doubt was right about the page if what it held is now a version."""
-    is_open = (doubt.c.article_id == article_id) & (doubt.c.state == "open")
-    connection.execute(
-        update(doubt).where(is_open, doubt.c.sha256 == content_sha).values(state="confirmed", ended_at=at_ms)
-    )
-    connection.execute(update(doubt).where(is_open).values(state="lifted", ended_at=at_ms))
+    if content_sha is not None:
+        _CONFIRM.run(connection, {"article": article_id, "sha": content_sha, "state": "confirmed", "ended_at": at_ms})
+    _LIFT.run(connection, {"article": article_id, "state": "lifted", "ended_at": at_ms})
 
 
 def listing(connection: Connection, *, article_id: int | None = None, ended: bool = False) -> list[DoubtRow]:

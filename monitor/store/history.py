@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, literal_column, or_, select
+from sqlalchemy import Connection, bindparam, func, literal_column, or_, select
 
 from monitor.changes.change import Change
 from monitor.changes.kinds import MEANINGS
 from monitor.errors import UnknownArticle
 from monitor.store.rows import AlertRow, ArticleRow, ChangeRow, CheckRow, FactRow
+from monitor.store.statements import Ready
 from monitor.store.tables import alert, article, change, check, fact
 from monitor.store.watch_tables import watched
 
@@ -25,9 +26,13 @@ def articles(
     watch_ids: Sequence[int] | None = None,
     limit: int = 10_000,
     offset: int = 0,
+    after: int = 0,
 ) -> list[ArticleRow]:
-    """Tracked articles in the order in which they were added; `followed` are words of store/settling.py."""
-    wanted = _articles().order_by(article.c.id)
+    """Tracked articles in the order in which they were added; `followed` are words of store/settling.py.
+
+    `after` is the id of the last one of the page before: however many there are, a page costs what it holds.
+    """
+    wanted = _articles().where(article.c.id > after).order_by(article.c.id)
     if followed:
         wanted = wanted.where(article.c.followed.in_(followed))
     if watch_ids is not None:
@@ -43,6 +48,19 @@ def articles(
         # To skip a million rows is to read them; articles are never deleted, so their ids count them.
         wanted, offset = wanted.where(article.c.id > offset), 0
     return [_article(r) for r in connection.execute(wanted.limit(limit).offset(offset))]
+
+
+def article_ids(connection: Connection, followed: Sequence[str]) -> list[int]:
+    """The ids of all articles that stand so, in the order in which they were added."""
+    wanted = select(article.c.id).where(article.c.followed.in_(followed)).order_by(article.c.id)
+    return list(connection.scalars(wanted))
+
+
+def looks_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """How often each of these articles was looked at; one question, however many there are."""
+    each = func.json_each(json.dumps(list(ids))).table_valued("value", name="one_id")
+    wanted = select(article.c.id, article.c.checks).where(article.c.id.in_(select(each.c.value)))
+    return {row.id: row.checks for row in connection.execute(wanted)}
 
 
 def _dense(connection: Connection) -> bool:
@@ -121,6 +139,26 @@ def changes(
     if before_id is not None:
         wanted = wanted.where(change.c.id < before_id)
     return [change_of(r) for r in connection.execute(wanted)]
+
+
+def _changes() -> Any:
+    c = change.c
+    return select(c.id, c.article_id, article.c.url, article.c.title, c.version, c.seen_at, c.fields).join(
+        article, article.c.id == c.article_id
+    )
+
+
+_LATEST = Ready(
+    _changes()
+    .where(change.c.article_id == bindparam("article"), change.c.kind != "wording")
+    .order_by(change.c.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+def latest_changes(connection: Connection, article_id: int, limit: int) -> list[ChangeRow]:
+    """As `changes` of this article says it, ready for every check."""
+    return [change_of(row) for row in _LATEST.all(connection, article=article_id, most=limit)]
 
 
 def change_by_id(connection: Connection, change_id: int) -> ChangeRow | None:
@@ -206,13 +244,6 @@ def _articles() -> Any:
 
 def _article(row: Any) -> ArticleRow:
     return ArticleRow(**{**row._mapping, "tags": tuple(json.loads(row.tags))})
-
-
-def _changes() -> Any:
-    c = change.c
-    return select(c.id, c.article_id, article.c.url, article.c.title, c.version, c.seen_at, c.fields).join(
-        article, article.c.id == c.article_id
-    )
 
 
 def change_of(row: Any) -> ChangeRow:

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, delete, exists, func, select, update
 
 from alerts.alert import Alert, is_sure
 from alerts.flapping import Episode
 from alerts.holding import HoldReason, Standing
 from alerts.pacing import Bucket
-from monitor.store.tables import alert, article, delivery, episode, pace
+from monitor.store import holding_statements as ready
+from monitor.store.tables import article, delivery, episode, pace
 
 APART = (str(HoldReason.UNCONFIRMED), str(HoldReason.EDIT_WAR))
 """Reasons to wait that end in no digest."""
@@ -65,9 +65,9 @@ class NewRow:
 def add_alert(connection: Connection, told: Alert, at_ms: int, rows: Sequence[NewRow]) -> int:
     """Store an alert with its deliveries; returns its id."""
     body = told.to_dict()
-    made = connection.execute(
-        insert(alert)
-        .values(
+    made = int(
+        ready.ADD_ALERT.value(
+            connection,
             article_id=told.article.id,
             version=told.after.version,
             rule=told.rule,
@@ -76,25 +76,23 @@ def add_alert(connection: Connection, told: Alert, at_ms: int, rows: Sequence[Ne
             raised_at=at_ms,
             body=json.dumps(body, ensure_ascii=False),
         )
-        .returning(alert.c.id)
-    ).scalar_one()
-    add_deliveries(connection, int(made), rows, at_ms)
-    return int(made)
+    )
+    add_deliveries(connection, made, rows, at_ms)
+    return made
 
 
 def add_deliveries(connection: Connection, alert_id: int, rows: Sequence[NewRow], at_ms: int) -> None:
     """Store deliveries of a stored alert."""
     values = [
         {
-            **asdict(row),
+            **{name: getattr(row, name) for name in ready.PLACED},
             "alert_id": alert_id,
             "created_at": at_ms,
             "ended_at": at_ms if row.state == "suppressed" else None,
         }
         for row in rows
     ]
-    if values:
-        connection.execute(insert(delivery), values)
+    ready.ADD_DELIVERY.many(connection, values)
 
 
 def move(
@@ -159,7 +157,7 @@ def anything_due(connection: Connection, now_ms: int) -> bool:
 def due_apart(connection: Connection, now_ms: int, limit: int) -> list[HeldDelivery]:
     """Deliveries that waited for a second look or for the end of an edit war, long enough, oldest alert first."""
     d = delivery.c
-    wanted = _held().where(d.due_at <= now_ms, d.reason.in_(APART)).order_by(d.alert_id, d.id).limit(limit)
+    wanted = ready.held().where(d.due_at <= now_ms, d.reason.in_(APART)).order_by(d.alert_id, d.id).limit(limit)
     return [_row(r) for r in connection.execute(wanted)]
 
 
@@ -187,7 +185,7 @@ def due_held(connection: Connection, now_ms: int, channel: str, recipient: str, 
     """What has waited for this recipient for long enough, oldest alert first."""
     d = delivery.c
     wanted = (
-        _held()
+        ready.held()
         .where(d.channel == channel, d.recipient == recipient, d.due_at <= now_ms, d.reason.not_in(APART))
         .order_by(d.alert_id, d.id)
         .limit(limit)
@@ -199,15 +197,13 @@ def of_article(
     connection: Connection, article_id: int, reason: HoldReason, rule: str | None = None
 ) -> list[HeldDelivery]:
     """Deliveries about one article that wait for this reason, oldest alert first."""
-    wanted = _held().where(alert.c.article_id == article_id, delivery.c.reason == str(reason))
-    if rule is not None:
-        wanted = wanted.where(alert.c.rule == rule)
-    return [_row(r) for r in connection.execute(wanted.order_by(delivery.c.alert_id, delivery.c.id))]
+    found = ready.OF_ARTICLE.all(connection, article=article_id, why=str(reason))
+    return [_row(r) for r in found if rule is None or r.rule == rule]
 
 
 def waiting(connection: Connection) -> list[HeldDelivery]:
     """Every delivery that waits until some moment."""
-    return [_row(r) for r in connection.execute(_held().where(delivery.c.due_at.is_not(None)))]
+    return [_row(r) for r in connection.execute(ready.held().where(delivery.c.due_at.is_not(None)))]
 
 
 def standing(
@@ -218,18 +214,13 @@ def standing(
     An alert that is `sure` (alerts.alert.is_sure) waits for no earlier one that is not: the digest of what may be
     colour would keep it for a day.
     """
-    d = delivery.c
-    ordered = (HoldReason.QUIET_HOURS, HoldReason.DIGEST, HoldReason.GROUP, HoldReason.RATE_LIMIT, HoldReason.ORDER)
-    mine = (d.state == "held") & (d.channel == channel) & (d.recipient == recipient) & d.due_at.is_not(None)
-    mine &= d.reason.in_([str(one) for one in ordered])
-    of_alert = delivery.join(alert, alert.c.id == d.alert_id)
-    columns = (d.reason, d.group_key, alert.c.article_id)
-    wanted = select(*columns, func.max(d.due_at).label("latest")).select_from(of_alert).where(mine).group_by(*columns)
-    held = connection.execute(wanted).all()
+    held = [
+        r for r in ready.STANDING.all(connection, channel=channel, recipient=recipient) if r.reason in ready.ORDERED
+    ]
     earlier = max((r.latest for r in held if r.article_id == article_id), default=None)
     if sure and earlier is not None:
-        here = mine & (alert.c.article_id == article_id)
-        rows = connection.execute(select(d.due_at, alert.c.body).select_from(of_alert).where(here))
+        found = ready.EARLIER.all(connection, channel=channel, recipient=recipient, article=article_id)
+        rows = [r for r in found if r.reason in ready.ORDERED]
         earlier = max((r.due_at for r in rows if is_sure(json.loads(r.body)["changes"])), default=None)
     told = pace_of(connection, _group_pace(group, channel, recipient)) if group else None
     return Standing(
@@ -260,15 +251,13 @@ def group_told(connection: Connection, group: str, channel: str, recipient: str,
 
 def pace_of(connection: Connection, key: str) -> Bucket | None:
     """What is kept under this key."""
-    row = connection.execute(select(pace.c.amount, pace.c.at).where(pace.c.key == key)).first()
+    row = ready.PACE.first(connection, one=key)
     return None if row is None else Bucket(row.amount, row.at)
 
 
 def put_pace(connection: Connection, key: str, left: Bucket) -> None:
     """Keep something under this key."""
-    values = {"amount": float(left.tokens), "at": left.at_ms}
-    made = upsert(pace).values(key=key, **values)
-    connection.execute(made.on_conflict_do_update(index_elements=[pace.c.key], set_=values))
+    ready.PUT_PACE.run(connection, {"key": key, "amount": float(left.tokens), "at": left.at_ms})
 
 
 def forget_old(connection: Connection, now_ms: int) -> None:
@@ -279,11 +268,7 @@ def forget_old(connection: Connection, now_ms: int) -> None:
 
 def episodes(connection: Connection, article_id: int, rule: str) -> list[tuple[int, Episode]]:
     """The episodes of an article under a rule, latest first, each with its id."""
-    rows = connection.execute(
-        select(episode.c.id, episode.c.body)
-        .where(episode.c.article_id == article_id, episode.c.rule == rule)
-        .order_by(episode.c.last_at.desc(), episode.c.id.desc())
-    )
+    rows = ready.EPISODES.all(connection, article=article_id, of=rule)
     return [(r.id, Episode.from_dict(json.loads(r.body))) for r in rows]
 
 
@@ -291,16 +276,14 @@ def put_episode(connection: Connection, known: int | None, article_id: int, rule
     """Keep an episode: a new one, or the next state of a known one."""
     values = {"body": json.dumps(one.to_dict(), ensure_ascii=False), "last_at": one.last_ms}
     if known is None:
-        connection.execute(insert(episode).values(article_id=article_id, rule=rule, **values))
+        ready.ADD_EPISODE.run(connection, {"article_id": article_id, "rule": rule, **values})
     else:
-        connection.execute(update(episode).where(episode.c.id == known).values(**values))
+        ready.PUT_EPISODE.run(connection, {"one": known, **values})
 
 
 def forget_episodes(connection: Connection, article_id: int, rule: str, before_ms: int) -> None:
     """Drop the episodes of an article under a rule that ended before this moment."""
-    connection.execute(
-        delete(episode).where(episode.c.article_id == article_id, episode.c.rule == rule, episode.c.last_at < before_ms)
-    )
+    ready.FORGET_EPISODES.run(connection, {"article": article_id, "of": rule, "before": before_ms})
 
 
 def mark(connection: Connection, article_id: int, *, awaiting: bool, unstable_at: int | None = None) -> None:
@@ -313,7 +296,7 @@ def mark(connection: Connection, article_id: int, *, awaiting: bool, unstable_at
 
 def language_of(connection: Connection, article_id: int) -> str:
     """The language of an article, "" where it is not known."""
-    return str(connection.execute(select(article.c.language).where(article.c.id == article_id)).scalar() or "")
+    return str(ready.LANGUAGE.value(connection, one=article_id) or "")
 
 
 def twins(
@@ -324,20 +307,7 @@ def twins(
     `story` is the hash of the text alone. It makes a copy only at another host: under two headlines of one outlet, the
     same text is two stories. Where all of the `content` is equal, the host does not matter.
     """
-    here = select(article.c.host).where(article.c.id == article_id).scalar_subquery()
-    rows = connection.execute(
-        select(alert.c.id, alert.c.body)
-        .join(article, article.c.id == alert.c.article_id)
-        .where(
-            article.c.story_sha == story,
-            or_(article.c.content_sha == content, article.c.host != here),
-            article.c.id != article_id,
-            alert.c.version == article.c.version,
-            alert.c.rule == rule,
-            alert.c.raised_at >= since_ms,
-        )
-        .order_by(alert.c.id)
-    )
+    rows = ready.TWINS.all(connection, one=article_id, content=content, story=story, of=rule, since=since_ms)
     return [(r.id, Alert.from_dict({**json.loads(r.body), "id": r.id})) for r in rows]
 
 
@@ -348,20 +318,6 @@ def told_to(connection: Connection, alert_id: int, channel: str, recipient: str)
         d.alert_id == alert_id, d.channel == channel, d.recipient == recipient, d.state.not_in(SETTLED)
     )
     return bool(connection.execute(select(found)).scalar())
-
-
-def _held() -> Any:
-    return (
-        select(
-            delivery,
-            alert.c.article_id,
-            alert.c.body,
-            article.c.language,
-        )
-        .join(alert, alert.c.id == delivery.c.alert_id)
-        .join(article, article.c.id == alert.c.article_id)
-        .where(delivery.c.state == "held")
-    )
 
 
 def _row(r: Any) -> HeldDelivery:

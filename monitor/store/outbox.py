@@ -17,6 +17,7 @@ from alerts.alert import Cause
 from monitor.errors import UsageError
 from monitor.store import holding
 from monitor.store.rows import AttemptRow, DeliveryRow
+from monitor.store.statements import Ready
 from monitor.store.tables import alert, article, attempt, delivery
 
 LEASE_MS = 90_000
@@ -70,19 +71,11 @@ def claim(
     The attempt is counted here: a crash while sending counts too.
     """
     ids = _next(connection, now_ms, at_most, rooms)
-    rows = connection.execute(
-        select(delivery, alert.c.body)
-        .join(alert, alert.c.id == delivery.c.alert_id)
-        .where(delivery.c.id.in_(ids))
-        .order_by(delivery.c.due_at, delivery.c.id)
-    ).all()
+    found = [_WHOLE.first(connection, one=number) for number in ids]
+    rows = [row for row in found if row is not None]
     if not rows:
         return []
-    connection.execute(
-        update(delivery)
-        .where(delivery.c.id.in_([r.id for r in rows]))
-        .values(state="sending", due_at=now_ms + LEASE_MS, token=delivery.c.token + 1, attempts=delivery.c.attempts + 1)
-    )
+    _LEASE.many(connection, ({"one": r.id, "state": "sending", "due_at": now_ms + LEASE_MS} for r in rows))
     told = _digests(connection, [r.id for r in rows if r.cause == Cause.DIGEST])
     return [
         DueDelivery(
@@ -95,7 +88,8 @@ def claim(
 # A walk along the index from one channel to the next: SQLite's own DISTINCT would look at every delivery that waits.
 # The condition is in the words of the index delivery_next, or SQLite does not see that the index holds just these rows.
 _WAITS = "due_at IS NOT NULL AND state <> 'held'"
-_CHANNELS = text(f"""
+_CHANNELS = Ready(
+    text(f"""
     WITH RECURSIVE waiting(name) AS (
         SELECT min(channel) FROM delivery WHERE {_WAITS}
         UNION ALL
@@ -103,17 +97,33 @@ _CHANNELS = text(f"""
     )
     SELECT name FROM waiting WHERE name IS NOT NULL
 """)  # noqa: S608 - a constant of this file
+)
+_IN_TURN = Ready(
+    select(delivery.c.id, delivery.c.due_at)
+    .where(text(_WAITS), delivery.c.due_at <= bindparam("now"), delivery.c.channel == bindparam("channel"))
+    .order_by(delivery.c.due_at, delivery.c.id)
+    .limit(bindparam("most"))
+)
+_WHOLE = Ready(
+    select(delivery, alert.c.body)
+    .join(alert, alert.c.id == delivery.c.alert_id)
+    .where(delivery.c.id == bindparam("one"))
+)
+_LEASE = Ready(
+    update(delivery)
+    .where(delivery.c.id == bindparam("one"))
+    .values(state=bindparam("state"), due_at=bindparam("due_at"))
+    .values(token=delivery.c.token + 1, attempts=delivery.c.attempts + 1)
+)
 
 
 def _next(connection: Connection, now_ms: int, at_most: int, rooms: Mapping[str, int]) -> list[str]:
     """The ids to lease. Asked channel by channel, each a short walk along its index, however many wait."""
-    due = select(delivery.c.id, delivery.c.due_at).where(text(_WAITS), delivery.c.due_at <= now_ms)
     found: list[Any] = []
-    for name in connection.scalars(_CHANNELS).all():
+    for (name,) in _CHANNELS.all(connection):
         room = min(at_most, rooms.get(name, 1) if rooms else at_most)
         if room > 0:
-            in_turn = due.where(delivery.c.channel == name).order_by(delivery.c.due_at, delivery.c.id)
-            found += connection.execute(in_turn.limit(room)).all()
+            found += _IN_TURN.all(connection, now=now_ms, channel=name, most=room)
     return [row.id for row in sorted(found, key=lambda row: (row.due_at, row.id))[:at_most]]
 
 
@@ -141,8 +151,8 @@ def _body(row: Any) -> dict[str, Any]:
 
 # Built once: building them costs more than running them.
 _LOGGED = ("number", "started_at", "took_ms", "verdict", "reason", "code", "detail")
-_LOG = insert(attempt).values({name: bindparam(name) for name in ("delivery_id", *_LOGGED)})
-_END = (
+_LOG = Ready(insert(attempt), "delivery_id", *_LOGGED)
+_END = Ready(
     update(delivery)
     .where(delivery.c.id == bindparam("held_id"), delivery.c.token == bindparam("held_token"))
     .values(attempts=delivery.c.attempts - bindparam("uncounted"))
@@ -152,8 +162,7 @@ _END = (
 
 def end_attempt(connection: Connection, done: Attempted) -> bool:
     """Record one attempt. False where the lease was lost; the attempt is logged all the same."""
-    logged = {name: getattr(done, name) for name in _LOGGED}
-    connection.execute(_LOG, {"delivery_id": done.id, **logged})
+    _LOG.run(connection, {"delivery_id": done.id, **{name: getattr(done, name) for name in _LOGGED}})
     ended = done.started_at + done.took_ms if done.due_at is None else None
     left = {
         "state": done.state,
@@ -162,7 +171,7 @@ def end_attempt(connection: Connection, done: Attempted) -> bool:
         "ended_at": ended,
         "uncounted": 0 if done.counted else 1,
     }
-    kept = connection.execute(_END, {"held_id": done.id, "held_token": done.token, **left}).rowcount
+    kept = _END.run(connection, {"held_id": done.id, "held_token": done.token, **left})
     if kept and ended is not None:
         holding.end_carried(connection, [done.id], done.state, done.state_reason, ended)
     return bool(kept)

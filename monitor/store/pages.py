@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, text
+from sqlalchemy import Connection, Row, bindparam, insert, literal_column, select, text
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from monitor.errors import StoreDamaged, UnknownVersion
@@ -20,6 +20,7 @@ from monitor.keeping.chain import seal
 from monitor.keeping.record import Came, Record
 from monitor.release import RELEASE
 from monitor.store.page_tables import blob, certificate, page
+from monitor.store.statements import Ready
 
 
 class Cause(StrEnum):
@@ -80,18 +81,22 @@ _LINEAGE = text(
     SELECT id, sha256, size, base, place, packed FROM line ORDER BY step
     """
 )
-_BY_SHA = select(blob.c.id).where(blob.c.sha256 == bindparam("sha"))
-_LAST = (
+_LINE = Ready(_LINEAGE)
+_BY_SHA = Ready(select(blob.c.id).where(blob.c.sha256 == bindparam("sha")))
+_LAST = Ready(
     select(page.c.record, page.c.body)
     .where(page.c.article_id == bindparam("one"))
-    .order_by(page.c.cause.in_([Cause.VERSION, Cause.LOOK]).desc(), page.c.id.desc())
+    .order_by(page.c.cause.in_([literal_column("'version'"), literal_column("'look'")]).desc(), page.c.id.desc())
     .limit(1)
 )
+_ADD_BLOB = Ready(insert(blob).returning(blob.c.id), "sha256", "size", "base", "place", "packed", "seal")
+_ADD_PAGE = Ready(insert(page).returning(page.c.id), "article_id", "version", "cause", "at", "record", "body")
+_ADD_CERTIFICATE = Ready(insert_or(certificate).on_conflict_do_nothing(), "sha256", "der")
 
 
 def pack_ahead(connection: Connection, article_id: int, came: Came) -> Ahead:
     """Pack a page from a snapshot, so that the one who writes need not. Reads only."""
-    last = connection.execute(_LAST, {"one": article_id}).first()
+    last = _LAST.first(connection, one=article_id)
     raw = record.written(came, RELEASE)
     return Ahead(
         raw,
@@ -111,8 +116,7 @@ def add(
         made = pack_ahead(connection, article_id, came)
     numbers = [_store(connection, one) for one in made.packed]
     for der in came.fetched.exchange.certificates if came.fetched.exchange else ():
-        known = insert_or(certificate).values(sha256=hashlib.sha256(der).digest(), der=der)
-        connection.execute(known.on_conflict_do_nothing())
+        _ADD_CERTIFICATE.run(connection, {"sha256": hashlib.sha256(der).digest(), "der": der})
     return _row(connection, article_id, version, cause, at_ms, *numbers), made.packed[0].sha256
 
 
@@ -172,7 +176,7 @@ def bytes_of(connection: Connection, number: int) -> bytes:
 
 def _lineage(connection: Connection, number: int) -> list[Any]:
     """A blob and what it is patched from, down to a whole copy; one statement, as each costs more than a patch."""
-    return list(connection.execute(_LINEAGE, {"one": number}).all())
+    return list(_LINE.all(connection, one=number))
 
 
 def _unpacked(line: list[Any], number: int) -> bytes:
@@ -207,33 +211,24 @@ def _packed(connection: Connection, raw: bytes, last: int | None) -> Packed:
 
 def _holds(connection: Connection, one: Packed) -> bool:
     """Whether what it was patched from is still there."""
-    return one.base is None or connection.execute(_BY_SHA, {"sha": one.base[1]}).scalar() == one.base[0]
+    return one.base is None or _BY_SHA.value(connection, sha=one.base[1]) == one.base[0]
 
 
 def _store(connection: Connection, one: Packed) -> int:
-    known = connection.execute(_BY_SHA, {"sha": one.sha256}).scalar()
+    known = _BY_SHA.value(connection, sha=one.sha256)
     if known is not None:
         return int(known)
     base = None if one.base is None else one.base[0]
-    made: Any = connection.execute(
-        insert(blob).values(
-            sha256=one.sha256,
-            size=one.size,
-            base=base,
-            place=one.place,
-            packed=one.packed,
-            seal=seal(one.sha256, one.size, base, one.place, one.packed),
-        )
-    )
-    return int(made.inserted_primary_key[0])
+    sealed = seal(one.sha256, one.size, base, one.place, one.packed)
+    values = {"sha256": one.sha256, "size": one.size, "base": base, "place": one.place, "packed": one.packed}
+    return int(_ADD_BLOB.value(connection, **values, seal=sealed))
 
 
 def _row(
     connection: Connection, article_id: int, version: int, cause: Cause, at_ms: int, record_id: int, body: int
 ) -> int:
-    values = {"article_id": article_id, "version": version, "cause": cause, "at": at_ms}
-    made: Any = connection.execute(insert(page).values(**values, record=record_id, body=body))
-    return int(made.inserted_primary_key[0])
+    values = {"article_id": article_id, "version": version, "cause": str(cause), "at": at_ms}
+    return int(_ADD_PAGE.value(connection, **values, record=record_id, body=body))
 
 
 def _page(connection: Connection, row: Row[Any]) -> Page:

@@ -12,15 +12,20 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Update, bindparam, case, insert, update
+from sqlalchemy import Connection, bindparam, case, insert, update
 
 from alerts.alert import Alert
 from monitor.changes.change import Change
-from monitor.keeping.chain import Entry, EntryKind
+from monitor.keeping.chain import Entry, EntryKind, digest
 from monitor.keeping.record import Came
 from monitor.store import chain, claims, codec, doubts, holding, pages, shelf, versions
 from monitor.store.holding import NewRow
+from monitor.store.statements import Ready
 from monitor.store.tables import alert, article, change, check, fact
+
+_ADD_FACT = Ready(insert(fact), "article_id", "version", "n", "kind", "fields")
+_ADD_CHANGE = Ready(insert(change), "article_id", "version", "kind", "seen_at", "fields")
+_ADD_CHECK = Ready(insert(check), "article_id", "at", "end", "result", "status", "detail", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +129,15 @@ def record(connection: Connection, found: Result, stages: Placing | None = None)
     if not found.looked:
         del values["checked_at"]
     held = {"held_id": found.article_id, "held_token": found.token}
-    kept = connection.execute(_keeping(tuple(values), found.looked), values | held)
-    if kept.rowcount == 0:
+    if not _keeping(tuple(values), found.looked).run(connection, values | held):
         return False
-    text = None
+    text = facts = None
     if found.text is not None:
         text = versions.add(connection, found.article_id, number, found.text, found.at_ms, found.relearned)
-        _add_facts(connection, found, number)
+        facts = _add_facts(connection, found, number)
     first_change = chain.next_change(connection) if found.changes else 0
     if found.changes:
-        connection.execute(insert(change), list(_change_rows(found, number)))
+        _ADD_CHANGE.many(connection, _change_rows(found, number))
     if stages is None:
         for one in found.alerts:
             _add_alert(connection, found, number, one)
@@ -148,7 +152,7 @@ def record(connection: Connection, found: Result, stages: Placing | None = None)
     elif found.settles:
         doubts.settle(connection, found.article_id, found.fields.get("content_sha"), found.at_ms)
     _keep_host(connection, found)
-    _chained(connection, found, number, text, first_change, doubted)
+    _chained(connection, found, number, text, facts, first_change, doubted)
     return True
 
 
@@ -172,7 +176,13 @@ def pack_ahead(connection: Connection, found: Result) -> Result:
 
 
 def _chained(
-    connection: Connection, found: Result, number: int, text: bytes | None, first_change: int, doubted: int | None
+    connection: Connection,
+    found: Result,
+    number: int,
+    text: bytes | None,
+    facts: bytes | None,
+    first_change: int,
+    doubted: int | None,
 ) -> None:
     """The page and the entry of the chain for what was recorded; nothing for a look that brought nothing to keep."""
     cause = cause_of(found, doubted=doubted is not None)
@@ -193,7 +203,7 @@ def _chained(
         article_id=article_id,
         version=number,
         text=text if found.doubt is None or doubted is None else codec.sha256(doubts.kept_text(found.doubt)),
-        facts=None if text is None else chain.facts_digest(connection, article_id, number),
+        facts=facts,
         change_first=changes[0] if changes else None,
         change_count=changes[1] if changes else None,
         changes=changes[2] if changes else None,
@@ -205,16 +215,17 @@ def _chained(
 
 
 def _add_check(connection: Connection, found: Result, number: int) -> None:
-    connection.execute(
-        insert(check).values(
-            article_id=found.article_id,
-            at=found.at_ms,
-            end=found.end,
-            result=found.result,
-            status=found.status,
-            detail=found.detail[:500],
-            version=number if found.text is not None else None,
-        )
+    _ADD_CHECK.run(
+        connection,
+        {
+            "article_id": found.article_id,
+            "at": found.at_ms,
+            "end": found.end,
+            "result": found.result,
+            "status": found.status,
+            "detail": found.detail[:500],
+            "version": number if found.text is not None else None,
+        },
     )
 
 
@@ -226,12 +237,12 @@ def _keep_host(connection: Connection, found: Result) -> None:
 
 
 @lru_cache(maxsize=64)
-def _keeping(columns: tuple[str, ...], looked: bool) -> Update:
+def _keeping(columns: tuple[str, ...], looked: bool) -> Ready:
     """The update of the article, built once for each set of columns: building it costs more than running it."""
     held = (article.c.id == bindparam("held_id")) & (article.c.token == bindparam("held_token"))
     # One that rests may be looked at by hand, and rests again.
     due = case((article.c.followed == "followed", bindparam("due_at")), else_=None)
-    return (
+    return Ready(
         update(article)
         .where(held)
         .values(
@@ -240,7 +251,8 @@ def _keeping(columns: tuple[str, ...], looked: bool) -> Update:
     )
 
 
-def _add_facts(connection: Connection, found: Result, number: int) -> None:
+def _add_facts(connection: Connection, found: Result, number: int) -> bytes:
+    """Store the facts of the version; the hash of them as they are stored."""
     rows = [
         {
             "article_id": found.article_id,
@@ -251,8 +263,8 @@ def _add_facts(connection: Connection, found: Result, number: int) -> None:
         }
         for n, one in enumerate(found.facts)
     ]
-    if rows:
-        connection.execute(insert(fact), rows)
+    _ADD_FACT.many(connection, rows)
+    return digest((row["n"], row["kind"], row["fields"]) for row in rows)
 
 
 def _change_rows(found: Result, number: int) -> Iterator[dict[str, Any]]:

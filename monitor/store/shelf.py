@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.checks.memories import pack_memory, unpack_memory
+from monitor.store.statements import Ready
 from monitor.store.tables import host, robots
 from spiders.site_memory import SiteMemory
+
+_SITE = Ready(select(host.c.site_memory).where(host.c.host == bindparam("one")))
+_PUT_SITE = Ready(update(host).where(host.c.host == bindparam("one")).values(site_memory=bindparam("site_memory")))
 
 
 def get(connection: Connection, origin: str) -> tuple[bytes | None, float] | None:
@@ -35,8 +39,8 @@ def site_memory(connection: Connection, name: str) -> bytes | None:
 
 def add_site_memory(connection: Connection, name: str, learned: bytes) -> None:
     """Add what one check learned of a host to what others stored since that check began; neither is lost."""
-    stored = connection.execute(select(host.c.site_memory).where(host.c.host == name)).scalar()
+    stored = _SITE.value(connection, one=name)
     if stored is not None and stored != learned:
         merged = SiteMemory.load(unpack_memory(stored)).merge(SiteMemory.load(unpack_memory(learned)))
         learned = pack_memory(merged.dump())
-    connection.execute(update(host).where(host.c.host == name).values(site_memory=learned))
+    _PUT_SITE.run(connection, {"one": name, "site_memory": learned})

@@ -31,6 +31,10 @@ class Ready:
         """The first row, None where there is none."""
         return self._run(connection, values).first()
 
+    def value(self, connection: Connection, **values: Any) -> Any:
+        """The first value of the first row, None where there is none."""
+        return self._run(connection, values).scalar()
+
     def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """Change something; how many rows."""
         return int(self._run(connection, values).rowcount)

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import zstandard
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from monitor.errors import StoreDamaged, UnknownVersion
 from monitor.keeping.chain import seal
 from monitor.store import codec
 from monitor.store.rows import VersionRow
+from monitor.store.statements import Ready
 from monitor.store.tables import lost, version
 from spiders.article import Article
 
 REREAD = "reread"
 """The `relearned` of a version that no look brought: a kept page read again by newer rules."""
+_v = version.c
+_ITS = (_v.article_id == bindparam("article")) & (_v.number == bindparam("number"))
+_TEXTS = Ready(
+    select(_v.number, _v.sha256, _v.base, _v.body)
+    .where(_v.article_id == bindparam("article"), _v.number.between(bindparam("first"), bindparam("last")))
+    .order_by(_v.number)
+)
+_row = select(_v.number, _v.seen_at, _v.sha256, func.length(_v.body).label("size"), _v.relearned)
+_ROW = Ready(_row.where(_ITS))
+_ADD = Ready(
+    insert(version), "article_id", "number", "seen_at", "sha256", "base", "body", "relearned", "seal"
+)  # fmt: skip
 
 
 def text_of(connection: Connection, article_id: int, number: int) -> str:
@@ -22,11 +37,7 @@ def text_of(connection: Connection, article_id: int, number: int) -> str:
     Reads forward from the last keyframe, so at most 16 bodies are decoded.
     """
     first = number - (number - 1) % codec.KEYFRAME_EVERY
-    rows = connection.execute(
-        select(version.c.number, version.c.sha256, version.c.base, version.c.body)
-        .where(version.c.article_id == article_id, version.c.number.between(first, number))
-        .order_by(version.c.number)
-    ).all()
+    rows = _TEXTS.all(connection, article=article_id, first=first, last=number)
     if not rows or rows[-1].number != number:
         raise UnknownVersion(f"article {article_id} has no version {number}; `rowback history` lists what there is")
     text: str | None = None
@@ -45,6 +56,8 @@ def last_of(connection: Connection, article_id: int, number: int) -> VersionRow 
 
     None where it saved none. Raises UnknownVersion where nobody knows why it is not there.
     """
+    if (there := _ROW.first(connection, article=article_id, number=number)) is not None:
+        return _version(article_id, there)
     newest = select(func.max(version.c.number)).where(version.c.article_id == article_id, version.c.number <= number)
     found = connection.execute(newest).scalar() or 0
     gone = select(func.count()).where(lost.c.article_id == article_id, lost.c.number.between(found + 1, number))
@@ -74,43 +87,38 @@ def add(connection: Connection, article_id: int, number: int, text: str, seen_at
     before = text_of(connection, article_id, number - 1) if last is not None and last.number == number - 1 else None
     sha = codec.sha256(text)
     base, body = None if before is None else number - 1, codec.pack(text, before)
-    connection.execute(
-        insert(version).values(
-            article_id=article_id,
-            number=number,
-            seen_at=seen_at,
-            sha256=sha,
-            base=base,
-            body=body,
-            relearned=relearned,
-            seal=seal(sha, base, body),
-        )
+    _ADD.run(
+        connection,
+        {
+            "article_id": article_id,
+            "number": number,
+            "seen_at": seen_at,
+            "sha256": sha,
+            "base": base,
+            "body": body,
+            "relearned": relearned,
+            "seal": seal(sha, base, body),
+        },
     )
     return sha
 
 
 def listing(connection: Connection, article_id: int) -> list[VersionRow]:
     """All versions of an article, oldest first."""
-    rows = connection.execute(
-        select(
-            version.c.number,
-            version.c.seen_at,
-            version.c.sha256,
-            func.length(version.c.body).label("size"),
-            version.c.relearned,
-        )
-        .where(version.c.article_id == article_id)
-        .order_by(version.c.number)
-    )
-    return [VersionRow(article_id, r.number, r.seen_at, r.sha256.hex(), r.size, r.relearned) for r in rows]
+    rows = connection.execute(_row.where(_v.article_id == article_id).order_by(_v.number))
+    return [_version(article_id, row) for row in rows]
 
 
 def row_of(connection: Connection, article_id: int, number: int) -> VersionRow:
     """One version without its text. Raises UnknownVersion."""
-    for row in listing(connection, article_id):
-        if row.number == number:
-            return row
-    raise UnknownVersion(f"article {article_id} has no version {number}; `rowback history` lists what there is")
+    row = _ROW.first(connection, article=article_id, number=number)
+    if row is None:
+        raise UnknownVersion(f"article {article_id} has no version {number}; `rowback history` lists what there is")
+    return _version(article_id, row)
+
+
+def _version(article_id: int, row: Any) -> VersionRow:
+    return VersionRow(article_id, row.number, row.seen_at, row.sha256.hex(), row.size, row.relearned)
 
 
 def _damage(article_id: int, number: int) -> str:

@@ -52,13 +52,16 @@ def listing(
     return found if host is None else [row for row in found if _is_host(row.url, host)]
 
 
-def origins(connection: Connection) -> dict[int, tuple[str, ...]]:
-    """For each article the watches it comes from: "file", "command", or "w7" for a feed of that number."""
+def origins(connection: Connection, first: int, last: int) -> dict[int, tuple[str, ...]]:
+    """For each article with an id from `first` to `last` the watches it comes from.
+
+    "file", "command", or "w7" for a feed of that number.
+    """
     found: dict[int, list[str]] = {}
     rows = connection.execute(
         select(watched.c.article_id, watch.c.id, watch.c.kind, watch.c.origin)
         .join(watch, watch.c.id == watched.c.watch_id)
-        .where(watched.c.ended == 0)
+        .where(watched.c.ended == 0, watched.c.article_id.between(first, last))
         .order_by(watch.c.id)
     )
     for row in rows:

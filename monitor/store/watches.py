@@ -11,10 +11,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select, true, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    union_all,
+    update,
+)
 
 from monitor.store import claims, sources
 from monitor.store.settling import Settled, articles_of, in_pieces, settle
+from monitor.store.statements import Ready
 from monitor.store.tables import article, host
 from monitor.store.watch_tables import watch, watched
 
@@ -71,6 +84,31 @@ class Entered(NamedTuple):
     after: Standing
 
 
+_keys = func.json_each(bindparam("keys", type_=Text)).table_valued("value", name="one_key")
+_ARTICLES_OF = Ready(select(article.c.id, article.c.url_key).where(article.c.url_key.in_(select(_keys.c.value))))
+_KNOWN = union_all(
+    select(article.c.url_key).where(article.c.url_key.in_(select(_keys.c.value))),
+    select(watch.c.url_key).where(watch.c.url_key.in_(select(_keys.c.value))),
+)
+_hosts = func.json_each(bindparam("hosts", type_=Text)).table_valued("value", name="one_host")
+_HOSTS = insert(host).from_select(
+    ["host"],
+    select(_hosts.c.value).where(_hosts.c.value.not_in(select(host.c.host))),
+    include_defaults=False,
+)
+_ADD_ARTICLE = Ready(insert(article), "url", "url_key", "host", "schedule", "tags", "added_at", "due_at")
+_ADD_WATCH = Ready(insert(watch), "url", "url_key", "origin", "schedule", "tags", "kind", "filters", "added_at")
+_JOIN = Ready(
+    insert(watched).from_select(
+        ["watch_id", "article_id", "since"],
+        select(watch.c.id, article.c.id, bindparam("since", type_=Integer).label("since"))
+        .join(article, article.c.url_key == watch.c.url_key)
+        .where(watch.c.url_key.in_(select(_keys.c.value))),
+        include_defaults=False,
+    )
+)
+
+
 def add(connection: Connection, wanted: NewWatch, now_ms: int) -> tuple[int, str]:
     """Follow one URL; returns (article id, "added", "already" or "changed")."""
     entered = enter(connection, wanted, now_ms)
@@ -101,6 +139,26 @@ def enter(connection: Connection, wanted: NewWatch, now_ms: int) -> Entered:
     if not own:
         return Entered(number, Entry.ADDED, before, after)
     return Entered(number, Entry.ALREADY if before == after else Entry.CHANGED, before, after)
+
+
+def enter_all(connection: Connection, wanted: Sequence[NewWatch], now_ms: int) -> list[Entered]:
+    """Follow each of these, no two of one key. Those that nobody knows yet take a few statements for all of them."""
+    keys = json.dumps([one.key for one in wanted])
+    known = {row.url_key for row in connection.execute(_KNOWN, {"keys": keys})}
+    new = [one for one in wanted if one.kind == "article" and one.key not in known]
+    connection.execute(_HOSTS, {"hosts": json.dumps(sorted({one.host for one in new}))})
+    _ADD_ARTICLE.many(connection, [{**_article_row(one), "added_at": now_ms, "due_at": now_ms} for one in new])
+    _ADD_WATCH.many(connection, [{**_row(one), "added_at": now_ms} for one in new])
+    made = {row.url_key: row.id for row in _ARTICLES_OF.all(connection, keys=keys)} if new else {}
+    _JOIN.run(connection, {"keys": json.dumps([one.key for one in new]), "since": now_ms})
+    found = []
+    for one in wanted:
+        if one.kind != "article" or one.key in known:
+            found.append(enter(connection, one, now_ms))
+        else:
+            after = Standing(one.schedule, one.tags, "followed", 0)
+            found.append(Entered(made[one.key], Entry.ADDED, None, after))
+    return found
 
 
 def _enter_feed(connection: Connection, wanted: NewWatch, now_ms: int) -> Entered:

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from spiders.article import Article, Memory, Reading, Reason, Refusal, Relearned
 from spiders.decoding import CharsetReason, decode
 from spiders.override import Override, mark_of, override_for
+from spiders.reading.as_before import is_as_before
 from spiders.reading.blocks import Guide, find_blocks, parse
 from spiders.reading.bounds import with_bearable_tags
 from spiders.reading.boxes import Block
@@ -190,6 +191,8 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
         held = replace(remembered, pending=[*keys, *entries], unsettled=list(leaves.unsettled), accepted=False)
         return Reading(article=article, cannot_tell=True, doubt=doubt, memory=Memory(memory.site, held.dump()))
     covered = None if page.guided else coverage_of(page.blocks, look.why)
+    if why is None and not leaves.new and _is_as_before(page, look, known, keys, article, leaves, site):
+        return Reading(article=article, memory=memory, coverage=covered)
     learned = _remember(page, look, article, known, site, leaves)
     reading = Reading(article=article, memory=learned, coverage=covered)
     if why is None and leaves.new:
@@ -343,6 +346,15 @@ def _article(body: Sequence[Block], fields: Fields, page: _Page, live: Live) -> 
         section=about.section,
         paywalled=about.open_to_all is False,
     )
+
+
+def _is_as_before(
+    page: _Page, look: Look, known: PageMemory, keys: list[str], article: Article, leaves: Leaves, site: SiteMemory
+) -> bool:
+    if not page.guided and known.paths or page.embedded != known.embedded or not site.has_heard_of(_address(page)):
+        return False
+    shared = [own for own, reason in zip(look.keys, look.why, strict=True) if reason is Why.SHARED]
+    return is_as_before(known, keys, shared, article, leaves)
 
 
 def _remember(

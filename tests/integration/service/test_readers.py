@@ -14,7 +14,9 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from monitor.checks.readers import Patience, ReaderEnd, ReaderFailed, Readers, WorkFailed
+from monitor.checks.readers import Readers
+from monitor.checks.work import Patience, ReaderEnd, ReaderFailed, WorkFailed
+from monitor.errors import StoreDamaged
 from tests.outside import wait_for
 
 PATIENCE = Patience(page=1.0, slow=0.2, begin=8.0, start=60.0, turn=30.0, idle=0.2)
@@ -218,3 +220,44 @@ def test_workers_end_with_a_daemon_that_is_killed(busy):
         assert psutil.pid_exists(worker)
         daemon.send_signal(signal.SIGKILL)
     assert wait_for(lambda: ended(worker))
+
+
+def asks_twice(first, ask):
+    return (os.getpid(), first, ask(), ask())
+
+
+def goes_on_without(ask):
+    try:
+        return ask()
+    except Exception:
+        return "made up"
+
+
+def test_work_asks_for_a_value_on_its_way_and_gets_it():
+    given = iter(["one", "two"])
+
+    async def work(readers):
+        number, *rest = await readers.run_asking("a.example", asks_twice, lambda: next(given), "first")
+        assert number != os.getpid()
+        assert rest == ["first", "one", "two"]
+
+    running(work)
+
+
+def test_who_is_asked_and_cannot_answer_ends_the_work_by_its_own_error_and_the_worker_goes_on():
+    async def work(readers):
+        number = await readers.run("a.example", os.getpid)
+        for asking in (goes_on_without, asks):
+            with pytest.raises(StoreDamaged, match="torn"):
+                await readers.run_asking("a.example", asking, torn)
+        assert await readers.run("a.example", os.getpid) == number
+
+    running(work)
+
+
+def torn():
+    raise StoreDamaged("torn")
+
+
+def asks(ask):
+    return ask()

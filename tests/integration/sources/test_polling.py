@@ -6,7 +6,7 @@ import json
 import pytest
 
 from monitor.checks.pacing import Budgets, Pacing
-from monitor.checks.readers import Here, ReaderEnd, ReaderFailed
+from monitor.checks.work import Here, ReaderEnd, ReaderFailed
 from monitor.clock import iso
 from monitor.sources.filters import Filters
 from monitor.sources.polling import Polling

@@ -5,12 +5,12 @@ import json
 import threading
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, event, func, select
 
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
 from monitor.checks.rebasing import bring_back
-from monitor.store import Store, claims, history, outbox, recording, tables, versions, watches
+from monitor.store import Store, claims, history, outbox, recording, standing, tables, versions, watches
 from monitor.store.recording import NewAlert, NewDelivery, Result
 
 NOW = 1_790_000_000_000
@@ -266,3 +266,30 @@ def test_what_a_wrong_clock_left_far_ahead_is_within_reach_after_a_start(tmp_pat
     store.write(claims.rebase, NOW, 0)
     assert len(claimed(store, now=NOW + claims.LEASE_MS)) == 1
     assert len(claimed(store, now=NOW + claims.LONGEST_PAUSE_MS)) == 2
+
+
+def test_a_check_of_a_known_shape_builds_no_statement(tmp_path):
+    """Building one takes longer than running it, and a changed check runs some twenty."""
+    store = Store(tmp_path)
+    tracked(store, "one")
+    url = "https://one.example/story"
+    built = []
+
+    def count(connection, statement, *_):
+        built.append(str(statement))
+
+    for number in range(3):
+        claim = store.read(claims.peek, 1)
+        facts = [{"kind": "figure", "fields": {"lo": str(number)}}]
+        result = found(claim, **toll([f"dl_{number}"]) | {"text": f'{{"url":"{url}","n":{number}}}', "facts": facts})
+        if number == 2:
+            event.listen(Engine, "before_execute", count)
+        try:
+            assert store.write(recording.record, result)
+            assert store.read(standing.past, 1, number + 1, result.changes).version.number == number + 1
+            assert store.read(versions.last_text_of, 1, number + 1) == result.text
+        finally:
+            if number == 2:
+                event.remove(Engine, "before_execute", count)
+    assert [one for one in built if "alert" not in one and "delivery" not in one] == []
+    store.close()

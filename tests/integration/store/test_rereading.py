@@ -11,7 +11,7 @@ import pytest
 
 from monitor.checks.judging import Page, look
 from monitor.checks.memories import pack_memory, unpack_memory
-from monitor.checks.readers import Here
+from monitor.checks.work import Here
 from monitor.checks.rereading import Outcome, Reread, Rereading
 from monitor.rereading import ReadingAgain
 from monitor.store import Store, chain, claims, history, moments, pages, recording, rereads, versions

@@ -259,3 +259,53 @@ def test_since_when_an_article_cannot_be_read_is_never_ahead_of_the_clock(store,
         store.write(stepping.rebase, NOW + step, step)
         found = store.read(lambda c: c.execute(tables.article.select()).one().unread_at)
         assert found == wanted
+
+
+def test_entering_many_at_once_leaves_what_entering_each_leaves(tmp_path):
+    """Known ones, a feed, one that was a feed before, others with tags and schedules: in both ways the same rows."""
+    known = [new("https://one.example/a", tags=("x",)), new("https://f.example/rss", kind="feed")]
+    wanted = [
+        new("https://one.example/a", tags=("y",)),  # known: gets a tag
+        new("https://one.example/b"),
+        new("https://two.example/a", schedule="every 900", tags=("x", "y")),
+        new("https://f.example/rss", tags=("x",)),  # a feed stays the feed it is
+        new("https://g.example/rss", kind="feed"),
+        new("https://two.example/b"),
+    ]
+    left = []
+    for name, many in (("each", False), ("all", True)):
+        store = Store(tmp_path / name)
+        for one in known:
+            store.write(watches.enter, one, NOW)
+        if many:
+            found = store.write(watches.enter_all, wanted, NOW + 5)
+        else:
+            found = [store.write(watches.enter, one, NOW + 5) for one in wanted]
+        rows = {
+            table: store.read(lambda c, t=table: [tuple(r) for r in c.exec_driver_sql(f"SELECT * FROM {t}")])
+            for table in ("article", "host")
+        }
+        joined = (
+            "SELECT a.url, w.url, w.origin, w.kind, w.tags, w.schedule, j.since FROM watched j "
+            "JOIN article a ON a.id = j.article_id JOIN watch w ON w.id = j.watch_id ORDER BY 1, 2, 3"
+        )
+        rows["watched"] = store.read(lambda c, sql=joined: [tuple(r) for r in c.exec_driver_sql(sql)])
+        rows["watch"] = store.read(
+            lambda c: [tuple(r) for r in c.exec_driver_sql("SELECT url, origin, kind, tags FROM watch ORDER BY url")]
+        )
+        left.append((rows, found))
+        store.close()
+    assert left[0] == left[1]
+
+
+def test_ten_thousand_new_addresses_are_entered_in_steps_that_leave_the_writer_free(tmp_path):
+    store = Store(tmp_path)
+    longest = 0.0
+    for first in range(0, 10_000, 500):
+        wanted = [new(f"https://p{n % 200}.example/{n}") for n in range(first, first + 500)]
+        began = time.process_time()
+        store.write(watches.enter_all, wanted, NOW)
+        longest = max(longest, time.process_time() - began)
+    assert store.read(history.count_articles) == 10_000
+    assert longest < 0.25
+    store.close()

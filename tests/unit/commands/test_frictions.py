@@ -63,15 +63,17 @@ def test_exit_code_5_for_changes_stands_though_another_article_failed(
     changed(desk)
     desk.remember("https://news.example/b", Article.from_text(["Nothing moved."], "B"))
 
-    def look(config: object, rows: list[object], seconds: float, checked: list[object], *, bar: bool) -> set[int]:
+    def look(
+        config: object, ids: list[int], seconds: float, checked: list[object], *, bar: bool, everything: bool
+    ) -> list[int]:
         store = desk.store()
         from monitor.checks.once import Checked
         from monitor.store import history
 
         found = tuple(store.read(history.changes, article_id=1))
+        checked.append(Checked(store.read(history.article_by_id, ids[0]), found))
         store.close()
-        checked.append(Checked(rows[0], found))  # type: ignore[arg-type]
-        return {2} if failing else set()
+        return [2] if failing else []
 
     monkeypatch.setattr(check_command, "_look", look)
     told = desk.run("check", "--all", *(["--exit-code"] if exit_code else []))

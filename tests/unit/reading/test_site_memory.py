@@ -74,8 +74,17 @@ def test_learning_what_is_known_changes_nothing_so_that_nothing_is_written():
 def test_memory_of_two_hundred_addresses_stays_below_six_kilobytes():
     memory = learned(*((f"a{n:05d}", [f"{n:04d}{m:04d}" for m in range(8)]) for n in range(200)))
     assert len(memory.edges) == MAX_ADDRESSES
-    assert set(memory.edges) == {f"a{n:05d}" for n in range(200 - MAX_ADDRESSES, 200)}, "the latest are kept"
     assert len(json.dumps(memory.dump(), separators=(",", ":"))) < 6_000
+
+
+def test_full_memory_is_not_written_anew_at_each_look_but_goes_with_the_site():
+    memory = full = learned(*((f"a{n:04d}A", [f"{n:04d}edge", "note0001"]) for n in range(MAX_ADDRESSES)))
+    for n in range(800):
+        memory = memory.learn(f"b{n:04d}{'ABCDEFGH'[n % 8]}", [f"{n:04d}edge", "note0001"])
+    new = [address for address in memory.edges if address.startswith("b")]
+    assert set(new) == {f"b{n:04d}A" for n in range(800) if n % 8 == 0 and n >= 800 - 8 * MAX_ADDRESSES}
+    assert full.learn("b0001B", ["text0001", "note0001"]) is full
+    assert "b0001B" in full.learn("b0001B", ["text0001", "note0002"]).edges, "the first of another template"
 
 
 @pytest.mark.parametrize(

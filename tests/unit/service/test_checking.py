@@ -16,9 +16,10 @@ from monitor.checks.checking import Checking
 from monitor.checks.comparable import Relearning
 from monitor.checks.judging import Judged, Looked
 from monitor.checks.overseeing import Oversight
-from monitor.checks.readers import ReaderEnd, ReaderFailed
+from monitor.checks.work import ReaderEnd, ReaderFailed
 from monitor.deliveries.telling import Telling
 from monitor.schedule.due import Limits
+from monitor.store import standing
 from monitor.store.claims import Claim
 from monitor.store.rows import ChangeRow, VersionRow
 from spiders.fetched import DueCheck, End, Fetched
@@ -82,17 +83,24 @@ class Readers:
             raise answer
         return answer
 
+    async def run_asking(self, host, work, answer, page, has_version):
+        looked = await self.run(host, work)
+        if looked.text is None:
+            return looked, None
+        if has_version:
+            answer()
+        return looked, await self.run(host, work) if self.answers else None
+
 
 class Store:
     def __init__(self, *changes):
         self.changes = changes
 
     def read(self, work, *_, **__):
-        if work.__name__ == "changes":
-            return [ChangeRow(n, 7, URL, "Flood", n, NOW, change) for n, change in reversed(self.changes)]
-        if work.__name__ == "stood_since":
-            return [NOW - 7_200_000]
-        return VersionRow(7, 2, NOW - 900_000, "ab", 10) if work.__name__ == "last_of" else "{}"
+        if work is standing.past:
+            rows = [ChangeRow(n, 7, URL, "Flood", n, NOW, change) for n, change in self.changes]
+            return standing.Past(VersionRow(7, 2, NOW - 900_000, "ab", 10), rows, [NOW - 7_200_000])
+        return "{}"
 
 
 def look(fetched, *answers, claim=CLAIM, changes=(), oversight=TOLD):
