@@ -17,6 +17,9 @@ from tests.unit.commands.command_desk import Desk, desk_in
 VERIFY = Path("monitor/keeping/verify.py.txt")
 
 
+pytestmark = pytest.mark.file  # the command is another process, which looks at the file
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     found = desk_in(tmp_path_factory.mktemp("desk"))
