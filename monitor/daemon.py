@@ -53,7 +53,7 @@ async def run(config: Config, clock: Clock) -> int:
     with FolderLock(config.data_folder):
         # Before SQLite opens it, which drops what it cannot read of the log and says nothing.
         lost = log_frames.read(config.data_folder / FILE).said()
-        store = Store(config.data_folder)
+        store = Store(config.data_folder, database=config.service.database)
         try:
             if lost:
                 store.found_damaged(lost)
@@ -104,7 +104,7 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
     soundness.start()
     stamping.start()
     supervised = _begun(store)
-    log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=store.read(watch_list.count))
+    log.info("started", listen=_shown(sockets), data=store.place.name, watches=store.read(watch_list.count))
     # A terminal may be closed while this is written; what follows is then the SIGHUP, and an orderly stop.
     if sys.stderr.isatty():
         with contextlib.suppress(OSError):
@@ -155,7 +155,8 @@ def _soundness(config: Config, store: Store, clock: Clock, service: Service) -> 
     for sentence in open_to_others(config):
         log.warning("open_to_others", said=sentence)
     backup = config.backup
-    made = nightly(store.path, config.backup_folder, backup.keep) if backup.nightly else None
+    saved = backup.nightly and store.place.folder_bound
+    made = nightly(store.path, config.backup_folder, backup.keep) if saved else None
     return Soundness(store, clock, service.pump.announce, public_url=config.public_url, back_up=made)
 
 

@@ -42,13 +42,13 @@ async def check_once(
     `seconds` bounds the whole round.
     """
     if held(config.data_folder):
-        store = Store(config.data_folder)
+        store = Store(config.data_folder, database=config.service.database)
         try:
             return await _follow(store, clock, ids, told, seconds, None)
         finally:
             store.close()
     with FolderLock(config.data_folder):
-        store = Store(config.data_folder)
+        store = Store(config.data_folder, database=config.service.database)
         service = Service(config, store, clock, Metrics(RELEASE))
         try:
             await service.start()
