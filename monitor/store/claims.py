@@ -194,6 +194,13 @@ def release_all(connection: Connection, now_ms: int) -> int:
     )
 
 
+def give_back(connection: Connection, held: Sequence[tuple[int, int]], now_ms: int) -> None:
+    """Give back single leases, each by its article and its token; due again at once."""
+    for number, token in held:
+        its = (article.c.id == number) & (article.c.token == token) & (article.c.leased == 1)
+        connection.execute(update(article).where(its).values(due_at=now_ms, leased=0, token=article.c.token + 1))
+
+
 def rebase(connection: Connection, now_ms: int, step_ms: int) -> None:
     """After a step of the wall clock by `step_ms`, 0 where it is unknown: leases and pauses in reach again."""
     until = func.min(article.c.due_at + step_ms, now_ms + LEASE_MS)
