@@ -12,7 +12,7 @@ import resource
 import signal
 import socket
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -35,6 +35,9 @@ from monitor.supervised import Supervised
 from monitor.web.liveness import Liveness
 from spiders.addresses import blocked, networks
 
+if TYPE_CHECKING:
+    from monitor.worker import Machine
+
 log = structlog.get_logger(__name__)
 
 MOST_DESCRIPTORS = 16_384
@@ -44,8 +47,8 @@ GARBAGE = (700, 10, 10)
 SECONDS_UNTIL_A_TERMINAL_IS_GONE = 1.0
 
 
-async def run(config: Config, clock: Clock) -> int:
-    """Serve until SIGTERM or SIGINT, taking the configuration anew on SIGHUP.
+async def run(config: Config, clock: Clock, *, web: bool = True) -> int:
+    """Serve until SIGTERM or SIGINT, taking the configuration anew on SIGHUP; without `web`, no page.
 
     Returns the exit code. Raises what keeps it from starting.
     """
@@ -53,12 +56,12 @@ async def run(config: Config, clock: Clock) -> int:
     with FolderLock(config.data_folder):
         # Before SQLite opens it, which drops what it cannot read of the log and says nothing.
         lost = log_frames.read(config.data_folder / FILE).said()
-        store = Store(config.data_folder)
+        store = Store(config.data_folder, database=config.service.database)
         try:
             if lost:
                 store.found_damaged(lost)
                 log.error("store_damaged", found=[lost])
-            return await _serve(config, store, clock)
+            return await _serve(config, store, clock, web)
         finally:
             store.close()
 
@@ -71,14 +74,27 @@ def _take_descriptors() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-async def _serve(config: Config, store: Store, clock: Clock) -> int:
+def _composed(config: Config, store: Store, clock: Clock, metrics: Metrics) -> tuple[Clock, Service | Machine, Service]:
+    """The clock to go by, what is ticked, and the service in it."""
+    if store.place.folder_bound:
+        service = Service(config, store, clock, metrics)
+        return clock, service, service
+    from monitor.server_clock import ServerClock
+    from monitor.worker import Machine  # Procrastinate and its driver, only where they are asked for
+
+    shared = ServerClock(store)
+    machine = Machine(config, store, shared, metrics)
+    return shared, machine, machine.service
+
+
+async def _serve(config: Config, store: Store, clock: Clock, web: bool) -> int:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     metrics = Metrics(RELEASE)
-    service = Service(config, store, clock, metrics)
-    ticking = Ticking(service, clock, metrics)
+    clock, looking, service = _composed(config, store, clock, metrics)
+    ticking = Ticking(looking, clock, metrics)
     reloading = Reloading(service, config, clock, metrics)
     at_terminal = sys.stderr.isatty()
 
@@ -95,31 +111,36 @@ async def _serve(config: Config, store: Store, clock: Clock) -> int:
 
     # From here on, so that a reload asked for during the start does not end the daemon, as SIGHUP does by default.
     loop.add_signal_handler(signal.SIGHUP, hung_up)
-    server, sockets = _web(config, store, metrics, service, ticking, stopping, reloading)
+    server, sockets = _web(config, store, metrics, service, ticking, stopping, reloading) if web else (None, [])
     soundness = _soundness(config, store, clock, service)
     stamping = _stamping(config, store, clock)
-    await service.start()
-    serving = asyncio.ensure_future(server._serve(sockets))
+    await looking.start()
+    serving = asyncio.ensure_future(server._serve(sockets) if server is not None else stopping.wait())
     beside = (ticking, soundness, stamping, service.reading_again)
     for one in beside:
         one.start()
     supervised = _begun(store)
-    log.info("started", listen=_shown(sockets), data=str(config.data_folder), watches=store.read(watch_list.count))
-    # A terminal may be closed while this is written; what follows is then the SIGHUP, and an orderly stop.
-    if sys.stderr.isatty():
-        with contextlib.suppress(OSError):
-            print(f"Rowback is running: {_shown(sockets)}  (Ctrl-C stops it)", file=sys.stderr)
+    _say_started(store, sockets)
     await _first_of(stopping, ticking.broken)
     log.info("stopping", because="signal" if stopping.is_set() else "spider_ended")
     stopping.set()
     supervised.stopping()
     for one in beside:
         one.stop()
-    server.should_exit = True
-    await service.stop()
+    if server is not None:
+        server.should_exit = True
+    await looking.stop()
     await asyncio.wait([serving], timeout=2)
     log.info("stopped")
     return 1 if ticking.broken.is_set() else 0
+
+
+def _say_started(store: Store, sockets: list[Any]) -> None:
+    log.info("started", listen=_shown(sockets), data=store.place.name, watches=store.read(watch_list.count))
+    # A terminal may be closed while this is written; what follows is then the SIGHUP, and an orderly stop.
+    if sys.stderr.isatty():
+        with contextlib.suppress(OSError):
+            print(f"Rowback is running: {_shown(sockets)}  (Ctrl-C stops it)", file=sys.stderr)
 
 
 async def _first_of(*events: asyncio.Event) -> None:
@@ -154,7 +175,8 @@ def _soundness(config: Config, store: Store, clock: Clock, service: Service) -> 
     for sentence in open_to_others(config):
         log.warning("open_to_others", said=sentence)
     backup = config.backup
-    made = nightly(store.path, config.backup_folder, backup.keep) if backup.nightly else None
+    saved = backup.nightly and store.place.folder_bound
+    made = nightly(store.path, config.backup_folder, backup.keep) if saved else None
     return Soundness(store, clock, service.pump.announce, public_url=config.public_url, back_up=made)
 
 
@@ -223,5 +245,7 @@ def _left(at_terminal: bool) -> bool:
 
 
 def _shown(sockets: list[Any]) -> str:
+    if not sockets:
+        return "nowhere: a worker has no page"
     host, port = sockets[0].getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

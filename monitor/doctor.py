@@ -54,10 +54,13 @@ class Finding:
 def look_over(config: Config, channels: dict[str, Channel], clock: Clock) -> Iterator[Finding]:
     """Everything, the quick things first."""
     store = config.data_folder / FILE
-    yield from disk("disk of the store", config.data_folder, store)
-    yield from disk("disk of the backups", config.backup_folder, store)
-    yield whole(store)
-    yield time(store, clock)
+    if config.service.database:
+        yield server(config)
+    else:
+        yield from disk("disk of the store", config.data_folder, store)
+        yield from disk("disk of the backups", config.backup_folder, store)
+        yield whole(store)
+        yield time(store, clock)
     yield roots()
     told = open_to_others(config)
     yield from (Finding("permissions", State.WARNING, one) for one in told)
@@ -92,6 +95,18 @@ def whole(store: Path) -> Finding:
     if found:
         return Finding("store", State.WRONG, f"{store} is damaged: {found[0]}; docs/backup.md says what to do")
     return Finding("store", State.FINE, f"{store} is sound; all versions have their hashes")
+
+
+def server(config: Config) -> Finding:
+    """Whether the database server answers and holds a store of this release."""
+    from monitor.store.postgres import OnServer
+
+    try:
+        place = OnServer(config.service.database)
+        place.prepare()
+    except StoreError as wrong:
+        return Finding("store", State.WRONG, str(wrong))
+    return Finding("store", State.FINE, f"{place.name} answers; whether it is sound is the server's to know")
 
 
 def time(store: Path, clock: Clock) -> Finding:

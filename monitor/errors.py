@@ -46,6 +46,10 @@ class StoreLocked(StoreError):
     """Another program holds the database for longer than the time we wait."""
 
 
+class StoreGone(StoreLocked):
+    """The database server does not answer, or has ended the connection."""
+
+
 class StoreFull(StoreError):
     """The disk that holds the store is full; nothing was half written."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -20,10 +20,10 @@ from monitor.checks.pacing import Pacing, keep_pace
 from monitor.checks.readers import Readers
 from monitor.checks.rebasing import DueOf, bring_back
 from monitor.checks.rereading import Rereading
+from monitor.checks.under_way import UnderWay, due_check, latest_of
 from monitor.checks.work import Patience
 from monitor.clock import Clock
 from monitor.config.loading import Config
-from monitor.config.settings import Schedule
 from monitor.deliveries.links import Links
 from monitor.deliveries.outward import policy_of
 from monitor.deliveries.pump import Pump
@@ -31,7 +31,6 @@ from monitor.errors import RowbackError, StoreError, StoreFull, StoreLocked
 from monitor.metrics import Metrics
 from monitor.parts import Parts, parts_of
 from monitor.rereading import ReadingAgain
-from monitor.schedule import plan
 from monitor.schedule.due import spread
 from monitor.schedule.rebasing import due_after
 from monitor.sources.polling import Polling
@@ -51,7 +50,7 @@ from monitor.store import (
 from monitor.store.claims import Claim
 from monitor.upkeep import StoreShelf, Upkeep, log_moved
 from monitor.watching import follow
-from spiders.fetched import DueCheck, Fetched
+from spiders.fetched import NOT_SENT, Fetched
 from spiders.fetching import Fetching
 
 log = structlog.get_logger(__name__)
@@ -60,32 +59,18 @@ STORE_SECONDS = 1.0
 """Between two tries to record a result while the store cannot take it."""
 
 
-@dataclass(slots=True)
-class UnderWay:
-    """One check between its claim and its record."""
-
-    claim: Claim
-    late_seconds: float
-    recording: asyncio.Task[None] | None = None
-
-
-def _latest(old: Schedule, new: Schedule, now_ms: int) -> int:
-    """When an article without a schedule of its own is to be looked at next, at the latest."""
-    match plan.parse(new.schedule):
-        case plan.Every(seconds):
-            wait = seconds
-        case plan.Cron(line) if (at := plan.cron_after(line, now_ms)) is not None:
-            return at
-        case _:
-            wait = new.slowest if old.default == new.default else new.fastest
-    return now_ms + int(wait * 1000)
-
-
 class Service:
     """Start it, call `look` as often as things may be due, stop it. All on one loop."""
 
-    def __init__(self, config: Config, store: Store, clock: Clock, metrics: Metrics) -> None:
-        """Raises SecretMissing where a channel's secret file is gone."""
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        clock: Clock,
+        metrics: Metrics,
+        may_send: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`may_send` is asked before each request. Raises SecretMissing where a channel's secret file is gone."""
         self._config = config
         self._store = store
         self._clock = clock
@@ -98,7 +83,11 @@ class Service:
         self._pacing = Pacing(parts.budgets, store.read(pacing.load))
         self._checking.pacing = self._pacing
         self._fetching = Fetching(
-            policy_of(config), self._fetched, robots=StoreShelf(store), clock=lambda: clock.now_ms() / 1000
+            policy_of(config),
+            self._fetched,
+            robots=StoreShelf(store),
+            clock=lambda: clock.now_ms() / 1000,
+            may_send=may_send,
         )
         self._polling = Polling(store, self._readers, self._fetching.submit, clock)
         self._polling.pacing = self._pacing
@@ -141,6 +130,17 @@ class Service:
     async def start(self) -> None:
         """Take over what a former daemon left, follow the watches of the configuration, open the spider."""
         now = self._clock.now_ms()
+        if self._store.place.folder_bound:
+            self._take_over(now)
+        log_moved(follow(self._store, self._config, self._clock))
+        await self._fetching.start()
+        # Beside the first ticks: a million due times take seconds, and what is due now is not among them.
+        self._rebasing = asyncio.ensure_future(
+            self._bring_back(self._due_after(self._parts.bounds, now, 0), "due_times_brought_back")
+        )
+
+    def _take_over(self, now: int) -> None:
+        """What a former daemon of this folder left, which is no more; on a server others are at work."""
         left = self._store.write(claims.release_all, now)
         unsent = self._store.write(outbox.release_all, now)
         self._store.write(channels.unrest, now)
@@ -149,17 +149,10 @@ class Service:
         self._store.write(holding.forget_old, now)
         self._store.write(sources.release_all, now)
         self._store.write(watches.wake, now)
-        log_moved(follow(self._store, self._config, self._clock))
         # A clock that ran ahead in a former run, and was set right since, has put everything off.
-        bounds = self._parts.bounds
         self._store.write(sources.rebase, now, 0, spread)
         self._store.write(stepping.rebase, now, 0)
         self._store.write(claims.rebase, now, 0)
-        await self._fetching.start()
-        # Beside the first ticks: a million due times take seconds, and what is due now is not among them.
-        self._rebasing = asyncio.ensure_future(
-            self._bring_back(self._due_after(bounds, now, 0), "due_times_brought_back")
-        )
 
     async def use(self, config: Config) -> None:
         """Go on with another configuration, all of it or, where this raises, none.
@@ -176,7 +169,7 @@ class Service:
             if config.schedule != before[0].schedule:
                 # An article that rests for a week must not wait for its end before it is looked at every hour. After
                 # the switch: a result that was made by the old schedule stands before this in the writer's queue.
-                latest = _latest(before[0].schedule, config.schedule, now)
+                latest = latest_of(before[0].schedule, config.schedule, now)
                 await asyncio.to_thread(self._store.write_in_steps, watches.bring_forward, latest)
             if config.wishes != before[0].wishes:
                 await bring_back(self._store, self._due_after(parts.bounds, now, 0))
@@ -200,20 +193,16 @@ class Service:
 
         With `only`, no other article is claimed; without `feeds` none of these is polled.
         """
-        room = 2 * self._config.fetch.concurrency - len(self._under_way)
+        room = self.room
         if room <= 0:
             return 0
         if self._stepped is not None:
             # After a step forward all would be due at once.
             await self._stepped
             self._stepped = None
-        now = self._clock.now_ms()
-        await self._upkeep.turn(now, self._config.keep)
-        await keep_pace(self._pacing, self._store, now)
-        pause_ms = int(self._config.schedule.host_pause * 1000)
+        now, pause_ms = self._clock.now_ms(), self.pause_ms
         per_host = 8 * self._config.fetch.per_host
-        if feeds:
-            await self._polling.look(now, pause_ms)
+        await self.tend(now, feeds=feeds)
         # Outside of the write lock: in a backlog many rows are looked at for the few that are claimed.
         busy = self._busy(pause_ms > 0)
         ids = await asyncio.to_thread(
@@ -222,22 +211,33 @@ class Service:
         if not ids:
             return 0
         claimed = await asyncio.wrap_future(self._store.submit(claims.lease, ids, now, pause_ms=pause_ms))
+        return len(self.hand_out(claimed, now))
+
+    @property
+    def pause_ms(self) -> int:
+        """The least time between two looks at one host."""
+        return int(self._config.schedule.host_pause * 1000)
+
+    @property
+    def room(self) -> int:
+        """How many checks may be handed out now."""
+        return 2 * self._config.fetch.concurrency - len(self._under_way)
+
+    async def tend(self, now: int, *, feeds: bool = True) -> None:
+        """What is looked after beside the checks: pauses that end, prices, and feeds that are due."""
+        await self._upkeep.turn(now, self._config.keep)
+        await keep_pace(self._pacing, self._store, now)
+        if feeds:
+            await self._polling.look(now, self.pause_ms)
+
+    def hand_out(self, claimed: Sequence[Claim], now: int) -> list[UnderWay]:
+        """Let what was claimed be fetched."""
         for claim in claimed:
             self._pacing.spent(claim.host, adaptive=not (claim.first or claim.hinted or claim.asked == 0))
             self._under_way[claim.article_id] = UnderWay(claim, max(0.0, (now - claim.due_at) / 1000))
             in_full = claim.since_full >= self._config.schedule.full_fetch_every - 1 or self._checking.in_full(claim)
-            self._fetching.submit(
-                DueCheck(
-                    article_id=claim.article_id,
-                    token=claim.token,
-                    url=claim.url,
-                    host=claim.host,
-                    etag=None if in_full else claim.etag,
-                    last_modified=None if in_full else claim.last_modified,
-                    validators_url=claim.validators_url,
-                )
-            )
-        return len(claimed)
+            self._fetching.submit(due_check(claim, in_full=in_full))
+        return [self._under_way[claim.article_id] for claim in claimed]
 
     def _busy(self, pausing: bool) -> frozenset[str]:
         """Hosts that have enough under way: one that answers or reads slowly must not take the room of all others."""
@@ -295,7 +295,11 @@ class Service:
             await asyncio.wait(recording_now, timeout=seconds)
         await self._polling.stop(seconds)
         # All of them: a tick that was cut off may have claimed articles that are not yet in the list.
-        await asyncio.wrap_future(self._store.submit(claims.release_all, self._clock.now_ms()))
+        now, held = self._clock.now_ms(), [(one.claim.article_id, one.claim.token) for one in self._under_way.values()]
+        if self._store.place.folder_bound:
+            await asyncio.wrap_future(self._store.submit(claims.release_all, now))
+        else:
+            await asyncio.wrap_future(self._store.submit(claims.give_back, held, now))
 
     def _fetched(self, fetched: Fetched) -> None:
         if fetched.check.article_id < 0:
@@ -303,6 +307,11 @@ class Service:
             return
         one = self._under_way.get(fetched.check.article_id)
         if one is None or one.claim.token != fetched.check.token:
+            return
+        if fetched.detail == NOT_SENT:
+            del self._under_way[one.claim.article_id]
+            self._store.submit(claims.give_back, [(one.claim.article_id, one.claim.token)], self._clock.now_ms())
+            one.ended.set()
             return
         self._metrics.fetched(str(fetched.end))
         one.recording = asyncio.ensure_future(self._record(one, fetched))
@@ -329,6 +338,7 @@ class Service:
             # Not the entry of a later claim, where this one's lease was lost meanwhile.
             if self._under_way.get(one.claim.article_id) is one:
                 del self._under_way[one.claim.article_id]
+            one.ended.set()
         if not kept:
             log.warning("lease_lost", url=url)
             return

@@ -88,7 +88,9 @@ class Soundness:
             self._task.cancel()
 
     async def look(self, *, thorough: bool) -> None:
-        """Look once, in a thread of its own."""
+        """Look once, in a thread of its own. A store on a server is the server's to look after."""
+        if not self._store.place.folder_bound:
+            return
         try:
             found = await _beside(lambda: faults(self._store.path, thorough=thorough, pause=self._pause()))
         except GivenUp:

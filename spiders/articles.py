@@ -47,6 +47,8 @@ class Outfit:
     clock: Callable[[], float]
     places: Places
     dialers: list[Dialer] = field(default_factory=list)
+    may_send: Callable[[], bool] = lambda: True
+    """Asked right before each request: a machine that stood still may not go on where another one is at work."""
 
 
 _SENDING = frozenset({End.OK, End.NOT_FOUND, End.GONE, End.EMPTY})

@@ -31,6 +31,8 @@ from zope.interface import implementer
 
 from spiders.asking import SPENT
 from spiders.exchange import WIRE, chain_of, wire_of
+from spiders.fetched import NOT_SENT, End
+from spiders.guard import Refused
 from spiders.policy import FetchPolicy
 
 log = logging.getLogger(__name__)
@@ -150,6 +152,8 @@ class Dialer(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Fetch one hop within what is left of the look's time; raises Scrapy's exceptions and TooManyHeaders' wrap."""
         async with self._outfit.places.at(urlparse_cached(request).hostname or ""):
+            if not self._outfit.may_send():
+                raise Refused(End.UNREACHABLE, NOT_SENT)
             return await self._download(request)
 
     async def _download(self, request: Request) -> Response:

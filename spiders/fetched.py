@@ -38,6 +38,10 @@ class End(StrEnum):
     BAD_RESPONSE = "bad_response"
 
 
+NOT_SENT = "not sent: another machine may be at this host by now"
+"""The detail of a look that was given up before anything was sent; it says nothing about the article."""
+
+
 @dataclass(frozen=True, slots=True)
 class DueCheck:
     """One look to take. `token` fences it: a result with an older token is not recorded. Validators as last received.

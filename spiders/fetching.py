@@ -48,8 +48,10 @@ class Fetching:
         robots: RobotsShelf,
         clock: Callable[[], float],
         resolver: Resolver | None = None,
+        may_send: Callable[[], bool] = lambda: True,
     ) -> None:
         self._policy = policy
+        self._may_send = may_send
         self._done = done
         self._shelf = robots
         self._clock = clock
@@ -77,6 +79,7 @@ class Fetching:
     async def start(self) -> None:
         """Install the guard and open the spider. Returns when checks are taken; raises what Scrapy raises if not."""
         self._outfit = outfit_for(self._policy, self._shelf, self._clock, self._resolver)
+        self._outfit.may_send = self._may_send
         self._outfit.resolver.install_on_reactor()
         settings = Settings()
         settings.setmodule("spiders.settings", priority="project")

@@ -52,13 +52,13 @@ async def check_once(
     `seconds` bounds the whole round. `everything`: no other article is followed, so whatever is due may be looked at.
     """
     if held(config.data_folder):
-        store = Store(config.data_folder)
+        store = Store(config.data_folder, database=config.service.database)
         try:
             return await _follow(store, clock, ids, told, seconds, None, everything=everything)
         finally:
             store.close()
     with FolderLock(config.data_folder):
-        store = Store(config.data_folder)
+        store = Store(config.data_folder, database=config.service.database)
         service = Service(config, store, clock, Metrics(RELEASE))
         try:
             await service.start()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,7 +18,6 @@ from apscheduler.triggers.base import BaseTrigger
 from monitor.clock import Clock
 from monitor.errors import StoreError
 from monitor.metrics import Metrics
-from monitor.service import Service
 
 log = structlog.get_logger(__name__)
 
@@ -25,6 +25,27 @@ TICK_SECONDS = 0.5
 WATCH_SECONDS = 2.0
 STEP_SECONDS = 2.0
 """Drift between wall clock and monotonic clock above which the clock counts as stepped."""
+
+
+class Looking(Protocol):
+    """What is ticked: the service itself, or the part that one of many machines has in it (monitor/worker.py)."""
+
+    @property
+    def under_way(self) -> int:
+        """Checks claimed and not yet recorded."""
+
+    @property
+    def alive(self) -> bool:
+        """False where nothing more will be fetched."""
+
+    async def look(self) -> int:
+        """Look for due checks."""
+
+    async def send(self) -> int:
+        """Look for due deliveries."""
+
+    def rebase(self, step_ms: int) -> None:
+        """The clock was stepped."""
 
 
 class Pulse(BaseTrigger):  # type: ignore[misc]
@@ -42,7 +63,7 @@ class Pulse(BaseTrigger):  # type: ignore[misc]
 class Ticking:
     """The daemon's pulse. `broken` is set when the service can no longer fetch."""
 
-    def __init__(self, service: Service, clock: Clock, metrics: Metrics) -> None:
+    def __init__(self, service: Looking, clock: Clock, metrics: Metrics) -> None:
         self._service = service
         self._clock = clock
         self._metrics = metrics

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from monitor.commands.options import config_option, json_option, load_config
+from monitor.commands.options import config_option, json_option, load_config, store_file
 
 
 @click.command("backup")
@@ -18,11 +18,10 @@ def backup(to: Path | None, config: Path | None, as_json: bool) -> None:
     from monitor.clock import SystemClock
     from monitor.commands.output import print_json
     from monitor.store.backups import back_up
-    from monitor.store.file import FILE
 
     settings = load_config(config)
     folder = to or settings.backup_folder
-    made, gone = back_up(settings.data_folder / FILE, folder, SystemClock().now_ms(), settings.backup.keep)
+    made, gone = back_up(store_file(settings), folder, SystemClock().now_ms(), settings.backup.keep)
     if as_json:
         print_json({**made.fields(), "removed": [str(one) for one in gone]})
         return

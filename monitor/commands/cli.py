@@ -48,6 +48,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("backup", "Make a checked copy of the store."),
     "restore": ("restore", "Look at a backup, and put it in the place of the store."),
     "repair": ("repair", "Save what can be saved of a damaged store."),
+    "copy": ("copy", "Copy a whole store to or from a PostgreSQL server."),
+    "worker": ("worker", "One more machine on a store that lies on a PostgreSQL server."),
     "completion": ("completion", "Print the completion script of a shell."),
 }
 """Each command, its module in this folder (where it has the module's name) and its line in the help."""

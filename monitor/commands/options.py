@@ -64,6 +64,19 @@ def load_config(given: Path | None, *, secrets: bool = False) -> Config:
     return found
 
 
+def store_file(config: Config) -> Path:
+    """The file of the store, for commands that look at it, save it or mend it. Raises StoreError for a server."""
+    from monitor.errors import StoreError
+    from monitor.store.file import FILE
+
+    if config.service.database:
+        raise StoreError(
+            "[service] database: the store lies on a PostgreSQL server, and this command is for SQLite's file; save it "
+            "with pg_dump, or copy it into a folder with `rowback copy` and look at it there"
+        )
+    return config.data_folder / FILE
+
+
 @contextmanager
 def opened_store(config: Config, *, with_watches: bool = False) -> Iterator[Store]:
     """The store of the configuration, closed afterwards. Works beside a running daemon.
@@ -72,7 +85,7 @@ def opened_store(config: Config, *, with_watches: bool = False) -> Iterator[Stor
     """
     from monitor.store import Store
 
-    store = Store(config.data_folder)
+    store = Store(config.data_folder, database=config.service.database)
     try:
         if with_watches:
             follow_file(store, config)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from monitor.commands.options import config_option, json_option, load_config
+from monitor.commands.options import config_option, json_option, load_config, store_file
 
 
 @click.command("repair")
@@ -23,10 +23,9 @@ def repair(only_check: bool, config: Path | None, as_json: bool) -> None:
     from monitor.errors import StoreError
     from monitor.lock import FolderLock
     from monitor.store import backups, repairing
-    from monitor.store.file import FILE
 
     settings = load_config(config)
-    store, now_ms, moved = settings.data_folder / FILE, SystemClock().now_ms(), None
+    store, now_ms, moved = store_file(settings), SystemClock().now_ms(), None
     if not store.exists():
         raise StoreError(f"{store}: there is no store; `rowback restore` puts a backup there")
     done = repairing.Repaired()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from monitor.commands.options import config_option, json_option, load_config
+from monitor.commands.options import config_option, json_option, load_config, store_file
 
 
 @click.command("restore")
@@ -20,7 +20,6 @@ def restore(file: Path, only_check: bool, config: Path | None, as_json: bool) ->
     from monitor.commands.output import print_json
     from monitor.lock import FolderLock
     from monitor.store import backups
-    from monitor.store.file import FILE
 
     moved = None
     if only_check:
@@ -28,7 +27,7 @@ def restore(file: Path, only_check: bool, config: Path | None, as_json: bool) ->
     else:
         settings = load_config(config)
         with FolderLock(settings.data_folder):
-            copy, moved = backups.restore(file, settings.data_folder / FILE, SystemClock().now_ms())
+            copy, moved = backups.restore(file, store_file(settings), SystemClock().now_ms())
     if as_json:
         print_json({**copy.fields(), "restored": not only_check, "moved": str(moved) if moved else None})
         return

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor.commands.options import config_option, load_config
 from monitor.errors import StoreDamaged, StoreNewer
+
+if TYPE_CHECKING:
+    from monitor.config.loading import Config
 
 NO_USE = 6
 """The code that keeps a supervisor from starting it again: the store stays as it is until a person looks after it."""
@@ -17,7 +21,11 @@ NO_USE = 6
 @config_option
 def run(config: Path | None) -> None:
     """Watch, compare and tell until stopped."""
-    found = load_config(config, secrets=True)
+    serve(load_config(config, secrets=True), web=True)
+
+
+def serve(found: Config, *, web: bool) -> None:
+    """Run the daemon until it ends, and exit with its code."""
 
     from monitor.clock import SystemClock
     from monitor.logs import set_up_logs
@@ -28,13 +36,13 @@ def run(config: Path | None) -> None:
     # The reactor has to be chosen before anything imports it.
     from spiders.fetching import run_with_reactor
 
-    def serve() -> object:
+    def served() -> object:
         from monitor import daemon
 
-        return daemon.run(found, clock)
+        return daemon.run(found, clock, web=web)
 
     try:
-        code = run_with_reactor(serve)  # type: ignore[arg-type]
+        code = run_with_reactor(served)  # type: ignore[arg-type]
     except (StoreDamaged, StoreNewer) as error:
         click.echo(f"rowback: {error}", err=True)
         code = NO_USE

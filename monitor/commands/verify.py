@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from monitor.commands.options import config_option, json_option, load_config
+from monitor.commands.options import config_option, json_option, load_config, store_file
 
 
 @click.command("verify")
@@ -26,10 +26,9 @@ def verify(heads: tuple[str, ...], deleted: bool, config: Path | None, as_json: 
     from monitor.errors import StoreError
     from monitor.store import verifying
     from monitor.store.backups import counted
-    from monitor.store.file import FILE
     from monitor.store.soundness import faults, opened
 
-    path = load_config(config).data_folder / FILE
+    path = store_file(load_config(config))
     if not path.exists():
         raise StoreError(f"{path}: there is no store yet; `rowback run` makes one")
     if deleted:

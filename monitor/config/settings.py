@@ -93,7 +93,10 @@ class Service(Section):
     """[service]: where Rowback keeps what it knows, and where it answers."""
 
     data: str = Field(default="data", description="Folder of the database, seen from the folder of this file.")
-    database: str = Field(default="", description="Empty: SQLite in `data`. Nothing else in this release.")
+    database: str = Field(
+        default="",
+        description="Empty: SQLite in `data`; else a PostgreSQL database, see docs/scaling.md.",
+    )
     i_have_a_proxy_with_a_login: bool = Field(
         default=False,
         description="true: `listen` may be an address that others reach, since a proxy in front asks for a login.",
@@ -142,11 +145,9 @@ class Service(Section):
 
     @field_validator("database")
     @classmethod
-    def _sqlite_only(cls, value: str) -> str:
-        if re.match(r"postgres(ql)?(\+\w+)?:", value):
-            raise ValueError("this release has only SQLite, not PostgreSQL; remove this setting")
-        if value:
-            raise ValueError("leave it empty: the database is SQLite in the folder that 'data' names")
+    def _known_database(cls, value: str) -> str:
+        if value and not re.match(r"postgres(ql)?://", value):
+            raise ValueError('an address like "postgresql://user@host/name", or empty for SQLite in "data"')
         return value
 
     @field_validator("operator")

@@ -80,7 +80,7 @@ def count(connection: Connection, choice: Choice, most: int) -> int:
 
 def _conditions(choice: Choice) -> list[Any]:
     c = change.c
-    found: list[Any] = [c.kind.op("GLOB")(choice.kind) if choice.kind else c.kind != "wording"]
+    found: list[Any] = [func.glob(choice.kind, c.kind) if choice.kind else c.kind != "wording"]
     if choice.since_ms is not None:
         found.append(c.seen_at >= choice.since_ms)
     if choice.until_ms is not None:

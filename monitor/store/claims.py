@@ -11,10 +11,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Text, bindparam, cast, exists, func, literal_column, select, update
+from sqlalchemy import Connection, Text, bindparam, case, cast, exists, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.store import picking
+from monitor.store.columns import Big
 from monitor.store.statements import Ready
 from monitor.store.tables import article, host
 from monitor.store.watch_tables import watched
@@ -85,7 +86,7 @@ _fed = exists().where(watched.c.article_id == article.c.id, watched.c.ended == 0
 _OTHERWISE: dict[str, Any] = {
     "article_id": article.c.id,
     "site_memory": host.c.site_memory,
-    "fed": cast(_fed, Integer).label("fed"),
+    "fed": case((_fed, 1), else_=0).label("fed"),
 }
 _columns = [_OTHERWISE[n] if n in _OTHERWISE else article.c[n] for n in Claim.__dataclass_fields__]
 _claimable = select(*_columns, host.c.pause_ms).outerjoin(host, host.c.host == article.c.host)
@@ -93,7 +94,7 @@ _LEARNED = ("learned", "published_at")
 _ids = func.json_each(bindparam("ids", type_=Text)).table_valued("value", name="one_id")
 _still_due = (article.c.due_at <= bindparam("now")) & (func.coalesce(host.c.next_ok_at, 0) <= bindparam("now"))
 _LEASABLE = Ready(
-    _claimable.where(article.c.id.in_(select(_ids.c.value)), _still_due).order_by(
+    _claimable.where(article.c.id.in_(select(cast(_ids.c.value, Big))), _still_due).order_by(
         article.c.first.desc(), article.c.due_at
     )
 )
@@ -191,6 +192,13 @@ def release_all(connection: Connection, now_ms: int) -> int:
             .values(due_at=now_ms, leased=0, token=article.c.token + 1)
         ).rowcount
     )
+
+
+def give_back(connection: Connection, held: Sequence[tuple[int, int]], now_ms: int) -> None:
+    """Give back single leases, each by its article and its token; due again at once."""
+    for number, token in held:
+        its = (article.c.id == number) & (article.c.token == token) & (article.c.leased == 1)
+        connection.execute(update(article).where(its).values(due_at=now_ms, leased=0, token=article.c.token + 1))
 
 
 def rebase(connection: Connection, now_ms: int, step_ms: int) -> None:

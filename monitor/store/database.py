@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreNewer
 from monitor.store import chain
@@ -86,7 +87,7 @@ def prepare(path: Path) -> None:
                     f"{path}: written by a newer Rowback (schema {found}, this one knows {SCHEMA}); upgrade Rowback, "
                     "or point [service] data at another folder"
                 )
-            _migrate(connection)
+            migrate(connection)
             chain.begin(connection)
             if broken := connection.execute(text("PRAGMA foreign_key_check")).first():
                 raise StoreDamaged(f"{path}: a row of {broken[0]} points nowhere; restore it from a backup")
@@ -102,7 +103,8 @@ def _revision(connection: Connection) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _migrate(connection: Connection) -> None:
+def migrate(connection: Connection) -> None:
+    """Apply the revisions that a database has not seen."""
     # Imported here: only a first start or an upgrade pays for it.
     from alembic import command
     from alembic.config import Config
@@ -118,11 +120,11 @@ def readable_errors(path: Path) -> Iterator[None]:
     """Turn driver errors into ours by SQLite's error name, never by message text."""
     try:
         yield
-    except DatabaseError as wrong:
+    except DBAPIError as wrong:
         raise readable(path, wrong) from wrong
 
 
-def readable(path: Path, wrong: DatabaseError) -> Exception:
+def readable(path: Path, wrong: DBAPIError) -> Exception:
     """Our error for the driver's, or the driver's own where no user can mend it."""
     name = getattr(wrong.orig, "sqlite_errorname", "") or ""
     if name.startswith("SQLITE_BUSY") or name.startswith("SQLITE_LOCKED"):
@@ -139,3 +141,92 @@ def readable(path: Path, wrong: DatabaseError) -> Exception:
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return StoreError(f"{path}: cannot be opened for writing ({wrong.orig}); check the file's owner and the folder")
     return wrong
+
+
+class Database(Protocol):
+    """Where a store lies: what the rest of this package asks of SQLite and of PostgreSQL alike."""
+
+    name: str
+    """How it is called in errors."""
+    folder_bound: bool
+    """Whether it is a file of the data folder, which is looked after, saved and mended by us."""
+
+    def prepare(self) -> None:
+        """Bring it to this release's schema."""
+
+    def engine(self, *, writing: bool, patience: float) -> Engine:
+        """An engine on it; a writing one lets one transaction in at a time."""
+
+    def readable(self, wrong: DBAPIError) -> Exception:
+        """Our error for the driver's."""
+
+    def mark(self, connection: Connection) -> int:
+        """Where a transaction begins, for `wrote`."""
+
+    def wrote(self, connection: Connection, before: int) -> bool:
+        """Whether anything was changed since the mark."""
+
+    def still_open(self, connection: Connection) -> bool:
+        """Whether the transaction can go on after a statement failed."""
+
+    def size(self, connection: Connection) -> int:
+        """Bytes it takes."""
+
+    def counted(self, connection: Connection) -> dict[str, int]:
+        """The last number that a table gave to a row, where it never gives one again though the row is gone."""
+
+    def count_on(self, connection: Connection, last: Mapping[str, int]) -> None:
+        """Give the rows to come the numbers after what is there, and after these."""
+
+
+class OnFile:
+    """A store in a file of SQLite."""
+
+    folder_bound = True
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.name = str(path)
+
+    def prepare(self) -> None:
+        """Make the file, or bring it to this release's schema."""
+        prepare(self._path)
+
+    def engine(self, *, writing: bool, patience: float) -> Engine:
+        """As open_engine."""
+        return open_engine(self._path, writing=writing, patience=patience)
+
+    def readable(self, wrong: DBAPIError) -> Exception:
+        """As the function of that name."""
+        return readable(self._path, wrong)
+
+    def mark(self, connection: Connection) -> int:
+        """Rows changed on this connection so far."""
+        raw: Any = connection.connection.dbapi_connection
+        return int(raw.total_changes)
+
+    def wrote(self, connection: Connection, before: int) -> bool:
+        """Whether a row was changed since."""
+        return self.mark(connection) > before
+
+    def still_open(self, connection: Connection) -> bool:
+        """A full disk ends the whole transaction."""
+        raw: Any = connection.connection.dbapi_connection
+        return bool(raw.in_transaction)
+
+    def size(self, connection: Connection) -> int:
+        """Bytes of the file and its write-ahead log."""
+        files = (self._path, self._path.with_name(self._path.name + "-wal"))
+        return sum(one.stat().st_size for one in files if one.exists())
+
+    def counted(self, connection: Connection) -> dict[str, int]:
+        """As SQLite keeps it for a table with AUTOINCREMENT."""
+        rows = connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
+        return {row.name: int(row.seq) for row in rows}
+
+    def count_on(self, connection: Connection, last: Mapping[str, int]) -> None:
+        """Other tables go on after their highest number by themselves."""
+        for name, number in last.items():
+            known = {"name": name, "number": number}
+            connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), known)
+            connection.execute(text("INSERT INTO sqlite_sequence VALUES (:name, :number)"), known)

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, literal_column, or_, select
+from sqlalchemy import Connection, bindparam, cast, func, literal_column, or_, select
 
 from monitor.changes.change import Change
 from monitor.changes.kinds import MEANINGS
 from monitor.errors import UnknownArticle
+from monitor.store.columns import Big
 from monitor.store.rows import AlertRow, ArticleRow, ChangeRow, CheckRow, FactRow
 from monitor.store.statements import Ready
 from monitor.store.tables import alert, article, change, check, fact
@@ -38,7 +39,9 @@ def articles(
     if watch_ids is not None:
         # As one value: SQLite takes 32,766 of them.
         ids = func.json_each(json.dumps(list(watch_ids))).table_valued("value", name="one_id")
-        its = select(watched.c.article_id).where(watched.c.watch_id.in_(select(ids.c.value)), watched.c.ended == 0)
+        its = select(watched.c.article_id).where(
+            watched.c.watch_id.in_(select(cast(ids.c.value, Big))), watched.c.ended == 0
+        )
         wanted = wanted.where(article.c.id.in_(its))
     if state is not None:
         wanted = wanted.where(article.c.state == state)
@@ -121,7 +124,7 @@ def changes(
     if since_ms is not None:
         wanted = wanted.where(change.c.seen_at >= since_ms)
     if kinds:
-        wanted = wanted.where(or_(*(change.c.kind.op("GLOB")(kind) for kind in kinds)))
+        wanted = wanted.where(or_(*(func.glob(kind, change.c.kind) for kind in kinds)))
     elif not wording:
         wanted = wanted.where(change.c.kind != "wording")
     if until_ms is not None:

@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, func, literal_column, select
+from sqlalchemy import Connection, Text, bindparam, cast, func, literal_column, select
 
+from monitor.store.columns import Big
 from monitor.store.statements import Ready
 from monitor.store.tables import article, host
 
@@ -36,7 +37,7 @@ _WAITED_FOR = Ready(_overdue.where(_a.first == literal_column("1")).limit(bindpa
 _FIRST = Ready(_overdue.limit(bindparam("most")))
 _CHOSEN = Ready(
     select(_a.id, _a.host, _a.due_at)
-    .where(_a.due_at <= bindparam("now"), _a.id.in_(select(_only.c.value)))
+    .where(_a.due_at <= bindparam("now"), _a.id.in_(select(cast(_only.c.value, Big))))
     .order_by(_a.first.desc(), _a.due_at)
 )
 _HOSTS = Ready(select(_h.host, _h.next_ok_at, _h.pause_ms).where(_h.host.in_(select(_names.c.value))))

@@ -19,6 +19,7 @@ from monitor.changes.change import Change
 from monitor.keeping.chain import Entry, EntryKind, digest
 from monitor.keeping.record import Came
 from monitor.store import chain, claims, codec, doubts, holding, pages, shelf, versions
+from monitor.store.columns import Big
 from monitor.store.holding import NewRow
 from monitor.store.statements import Ready
 from monitor.store.tables import alert, article, change, check, fact
@@ -241,7 +242,7 @@ def _keeping(columns: tuple[str, ...], looked: bool) -> Ready:
     """The update of the article, built once for each set of columns: building it costs more than running it."""
     held = (article.c.id == bindparam("held_id")) & (article.c.token == bindparam("held_token"))
     # One that rests may be looked at by hand, and rests again.
-    due = case((article.c.followed == "followed", bindparam("due_at")), else_=None)
+    due = case((article.c.followed == "followed", bindparam("due_at", type_=Big)), else_=None)
     return Ready(
         update(article)
         .where(held)

@@ -19,7 +19,7 @@ class Ready:
     def __init__(self, statement: Executable, *columns: str) -> None:
         self._statement: Any = statement
         self._columns = list(columns) or None
-        self._compiled: dict[str, tuple[str, list[str], dict[str, Any]]] = {}
+        self._compiled: dict[str, tuple[str, list[str] | None, dict[str, Any]]] = {}
         self._lock = Lock()
 
     def all(self, connection: Connection, **values: Any) -> Sequence[Any]:
@@ -42,23 +42,28 @@ class Ready:
     def many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """Change something for each of these."""
         text, names, fixed = self._ready(connection)
-        if ready := [_in_order(names, row, fixed) for row in rows]:
+        if ready := [_given(names, row, fixed) for row in rows]:
             connection.exec_driver_sql(text, ready)
 
     def _run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         text, names, fixed = self._ready(connection)
-        return connection.exec_driver_sql(text, _in_order(names, values, fixed))
+        return connection.exec_driver_sql(text, _given(names, values, fixed))
 
-    def _ready(self, connection: Connection) -> tuple[str, list[str], dict[str, Any]]:
+    def _ready(self, connection: Connection) -> tuple[str, list[str] | None, dict[str, Any]]:
         found = self._compiled.get(connection.dialect.name)
         if found is None:
             with self._lock:
                 compiled = self._statement.compile(dialect=connection.dialect, column_keys=self._columns)
-                names = list(compiled.positiontup or ())
+                names = None if compiled.positiontup is None else list(compiled.positiontup)
                 found = self._compiled[connection.dialect.name] = (str(compiled), names, dict(compiled.params))
         return found
 
 
-def _in_order(names: Sequence[str], values: Mapping[str, Any], fixed: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The values as the statement takes them; a literal of the statement itself stands under a name of its own."""
+def _given(names: Sequence[str] | None, values: Mapping[str, Any], fixed: Mapping[str, Any]) -> Any:
+    """The values as the statement takes them: in its order (SQLite) or, where it knows none, by name (PostgreSQL).
+
+    A literal of the statement itself stands under a name of its own.
+    """
+    if names is None:
+        return {**fixed, **values}
     return tuple(values[name] if name in values else fixed[name] for name in names)

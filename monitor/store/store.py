@@ -8,15 +8,24 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreDamaged, StoreError
-from monitor.store.database import BUSY_SECONDS, open_engine, prepare, readable_errors
+from monitor.store.database import BUSY_SECONDS, Database, OnFile
 from monitor.store.file import FILE
 from monitor.store.writer import Writer
 
 T = TypeVar("T")
 P = ParamSpec("P")
+
+
+def place_of(folder: Path, database: str) -> Database:
+    """Where the store of this folder and this setting lies. Raises StoreError where the setting cannot be used."""
+    if not database:
+        return OnFile(folder / FILE)
+    from monitor.store.postgres import OnServer  # its dialect and its driver, only where they are asked for
+
+    return OnServer(database)
 
 
 class Store:
@@ -25,18 +34,25 @@ class Store:
     `store.read(history.articles, tag="gaza")`.
     """
 
-    def __init__(self, folder: Path, *, patience: float = BUSY_SECONDS) -> None:
+    def __init__(self, folder: Path, *, database: str = "", patience: float = BUSY_SECONDS) -> None:
+        """`database` is the address of a PostgreSQL database, "" for SQLite in the folder."""
         self.path = folder / FILE
-        prepare(self.path)
-        self._reading = open_engine(self.path, writing=False, patience=patience)
-        self._writer = Writer(open_engine(self.path, writing=True, patience=patience), self.path)
+        self.place = place_of(folder, database)
+        self.place.prepare()
+        self._reading = self.place.engine(writing=False, patience=patience)
+        self._writer = Writer(self.place.engine(writing=True, patience=patience), self.place)
         self._damage = ""
 
     def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
         """Run `work` on one snapshot of the store. Blocks; raises StoreLocked, StoreDamaged and what `work` raises."""
         try:
-            with readable_errors(self.path), self._reading.connect() as connection, connection.begin():
+            with self._reading.connect() as connection, connection.begin():
                 return work(connection, *args, **named)
+        except DBAPIError as wrong:
+            error = self.place.readable(wrong)
+            if isinstance(error, StoreDamaged):
+                self.found_damaged(str(error))
+            raise error from wrong
         except StoreDamaged as wrong:
             self.found_damaged(str(wrong))
             raise
@@ -69,7 +85,7 @@ class Store:
         """For /readyz: the database can be read, and could be written when there last was something to write."""
         try:
             self.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
-        except (DatabaseError, StoreError):
+        except (DBAPIError, StoreError):
             return False
         return self._writer.wrong is None
 
@@ -83,9 +99,9 @@ class Store:
         self._damage = self._damage or what
 
     def size(self) -> int:
-        """Bytes of the database file and its write-ahead log."""
-        files = (self.path, self.path.with_name(self.path.name + "-wal"))
-        return sum(f.stat().st_size for f in files if f.exists())
+        """Bytes of the database, with its write-ahead log where that is a file of ours."""
+        with self._reading.connect() as connection:
+            return self.place.size(connection)
 
     def close(self) -> None:
         """Finish waiting writes and let go of the file."""

@@ -10,14 +10,13 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreDamaged
-from monitor.store.database import readable
+from monitor.store.database import Database
 
 T = TypeVar("T")
 
@@ -45,9 +44,9 @@ class Writer:
     first sign of a damaged file.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, database: Database) -> None:
         self._engine = engine
-        self._path = path
+        self._database = database
         self._waiting: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
         self._hurry = threading.Event()
         self.wrong: Exception | None = None
@@ -95,7 +94,7 @@ class Writer:
         results: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
             with self._engine.connect() as connection, connection.begin():
-                before = _changed_rows(connection)
+                before = self._database.mark(connection)
                 for work, future, _ in units:
                     # Whoever asked may be gone; from here on the future can no longer be cancelled under us.
                     if not future.set_running_or_notify_cancel():
@@ -105,7 +104,7 @@ class Writer:
                         value = work(connection)
                         connection.exec_driver_sql("RELEASE unit")
                     except Exception as wrong:
-                        if not _still_open(connection):
+                        if not self._database.still_open(connection):
                             # A full disk ends the whole transaction: nothing of this group is kept.
                             raise
                         connection.exec_driver_sql("ROLLBACK TO unit")
@@ -114,7 +113,7 @@ class Writer:
                         results.append((future, None, error))
                     else:
                         results.append((future, value, None))
-                wrote = _changed_rows(connection) > before
+                wrote = self._database.wrote(connection, before)
         except Exception as wrong:
             reason = self._readable(wrong)
             self.wrong = reason
@@ -132,17 +131,7 @@ class Writer:
                 future.set_exception(failure)
 
     def _readable(self, wrong: Exception) -> Exception:
-        error = readable(self._path, wrong) if isinstance(wrong, DatabaseError) else wrong
+        error = self._database.readable(wrong) if isinstance(wrong, DBAPIError) else wrong
         if isinstance(error, StoreDamaged):
             self.damage = self.damage or error
         return error
-
-
-def _changed_rows(connection: Connection) -> int:
-    raw: Any = connection.connection.dbapi_connection
-    return int(raw.total_changes)
-
-
-def _still_open(connection: Connection) -> bool:
-    raw: Any = connection.connection.dbapi_connection
-    return bool(raw.in_transaction)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from monitor.changes import Change, Kind, Mention
 from monitor.checks.judging import facts_of
 from monitor.facts.parsed import parse
 from monitor.keeping.record import Came
-from monitor.store import Store, claims, recording, watches
+from monitor.store import Store, claims, copying, recording, watches
+from monitor.store.database import OnFile
 from monitor.store.doubts import NewDoubt
+from monitor.store.file import FILE
 from monitor.store.recording import Result
+from monitor.store.soundness import faults
 from spiders.article import Article
 from spiders.exchange import Exchange
 from spiders.fetched import DueCheck, End, Fetched
@@ -99,3 +103,13 @@ def kept_store(folder: Path, versions: int = 4) -> Store:
     removed = {"result": "removed", "state": "removed", "text": None, "facts": (), "changes": [gone]}
     assert store.write(recording.record, result(store, 2, 60, **removed))
     return store
+
+
+def faults_of(store: Store) -> list[str]:
+    """What is wrong with a store, wherever it lies: one on a server is looked at as the file that a copy makes of it."""
+    if store.place.folder_bound:
+        return faults(store.path, thorough=True)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / FILE
+        copying.copy(store.place, OnFile(path))
+        return faults(path, thorough=True)

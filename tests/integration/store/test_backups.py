@@ -18,6 +18,8 @@ from monitor.store import Store, backups, history, tables, versions, watches
 from monitor.store.soundness import faults
 from tests.integration.store.damaged import chained_up
 
+pytestmark = pytest.mark.file
+
 NOW = 1_790_000_000_000
 DAY = 86_400_000
 

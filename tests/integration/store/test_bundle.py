@@ -39,6 +39,9 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+pytestmark = pytest.mark.file  # the command is another process, which looks at the file
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     found = desk_in(tmp_path_factory.mktemp("desk"))

@@ -25,6 +25,7 @@ def with_article(folder):
     return store, number
 
 
+@pytest.mark.file
 def test_the_tables_are_what_the_migrations_make(tmp_path):
     Store(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / "rowback.sqlite")) as connection:
@@ -42,6 +43,7 @@ def _made_by_migrations(connection: sqlite3.Connection) -> None:
     assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (database.SCHEMA,)
 
 
+@pytest.mark.file
 def test_a_database_of_a_newer_release_is_left_alone(tmp_path):
     Store(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / "rowback.sqlite")) as connection, connection:
@@ -50,12 +52,14 @@ def test_a_database_of_a_newer_release_is_left_alone(tmp_path):
         Store(tmp_path)
 
 
+@pytest.mark.file
 def test_a_file_that_is_no_database_is_named(tmp_path):
     (tmp_path / "rowback.sqlite").write_bytes(b"not a database, but long enough to look at" * 40)
     with pytest.raises(StoreDamaged, match="restore it from a backup"):
         Store(tmp_path)
 
 
+@pytest.mark.file
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="data folder"):
@@ -76,6 +80,7 @@ def test_a_closed_store_lets_go_of_its_files(tmp_path):
     assert left_open(tmp_path) == []
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("wrong", ["no database", "newer"])
 def test_a_store_that_cannot_be_opened_is_let_go_of_as_well(tmp_path, wrong):
     path = tmp_path / "rowback.sqlite"
@@ -92,6 +97,7 @@ def test_a_store_that_cannot_be_opened_is_let_go_of_as_well(tmp_path, wrong):
     assert kept.value
 
 
+@pytest.mark.file
 def test_a_full_disk_undoes_the_whole_commit_and_the_store_goes_on_after(tmp_path):
     store, number = with_article(tmp_path)
     pages = store.write(lambda c: c.exec_driver_sql("PRAGMA page_count").scalar())
@@ -147,6 +153,7 @@ def test_every_version_reads_back_as_it_was_written(tmp_path_factory, texts):
     store.close()
 
 
+@pytest.mark.file
 def test_a_wrong_type_is_refused_when_it_is_written(tmp_path):
     store, _ = with_article(tmp_path)
     with pytest.raises(Exception, match="cannot store TEXT value in INTEGER"):
@@ -154,6 +161,7 @@ def test_a_wrong_type_is_refused_when_it_is_written(tmp_path):
     store.close()
 
 
+@pytest.mark.file
 def test_a_database_that_another_program_holds_is_said_so_and_used_when_it_is_free(tmp_path):
     store = Store(tmp_path, patience=0.05)
     wanted = watches.NewWatch("https://one.example/a", "a", "one.example")

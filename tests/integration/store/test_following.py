@@ -29,7 +29,8 @@ def wanted(number, **fields):
 def rows(store):
     text = (
         "SELECT article.url, article.tags, article.schedule, article.followed, "
-        "group_concat(watch.origin) AS origins, article.due_at, article.host "
+        "coalesce(min(watch.origin), '') AS first, coalesce(max(watch.origin), '') AS last, "
+        "count(watch.origin) AS origins, article.due_at, article.host "
         "FROM article LEFT JOIN watched ON article_id = article.id LEFT JOIN watch ON watch.id = watch_id "
         "GROUP BY article.id ORDER BY article.id"
     )
@@ -72,12 +73,12 @@ def test_file_and_command_line_are_two_origins_of_one_article_and_neither_eats_t
     store.write(watches.add, by_hand(0, tags=("mine",), schedule="every 60"), NOW)
     store.write(watches.follow_config, [wanted(0, tags=("x",), schedule="every 900")], NOW)
     (row,) = rows(store)
-    assert (row.origins, json.loads(row.tags), row.schedule) == ("command,file", ["mine", "x"], "every 60")
+    assert (row.first, row.last, json.loads(row.tags), row.schedule) == ("command", "file", ["mine", "x"], "every 60")
     store.write(watches.follow_config, [wanted(0, tags=("y",))], NOW)
     assert json.loads(rows(store)[0].tags) == ["mine", "y"]
     assert store.write(watches.follow_config, [], NOW) == []
     (row,) = rows(store)
-    assert (row.origins, json.loads(row.tags), row.followed) == ("command", ["mine"], "followed")
+    assert (row.first, row.last, json.loads(row.tags), row.followed) == ("command", "command", ["mine"], "followed")
 
 
 def test_leaving_the_file_says_which_articles_nobody_follows_any_more(store):

@@ -12,6 +12,7 @@ import pytest
 from monitor.errors import UnknownVersion
 from monitor.store import Store, chain, forgetting, pages, versions, watches
 from monitor.store.soundness import faults
+from tests.integration.store.kept import faults_of
 from tests.integration.store.test_pages import NOW, URL, body, look
 
 
@@ -35,10 +36,10 @@ def test_what_is_left_reads_back_and_the_chain_stays_whole(store: Store, oldest:
         else:
             assert store.read(pages.of_version, 1, n).body == body(1 if n == 30 else n)
         assert store.read(versions.text_of, 1, n) == f'{{"n": {n}}}'
-    assert faults(store.path, thorough=True) == []
+    assert faults_of(store) == []
     look(store, '{"n": 41}', body(41), at=NOW + 200)
     assert store.read(pages.of_version, 1, 41).body == body(41)
-    assert faults(store.path, thorough=True) == []
+    assert faults_of(store) == []
 
 
 def test_each_page_that_went_is_named_with_its_hash_and_why(store: Store) -> None:
@@ -49,6 +50,7 @@ def test_each_page_that_went_is_named_with_its_hash_and_why(store: Store) -> Non
     assert (entry.detail, entry.at) == ("age", NOW + 100)
 
 
+@pytest.mark.file
 def test_a_page_that_went_without_an_entry_is_a_fault(store: Store) -> None:
     store.write(forgetting.forget, NOW + 2, NOW + 100)
     with closing(sqlite3.connect(store.path)) as connection, connection:
@@ -59,4 +61,4 @@ def test_a_page_that_went_without_an_entry_is_a_fault(store: Store) -> None:
 def test_many_old_pages_go_some_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forgetting, "AT_ONCE", 15)
     assert [store.write(forgetting.forget, NOW + 41, NOW + 100) for _ in range(4)] == [15, 15, 10, 0]
-    assert faults(store.path, thorough=True) == []
+    assert faults_of(store) == []

@@ -14,6 +14,8 @@ from monitor.store import Store, claims, database, history, outbox, picking, rec
 from monitor.store.recording import Result
 from monitor.web import articles, health
 
+pytestmark = pytest.mark.file
+
 NOW = 1_790_000_000_000
 BIG = {"article", "watch", "watched", "version", "fact", "check_log", "change", "host"}
 """Tables that grow with what is followed."""

@@ -2,9 +2,13 @@
 
 import xml.etree.ElementTree as xml
 
+import pytest
+
 from benchmarks import drawing, store_growth
 from benchmarks.filling import fill, hosts_of
 from monitor.store import Store, claims, history, versions
+
+pytestmark = pytest.mark.file
 
 NOW = 1_790_000_000_000
 

@@ -3,10 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from monitor.config.loading import load
 from monitor.store import chain, forgetting, pages, recording
-from monitor.store.soundness import faults
-from tests.integration.store.kept import NOW, body, kept_store, result
+from tests.integration.store.kept import NOW, body, faults_of, kept_store, result
 from tests.unit.commands.command_desk import desk_in
 
 
@@ -20,7 +21,7 @@ def test_pages_go_until_all_fit_the_room_they_may_take(tmp_path: Path) -> None:
     assert store.read(forgetting.taken) <= room
     assert {one.detail for _, one in store.read(chain.deletions)} == {"size"}
     assert [one.body for one in store.read(lambda c: list(pages.of_article(c, 2)))][-1] == body(60)  # the newest stays
-    assert faults(store.path, thorough=True) == []
+    assert faults_of(store) == []
     store.close()
 
 
@@ -31,10 +32,11 @@ def test_the_number_of_a_page_that_went_is_never_given_again(tmp_path: Path) -> 
     gone = {one.page_id for _, one in store.read(chain.deletions)}
     assert store.write(recording.record, result(store, 1, 3))
     assert store.read(pages.of_version, 1, 2).id not in gone
-    assert faults(store.path, thorough=True) == []
+    assert faults_of(store) == []
     store.close()
 
 
+@pytest.mark.file
 def test_verify_lists_what_went(tmp_path: Path) -> None:
     desk = desk_in(tmp_path)
     store = desk.store()

@@ -17,9 +17,9 @@ from monitor.keeping.record import Came
 from monitor.store import Store, chain, claims, doubts, pages, recording, watches
 from monitor.store.page_tables import blob, page
 from monitor.store.recording import Result
-from monitor.store.soundness import faults
 from spiders.exchange import Exchange
 from spiders.fetched import DueCheck, End, Fetched
+from tests.integration.store.kept import faults_of
 
 NOW = 1_790_000_000_000
 URL = "https://paper.example/story"
@@ -180,6 +180,7 @@ def test_what_was_packed_from_a_page_that_went_meanwhile_is_packed_anew(store: S
     assert store.read(pages.of_version, 1, 2).body == body(2)
 
 
+@pytest.mark.file
 def test_a_disk_that_fills_up_under_a_page_leaves_nothing_of_it_and_the_next_look_goes_on(store: Store) -> None:
     look(store, '{"n": 1}', b"<p>a</p>")
     before = (store.read(chain.head), count(store, page), count(store, blob))
@@ -196,9 +197,9 @@ def test_a_disk_that_fills_up_under_a_page_leaves_nothing_of_it_and_the_next_loo
     with pytest.raises(StoreFull):
         look(store, '{"n": 2}', whole, at=NOW + 1)
     assert (store.read(chain.head), count(store, page), count(store, blob)) == before
-    assert faults(store.path, thorough=True) == []
+    assert faults_of(store) == []
     room(100_000)
     store.write(claims.release_all, NOW + 2)
     look(store, '{"n": 2}', whole, at=NOW + 2)
     assert store.read(pages.of_version, 1, 2).body == whole
-    assert faults(store.path, thorough=True) == []
+    assert faults_of(store) == []

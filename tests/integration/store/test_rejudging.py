@@ -12,8 +12,8 @@ from monitor.changes.kinds import Kind
 from monitor.changes.verdicts import Verdict
 from monitor.checks.bounds import Bounds
 from monitor.checks.judging import Page, judge, look
-from monitor.checks.work import Here, ReaderEnd, ReaderFailed
 from monitor.checks.rejudging import Basis, Rejudged, Rejudging
+from monitor.checks.work import Here, ReaderEnd, ReaderFailed
 from monitor.schedule.due import Limits
 from monitor.store import Store, claims, history, recording
 from monitor.store.file import FILE

@@ -18,6 +18,8 @@ from monitor.store.soundness import faults
 from tests.integration.store.damaged import DAMAGE, NOW, PAGE, flip, made, older, pages_of, zero
 from tests.integration.store.kept import kept_store
 
+pytestmark = pytest.mark.file
+
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -11,8 +11,8 @@ import pytest
 
 from monitor.checks.judging import Page, look
 from monitor.checks.memories import pack_memory, unpack_memory
-from monitor.checks.work import Here
 from monitor.checks.rereading import Outcome, Reread, Rereading
+from monitor.checks.work import Here
 from monitor.rereading import ReadingAgain
 from monitor.store import Store, chain, claims, history, moments, pages, recording, rereads, versions
 from monitor.store.file import FILE

@@ -15,6 +15,8 @@ from monitor.store import Store, versions, watches
 from monitor.store.soundness import faults, pages
 from tests.integration.store.damaged import DAMAGE, NOW, made
 
+pytestmark = pytest.mark.file
+
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:

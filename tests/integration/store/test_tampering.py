@@ -18,6 +18,8 @@ from monitor.store.soundness import faults, opened
 from monitor.store.store import FILE
 from tests.integration.store.test_pages import NOW, body, look
 
+pytestmark = pytest.mark.file
+
 TABLES = ("chain", "page", "blob", "certificate", "version", "fact", "change")
 PLACES = 200
 
