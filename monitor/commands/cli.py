@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "channels": ("channels", "Show how the channels fare, try one, switch one on."),
     "deliveries": ("deliveries", "Show alerts on their way; let go, call off, send again."),
     "review": ("review", "Confirm, dismiss, note and assign changes."),
+    "audit": ("audit", "Show who did what, and how it stood before and after."),
     "silence": ("silence", "Keep certain changes quiet for a while."),
     "doctor": ("doctor", "Look over the store, the disk, the clock and the ways out."),
     "at": ("at", "Show what an article said at a moment."),

@@ -5,13 +5,13 @@ Each act names who did it and is kept for good. Never edits a change.
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from monitor.commands.acting import login
 from monitor.commands.options import config_option, json_option, load_config, opened_store
 
 # As in monitor.store.reviews, which takes long to import for a command that only prints its help.
@@ -159,7 +159,13 @@ def _do(
     from monitor.store import reviews
 
     wish = reviews.Wish(
-        reviews.Act(word), actor or _login(), SystemClock().now_ms(), reason=reason, note=note, assignee=assignee
+        reviews.Act(word),
+        actor or login(),
+        SystemClock().now_ms(),
+        reason=reason,
+        note=note,
+        assignee=assignee,
+        via=f"cli: {login()}",
     )
     with opened_store(load_config(config)) as store:
         results = store.write(reviews.act, list(changes), wish)
@@ -174,11 +180,3 @@ def _do(
 
 def _side(one: Any) -> dict[str, str]:
     return {"state": str(one.state), "assignee": one.assignee}
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        # A container may run under a number that has no name.
-        return "unknown"

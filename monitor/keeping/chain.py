@@ -28,12 +28,14 @@ class EntryKind(StrEnum):
     REMOVAL = "removal"
     LOOK = "look"
     DELETED = "deleted"
+    ACT = "act"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing recorded. Hashes are of: the version's text, its facts, the changes from `change_first` on, the page's
-    record. `detail` is the address of an article, why a page went or a version was read anew, which doubt it was."""
+    record. `detail` is the address of an article, why a page went or a version was read anew, which doubt or act it
+    was."""
 
     kind: str
     at: int
