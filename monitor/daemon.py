@@ -29,7 +29,7 @@ from monitor.service import Service
 from monitor.soundness import Soundness, nightly
 from monitor.stamp_posting import posting
 from monitor.stamping import Stamping
-from monitor.store import Store, log_frames, watch_list
+from monitor.store import Store, log_frames, users, watch_list
 from monitor.store.file import FILE
 from monitor.supervised import Supervised
 from monitor.web.liveness import Liveness
@@ -58,9 +58,20 @@ async def run(config: Config, clock: Clock) -> int:
             if lost:
                 store.found_damaged(lost)
                 log.error("store_damaged", found=[lost])
+            somebody_can_log_in(config, store)
             return await _serve(config, store, clock)
         finally:
             store.close()
+
+
+def somebody_can_log_in(config: Config, store: Store) -> None:
+    """Raises ConfigError where others would reach the page and there is no user."""
+    if config.service.needs_login and not store.read(users.any_there):
+        raise ConfigError(
+            f"[service] listen: others would reach the page at {config.service.listen}, and nobody could log in; make "
+            "a user with `rowback user add NAME --role admin`, keep 127.0.0.1, or, where a proxy with a login stands in "
+            "front, set i_have_a_proxy_with_a_login = true"
+        )
 
 
 def _take_descriptors() -> None:
@@ -179,6 +190,7 @@ def _web(
         store,
         metrics,
         public_url=config.public_url,
+        login=config.service.needs_login,
         rules=lambda: service.rule_names,
         links=service.links,
         time_zone=config.service.time_zone,

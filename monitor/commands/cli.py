@@ -39,6 +39,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "channels": ("channels", "Show how the channels fare, try one, switch one on."),
     "deliveries": ("deliveries", "Show alerts on their way; let go, call off, send again."),
     "review": ("review", "Confirm, dismiss, note and assign changes."),
+    "user": ("user", "Say who may come in on the page, and what they may do."),
+    "token": ("token", "Let programs use the API."),
     "audit": ("audit", "Show who did what, and how it stood before and after."),
     "silence": ("silence", "Keep certain changes quiet for a while."),
     "doctor": ("doctor", "Look over the store, the disk, the clock and the ways out."),

@@ -30,6 +30,7 @@ SCREENS = {
     "comparison": "/articles/1/1..2",
     "side": "/articles/1/1..2?view=side&account=shown",
     "deliveries": "/deliveries",
+    "login": "/login?to=/inbox",
     "nowhere": "/nowhere",
 }
 """Each screen under the name of its picture."""

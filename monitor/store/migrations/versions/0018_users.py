@@ -22,6 +22,12 @@ SELECT at, actor, 'earlier', 'review.' || act, 'change ' || change_id, was, beca
 
 def upgrade() -> None:
     """Make the tables, and an act of each review; store/acts.py enters them into the chain."""
+    _acts()
+    _people()
+    _programs()
+
+
+def _acts() -> None:
     op.create_table(
         "act",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -40,6 +46,9 @@ def upgrade() -> None:
     op.execute(EARLIER)
     for word, what in (("edit", "UPDATE"), ("removal", "DELETE")):
         op.execute(APPEND_ONLY.format(word=word, what=what))
+
+
+def _people() -> None:
     op.create_table(
         "user",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -64,6 +73,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("session_user", "session", ["user_id"], unique=False)
+
+
+def _programs() -> None:
     op.create_table(
         "token",
         sa.Column("id", sa.Integer(), nullable=False),
