@@ -1,4 +1,4 @@
-"""`rowback review list|confirm|dismiss|note|assign|reopen|log`: what the inbox of the page does.
+"""`rowback review list|confirm|dismiss|note|assign|reopen|log|export`: what the inbox of the page does.
 
 Each act names who did it and is kept for good. Never edits a change.
 """
@@ -140,6 +140,25 @@ def log(limit: int, config: Path | None, as_json: bool) -> None:
         for row in rows
     ]
     print_table(("change", "when", "who", "act", "before", "after", "why", "note"), cells, "Nobody has reviewed yet.")
+
+
+@review.command("export")
+@config_option
+@json_option
+def export(config: Path | None, as_json: bool) -> None:
+    """Write the verdicts as a labelled set, JSON lines, without any text, name or address."""
+    import json
+
+    from monitor.commands.output import print_json
+    from monitor.store import verdicts
+
+    with opened_store(load_config(config)) as store:
+        rows = store.read(lambda connection: list(verdicts.labelled(connection)))
+    if as_json:
+        print_json({"verdicts": rows})
+        return
+    for row in rows:
+        click.echo(json.dumps(row))
 
 
 def _do(

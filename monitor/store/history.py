@@ -25,9 +25,12 @@ def articles(
     watch_ids: Sequence[int] | None = None,
     limit: int = 10_000,
     offset: int = 0,
+    after: int = 0,
 ) -> list[ArticleRow]:
-    """Tracked articles in the order in which they were added; `followed` are words of store/settling.py."""
-    wanted = _articles().order_by(article.c.id)
+    """Tracked articles in the order in which they were added, those after an id; `followed` are words of
+    store/settling.py.
+    """
+    wanted = _articles().where(article.c.id > after).order_by(article.c.id)
     if followed:
         wanted = wanted.where(article.c.followed.in_(followed))
     if watch_ids is not None:
@@ -39,7 +42,7 @@ def articles(
         wanted = wanted.where(article.c.state == state)
     if tag is not None:
         wanted = wanted.where(_tagged(tag))
-    if offset and not (followed or state or tag) and watch_ids is None and _dense(connection):
+    if offset and not after and not (followed or state or tag) and watch_ids is None and _dense(connection):
         # To skip a million rows is to read them; articles are never deleted, so their ids count them.
         wanted, offset = wanted.where(article.c.id > offset), 0
     return [_article(r) for r in connection.execute(wanted.limit(limit).offset(offset))]

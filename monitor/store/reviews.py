@@ -203,9 +203,11 @@ def of_changes(connection: Connection, change_ids: Iterable[int]) -> list[Review
     return [_row(r) for r in connection.execute(wanted)]
 
 
-def latest(connection: Connection, limit: int = 100, actor: str = "") -> list[ReviewRow]:
+def latest(connection: Connection, limit: int = 100, actor: str = "", before: int | None = None) -> list[ReviewRow]:
     """The audit: what was done last, newest first, by everybody or by one."""
     wanted = select(review).order_by(review.c.id.desc()).limit(limit)
+    if before is not None:
+        wanted = wanted.where(review.c.id < before)
     if actor:
         wanted = wanted.where(review.c.actor == actor)
     return [_row(r) for r in connection.execute(wanted)]

@@ -37,9 +37,11 @@ from monitor.web import (
     health,
     inbox,
     review,
+    status,
     unsubscribe,
 )
 from monitor.web import login as login_screen
+from monitor.web.api import app as api
 from monitor.web.desk import Desk
 from monitor.web.gate import Gate
 from monitor.web.liveness import Liveness
@@ -54,6 +56,7 @@ SCREENS = (
     *(inbox, review, articles, article, comparison, changes, change, deliveries, delivery, health, feeds),
     unsubscribe,
     login_screen,
+    status,
 )
 
 log = structlog.get_logger(__name__)
@@ -70,6 +73,7 @@ def create_app(
     login: bool = False,
     rules: Callable[[], Sequence[str]] = tuple,
     links: Links | None = None,
+    backups: Callable[[], Sequence[tuple[str, int]]] = tuple,
     time_zone: str = "UTC",
 ) -> FastAPI:
     """The web application over an open store, which it never closes.
@@ -77,8 +81,8 @@ def create_app(
     `public_url` is the address people use: the Host header is held to its name, and links carry its path. `alive` is
     asked by /readyz and /metrics, from a worker thread. `banners` are sentences that every page shows at its top,
     below those about channels that fail and silences that hold. `rules` names those in force, which have a feed;
-    `links` reads signed links; pages show times in `time_zone`. With `login` nobody comes in unknown; without it, from
-    the first user on.
+    `links` reads signed links, `backups` names those there are; pages show times in `time_zone`.
+    With `login` nobody comes in unknown; without it, from the first user on.
     """
     clock = clock or SystemClock()
     now = clock.now_ms
@@ -92,9 +96,10 @@ def create_app(
         lifespan=_few_threads,
         dependencies=[Depends(allowed)],
     )
-    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, links)
+    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, backups, links)
     for screen in SCREENS:
         app.include_router(screen.routes(desk))
+    app.mount("/api/v1", api.make(desk))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _tell_errors(app, pages)
     app.add_middleware(Gate, public_url=public_url, visitors=Visitors(store, clock, login))

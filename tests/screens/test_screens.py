@@ -30,6 +30,7 @@ SCREENS = {
     "comparison": "/articles/1/1..2",
     "side": "/articles/1/1..2?view=side&account=shown",
     "deliveries": "/deliveries",
+    "status": "/status",
     "login": "/login?to=/inbox",
     "nowhere": "/nowhere",
 }
