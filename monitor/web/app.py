@@ -43,9 +43,10 @@ from monitor.web import (
 from monitor.web import login as login_screen
 from monitor.web.api import app as api
 from monitor.web.desk import Desk
-from monitor.web.gate import Gate
+from monitor.web.gate import API, Gate
 from monitor.web.liveness import Liveness
 from monitor.web.pages import STATIC, Pages, distance
+from monitor.web.problems import problem
 from monitor.web.rights import allowed
 from monitor.web.visitors import Visitors
 
@@ -138,6 +139,8 @@ async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
 
 def _tell_errors(app: FastAPI, pages: Pages) -> None:
     def told(request: Request, status: int, title: str, text: str) -> Response:
+        if request.url.path.startswith(API):
+            return problem(status, text)
         if request.url.path.endswith(".json"):
             return pages.json({"error": title, "detail": text}, status)
         return pages.page("error.html", {"title": title, "text": text}, status)
