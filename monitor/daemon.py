@@ -12,6 +12,7 @@ import resource
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -29,7 +30,8 @@ from monitor.service import Service
 from monitor.soundness import Soundness, nightly
 from monitor.stamp_posting import posting
 from monitor.stamping import Stamping
-from monitor.store import Store, log_frames, watch_list
+from monitor.store import Store, log_frames, users, watch_list
+from monitor.store.backups import copies
 from monitor.store.file import FILE
 from monitor.supervised import Supervised
 from monitor.web.liveness import Liveness
@@ -61,9 +63,21 @@ async def run(config: Config, clock: Clock, *, web: bool = True) -> int:
             if lost:
                 store.found_damaged(lost)
                 log.error("store_damaged", found=[lost])
+            if web:
+                somebody_can_log_in(config, store)
             return await _serve(config, store, clock, web)
         finally:
             store.close()
+
+
+def somebody_can_log_in(config: Config, store: Store) -> None:
+    """Raises ConfigError where others would reach the page and there is no user."""
+    if config.service.needs_login and not store.read(users.any_there):
+        raise ConfigError(
+            f"[service] listen: others would reach the page at {config.service.listen}, and nobody could log in; make "
+            "a user with `rowback user add NAME --role admin`, keep 127.0.0.1, or, where a proxy with a login stands "
+            "in front, set i_have_a_proxy_with_a_login = true"
+        )
 
 
 def _take_descriptors() -> None:
@@ -200,8 +214,10 @@ def _web(
         store,
         metrics,
         public_url=config.public_url,
+        login=config.service.needs_login,
         rules=lambda: service.rule_names,
         links=service.links,
+        backups=lambda: _backups(config.backup_folder),
         time_zone=config.service.time_zone,
         alive=lambda: Liveness(ticking.age(), ticking.queue, stopping.is_set(), service.starved),
         banners=lambda: [banner] if (banner := reloading.standing.banner()) else [],
@@ -220,6 +236,15 @@ def _web(
         timeout_graceful_shutdown=2,
     )
     return uvicorn.Server(settings), [_bound(config, settings.backlog)]
+
+
+def _backups(folder: Path) -> list[tuple[str, int]]:
+    found = []
+    for one in copies(folder):
+        # An older one may be removed just now.
+        with contextlib.suppress(OSError):
+            found.append((one.name, one.stat().st_size))
+    return found
 
 
 def _bound(config: Config, backlog: int) -> socket.socket:

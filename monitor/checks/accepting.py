@@ -21,7 +21,8 @@ from monitor.errors import UsageError
 from monitor.metrics import Metrics
 from monitor.parts import parts_of
 from monitor.release import RELEASE
-from monitor.store import Store, claims, doubts, recording
+from monitor.store import Store, acts, claims, doing, doubts, recording
+from monitor.store.acts import By
 from monitor.store.rows import DoubtRow
 from spiders.article import Article
 from spiders.reading import accepted
@@ -37,7 +38,7 @@ class Accepted:
     alerts: int
 
 
-def accept(store: Store, config: Config, clock: Clock, number: int) -> Accepted:
+def accept(store: Store, config: Config, clock: Clock, number: int, by: By) -> Accepted:
     """Make the doubt of this number a version. Works beside a running daemon, which sends the alerts.
 
     Raises UnknownDoubt; UsageError where it has ended, is no article, or a check of the article was stored meanwhile;
@@ -69,7 +70,7 @@ def accept(store: Store, config: Config, clock: Clock, number: int) -> Accepted:
     found = asyncio.run(checking.accepted(claim, looked))
 
     def both(connection: Connection) -> bool:
-        decided(connection)
+        acts.done(connection, by, "doubt.accept", doing.doubts([number]), decided)
         if not recording.record(connection, found, parts.stages):
             raise UsageError(f"a check of the article of doubt {number} was stored just now; look at it again")
         return True

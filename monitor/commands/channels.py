@@ -8,13 +8,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from monitor.commands.acting import acting
 from monitor.commands.options import config_option, json_option, load_config, opened_store
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from monitor.config.loading import Channel
 
 
@@ -158,8 +161,10 @@ def enable(name: str, what: str | None, config: Path | None, as_json: bool) -> N
     from monitor.clock import SystemClock
     from monitor.commands.output import is_terminal, print_json
     from monitor.errors import UsageError
+    from monitor.store import acts, doing
     from monitor.store import channels as kept
 
+    now = SystemClock().now_ms()
     settings = load_config(config)
     with opened_store(settings) as store:
         held = store.read(kept.held).get(name, 0)
@@ -172,12 +177,19 @@ def enable(name: str, what: str | None, config: Path | None, as_json: bool) -> N
             what = click.prompt(
                 f"Channel {name} holds {held} deliveries: send them, tell them in digests, or drop", type=choice
             )
-        moved = store.write(kept.enable, name, SystemClock().now_ms(), what or "send")  # type: ignore[arg-type]
+        on = doing.channels(name)
+        moved = store.write(acts.done, acting(now), "channel.enable", on, _enable, name, now, what or "send")
     if as_json:
         print_json({"channel": name, "state": "healthy", "deliveries": moved, "they": what or "send"})
         return
     becomes = {"send": "are sent, one a second", "digest": "go in digests", "drop": "are cancelled"}[what or "send"]
     click.echo(f"channel {name} is on" + (f"; {moved} deliveries that it held {becomes}" if moved else ""))
+
+
+def _enable(connection: Connection, name: str, now_ms: int, what: Any) -> int:
+    from monitor.store import channels as kept
+
+    return kept.enable(connection, name, now_ms, what)
 
 
 @channels.command("unsubscribed")
@@ -207,12 +219,15 @@ def unsubscribed(config: Path | None, as_json: bool) -> None:
 @json_option
 def resubscribe(name: str, recipient: str, config: Path | None, as_json: bool) -> None:
     """Send to somebody again who had unsubscribed; what was suppressed meanwhile stays so until it is redelivered."""
+    from monitor.clock import SystemClock
     from monitor.commands.output import print_json
     from monitor.errors import UsageError
+    from monitor.store import acts, doing
     from monitor.store import channels as kept
 
+    by = acting(SystemClock().now_ms())
     with opened_store(load_config(config)) as store:
-        if not store.write(kept.lift, name, recipient):
+        if not store.write(acts.done, by, "channel.resubscribe", doing.channels(name), kept.lift, name, recipient):
             raise UsageError(
                 f"{recipient} has not unsubscribed from {name}; `rowback channels unsubscribed` lists who has"
             )

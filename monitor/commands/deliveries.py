@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from monitor.commands.acting import acting
 from monitor.commands.bounced import bounced
 from monitor.commands.options import config_option, json_option, load_config, opened_store, say_silences
 
@@ -192,12 +193,20 @@ def release(
 ) -> None:
     """Send what is held or suppressed now, each by itself, at the rate of its channel."""
     from monitor.clock import SystemClock
-    from monitor.store import by_hand
+    from monitor.store import by_hand, doing
 
     now = SystemClock().now_ms()
     settings = load_config(config)
     with opened_store(settings) as store:
-        was = store.write(by_hand.release, _choice(ids, since, channel, reason, now), now, _gap(settings))
+        was = store.write(
+            doing.deliveries,
+            acting(now),
+            "delivery.release",
+            by_hand.release,
+            _choice(ids, since, channel, reason, now),
+            now,
+            _gap(settings),
+        )
     _report(was, "due now", as_json)
 
 
@@ -210,11 +219,18 @@ def cancel(
 ) -> None:
     """Call off what was not sent yet."""
     from monitor.clock import SystemClock
-    from monitor.store import by_hand
+    from monitor.store import by_hand, doing
 
     now = SystemClock().now_ms()
     with opened_store(load_config(config)) as store:
-        was = store.write(by_hand.cancel, _choice(ids, since, channel, reason, now), now)
+        was = store.write(
+            doing.deliveries,
+            acting(now),
+            "delivery.cancel",
+            by_hand.cancel,
+            _choice(ids, since, channel, reason, now),
+            now,
+        )
     _report(was, "cancelled", as_json)
 
 
@@ -236,11 +252,13 @@ def redeliver(
     from dataclasses import replace
 
     from monitor.clock import SystemClock
-    from monitor.store import by_hand
+    from monitor.store import by_hand, doing
 
     now = SystemClock().now_ms()
     settings = load_config(config)
     wanted = replace(_choice(ids, since, channel, reason, now), states=(state or "dead",))
     with opened_store(settings) as store:
-        was = store.write(by_hand.redeliver, wanted, now, _gap(settings))
+        was = store.write(
+            doing.deliveries, acting(now), "delivery.redeliver", by_hand.redeliver, wanted, now, _gap(settings)
+        )
     _report(was, "due now", as_json)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from monitor.commands.acting import acting
 from monitor.commands.options import config_option, json_option, load_config, opened_store
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def accept(number: int, config: Path | None, as_json: bool) -> None:
 
     found = load_config(config, secrets=True)
     with logs_apart(), opened_store(found) as store:
-        done = accepted(store, found, SystemClock(), number)
+        done = accepted(store, found, SystemClock(), number, acting(SystemClock().now_ms()))
     if as_json:
         changes = [change.to_dict() for change in done.changes]
         print_json({"id": number, "version": done.version, "changes": changes, "alerts": done.alerts})
@@ -109,6 +110,7 @@ def dismiss(numbers: tuple[int, ...], config: Path | None, as_json: bool) -> Non
 
     from monitor.clock import SystemClock
     from monitor.commands.output import print_json
+    from monitor.store import acts, doing
     from monitor.store import doubts as kept
 
     now = SystemClock().now_ms()
@@ -117,7 +119,7 @@ def dismiss(numbers: tuple[int, ...], config: Path | None, as_json: bool) -> Non
         return [kept.dismiss(connection, number, now) for number in numbers]
 
     with opened_store(load_config(config)) as store:
-        rows = store.write(all_of_them)
+        rows = store.write(acts.done, acting(now), "doubt.dismiss", doing.doubts(numbers), all_of_them)
     if as_json:
         print_json({"doubts": [{**_fields(row), "state": "dismissed"} for row in rows]})
         return

@@ -1,17 +1,17 @@
-"""`rowback review list|confirm|dismiss|note|assign|reopen|log`: what the inbox of the page does.
+"""`rowback review list|confirm|dismiss|note|assign|reopen|log|export`: what the inbox of the page does.
 
 Each act names who did it and is kept for good. Never edits a change.
 """
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from monitor.commands.acting import login
 from monitor.commands.options import config_option, json_option, load_config, opened_store
 
 # As in monitor.store.reviews, which takes long to import for a command that only prints its help.
@@ -142,6 +142,25 @@ def log(limit: int, config: Path | None, as_json: bool) -> None:
     print_table(("change", "when", "who", "act", "before", "after", "why", "note"), cells, "Nobody has reviewed yet.")
 
 
+@review.command("export")
+@config_option
+@json_option
+def export(config: Path | None, as_json: bool) -> None:
+    """Write the verdicts as a labelled set, JSON lines, without any text, name or address."""
+    import json
+
+    from monitor.commands.output import print_json
+    from monitor.store import verdicts
+
+    with opened_store(load_config(config)) as store:
+        rows = store.read(lambda connection: list(verdicts.labelled(connection)))
+    if as_json:
+        print_json({"verdicts": rows})
+        return
+    for row in rows:
+        click.echo(json.dumps(row))
+
+
 def _do(
     word: str,
     *,
@@ -159,7 +178,13 @@ def _do(
     from monitor.store import reviews
 
     wish = reviews.Wish(
-        reviews.Act(word), actor or _login(), SystemClock().now_ms(), reason=reason, note=note, assignee=assignee
+        reviews.Act(word),
+        actor or login(),
+        SystemClock().now_ms(),
+        reason=reason,
+        note=note,
+        assignee=assignee,
+        via=f"cli: {login()}",
     )
     with opened_store(load_config(config)) as store:
         results = store.write(reviews.act, list(changes), wish)
@@ -174,11 +199,3 @@ def _do(
 
 def _side(one: Any) -> dict[str, str]:
     return {"state": str(one.state), "assignee": one.assignee}
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        # A container may run under a number that has no name.
-        return "unknown"

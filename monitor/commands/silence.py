@@ -5,11 +5,11 @@ A silence takes hold of what is stored from then on, and of what still waits. Se
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 
 import click
 
+from monitor.commands.acting import acting, login
 from monitor.commands.options import config_option, json_option, load_config, opened_store
 
 
@@ -45,6 +45,7 @@ def add(
     from monitor.commands.output import print_json
     from monitor.commands.times import local, moment_ms, span_ms
     from monitor.deliveries import silences
+    from monitor.store import acts, doing
     from monitor.store import silences as stored
 
     now = SystemClock().now_ms()
@@ -60,13 +61,13 @@ def add(
         raise click.UsageError("the silence would be over before it begins")
     if ends - starts > LONGEST_MS:
         raise click.UsageError("a silence lasts a year at most; what should never be told belongs in the rules")
-    wanted = Silence(0, silences.parse(matchers), starts, ends, author or _login(), comment.strip())
+    wanted = Silence(0, silences.parse(matchers), starts, ends, author or login(), comment.strip())
     known = {one.name for one in settings.rules}
     for name in wanted.matchers.get(silences.RULES, ()):
         if name not in known:
             click.echo(f"Note: no rule is called '{name}' now.", err=True)
     with opened_store(settings) as store:
-        number = store.write(stored.add, wanted, now)
+        number = store.write(acts.done, acting(now, author), "silence.add", doing.silences, stored.add, wanted, now)
     if as_json:
         print_json({"id": number, "starts_at": iso(starts), "ends_at": iso(ends)})
     else:
@@ -125,10 +126,12 @@ def expire(number: int, config: Path | None, as_json: bool) -> None:
     """End a silence now; what it suppressed stays so until it is released."""
     from monitor.clock import SystemClock
     from monitor.commands.output import print_json
+    from monitor.store import acts, doing
     from monitor.store import silences as stored
 
+    now = SystemClock().now_ms()
     with opened_store(load_config(config)) as store:
-        store.write(stored.expire, number, SystemClock().now_ms())
+        store.write(acts.done, acting(now), "silence.expire", doing.silences, stored.expire, number, now)
     if as_json:
         print_json({"id": number, "state": "over"})
     else:
@@ -139,11 +142,3 @@ def _matchers(matchers: object) -> str:
     if not isinstance(matchers, dict) or not matchers:
         return "every change"
     return "; ".join(f"{name} = {value!r}".replace("'", '"') for name, value in matchers.items())
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        # A container may run under a number that has no name.
-        return "unknown"

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from monitor import forms
 from monitor.addresses import normalise
+from monitor.commands.acting import acting
 from monitor.errors import BadAddress
 from monitor.sources.wish import Wish
 
 if TYPE_CHECKING:
     from monitor.store import Store
+    from monitor.store.acts import By
     from monitor.store.watches import Entered
 
 AT_ONCE = 500
@@ -50,18 +52,21 @@ class Report:
         return {name: value for name, value in asdict(self).items() if value not in ("", 0, None)}
 
 
-def track(store: Store, wishes: Iterable[Wish], now_ms: int) -> Iterator[Report]:
-    """Track each address; yields one report a wish, in order. What is tracked gets the schedule and the tags."""
+def track(store: Store, wishes: Iterable[Wish], now_ms: int, by: By | None = None) -> Iterator[Report]:
+    """Track each address; yields one report a wish, in order. What is tracked gets the schedule and the tags.
+
+    `by` acts: whoever typed the command, if it is not given.
+    """
     seen: dict[str, int] = {}
     waiting = iter(wishes)
     while batch := list(islice(waiting, AT_ONCE)):
-        yield from _track_batch(store, batch, seen, now_ms)
+        yield from _track_batch(store, batch, seen, by or acting(now_ms))
 
 
-def _track_batch(store: Store, batch: Sequence[Wish], seen: dict[str, int], now_ms: int) -> list[Report]:
+def _track_batch(store: Store, batch: Sequence[Wish], seen: dict[str, int], by: By) -> list[Report]:
     from sqlalchemy import Connection
 
-    from monitor.store import watches
+    from monitor.store import acts, doing, watches
 
     reports: dict[int, Report] = {}
     wanted: dict[int, watches.NewWatch] = {}
@@ -84,13 +89,15 @@ def _track_batch(store: Store, batch: Sequence[Wish], seen: dict[str, int], now_
         )
 
     def enter_all(connection: Connection) -> list[watches.Entered]:
-        found = watches.enter_all(connection, list(wanted.values()), now_ms)
+        found = watches.enter_all(connection, list(wanted.values()), by.at_ms)
         for (index, one), entered in zip(wanted.items(), found, strict=True):
             if batch[index].paused and entered.result is watches.Entry.ADDED:
-                watches.pause(connection, watches.ids_of(connection, one), now_ms, None)
+                watches.pause(connection, watches.ids_of(connection, one), by.at_ms, None)
         return found
 
-    for (index, one), entered in zip(wanted.items(), store.write(enter_all), strict=True):
+    stand = doing.watches_at([one.key for one in wanted.values()])
+    found = store.write(acts.done, by, "watch.add", stand, enter_all)
+    for (index, one), entered in zip(wanted.items(), found, strict=True):
         result = Result(entered.result)
         reports[index] = Report(
             one.url, result, _reason(entered), batch[index].line, entered.article or None, batch[index].note

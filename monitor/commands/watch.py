@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from monitor.commands.acting import acting
 from monitor.commands.options import config_option, json_option, load_config, opened_store
 from monitor.commands.schedules import checked_tags, schedule_options, stored_schedule
 from monitor.commands.watch_choice import Choice, choice_options, choose
@@ -130,7 +131,7 @@ def edit(
     """Give watches another schedule, more tags or fewer."""
     from monitor.clock import SystemClock
     from monitor.errors import UsageError
-    from monitor.store import watches
+    from monitor.store import acts, doing, watches
 
     settings = load_config(config)
     plan = stored_schedule(every, cron, adaptive, settings.service.time_zone)
@@ -146,11 +147,17 @@ def edit(
         if mine := [row for row in rows if row.origin == "file"]:
             _refuse_for_file(mine, back or any(tag in row.tags for row in mine for tag in without), settings.path)
         own = [row.id for row in rows if row.origin == "command"]
-        count = store.write(watches.edit, own, now, schedule=schedule, tags=tags, without=without)
+        by, stand = acting(now), doing.watches_at([row.key for row in rows])
+        count = store.write(
+            acts.done, by, "watch.edit", stand, watches.edit, own, now, schedule=schedule, tags=tags, without=without
+        )
         covered = {row.article_id for row in rows if row.origin == "command"}
         beside = [row for row in mine if row.article_id is not None and row.article_id not in covered]
         if beside and (schedule or tags):
-            count += store.write(watches.stand_beside, [row.id for row in beside], now, schedule or "", tags)
+            ids = [row.id for row in beside]
+            count += store.write(
+                acts.done, by, "watch.edit", stand, watches.stand_beside, ids, now, schedule or "", tags
+            )
         elif mine and not own:
             raise UsageError(f"these watches are written in {settings.path.name}; change them there")
         after = [
@@ -169,7 +176,7 @@ def pause(choice: Choice, until: str | None, span: str | None, config: Path | No
     """Let watches rest. An article that another watch follows goes on."""
     from monitor.clock import SystemClock
     from monitor.commands.times import moment_ms, span_ms
-    from monitor.store import watches
+    from monitor.store import acts, doing, watches
 
     if until and span:
         raise click.UsageError("say --until a time, or --for how long")
@@ -181,7 +188,8 @@ def pause(choice: Choice, until: str | None, span: str | None, config: Path | No
         raise click.BadParameter("this moment is over", param_hint="--until")
     with opened_store(settings, with_watches=True) as store:
         rows = choose(store, choice)
-        rest = store.write(watches.pause, [row.id for row in rows], now, end)
+        ids = [row.id for row in rows]
+        rest = store.write(acts.done, acting(now), "watch.pause", doing.watches(ids), watches.pause, ids, now, end)
         rows = choose(store, choice)
     _report("paused", rows, as_json, _told("paused", len(rows), rest, "at rest"), now)
 
@@ -193,12 +201,13 @@ def pause(choice: Choice, until: str | None, span: str | None, config: Path | No
 def resume(choice: Choice, config: Path | None, as_json: bool) -> None:
     """Go on with watches that rest; their articles are checked at once."""
     from monitor.clock import SystemClock
-    from monitor.store import watches
+    from monitor.store import acts, doing, watches
 
     now = SystemClock().now_ms()
     with opened_store(load_config(config), with_watches=True) as store:
         rows = choose(store, choice)
-        woken = store.write(watches.resume, [row.id for row in rows], now)
+        ids = [row.id for row in rows]
+        woken = store.write(acts.done, acting(now), "watch.resume", doing.watches(ids), watches.resume, ids, now)
         rows = choose(store, choice)
     _report("resumed", rows, as_json, _told("resumed", len(rows), woken, "due now"), now)
 
@@ -212,7 +221,7 @@ def remove(choice: Choice, yes: bool, config: Path | None, as_json: bool) -> Non
     """Follow no longer. Articles that no other watch follows keep their history and rest."""
     from monitor.clock import SystemClock
     from monitor.errors import UsageError
-    from monitor.store import watches
+    from monitor.store import acts, doing, watches
 
     settings = load_config(config)
     now = SystemClock().now_ms()
@@ -227,7 +236,8 @@ def remove(choice: Choice, yes: bool, config: Path | None, as_json: bool) -> Non
             )
         if choice.by_filter and not yes:
             click.confirm(f"Remove {len(own)} watches?", abort=True, err=True)
-        left = store.write(watches.remove, [row.id for row in own], now)
+        ids = [row.id for row in own]
+        left = store.write(acts.done, acting(now), "watch.remove", doing.watches(ids), watches.remove, ids, now)
     for row in mine:
         click.echo(f"Note: {row.url} stays followed, as {settings.path.name} says.", err=True)
     _report("removed", own, as_json, _told("removed", len(own), left, "at rest, with their history"), now)

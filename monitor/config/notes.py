@@ -12,6 +12,11 @@ from monitor.suggestions import suggestion
 def notes(config: Config) -> list[str]:
     """One sentence for each thing that will not do what it seems to say."""
     found = []
+    if config.service.needs_login:
+        found.append(
+            f"others reach the page at {config.service.listen}: it asks everybody to log in, and starts only once "
+            "`rowback user add NAME --role admin` made a user"
+        )
     if not config.channel:
         found.append("there is no channel: changes are kept and shown, but nobody is told")
     known = {tag for watch in config.watch for tag in watch.tags}

@@ -171,13 +171,8 @@ class Service(Section):
 
     @field_validator("listen")
     @classmethod
-    def _address_and_port(cls, value: str, info: ValidationInfo) -> str:
-        host, _ = forms.listen_address(value)
-        if not forms.is_this_machine(host) and not info.data.get("i_have_a_proxy_with_a_login"):
-            raise ValueError(
-                "others would reach the page at this address, and it has no login; keep 127.0.0.1, or, where a proxy "
-                "with a login stands in front, set i_have_a_proxy_with_a_login = true"
-            )
+    def _address_and_port(cls, value: str) -> str:
+        forms.listen_address(value)
         return value
 
     @field_validator("public_url")
@@ -191,6 +186,11 @@ class Service(Section):
     def networks(self) -> tuple[forms.Network, ...]:
         """`allow_networks` as networks."""
         return tuple(forms.network(text) for text in self.allow_networks)
+
+    @property
+    def needs_login(self) -> bool:
+        """Whether others reach the page, and no proxy in front asks who they are."""
+        return not (self.i_have_a_proxy_with_a_login or forms.is_this_machine(self.address[0]))
 
     @property
     def address(self) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -58,6 +58,11 @@ def parse(lines: Sequence[str]) -> dict[str, Any]:
             if name in found:
                 raise UsageError(f"{line}: {name} is named twice; put the words into one list")
             found[name] = value
+    return checked(found)
+
+
+def checked(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Matchers, JSON-able, each one that a rule has. Raises UsageError."""
     names = [one for one in RuleSettings.model_fields if one not in NO_MATCHERS]
     for name in found:
         if name not in (*names, RULES):

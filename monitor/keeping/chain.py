@@ -29,13 +29,14 @@ class EntryKind(StrEnum):
     LOOK = "look"
     DELETED = "deleted"
     REJUDGED = "rejudged"
+    ACT = "act"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing recorded. Hashes are of: the version's text, its facts, the changes from `change_first` on, the page's
-    record. `detail` is the address of an article, why a page went or a version was read anew, which doubt it was, the
-    hash of a later verdict."""
+    record. `detail` is the address of an article, why a page went or a version was read anew, which doubt or act it
+    was, the hash of a later verdict."""
 
     kind: str
     at: int

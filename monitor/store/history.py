@@ -47,7 +47,7 @@ def articles(
         wanted = wanted.where(article.c.state == state)
     if tag is not None:
         wanted = wanted.where(_tagged(tag))
-    if offset and not (followed or state or tag) and watch_ids is None and _dense(connection):
+    if offset and not after and not (followed or state or tag) and watch_ids is None and _dense(connection):
         # To skip a million rows is to read them; articles are never deleted, so their ids count them.
         wanted, offset = wanted.where(article.c.id > offset), 0
     return [_article(r) for r in connection.execute(wanted.limit(limit).offset(offset))]

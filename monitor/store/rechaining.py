@@ -12,7 +12,7 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from monitor.store import chain, verifying
+from monitor.store import acts, chain, verifying
 from monitor.store.database import open_engine
 from monitor.store.soundness import opened
 
@@ -39,6 +39,7 @@ def rechain(path: Path) -> int:
     try:
         with engine.begin() as begun:
             chain.begin(begun)
+            acts.take_up(begun)
     finally:
         engine.dispose()
     return gone

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.errors import UsageError
+from monitor.store import acts
 from monitor.store.desk_tables import looked, review, reviewed
 from monitor.store.tables import change
 
@@ -89,6 +90,9 @@ class Wish:
     note: str = ""
     assignee: str = ""
     seen: int | None = None
+    via: str = "web"
+    strict: bool = False
+    """Also what the same person decided after `seen` is a conflict: two programs may share a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +133,19 @@ def act(connection: Connection, change_ids: Sequence[int], wish: Wish) -> dict[i
     stood = standings(connection, ids)
     decided = {} if wish.seen is None else _decided_since(connection, ids, wish.seen)
     results: dict[int, Result] = {}
+    deeds: list[acts.Deed] = []
     for number in ids:
         if number not in there:
             results[number] = Result.UNKNOWN
-        elif decided.get(number, wish.actor) != wish.actor and wish.act is not Act.NOTE:
+        elif number in decided and (wish.strict or decided[number] != wish.actor) and wish.act is not Act.NOTE:
             results[number] = Result.CONFLICT
         else:
-            results[number] = _one(connection, number, wish, stood.get(number, Standing()))
+            results[number] = _one(connection, number, wish, stood.get(number, Standing()), deeds)
+    acts.record(connection, acts.By(wish.actor.strip(), wish.via, wish.at_ms), deeds)
     return results
 
 
-def _one(connection: Connection, number: int, wish: Wish, was: Standing) -> Result:
+def _one(connection: Connection, number: int, wish: Wish, was: Standing, deeds: list[acts.Deed]) -> Result:
     became = _after(was, wish)
     if became == was and wish.act is not Act.NOTE and not wish.note:
         return Result.ALREADY
@@ -160,6 +166,7 @@ def _one(connection: Connection, number: int, wish: Wish, was: Standing) -> Resu
     stands = {"state": str(became.state), "assignee": became.assignee, "review_id": made}
     kept = insert(reviewed).values(change_id=number, **stands)
     connection.execute(kept.on_conflict_do_update(index_elements=[reviewed.c.change_id], set_=stands))
+    deeds.append(acts.Deed(f"review.{wish.act}", f"change {number}", asdict(was), asdict(became), made))
     return Result.DONE
 
 
@@ -196,9 +203,11 @@ def of_changes(connection: Connection, change_ids: Iterable[int]) -> list[Review
     return [_row(r) for r in connection.execute(wanted)]
 
 
-def latest(connection: Connection, limit: int = 100, actor: str = "") -> list[ReviewRow]:
+def latest(connection: Connection, limit: int = 100, actor: str = "", before: int | None = None) -> list[ReviewRow]:
     """The audit: what was done last, newest first, by everybody or by one."""
     wanted = select(review).order_by(review.c.id.desc()).limit(limit)
+    if before is not None:
+        wanted = wanted.where(review.c.id < before)
     if actor:
         wanted = wanted.where(review.c.actor == actor)
     return [_row(r) for r in connection.execute(wanted)]

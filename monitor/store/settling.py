@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select, update
 
 from monitor.store.tables import article
 from monitor.store.watch_tables import watch, watched
+
+T = TypeVar("T")
 
 AT_ONCE = 500
 """Articles in one statement: SQLite takes 32,766 variables, and a short statement keeps the plan simple."""
@@ -77,7 +79,7 @@ def settle(connection: Connection, article_ids: Iterable[int], now_ms: int) -> l
     return moved
 
 
-def in_pieces(ids: Iterable[int]) -> Iterator[list[int]]:
+def in_pieces(ids: Iterable[T]) -> Iterator[list[T]]:
     """The ids, as many at once as one statement takes."""
     waiting = iter(ids)
     while some := list(islice(waiting, AT_ONCE)):

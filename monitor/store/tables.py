@@ -20,6 +20,7 @@ from sqlalchemy import (
 import monitor.store.desk_tables
 import monitor.store.page_tables
 import monitor.store.past_tables
+import monitor.store.user_tables
 import monitor.store.watch_tables  # noqa: F401 - so that the set of tables is whole
 from monitor.store.columns import CLUSTERED, STRICT, Big
 from monitor.store.columns import metadata as metadata

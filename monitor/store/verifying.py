@@ -17,6 +17,7 @@ from typing import Any
 from monitor.keeping import packing, record
 from monitor.keeping.chain import START, Entry, EntryKind, digest, head_of, seal
 from monitor.store import codec
+from monitor.store.acts import ACT, REVIEW, hashed
 from monitor.store.past_tables import SEALED
 
 _ENTRY = ", ".join(Entry.__dataclass_fields__)
@@ -55,6 +56,7 @@ def faults(connection: sqlite3.Connection, pause: Callable[[], None] = lambda: N
     newest = connection.execute("SELECT coalesce(max(id), 0) FROM blob").fetchone()[0]
     yield from links(connection)
     yield from _at_once(connection, changes(connection))
+    yield from _at_once(connection, acts(connection))
     look = _Look(connection)
     for number, url in connection.execute("SELECT id, url FROM article ORDER BY id").fetchall():
         yield from _at_once(connection, look.article(number, url))
@@ -112,6 +114,35 @@ def changes(connection: sqlite3.Connection) -> Iterator[str]:
     while row is not None:
         yield f"change {row[0]} is in no entry of the chain"
         row = stored.fetchone()
+
+
+def acts(connection: sqlite3.Connection) -> Iterator[str]:
+    """Each act must be in exactly one entry, unaltered, with its review; and each review belongs to an act."""
+    query = "SELECT count(*) FROM sqlite_master WHERE name = 'act'"
+    if not connection.execute(query).fetchone()[0]:
+        return
+    recorded: dict[str, tuple[int, bytes]] = {}
+    for n, sha, detail in connection.execute("SELECT n, text, detail FROM chain WHERE kind = 'act' ORDER BY n"):
+        if detail in recorded:
+            yield f"entry {n} of the chain records act {detail} once more"
+        recorded[detail] = (n, sha)
+    wanted = f"SELECT {_joined('a', ACT)}, {_joined('r', REVIEW)} FROM act a LEFT JOIN review r ON r.id = a.review_id"  # noqa: S608 - names of ours
+    for row in connection.execute(f"{wanted} ORDER BY a.id"):
+        its, of_review = row[: len(ACT)], row[len(ACT) :]
+        named = f"act {its[0]} ({its[4]} of {its[5]} by {its[2]})"
+        n, sha = recorded.pop(str(its[0]), (0, b""))
+        if not n:
+            yield f"{named} is in no entry of the chain"
+        elif hashed(its, None if of_review[0] is None else of_review) != sha:
+            yield f"{named} is not what entry {n} of the chain recorded"
+    yield from (f"entry {n} of the chain records act {one}, which is gone" for one, (n, _) in recorded.items())
+    alone = "SELECT id FROM review WHERE NOT EXISTS (SELECT 1 FROM act WHERE act.review_id = review.id) ORDER BY id"
+    for (number,) in connection.execute(alone):
+        yield f"review {number} belongs to no act"
+
+
+def _joined(table: str, names: tuple[str, ...]) -> str:
+    return ", ".join(f"{table}.{name}" for name in names)
 
 
 def _named(connection: sqlite3.Connection, entry: Entry) -> str:

@@ -269,6 +269,13 @@ def tags(connection: Connection) -> list[str]:
     return sorted(str(row.value) for row in connection.execute(wanted))
 
 
+def tag_counts(connection: Connection) -> dict[str, int]:
+    """Every tag with how many articles have it, in the order of the alphabet."""
+    each = func.json_each(article.c.tags).table_valued("value", name="one_tag")
+    wanted = select(each.c.value, func.count()).select_from(article.join(each, true())).group_by(each.c.value)
+    return {str(tag): count for tag, count in sorted(connection.execute(wanted).all())}
+
+
 def make_due(connection: Connection, now_ms: int, article_ids: Sequence[int] | None = None) -> int:
     """Bring these articles' next look forward to now (all that are followed, if None); returns how many.
 

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 
 import anyio.to_thread
 import structlog
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -39,12 +39,18 @@ from monitor.web import (
     memento,
     proof,
     review,
+    status,
     unsubscribe,
 )
+from monitor.web import login as login_screen
+from monitor.web.api import app as api
 from monitor.web.desk import Desk
-from monitor.web.gate import Gate
+from monitor.web.gate import API, Gate
 from monitor.web.liveness import Liveness
 from monitor.web.pages import STATIC, Pages, distance
+from monitor.web.problems import problem
+from monitor.web.rights import allowed
+from monitor.web.visitors import Visitors
 
 THREADS = 4
 """Screens looked at once. The store hands out few connections, and the daemon has other work to do."""
@@ -53,6 +59,8 @@ SCREENS = (
     *(inbox, review, articles, article, comparison, changes, change, proof, deliveries, delivery, health, feeds),
     memento,
     unsubscribe,
+    login_screen,
+    status,
 )
 
 log = structlog.get_logger(__name__)
@@ -66,8 +74,10 @@ def create_app(
     alive: Callable[[], Liveness],
     clock: Clock | None = None,
     banners: Callable[[], Sequence[str]] = tuple,
+    login: bool = False,
     rules: Callable[[], Sequence[str]] = tuple,
     links: Links | None = None,
+    backups: Callable[[], Sequence[tuple[str, int]]] = tuple,
     time_zone: str = "UTC",
 ) -> FastAPI:
     """The web application over an open store, which it never closes.
@@ -75,19 +85,28 @@ def create_app(
     `public_url` is the address people use: the Host header is held to its name, and links carry its path. `alive` is
     asked by /readyz and /metrics, from a worker thread. `banners` are sentences that every page shows at its top,
     below those about channels that fail and silences that hold. `rules` names those in force, which have a feed;
-    `links` reads signed links; pages show times in `time_zone`.
+    `links` reads signed links, `backups` names those there are; pages show times in `time_zone`.
+    With `login` nobody comes in unknown; without it, from the first user on.
     """
     clock = clock or SystemClock()
     now = clock.now_ms
     pages = Pages(public_url, clock, lambda: [*ailing(store), *silent(store, now()), *banners()], time_zone)
     # No OpenAPI pages: they would load scripts from elsewhere.
-    app = FastAPI(title="Rowback", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_few_threads)
-    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, links)
+    app = FastAPI(
+        title="Rowback",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_few_threads,
+        dependencies=[Depends(allowed)],
+    )
+    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, backups, links)
     for screen in SCREENS:
         app.include_router(screen.routes(desk))
+    app.mount("/api/v1", api.make(desk))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _tell_errors(app, pages)
-    app.add_middleware(Gate, public_url=public_url)
+    app.add_middleware(Gate, public_url=public_url, visitors=Visitors(store, clock, login))
     return app
 
 
@@ -123,6 +142,8 @@ async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
 
 def _tell_errors(app: FastAPI, pages: Pages) -> None:
     def told(request: Request, status: int, title: str, text: str) -> Response:
+        if request.url.path.startswith(API):
+            return problem(status, text)
         if request.url.path.endswith(".json"):
             return pages.json({"error": title, "detail": text}, status)
         return pages.page("error.html", {"title": title, "text": text}, status)
@@ -137,6 +158,8 @@ def _tell_errors(app: FastAPI, pages: Pages) -> None:
         status, detail = (wrong.status_code, wrong.detail) if isinstance(wrong, HTTPException) else (500, "")
         if status == 405:
             return told(request, status, "Only to look at", "This page can be read and changes nothing.")
+        if status == 403:
+            return told(request, status, "Not for you", detail)
         own = detail not in ("", "Not Found")
         return told(request, status, "Not here", detail if own else "No page has this address.")
 

@@ -9,6 +9,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -36,6 +37,15 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _IDS = uuid.UUID("6b1f0a52-6c0c-5d0e-9b7b-0f6c2f1d6f0a")
 
 
+class Named(NamedTuple):
+    """What tells one feed from the others: what its id is made of, its title, its address, the name of its cursor."""
+
+    id: str
+    title: str
+    path: str
+    cursor: str = "before"
+
+
 def routes(desk: Desk) -> APIRouter:
     """`/feed.xml` has all alerts, `/feeds/RULE.xml` those of one rule; `?before=120` goes on."""
     router = APIRouter()
@@ -56,7 +66,17 @@ def answer(desk: Desk, request: Request, rule: str | None, before: int | None) -
     rows = desk.store.read(feeds.alerts, rule=rule, before_id=before, limit=A_PAGE + 1)
     if rule is not None and not rows and rule not in desk.rules():
         raise HTTPException(404, "no rule of this name is configured or has ever raised an alert")
-    body = written(rows, rule, before, desk.public_url, iso(desk.clock.now_ms()))
+    named = Named("feed ", "all alerts", "/feed.xml")
+    if rule is not None:
+        named = Named(f"feed {rule}", rule, f"/feeds/{quote(rule, safe='')}.xml")
+    return told(desk, request, rows, named, before, "/changes")
+
+
+def told(
+    desk: Desk, request: Request, rows: Sequence[AlertRow], named: Named, before: int | None, page: str
+) -> Response:
+    """The answer: a feed, or 304 where the reader has it. `page` shows the same to people."""
+    body = written(rows, named, before, desk.public_url, page)
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     known = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
     if tag in known or "*" in known:
@@ -64,18 +84,18 @@ def answer(desk: Desk, request: Request, rule: str | None, before: int | None) -
     return Response(body, media_type=MEDIA, headers={"etag": tag})
 
 
-def written(rows: Sequence[AlertRow], rule: str | None, before: int | None, public_url: str, now: str) -> bytes:
+def written(rows: Sequence[AlertRow], named: Named, before: int | None, public_url: str, page: str) -> bytes:
     """The feed as UTF-8. An empty one counts as updated in 1970, so that it stays the same until there is an alert."""
-    here = f"{public_url}/feed.xml" if rule is None else f"{public_url}/feeds/{quote(rule, safe='')}.xml"
+    here = f"{public_url}{named.path}"
     shown = rows[:A_PAGE]
     feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
-    _add(feed, "id", f"urn:uuid:{uuid.uuid5(_IDS, f'feed {rule or str()}')}")
-    _add(feed, "title", "Rowback: all alerts" if rule is None else f"Rowback: {rule}")
+    _add(feed, "id", f"urn:uuid:{uuid.uuid5(_IDS, named.id.encode('utf-8', 'replace').decode())}")
+    _add(feed, "title", f"Rowback: {named.title}")
     _add(feed, "updated", iso(shown[0].raised_at) if shown else "1970-01-01T00:00:00Z")
-    _link(feed, "self", here if before is None else f"{here}?before={before}")
-    _link(feed, "alternate", f"{public_url}/changes", "text/html")
+    _link(feed, "self", here if before is None else f"{here}?{named.cursor}={before}")
+    _link(feed, "alternate", f"{public_url}{page}", "text/html")
     if len(rows) > A_PAGE:
-        _link(feed, "next", f"{here}?before={shown[-1].id}")  # RFC 5005, 3: paged feeds
+        _link(feed, "next", f"{here}?{named.cursor}={shown[-1].id}")  # RFC 5005, 3: paged feeds
     _add(_add(feed, "author"), "name", "Rowback")
     for row in shown:
         alert = Alert.from_dict({**row.body, "id": row.id})

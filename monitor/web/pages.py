@@ -21,6 +21,7 @@ from starlette.responses import Response
 from alerts.messages.marks import shown
 from alerts.messages.prose import set_apart
 from monitor.clock import Clock, iso
+from monitor.web.rights import now_visiting
 from monitor.zones import zone
 
 HERE = Path(__file__).parent
@@ -87,7 +88,7 @@ class Pages:
             return distance(then, now_ms) if then > iso(now_ms) else "now"
 
         text = self._environment.get_template(template).render(
-            view, ago=ago, until=until, now=iso(now_ms), banners=self._banners()
+            view, ago=ago, until=until, now=iso(now_ms), banners=self._banners(), visitor=now_visiting.get()
         )
         return Response(text.encode("utf-8", "replace"), status, media_type="text/html; charset=utf-8")
 

@@ -5,12 +5,16 @@ The only screen that changes anything. The signed link is the whole permission: 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from monitor.errors import UsageError
-from monitor.store import channels, outbox
+from monitor.store import acts, channels, doing, outbox
+from monitor.store.acts import By
 from monitor.store.rows import DeliveryRow
 from monitor.web.desk import READ, Desk
 
@@ -28,13 +32,13 @@ def routes(desk: Desk) -> APIRouter:
     @router.post("/unsubscribe/{token}")
     def end(token: str) -> Response:
         one = found(desk, token)
-        desk.store.write(channels.suppress, one.id, desk.clock.now_ms())
+        _done(desk, one, "channel.unsubscribe", channels.suppress, one.id, desk.clock.now_ms())
         return shown(desk, one)
 
     @router.post("/unsubscribe/{token}/undo")
     def undo(token: str) -> Response:
         one = found(desk, token)
-        desk.store.write(channels.lift, one.channel, one.recipient)
+        _done(desk, one, "channel.resubscribe", channels.lift, one.channel, one.recipient)
         return shown(desk, one)
 
     return router
@@ -49,6 +53,11 @@ def found(desk: Desk, token: str) -> DeliveryRow:
         return desk.store.read(outbox.one, delivery_id)
     except UsageError as error:
         raise HTTPException(404, GONE) from error
+
+
+def _done(desk: Desk, one: DeliveryRow, what: str, work: Callable[..., Any], *args: Any) -> None:
+    by = By(one.recipient, "mail link", desk.clock.now_ms())
+    desk.store.write(acts.done, by, what, doing.channels(one.channel), work, *args)
 
 
 def shown(desk: Desk, one: DeliveryRow) -> Response:

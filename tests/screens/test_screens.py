@@ -37,6 +37,8 @@ SCREENS = {
     "moment_hostile": "/articles/6/at?moment=2027-01-01",
     "moment_unread": "/articles/1/at?moment=2001-01-01",
     "deliveries": "/deliveries",
+    "status": "/status",
+    "login": "/login?to=/inbox",
     "nowhere": "/nowhere",
 }
 """Each screen under the name of its picture."""

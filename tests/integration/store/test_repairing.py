@@ -60,11 +60,16 @@ def lost(path: Path) -> set[tuple[int, int]]:
 
 def random_pages(path: Path, seed: int) -> None:
     chance = random.Random(seed)
-    for _ in range(3):
-        page = chance.randrange(1, path.stat().st_size // PAGE)
+    hit = 0
+    while hit < 3:
+        place = chance.randrange(1, path.stat().st_size // PAGE) * PAGE + chance.randrange(PAGE - 300)
         with path.open("r+b") as file:
-            file.seek(page * PAGE + chance.randrange(PAGE - 300))
-            file.write(chance.randbytes(300))
+            file.seek(place)
+            # Where nothing stands, nothing is damaged, and nobody need find it.
+            if any(file.read(300)):
+                file.seek(place)
+                file.write(chance.randbytes(300))
+                hit += 1
 
 
 MORE = {

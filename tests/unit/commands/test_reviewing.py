@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,16 @@ def test_what_is_reviewed_leaves_the_list_and_stands_in_the_log(desk: Desk) -> N
     assert (oldest["before"]["state"], oldest["after"]["state"]) == ("open", "confirmed")
     assert desk.run("review", "reopen", "1", "2").exit_code == 0
     assert left(desk) == [2, 1]
+
+
+def test_verdicts_are_written_as_lines_without_texts(desk: Desk) -> None:
+    desk.run("review", "dismiss", "1", "--why", "misread", "--note", "a text of mine")
+    desk.run("review", "note", "2", "--note", "undecided")
+    (line,) = desk.run("review", "export").output.splitlines()
+    assert json.loads(line)["reason"] == "misread"
+    assert "mine" not in line
+    assert "Valley" not in line
+    assert desk.json("review", "export") == {"verdicts": [json.loads(line)]}
 
 
 def test_changes_are_given_to_somebody_and_noted(desk: Desk) -> None:

@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from monitor import daemon
 from monitor.config.loading import load
+from monitor.config.notes import notes
 from monitor.config.secret_files import read_secret
 from monitor.errors import ConfigError, SecretMissing
 from monitor.rules import Severity
+from monitor.store import Store, users
+from monitor.store.acts import By
 
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
 
@@ -118,11 +122,6 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) 
     ("text", "expected"),
     [
         ('[service]\nlisten = "8765"', "2:1: service.listen: '8765' is not an address and port"),
-        ('[service]\nlisten = "0.0.0.0:8765"', "2:1: service.listen: others would reach the page at this address"),
-        ('[service]\nlisten = "[::]:8765"', "2:1: service.listen: others would reach"),
-        ('[service]\nlisten = "192.0.2.7:80"', "2:1: service.listen: others would reach"),
-        ('[service]\nlisten = "desk.example.org:80"', "2:1: service.listen: others would reach"),
-        ('[service]\nlisten = "[::ffff:10.0.0.1]:80"', "2:1: service.listen: others would reach"),
         ('[service]\nlisten = "::1:8765"', "2:1: service.listen: '::1:8765' is not an address and port"),
         ('[service]\ndatabase = "mysql://db/x"', "2:1: service.database: an address like"),
         ('[service]\nallow_networks = ["10.1.0.0/8"]', "2:19: service.allow_networks.0: '10.1.0.0/8' has bits set"),
@@ -330,7 +329,25 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("listen", ["127.0.0.1:0", "127.8.8.8:80", "[::1]:80", "localhost:80", "LocalHost.:80"])
 def test_an_address_of_this_machine_needs_no_login(tmp_path: Path, listen: str) -> None:
-    assert load(written(tmp_path, f'[service]\nlisten = "{listen}"'), {}).service.listen == listen
+    found = load(written(tmp_path, f'[service]\nlisten = "{listen}"'), {}).service
+    assert (found.listen, found.needs_login) == (listen, False)
+
+
+@pytest.mark.parametrize(
+    "listen", ["0.0.0.0:8765", "[::]:8765", "192.0.2.7:80", "desk.example.org:80", "[::ffff:10.0.0.1]:80"]
+)
+def test_an_address_that_others_reach_needs_one_and_nothing_starts_while_nobody_could_log_in(
+    tmp_path: Path, listen: str
+) -> None:
+    config = load(written(tmp_path, f'[service]\nlisten = "{listen}"'), {})
+    assert config.service.needs_login
+    assert any("rowback user add" in note for note in notes(config))
+    store = Store(tmp_path)
+    with pytest.raises(ConfigError, match="others would reach the page at .*rowback user add"):
+        daemon.somebody_can_log_in(config, store)
+    store.write(users.add, By("karen", "cli: karen", 1), "Ines", users.Role.ADMIN, "hash")
+    daemon.somebody_can_log_in(config, store)
+    store.close()
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -338,4 +355,5 @@ def test_an_address_that_others_reach_is_taken_where_a_proxy_with_a_login_is_sai
     tmp_path: Path, order: int
 ) -> None:
     lines = ['listen = "0.0.0.0:8765"', "i_have_a_proxy_with_a_login = true"][::order]
-    assert load(written(tmp_path, "\n".join(["[service]", *lines])), {}).service.listen == "0.0.0.0:8765"
+    found = load(written(tmp_path, "\n".join(["[service]", *lines])), {}).service
+    assert (found.listen, found.needs_login) == ("0.0.0.0:8765", False)
