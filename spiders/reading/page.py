@@ -5,7 +5,7 @@ Deterministic: the same page and the same memory give the same reading. No clock
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
@@ -61,6 +61,7 @@ class _Page:
     chosen: Chosen | None = None
     embedded: bool = False
     look: Look | None = None
+    asked: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +82,20 @@ def read_page(
     headers: Mapping[str, str] | None = None,
     memory: Memory | None = None,
     overrides: Sequence[Override] = (),
+    asked: Collection[str] = (),
 ) -> Reading:
     """Read one fetched page.
 
     `html` is the body, as bytes with the response's own charset or as text; `url` the address after redirects;
     `headers` the response's; `memory` what the previous reading of this address handed back; `overrides` what a person
-    says about the layout of sites, of which the nearest to the address's host wins over all that was learned.
+    says about the layout of sites, of which the nearest to the address's host wins over all that was learned; `asked`
+    addresses that the page may name as its own, and that were found to hold no page either.
     """
     memory, url = memory if isinstance(memory, Memory) else Memory(), url or ""
     remembered, site = PageMemory.load(memory.page), SiteMemory.load(memory.site)
     try:
         page = _opened(html, url, status, dict(headers or {}), remembered, override_for(overrides, url))
+        page.asked = asked
         return _read(page, remembered, site, memory)
     except Exception as error:  # a bug met on one page must not stop the checks of all others; the evidence names it
         refusal = Refusal(Reason.NOT_ARTICLE, f"reading failed: {type(error).__name__}: {error}")
@@ -297,7 +301,7 @@ def _seen(page: _Page) -> tuple[str, str, int, Mapping[str, str], list[Block], M
 
 def _refused(refusal: Refusal, page: _Page, remembered: PageMemory, memory: Memory) -> Reading:
     """A page that is gone twice in a row is removed; every other refusal only says that nothing can be told now."""
-    refusal = pointing(refusal, Evidence(*_seen(page)), page.tree)
+    refusal = pointing(refusal, Evidence(*_seen(page)), page.tree, page.asked)
     gone = refusal.reason in _GONE and not may_be_back(page.status, page.blocks, remembered.body)
     missing = remembered.missing + 1 if gone else 0
     after = replace(remembered, missing=min(missing, 1000), pending=[], unsettled=[], accepted=False)
