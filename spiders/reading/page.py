@@ -16,8 +16,8 @@ from spiders.override import Override, mark_of, override_for
 from spiders.reading.blocks import Guide, find_blocks, parse
 from spiders.reading.bounds import with_bearable_tags
 from spiders.reading.boxes import Block
-from spiders.reading.covering import coverage_of
-from spiders.reading.doubt import Doubt, find_doubt
+from spiders.reading.covering import coverage_of, runs_left
+from spiders.reading.doubt import Doubt, find_doubt, find_loss
 from spiders.reading.elsewhere import may_be_back, pointing
 from spiders.reading.embedded import embedded_markup
 from spiders.reading.fields import Fields, behind_body, find_fields, region_of
@@ -190,6 +190,8 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
         doubt = find_doubt(remembered, keys, body, evidence, entries)
         if not doubt and leaves.unsettled:
             doubt = f"{Doubt.RESTLESS}: {leaves.said!r} is no sentence, and its number may differ at each look"
+    if not doubt and not (known.body or page.override or live.entries):
+        doubt = find_loss(remembered, keys, body, runs_left(page.blocks, look.why))
     if doubt:
         held = replace(remembered, pending=[*keys, *entries], unsettled=list(leaves.unsettled), accepted=False)
         return Reading(article=article, cannot_tell=True, doubt=doubt, memory=Memory(memory.site, held.dump()))
