@@ -1,7 +1,8 @@
-"""`python -m benchmarks.moves [--count 500] [--seed SEED]`: a move or an odd answer must never end as "withdrawn".
+"""`python -m benchmarks.moves [--count N] [--gone N] [--seed SEED]`: a move never ends as "withdrawn", a goodbye does.
 
 A known article of ours is asked for again and gets an answer drawn by chance: sent on in one of the ways of the web,
-told to be elsewhere, a wall, an error, or gone for good. Each answer is given three times. Sends nothing.
+told to be elsewhere, a wall, an error; and, as many times as `--gone` says, one of the ways in which sites say goodbye.
+Each answer is given three times; an address that it names as its own is asked as the spider would. Sends nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from importlib.resources import files
 
 from benchmarks.shapes import ours
 from spiders.article import Memory, Reason
+from spiders.fetched import DueCheck, End, Fetched
+from spiders.missing import to_ask
 from spiders.reading import read_page
 from spiders.refreshing import sends_on
 
@@ -27,7 +30,10 @@ LOOKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server says, and what is right: `withdrawn` after two looks or never, `target` where it sends on."""
+    """What a server says, and what is right: `withdrawn` after two looks or never, `target` where it sends on.
+
+    `there` is the page at an address that it names as its own; empty says that there is none either.
+    """
 
     kind: str
     status: int
@@ -35,6 +41,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     target: str | None = None
     withdrawn: bool = False
+    there: str = ""
 
 
 Texts = Mapping[str, Sequence[str]]
@@ -100,7 +107,14 @@ def _told(rng: random.Random, lang: str, texts: Texts, article: str) -> Answer:
 
 def _canonical(rng: random.Random, lang: str, texts: Texts, article: str) -> Answer:
     head = f'<title>…</title><link rel="canonical" href="/archive/2031/{URL.rpartition("/")[2]}">'
-    return Answer("canonical", rng.choice([200, 404]), _shell(lang, head, f"<h1>{texts['gone'][0]}</h1>", rng))
+    page = _shell(lang, head, f"<h1>{texts['gone'][0]}</h1>", rng)
+    return Answer("canonical", rng.choice([200, 404]), page, there=article)
+
+
+def _respelt(rng: random.Random, lang: str, texts: Texts, article: str) -> Answer:
+    head = f'<title>…</title><link rel="canonical" href="{rng.choice(SPELLINGS)}">'
+    page = _shell(lang, head, f"<h1>{rng.choice(texts['gone'])}</h1>", rng)
+    return Answer("another spelling holds it", rng.choice([404, 410]), page, there=article)
 
 
 def _whole(rng: random.Random, lang: str, texts: Texts, article: str) -> Answer:
@@ -156,27 +170,61 @@ def _soft(rng: random.Random, lang: str, texts: Texts, article: str) -> Answer:
     )
 
 
-KINDS: tuple[Callable[[random.Random, str, Texts, str], Answer], ...] = (
-    _refresh, _refresh, _header, _script, _told, _told, _canonical, _whole, _later, _error, _nothing, _front, _round,
-    _missing, _soft,
+def _goodbye(rng: random.Random, lang: str, texts: Texts, article: str) -> Answer:
+    """A page of an article that is gone as the systems of newsrooms make it: their words, links, furniture, names."""
+    said = rng.choice(texts["goodbye"])
+    own = rng.choice([URL, f"{URL}?utm_source=x", *SAME, *SPELLINGS, f"/archive/2031/{URL.rpartition('/')[2]}"])
+    head = f"<title>{rng.choice(['404', said, 'The Courier'])}</title>"
+    head += f'<link rel="canonical" href="{own}">' if rng.random() < 0.6 else ""
+    head += f'<meta property="og:url" content="{own}">' if rng.random() < 0.3 else ""
+    links = "".join(f"<li><a href='/s/{n}'>Ferry number {n} is back after a night at sea</a></li>" for n in range(9))
+    search = "<form action=/search><input name=q><button>OK</button></form>"
+    body = rng.choice(["<h1>{}</h1>", "<h1>404</h1><p>{}</p>", "<div><h2>{}</h2></div>", "<p>{}</p>"]).format(said)
+    body += rng.choice(["", search, f"<ul>{links}</ul>", f"{search}<section><h3>…</h3><ul>{links}</ul></section>"])
+    return Answer("goodbye", rng.choice([404, 404, 410]), _shell(lang, head, body, rng), withdrawn=True)
+
+
+_SLUG = URL.rpartition("/")[2]
+SPELLINGS = (
+    f"https://www.courier.example/town/{_SLUG}", f"https://amp.courier.example/town/{_SLUG}", f"{URL}.html",
+    f"{URL}.amp", f"https://courier.example/amp/town/{_SLUG}", f"{URL}/amp/", f"https://m.courier.example/town/{_SLUG}",
+)  # fmt: skip
+"""Other addresses of one page as templates write them; they need not be answered alike."""
+SAME = (
+    f"https://courier.example:443/town/{_SLUG}", f"https://COURIER.example/town/{_SLUG}",
+    f"http://courier.example/town/{_SLUG}/",
+)  # fmt: skip
+"""The very address in other letters."""
+
+Kind = Callable[[random.Random, str, Texts, str], Answer]
+KINDS: tuple[Kind, ...] = (
+    _refresh, _refresh, _header, _script, _told, _told, _canonical, _respelt, _whole, _later, _error, _nothing,
+    _front, _round, _missing, _soft,
 )  # fmt: skip
 
 
-def answers(count: int, seed: str, article: str) -> list[Answer]:
-    """Answers drawn by the seed, the same for the same seed."""
+def answers(count: int, seed: str, article: str, kinds: Sequence[Kind] = KINDS) -> list[Answer]:
+    """Answers of these kinds drawn by the seed, the same for the same seed."""
     texts = tomllib.loads(files("benchmarks").joinpath("moves.toml").read_text("utf-8"))
     drawn = []
     for number in range(count):
         rng = random.Random(f"{seed} {number}")
         lang = rng.choice(list(texts))
-        drawn.append(KINDS[number % len(KINDS)](rng, lang, texts[lang], article))
+        drawn.append(kinds[number % len(kinds)](rng, lang, texts[lang], article))
     return drawn
 
 
 def wrong_of(answer: Answer, memory: Memory) -> str:
     """What is wrong with how an answer is taken, over looks that hand on their memory; empty if nothing is."""
+    named = _named(answer)
     for look in range(1, LOOKS + 1):
-        reading = read_page(answer.html, URL, status=answer.status, headers=answer.headers, memory=memory)
+        if named and answer.there:
+            reading = read_page(answer.there, named, memory=memory)
+        else:
+            asked = (named,) if named else ()
+            reading = read_page(
+                answer.html, URL, status=answer.status, headers=answer.headers, memory=memory, asked=asked
+            )
         memory = reading.memory
         if reading.removed and not (answer.withdrawn and look >= 2):
             return f"withdrawn at look {look}: {reading.refusal}"
@@ -190,20 +238,31 @@ def wrong_of(answer: Answer, memory: Memory) -> str:
     return ""
 
 
-def measure(count: int, seed: str) -> tuple[list[str], int]:
-    """Lines of results, and how many answers were taken wrongly."""
+def _named(answer: Answer) -> str:
+    """The address that the spider asks behind this answer."""
+    end = {404: End.NOT_FOUND, 410: End.GONE, 200: End.OK}.get(answer.status, End.CLIENT_ERROR)
+    check = DueCheck(1, 1, URL, "courier.example")
+    body = answer.html.encode()
+    return to_ask(Fetched(check, end, URL, answer.status, {"content-type": "text/html; charset=utf-8"}, body)) or ""
+
+
+def measure(count: int, seed: str, gone: int = 0) -> tuple[list[str], int]:
+    """Lines of results, and how many answers were taken wrongly; `gone` of them are goodbyes."""
     article = next(ours(seed)).html
     first = read_page(article, URL)
     if first.article is None:
         return [f"the article itself was refused: {first.refusal}"], 1
     lines: list[str] = []
-    drawn, bad = answers(count, seed, article), Counter[str]()
+    drawn, bad = answers(count, seed, article) + answers(gone, seed, article, (_goodbye,)), Counter[str]()
     for answer in drawn:
         if wrong := wrong_of(answer, first.memory):
             bad[answer.kind] += 1
             lines.append(f"  {answer.kind}, status {answer.status}: {wrong}")
     false = sum("withdrawn at" in line for line in lines)
-    lines.append(f"false withdrawn {false}, otherwise wrong {bad.total() - false}, of {len(drawn)} answers")
+    lasting = sum(answer.withdrawn for answer in drawn)
+    missed = sum("not told to be gone" in line for line in lines)
+    lines.append(f"false withdrawn {false} of {len(drawn) - lasting}, missed {missed} of {lasting} that were gone")
+    lines.append(f"otherwise wrong {bad.total() - false - missed} of {len(drawn)} answers")
     return lines, bad.total()
 
 
@@ -211,9 +270,10 @@ def main(words: Sequence[str]) -> int:
     """Print the lines; 1 if anything was wrong."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.moves", description=__doc__)
     parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--gone", type=int, default=500)
     parser.add_argument("--seed", default="moved")
     given = parser.parse_args(words)
-    lines, wrong = measure(given.count, given.seed)
+    lines, wrong = measure(given.count, given.seed, given.gone)
     print("\n".join(lines))
     return int(wrong > 0)
 

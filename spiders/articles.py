@@ -21,14 +21,16 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter
 from twisted.python.failure import Failure
 
-from spiders.asking import CHECK, LOOK, SPENT, first_hop
+from spiders.asking import CHECK, HOPS, LOOK, MISSING, SPENT, first_hop
 from spiders.connecting import Dialer
 from spiders.decoding import decode
 from spiders.fetched import DueCheck, End, Fetched
 from spiders.guard import Guard, GuardedResolver, Refused, Resolver
+from spiders.missing import settled, to_ask
 from spiders.outcomes import from_failure, from_response
 from spiders.policy import FetchPolicy
 from spiders.redirects import next_hop
+from spiders.references import as_sent
 from spiders.refreshing import LOOKED_AT, sends_on
 from spiders.robots import MemoryShelf, Robots, RobotsShelf
 from spiders.turns import Places
@@ -127,8 +129,11 @@ class ArticlesSpider(Spider):
             fetched = await self._unpacked(response, request, took)
             if fetched.end in _SENDING and (target := _sent_on(fetched)):
                 return next_hop(request, response.status, target, self.outfit.policy)
+            if MISSING not in request.meta and (target := to_ask(fetched)):
+                return self._asking(fetched, request, response.status, target)
+            fetched = settled(fetched, request)
         except Refused as refused:
-            fetched = replace(fetched, end=refused.end, detail=refused.detail, body=b"")
+            fetched = settled(replace(fetched, end=refused.end, detail=refused.detail, body=b""), request)
         except Exception as wrong:  # a fault of ours: without an end the look would be waited for
             log.exception("the answer of %s could not be taken", request.url)
             detail = f"{type(wrong).__name__}: {wrong}"[:300]
@@ -144,12 +149,25 @@ class ArticlesSpider(Spider):
         # A few bytes may hold megabytes, in layers; the libraries let the loop run meanwhile.
         return await asyncio.to_thread(from_response, response, request, limit, now, took, named)
 
+    def _asking(self, missing: Fetched, request: Request, status: int, target: str) -> Request | None:
+        """The request for the address that a missing page names; None where the look ends without it."""
+        asking = request.replace(meta={**request.meta, MISSING: missing})
+        try:
+            return next_hop(asking, status, target, self.outfit.policy)
+        except Refused as refused:
+            came_from = {url for url, _ in request.meta.get(HOPS, ())}
+            # It led here: whoever asks it comes back to the missing page.
+            asked = (target,) if as_sent(target) in came_from else ()
+            self._ended(request.meta[LOOK], replace(missing, asked=asked, detail=missing.detail or refused.detail))
+        return None
+
     def failed(self, failure: Failure) -> None:
         """No answer, or none that we follow or read."""
         request: Request = failure.request  # type: ignore[attr-defined]
         assert failure.value is not None
         took = request.meta.get(SPENT, 0.0)
-        self._ended(request.meta[LOOK], from_failure(failure.value, request, self.outfit.resolver, took))
+        fetched = from_failure(failure.value, request, self.outfit.resolver, took)
+        self._ended(request.meta[LOOK], settled(fetched, request))
 
 
 def _sent_on(fetched: Fetched) -> str | None:
@@ -179,7 +197,12 @@ def print_reading(number: int, fetched: Fetched) -> None:
     if fetched.body:
         from spiders.reading import read_page
 
-        reading = read_page(fetched.body, fetched.url, status=fetched.status or 200, headers=dict(fetched.headers))
+        how: dict[str, Any] = {
+            "status": fetched.status or 200,
+            "headers": dict(fetched.headers),
+            "asked": fetched.asked,
+        }
+        reading = read_page(fetched.body, fetched.url, **how)
         line["reading"] = asdict(replace(reading, memory=type(reading.memory)()))
     print(json.dumps(line, ensure_ascii=False), flush=True)  # noqa: T201, RUF100
 

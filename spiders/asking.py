@@ -32,6 +32,9 @@ CRAWL_DELAY = "crawl_delay"
 ROBOTS = "robots"
 """request.meta: on a request for robots.txt, which no robots.txt governs: the list of the addresses it was asked at."""
 
+MISSING = "missing"
+"""request.meta: the Fetched of a page that was not there and named this address as its own."""
+
 
 def first_hop(check: DueCheck, look: int, policy: FetchPolicy) -> Request:
     """The request that opens the look of this number. Raises ValueError where the URL makes no request."""
@@ -40,7 +43,7 @@ def first_hop(check: DueCheck, look: int, policy: FetchPolicy) -> Request:
 
 def hop(url: str, meta: Mapping[str, Any], policy: FetchPolicy) -> Request:
     """The request for one address of a look. `meta` as described above; Scrapy's own keys in it do not go along."""
-    meta = {key: meta[key] for key in (CHECK, LOOK, HOPS, SPENT, CRAWL_DELAY, ROBOTS) if key in meta}
+    meta = {key: meta[key] for key in (CHECK, LOOK, HOPS, SPENT, CRAWL_DELAY, ROBOTS, MISSING) if key in meta}
     # "verbatim": Scrapy's own spelling of a query is not the one that browsers send.
     request = Request(as_sent(url), meta={**meta, "verbatim_url": True}, dont_filter=True)
     if ROBOTS in meta:

@@ -84,6 +84,7 @@ _LABELS = {
     "iso-8859-8-i": "iso8859-8",
     "logical": "iso8859-8",
     "visual": "iso8859-8",
+    "x-mac-cyrillic": "mac-cyrillic",
     "x-mac-ukrainian": "mac-cyrillic",
     "unicode": "utf-16-le",
     "ucs-2": "utf-16-le",

@@ -64,7 +64,7 @@ class Fetched:
 
     `retry_after` is the host's own wish in seconds; `crawl_delay` what its robots.txt asks between two fetches;
     `permanent` says that the redirect that led here was a 301 or 308; `took` is seconds; `exchange` is how the answer
-    came, None where none did.
+    came, None where none did; `asked` are other addresses that the page names as its own and that hold no page either.
     """
 
     check: DueCheck
@@ -79,3 +79,4 @@ class Fetched:
     permanent: bool = False
     took: float = 0.0
     exchange: Exchange | None = None
+    asked: tuple[str, ...] = ()

@@ -371,4 +371,5 @@ class Checking:
             page_memory=claim.page_memory,
             known=claim.content_sha if claim.version else None,
             overrides=() if override is None else (override,),
+            asked=fetched.asked,
         )

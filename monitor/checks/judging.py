@@ -36,6 +36,8 @@ class Page:
     known: bytes | None
     """Fingerprint of the newest version, None if there is none."""
     overrides: tuple[Override, ...] = ()
+    asked: tuple[str, ...] = ()
+    """Other addresses that the page names as its own and that hold no page either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,13 @@ def look(page: Page) -> Looked:
 
     memory = Memory(site=unpack_memory(page.site_memory), page=unpack_memory(page.page_memory))
     reading = read_page(
-        page.body, page.url, status=page.status, headers=page.headers, memory=memory, overrides=page.overrides
+        page.body,
+        page.url,
+        status=page.status,
+        headers=page.headers,
+        memory=memory,
+        overrides=page.overrides,
+        asked=page.asked,
     )
     learned: dict[str, Any] = {}
     if reading.memory.site is not memory.site and reading.memory.site != memory.site:

@@ -23,10 +23,29 @@ class Doubt(StrEnum):
     BROKEN_OFF = "broken_off"
     END_GONE = "end_gone"
     RESTLESS = "restless"
+    LEFT_OUT = "left_out"
 
 
 AGREE = 0.8
 """Share of texts that two fetches must have in common to confirm each other; boxes and tickers may still differ."""
+
+MUCH = 0.25
+"""Share of a story's text from which it must not be missing unsaid; a box beside a story has a fifth of it at most."""
+
+
+def find_loss(page: PageMemory, keys: Sequence[str], body: Sequence[Block], left: Sequence[Sequence[Block]]) -> str:
+    """Why the first body that was read of a page may be half of it, or an empty string. `left` are the runs left out.
+
+    A second fetch that agrees ends this doubt as it ends others: half a story that is followed is more than none.
+    """
+    if page.body or not left or confirms(page.pending, keys):
+        return ""
+    lost = sum(len(block.text) for run in left for block in run)
+    share = lost / (lost + sum(len(block.text) for block in body))
+    if share < MUCH:
+        return ""
+    count, first = sum(map(len, left)), left[0][0].text[:80]
+    return f"{Doubt.LEFT_OUT}: {count} paragraphs, {share:.0%} of the text, were not read; the first: {first!r}"
 
 
 def find_doubt(

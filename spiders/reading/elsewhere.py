@@ -5,12 +5,12 @@ What was refused goes in; the same comes out, or a refusal that says where the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
+from collections.abc import Collection, Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
 from spiders.article import Reason, Refusal
+from spiders.naming import bare, names_another
 from spiders.reading.boxes import Block
 from spiders.reading.states import Evidence
 from spiders.reading.walls import says
@@ -23,12 +23,13 @@ _POINTS = frozenset([Reason.REMOVED, Reason.SOFT_404, Reason.NOT_ARTICLE, Reason
 _LINKS = 400
 _SAID = 400
 """Characters of the sentence that says it, with its link."""
-_SLUG = 9
-"""Letters that the last part of an address needs to name one story, and not a section."""
 
 
-def pointing(refusal: Refusal, evidence: Evidence, tree: LexborHTMLParser) -> Refusal:
-    """The refusal, or REDIRECT with the address that the page points to."""
+def pointing(refusal: Refusal, evidence: Evidence, tree: LexborHTMLParser, asked: Collection[str] = ()) -> Refusal:
+    """The refusal, or REDIRECT with the address that the page points to.
+
+    At the addresses in `asked` there was no page either: whoever names one of them as its own has moved nowhere.
+    """
     if refusal.reason not in _POINTS or evidence.status >= 500:
         return refusal
     url, status = evidence.url, evidence.status
@@ -38,7 +39,7 @@ def pointing(refusal: Refusal, evidence: Evidence, tree: LexborHTMLParser) -> Re
     if target := next(_said(evidence, tree), ""):
         return Refusal(Reason.REDIRECT, f"says that the story is at {target[:200]}")
     canonical = evidence.about.canonical
-    if canonical and _is_other(canonical, url) and _slug(canonical) and _slug(canonical) == _slug(url):
+    if canonical and names_another(canonical, url, asked):
         return Refusal(Reason.REDIRECT, f"names {canonical[:200]} as its address")
     return refusal
 
@@ -68,19 +69,9 @@ def _said(evidence: Evidence, tree: LexborHTMLParser) -> Iterator[str]:
                 target = resolved(evidence.url, link.attributes.get("href") or "")
             except ValueError:
                 continue
-            if target.startswith(("http://", "https://")) and _is_other(target, evidence.url) and not is_front(target):
+            if (
+                target.startswith(("http://", "https://"))
+                and bare(target) != bare(evidence.url)
+                and not is_front(target)
+            ):
                 yield target
-
-
-def _is_other(target: str, url: str) -> bool:
-    return _bare(target) != _bare(url)
-
-
-def _bare(url: str) -> str:
-    return url.split("#", 1)[0].split("?", 1)[0].rstrip("/").removeprefix("https:").removeprefix("http:")
-
-
-def _slug(url: str) -> str:
-    """The last part of the path where it is long enough to name a story, without an ending."""
-    last = urlsplit(url).path.rstrip("/").rpartition("/")[2].partition(".")[0].lower()
-    return last if sum(map(str.isalpha, last)) >= _SLUG else ""

@@ -5,32 +5,31 @@ Deterministic: the same page and the same memory give the same reading. No clock
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
 from spiders.article import Article, Memory, Reading, Reason, Refusal, Relearned
-from spiders.decoding import CharsetReason, decode
 from spiders.override import Override, mark_of, override_for
 from spiders.reading.as_before import is_as_before
 from spiders.reading.blocks import Guide, find_blocks, parse
 from spiders.reading.bounds import with_bearable_tags
 from spiders.reading.boxes import Block
-from spiders.reading.covering import coverage_of
-from spiders.reading.doubt import Doubt, find_doubt
+from spiders.reading.covering import coverage_of, runs_left
+from spiders.reading.doubt import Doubt, find_doubt, find_loss
 from spiders.reading.elsewhere import may_be_back, pointing
 from spiders.reading.embedded import embedded_markup
 from spiders.reading.fields import Fields, behind_body, find_fields, region_of
 from spiders.reading.ground import KEPT, Why
 from spiders.reading.leaves import Leaves, settle
-from spiders.reading.legacy import repaired
 from spiders.reading.live import Live, find_live
 from spiders.reading.look import Look, first_look, is_sane, later_look, place
 from spiders.reading.memory import PageMemory, sketch
 from spiders.reading.metadata import Metadata, find_metadata
 from spiders.reading.overrides import Chosen, apply, overridden_fields, overridden_look
-from spiders.reading.relearning import as_baseline, main_place, passed_over, relearned
+from spiders.reading.relearning import as_baseline, first_texts, main_place, passed_over, relearned
+from spiders.reading.repairing import Repaired, text_of
 from spiders.reading.seed import seed_date
 from spiders.reading.sharing import drop_shared, edges
 from spiders.reading.states import Evidence, drop_offer, refuse_page, refuse_status
@@ -42,8 +41,7 @@ from spiders.site_memory import SiteMemory
 _GONE = frozenset([Reason.REMOVED, Reason.SOFT_404])
 _SAID_OTHERWISE = frozenset([Reason.NOT_ARTICLE, Reason.MEDIA_ONLY, Reason.EMPTY])
 """Refusals that say a page has no story; an override says where it stands. Walls and errors stay what they are."""
-MAX_TOLD = 20_000
-"""Characters kept of what a refused page says; a wall says a tenth of it."""
+_GARBLED = Refusal(Reason.EMPTY, "no charset of the web makes words of its bytes")
 
 
 @dataclass(slots=True)
@@ -62,6 +60,8 @@ class _Page:
     chosen: Chosen | None = None
     embedded: bool = False
     look: Look | None = None
+    asked: Collection[str] = ()
+    garbled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +82,20 @@ def read_page(
     headers: Mapping[str, str] | None = None,
     memory: Memory | None = None,
     overrides: Sequence[Override] = (),
+    asked: Collection[str] = (),
 ) -> Reading:
     """Read one fetched page.
 
     `html` is the body, as bytes with the response's own charset or as text; `url` the address after redirects;
     `headers` the response's; `memory` what the previous reading of this address handed back; `overrides` what a person
-    says about the layout of sites, of which the nearest to the address's host wins over all that was learned.
+    says about the layout of sites, of which the nearest to the address's host wins over all that was learned; `asked`
+    addresses that the page may name as its own, and that were found to hold no page either.
     """
     memory, url = memory if isinstance(memory, Memory) else Memory(), url or ""
     remembered, site = PageMemory.load(memory.page), SiteMemory.load(memory.site)
     try:
         page = _opened(html, url, status, dict(headers or {}), remembered, override_for(overrides, url))
+        page.asked = asked
         return _read(page, remembered, site, memory)
     except Exception as error:  # a bug met on one page must not stop the checks of all others; the evidence names it
         refusal = Refusal(Reason.NOT_ARTICLE, f"reading failed: {type(error).__name__}: {error}")
@@ -132,7 +135,8 @@ def _opened(
     remembered: PageMemory,
     override: Override | None = None,
 ) -> _Page:
-    html, source = _decoded(body, headers) if isinstance(body, bytes) else (body, None)
+    decoded, source = text_of(body, headers) if isinstance(body, bytes) else (Repaired(body), None)
+    html = decoded.text
     if "\x00" in html if source is None else b"\x00" in source:
         html, source = html.replace("\x00", ""), None
     if (bearable := with_bearable_tags(html)) is not html:
@@ -143,20 +147,23 @@ def _opened(
     guide: Guide | None = None
     if override is None and status < 400 and not remembered.override:
         guide = remembered.guide()
-    return _Page(html, url, status, headers, tree, find_blocks(tree, guide), guide is not None, about, override, chosen)
-
-
-def _decoded(body: bytes, headers: Mapping[str, str]) -> tuple[str, bytes | None]:
-    """The text of a page, and its bytes where they are that text in UTF-8, which the parser need not encode again."""
-    content_type = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
-    found = decode(body, content_type)
-    if found.charset == "utf-8" and found.why is not CharsetReason.BOM and "\ufffd" not in found.text:
-        return found.text, body
-    return repaired(body, found.text, guessed=found.why is CharsetReason.FALLBACK), None
+    return _Page(
+        html,
+        url,
+        status,
+        headers,
+        tree,
+        find_blocks(tree, guide),
+        guide is not None,
+        about,
+        override,
+        chosen,
+        garbled=decoded.garbled,
+    )
 
 
 def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory) -> Reading:
-    refusal = refuse_status(Evidence(*_seen(page)))
+    refusal = refuse_status(Evidence(*_seen(page))) or (_GARBLED if page.garbled else None)
     if refusal is not None:
         return _refused(refusal, page, remembered, memory)
     # What other selectors, or none, took for the body says nothing about this reading's.
@@ -187,6 +194,8 @@ def _read(page: _Page, remembered: PageMemory, site: SiteMemory, memory: Memory)
         doubt = find_doubt(remembered, keys, body, evidence, entries)
         if not doubt and leaves.unsettled:
             doubt = f"{Doubt.RESTLESS}: {leaves.said!r} is no sentence, and its number may differ at each look"
+    if not doubt and not (known.body or page.override or live.entries):
+        doubt = find_loss(remembered, keys, body, runs_left(page.blocks, look.why))
     if doubt:
         held = replace(remembered, pending=[*keys, *entries], unsettled=list(leaves.unsettled), accepted=False)
         return Reading(article=article, cannot_tell=True, doubt=doubt, memory=Memory(memory.site, held.dump()))
@@ -300,7 +309,7 @@ def _seen(page: _Page) -> tuple[str, str, int, Mapping[str, str], list[Block], M
 
 def _refused(refusal: Refusal, page: _Page, remembered: PageMemory, memory: Memory) -> Reading:
     """A page that is gone twice in a row is removed; every other refusal only says that nothing can be told now."""
-    refusal = pointing(refusal, Evidence(*_seen(page)), page.tree)
+    refusal = pointing(refusal, Evidence(*_seen(page)), page.tree, page.asked)
     gone = refusal.reason in _GONE and not may_be_back(page.status, page.blocks, remembered.body)
     missing = remembered.missing + 1 if gone else 0
     after = replace(remembered, missing=min(missing, 1000), pending=[], unsettled=[], accepted=False)
@@ -309,21 +318,8 @@ def _refused(refusal: Refusal, page: _Page, remembered: PageMemory, memory: Memo
         cannot_tell=True,
         removed=missing >= 2,
         memory=Memory(memory.site, after.dump()),
-        passed_over=_told(page) if remembered.body else (),
+        passed_over=first_texts(page.blocks if not page.guided else find_blocks(page.tree)) if remembered.body else (),
     )
-
-
-def _told(page: _Page) -> tuple[str, ...]:
-    """What a page says that was an article before, for a person to judge: its first texts, in the order of the page."""
-    blocks = page.blocks if not page.guided else find_blocks(page.tree)
-    size = 0
-    told: list[str] = []
-    for block in blocks:
-        size += len(block.text)
-        if size > MAX_TOLD:
-            break
-        told.append(block.shown)
-    return tuple(told)
 
 
 def _article(body: Sequence[Block], fields: Fields, page: _Page, live: Live) -> Article:

@@ -115,3 +115,19 @@ def texts_of(article: Article) -> list[str]:
     live = [text for entry in article.live for text in (entry.title, *entry.text.split("\n"))]
     own = (article.title, article.standfirst, *article.lines(), *article.captions, *article.notices, *live)
     return [text for text in own if text]
+
+
+MAX_TOLD = 20_000
+"""Characters kept of what a refused page says; a wall says a tenth of it."""
+
+
+def first_texts(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """What a page says that was an article before, for a person to judge: its first texts, in the order of the page."""
+    size = 0
+    told: list[str] = []
+    for block in blocks:
+        size += len(block.text)
+        if size > MAX_TOLD:
+            break
+        told.append(block.shown)
+    return tuple(told)

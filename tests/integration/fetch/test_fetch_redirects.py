@@ -149,3 +149,79 @@ def test_error_page_that_sends_its_readers_on_is_followed_but_not_to_the_front_p
     followed, stayed = looks.at(f"{site.root}/a", f"{site.root}/home", obey_robots=False)
     assert (followed.end, followed.url) == (End.OK, f"{site.root}/b")
     assert (stayed.end, stayed.url) == (End.NOT_FOUND, f"{site.root}/home")
+
+
+SLUG = "old-quay-closed-after-storm"
+
+
+def missing_page(canonical: str, status: str = "404 Not Found") -> Any:
+    async def answer(visit: Visit) -> None:
+        body = f'<html><head><title>Page not found</title><link rel="canonical" href="{canonical}"></head></html>'
+        await visit.send(status, body.encode())
+
+    return answer
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "410 Gone", "200 OK"])
+def test_address_that_a_missing_page_names_is_asked_and_its_article_is_the_answer(
+    site: Site, looks: Looks, status: str
+) -> None:
+    site.pages |= {f"/town/{SLUG}": missing_page(f"/town/{SLUG}.html", status), f"/town/{SLUG}.html": article}
+    [fetched] = looks.at(f"{site.root}/town/{SLUG}", obey_robots=False)
+    assert (fetched.end, fetched.body) == (End.OK, b"<p>the story</p>")
+    assert fetched.url == f"{site.root}/town/{SLUG}.html"
+    assert fetched.permanent is (status != "200 OK")
+
+
+def test_address_named_by_a_missing_page_that_holds_none_either_is_told_as_asked(site: Site, looks: Looks) -> None:
+    site.pages[f"/town/{SLUG}"] = missing_page(f"/amp/town/{SLUG}")
+    site.pages[f"/amp/town/{SLUG}"] = missing_page(f"/town/{SLUG}")  # which names the first one in turn
+    [fetched] = looks.at(f"{site.root}/town/{SLUG}", obey_robots=False)
+    assert (fetched.end, fetched.url) == (End.NOT_FOUND, f"{site.root}/town/{SLUG}")
+    assert fetched.asked == (f"{site.root}/amp/town/{SLUG}",)
+    assert site.paths() == [f"/town/{SLUG}", f"/amp/town/{SLUG}"]
+
+
+@pytest.mark.parametrize("target", [f"/town/{SLUG}", "/"])
+def test_named_address_that_leads_back_or_to_the_front_page_holds_no_page(
+    site: Site, looks: Looks, target: str
+) -> None:
+    site.pages |= {f"/town/{SLUG}": missing_page(f"/town/{SLUG}.html"), "/": article}
+    site.pages[f"/town/{SLUG}.html"] = redirect_to(target, "301 M")
+    [fetched] = looks.at(f"{site.root}/town/{SLUG}", obey_robots=False)
+    assert (fetched.end, fetched.url) == (End.NOT_FOUND, f"{site.root}/town/{SLUG}")
+    assert f"{site.root}/town/{SLUG}.html" in fetched.asked
+
+
+@pytest.mark.parametrize("status", ["403 Forbidden", "500 Oops", "429 Too Many"])
+def test_named_address_that_gives_no_answer_says_nothing_of_the_missing_page(
+    site: Site, looks: Looks, status: str
+) -> None:
+    async def shut(visit: Visit) -> None:
+        await visit.send(status, b"<p>not now</p>")
+
+    site.pages |= {f"/town/{SLUG}": missing_page(f"/archive/{SLUG}"), f"/archive/{SLUG}": shut}
+    [fetched] = looks.at(f"{site.root}/town/{SLUG}", obey_robots=False)
+    assert (fetched.end, fetched.url, fetched.asked) == (End.NOT_FOUND, f"{site.root}/town/{SLUG}", ())
+
+
+def test_named_address_that_led_here_is_not_asked_again(site: Site, looks: Looks) -> None:
+    site.pages |= {f"/a/{SLUG}": redirect_to(f"/b/{SLUG}"), f"/b/{SLUG}": missing_page(f"/a/{SLUG}")}
+    [fetched] = looks.at(f"{site.root}/a/{SLUG}", obey_robots=False)
+    assert (fetched.end, fetched.asked) == (End.NOT_FOUND, (f"{site.root}/a/{SLUG}",))
+    assert site.paths() == [f"/a/{SLUG}", f"/b/{SLUG}"]
+
+
+def test_named_private_address_is_not_asked(site: Site, looks: Looks) -> None:
+    site.pages[f"/town/{SLUG}"] = missing_page(f"http://10.0.0.7/town/{SLUG}")
+    [fetched] = looks.at(f"{site.root}/town/{SLUG}", obey_robots=False)
+    assert (fetched.end, fetched.asked) == (End.NOT_FOUND, ())
+
+
+def test_page_with_a_story_is_read_where_it_stands_whatever_it_names(site: Site, looks: Looks) -> None:
+    async def told(visit: Visit) -> None:
+        await visit.send(body=f'<title>Quay shut</title><link rel="canonical" href="/x/{SLUG}"><p>It is.</p>'.encode())
+
+    site.pages[f"/town/{SLUG}"] = told
+    [fetched] = looks.at(f"{site.root}/town/{SLUG}", obey_robots=False)
+    assert (fetched.end, fetched.url) == (End.OK, f"{site.root}/town/{SLUG}")

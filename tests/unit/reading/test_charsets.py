@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from spiders.article import Reason
+from spiders.decoding import known_codec
 from spiders.reading import read_page
+from tests.unit.reading.pages import PARAGRAPHS, page
 from tests.unit.reading.sites import STORIES
 
 URL = "https://news.example/2026/04/16/reservoir"
@@ -96,3 +99,78 @@ def test_page_that_its_server_calls_utf8_is_read_by_the_charset_it_names_itself(
     wrong = read_page(html.encode(), "https://ledger.example/c", headers=headers).article  # the server is right here
     assert wrong is not None
     assert wrong.title == text
+
+
+# language, its sentence, the charsets that its old systems write
+OTHERS = [
+    ("en", "The café’s owner – a former teacher – said “nobody was told” about the 14-metre crack; the façade was shut.", "windows-1252 macintosh"),
+    ("es", "El dueño dijo que después de la crecida el señor Muñoz todavía no sabía cuántos niños dormían en el albergue.", "windows-1252 iso-8859-15 macintosh"),
+    ("pl", "Wójt powiedział, że zbiornik znów napełniono w czwartek, choć część mieszkańców wciąż śpi w szkole obok kościoła.", "windows-1250 iso-8859-2"),
+    ("cs", "Starosta řekl, že nádrž začali znovu plnit ve čtvrtek, přestože část lidí ještě spí v tělocvičně u kostela.", "windows-1250 iso-8859-2"),
+    ("hu", "A polgármester közölte, hogy a tározót csütörtökön újra feltöltötték, bár többen még mindig az iskolában alszanak.", "windows-1250 iso-8859-2"),
+    ("lt", "Meras pranešė, kad tvenkinys ketvirtadienį vėl pripildytas, nors dalis žmonių dar miega mokykloje šalia bažnyčios.", "windows-1257 iso-8859-13"),
+    ("tr", "Belediye başkanı barajın perşembe günü yeniden doldurulduğunu, çatlağın 14 metre olduğunu ve işçilerin döndüğünü söyledi.", "windows-1254"),
+    ("ru", "Глава района сообщил, что водохранилище снова наполнили в четверг, хотя часть жителей всё ещё ночует в школе.", "windows-1251 koi8-r iso-8859-5 ibm866 x-mac-cyrillic"),
+    ("uk", "Голова громади повідомив, що водосховище знову наповнили в четвер, хоча частина людей і досі ночує в школі.", "windows-1251 koi8-u iso-8859-5"),
+    ("el", "Ο δήμαρχος είπε ότι η δεξαμενή γέμισε ξανά την Πέμπτη, αν και μερικοί κάτοικοι κοιμούνται ακόμη στο σχολείο.", "windows-1253 iso-8859-7"),
+    ("ar", "قال رئيس البلدية إن الخزان ملئ من جديد يوم الخميس بعد أن بقي بعض السكان في المدرسة أحد عشر شهرا.", "windows-1256 iso-8859-6"),
+    ("he", "ראש העיר אמר כי המאגר מולא שוב ביום חמישי, אף שחלק מהתושבים עדיין ישנים בבית הספר שליד הכנסייה.", "windows-1255 iso-8859-8"),
+    ("ja", "市長は貯水池が木曜日に再び満たされたと述べた。住民の一部はまだ教会の隣の学校で寝ているという。", "shift_jis euc-jp iso-2022-jp"),
+    ("zh", "市长说，水库在星期四重新蓄水，不过有一部分居民现在还住在教堂旁边的学校里，工程要到年底才能完成。", "gb18030"),
+    ("zh-TW", "市長說，水庫在星期四重新蓄水，不過有一部分居民現在還住在教堂旁邊的學校裡，工程要到年底才能完成。", "big5"),
+    ("ko", "시장은 저수지가 목요일에 다시 채워졌다고 말했지만 일부 주민은 아직 교회 옆 학교에서 자고 있다고 했다.", "euc-kr"),
+    ("th", "นายกเทศมนตรีกล่าวว่าอ่างเก็บน้ำถูกเติมอีกครั้งเมื่อวันพฤหัสบดี แม้ชาวบ้านบางส่วนยังนอนอยู่ในโรงเรียน", "windows-874"),
+]  # fmt: skip
+LABELS = ("utf-8", "iso-8859-1", "windows-1251", "windows-1250", "iso-8859-7", "windows-1256", "koi8-r", "shift_jis", "gbk", "euc-kr", "")  # fmt: skip
+CASES = [(lang, text, charset) for lang, text, charsets in OTHERS for charset in charsets.split()]
+
+
+def read_as(text: str, charset: str, lang: str, header: str, meta: str = "") -> tuple[str, ...] | None:
+    """The paragraphs of a page of one sentence six times over, numbered; None where it is refused."""
+    body = "".join(f"<p>{text} {n}.</p>" for n in range(6))
+    said = (f"<meta charset={meta}>" if meta else "") + f"<title>{text[:30]}</title>"
+    html = f"<html{lang and f' lang={lang}'}><head>{said}</head><body><article><h1>{text[:30]}</h1>{body}</article></body></html>"
+    content_type = "text/html" + (f"; charset={header}" if header else "")
+    codec = known_codec(charset)
+    assert codec is not None
+    article = read_page(html.encode(codec), URL, headers={"content-type": content_type}).article
+    return article.paragraphs if article is not None else None
+
+
+@pytest.mark.parametrize(("lang", "text", "charset"), CASES, ids=[f"{lang} {charset}" for lang, _, charset in CASES])
+def test_wrong_declaration_changes_nothing_or_is_refused_but_is_never_read_as_rubbish(
+    lang: str, text: str, charset: str
+):
+    right = tuple(f"{text} {n}." for n in range(6))
+    assert read_as(text, charset, lang, charset) == right
+    assert read_as(text, charset, "", charset) == right
+    assert read_as(text, charset, "en", charset) == right  # many templates say so of whatever they hold
+    found = [read_as(text, charset, (lang, "")[n % 2], label) for n, label in enumerate(LABELS)]
+    found += [read_as(text, charset, (lang, "")[n % 2], "", meta) for n, meta in enumerate(LABELS[1:5])]
+    assert not [one for one in found if one not in (right, None)]
+    assert sum(one == right for one in found) >= 0.9 * len(found)
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_its_mark_is_read_whatever_is_declared(codec: str):
+    for label in ("utf-8", "windows-1252", "utf-16le"):
+        article = read_page(page().encode(codec), URL, headers={"content-type": f"text/html; charset={label}"}).article
+        assert article is not None
+        assert article.paragraphs == PARAGRAPHS
+    article = read_page(page().encode(), URL, headers={"content-type": "text/html; charset=utf-16"}).article
+    assert article is not None
+    assert article.paragraphs == PARAGRAPHS
+
+
+def test_bytes_that_no_charset_makes_words_of_are_refused_in_words():
+    noise = "".join(chr(0x80 + (37 * n) % 128) + "aT"[n % 2] for n in range(600))
+    html = f"<html><body><article><h1>x</h1>{f'<p>{noise}</p>' * 4}</article></body></html>".encode("latin-1")
+    refusal = read_page(html, URL, headers={"content-type": "text/html; charset=iso-8859-1"}).refusal
+    assert refusal is not None
+    assert (refusal.reason, "charset" in refusal.evidence) == (Reason.EMPTY, True)
+
+
+def test_few_foreign_letters_do_not_overturn_what_is_declared():
+    """A name in a text of another language is too little to say that its publisher errs."""
+    text = "The mayor, Łukasz Żak, told the council on Thursday that the reservoir would be full by the end of May."
+    assert read_as(text, "windows-1250", "en", "windows-1250") == tuple(f"{text} {n}." for n in range(6))

@@ -26,8 +26,8 @@ def shell(body: str, head: str = "") -> str:
 
 
 @pytest.mark.parametrize("seed", ["one", "two"])
-def test_no_move_and_no_odd_answer_ends_as_withdrawn(seed: str):
-    lines, wrong = measure(10 * len(KINDS), seed)
+def test_no_move_and_no_odd_answer_ends_as_withdrawn_and_what_is_gone_does(seed: str):
+    lines, wrong = measure(10 * len(KINDS), seed, gone=100)
     assert not wrong, lines
 
 
