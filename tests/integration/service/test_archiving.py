@@ -186,6 +186,8 @@ def test_a_copy_that_was_seen_is_linked_in_alerts_the_history_and_the_page(
     page = browser_of(store).get(f"/articles/{article}").text
     assert f'href="{copy}"' in page
     assert "archived copy</a>" in page
+    moment = browser_of(store).get(f"/articles/{article}/at?moment=2100-01-01").text
+    assert f'href="{copy}"' in moment
     desk = desk_in(tmp_path, f'[service]\ndata = "{store.path.parent}"\n')
     assert desk.json("history", URL)["versions"][0]["archived"]["url"] == copy
     assert f"archived copy, saved {iso(NOW + 3_600_000)}: {copy}" in desk.run("history", URL).stdout
