@@ -80,11 +80,15 @@ class ArticleRef:
 
 @dataclass(frozen=True, slots=True)
 class VersionRef:
-    """One stored version: its number, when it was fetched (ISO 8601, UTC) and the sha256 of its content in hex."""
+    """One stored version: its number, when it was fetched (ISO 8601, UTC) and the sha256 of its content in hex.
+
+    `archived` is the address at which an archive elsewhere shows a copy of it, "" where none is known to.
+    """
 
     version: int
     fetched_at: str
     sha256: str
+    archived: str = ""
 
 
 class Cause(StrEnum):

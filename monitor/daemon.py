@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from monitor.archive_asking import Asking
+from monitor.archiving import Archiving
 from monitor.checks.ticking import Ticking
 from monitor.clock import Clock
 from monitor.config.loading import Config
@@ -127,10 +129,10 @@ async def _serve(config: Config, store: Store, clock: Clock, web: bool) -> int:
     loop.add_signal_handler(signal.SIGHUP, hung_up)
     server, sockets = _web(config, store, metrics, service, ticking, stopping, reloading) if web else (None, [])
     soundness = _soundness(config, store, clock, service)
-    stamping = _stamping(config, store, clock)
+    stamping, archiving = _stamping(config, store, clock), _archiving(config, store, clock)
     await looking.start()
     serving = asyncio.ensure_future(server._serve(sockets) if server is not None else stopping.wait())
-    beside = (ticking, soundness, stamping, service.reading_again)
+    beside = (ticking, soundness, stamping, archiving, service.reading_again)
     for one in beside:
         one.start()
     supervised = _begun(store)
@@ -182,6 +184,17 @@ def _stamping(config: Config, store: Store, clock: Clock) -> Stamping:
     except OSError as wrong:
         raise ConfigError(f"[keep] stamp_roots: {wrong.filename} cannot be read ({wrong.strerror})") from wrong
     return Stamping(store, clock, post, keep.stamps, keep.stamp_every, roots)
+
+
+def _archiving(config: Config, store: Store, clock: Clock) -> Archiving:
+    allow = networks(config.service.allow_networks)
+    accounts = [one.host for one in config.site if one.cookie_file or one.headers_file]
+    way = Asking(lambda address: blocked(address, allow), config.user_agent)
+
+    def private(host: str) -> bool:
+        return any(host == one or host.endswith(f".{one}") for one in accounts)
+
+    return Archiving(store, clock, way, config.archive, private)
 
 
 def _soundness(config: Config, store: Store, clock: Clock, service: Service) -> Soundness:

@@ -99,7 +99,11 @@ def _article(article: ArticleRef) -> Fields:
 
 
 def _version(version: VersionRef | None) -> Fields | None:
-    return None if version is None else asdict(version)
+    if version is None:
+        return None
+    found = asdict(version)
+    archived = clip(found.pop("archived"), _URL)
+    return found | ({"archived": archived} if archived else {})
 
 
 def change_fields(change: ChangeFields, sentence: int) -> Fields:

@@ -15,6 +15,7 @@ from monitor.commands.options import config_option, json_option, load_config, op
 
 if TYPE_CHECKING:
     from monitor.changes.change import Change
+    from monitor.store.archived import Copy
     from monitor.store.rejudged import RejudgedRow
     from monitor.store.rows import ArticleRow, CheckRow, VersionRow
     from spiders.article import Article
@@ -42,8 +43,8 @@ def history(words: str, explain: bool, by_slot: bool, config: Path | None, as_js
     from monitor.commands.sayings import slot_line
     from monitor.commands.times import local
     from monitor.finding import find_article
+    from monitor.store import archived, rejudged, versions
     from monitor.store import history as past
-    from monitor.store import rejudged, versions
 
     with opened_store(load_config(config)) as store:
         article = find_article(store, words)
@@ -51,6 +52,7 @@ def history(words: str, explain: bool, by_slot: bool, config: Path | None, as_js
         found = store.read(past.changes, article_id=article.id, wording=True, limit=1_000_000)
         checks = store.read(past.checks, article.id)
         later = store.read(rejudged.listing, article.id)
+        copies = store.read(archived.copies, article.id)
         newest = [one.number for one in listed if one.number > 1][-MOST_ACCOUNTS:] if explain else []
         wanted = sorted({number - step for number in newest for step in (0, 1)})
         texts = {number: store.read(versions.article_of, article.id, number) for number in wanted}
@@ -59,7 +61,7 @@ def history(words: str, explain: bool, by_slot: bool, config: Path | None, as_js
     dated = [(number, change) for number, brought in changes.items() for change in brought]
     if as_json:
         print_json(
-            _fields(article, listed, changes, checks, texts, later)
+            _fields(article, listed, changes, checks, texts, later, copies)
             | {"slots": [slot.to_dict() for slot in slots(dated)]}
         )
         return
@@ -70,6 +72,8 @@ def history(words: str, explain: bool, by_slot: bool, config: Path | None, as_js
         return
     for one in listed:
         _print_version(one, changes[one.number], ids, later.get(one.number), explain=explain)
+        if one.number in copies:
+            click.echo(f"  archived copy, saved {local(copies[one.number].at)}: {one_line(copies[one.number].url)}")
         if one.number in texts and one.number - 1 in texts:
             print_account(texts[one.number - 1], texts[one.number])
     troubles = [one_check for one_check in checks if one_check.version is None]
@@ -113,6 +117,7 @@ def _fields(
     checks: Sequence[CheckRow],
     texts: Mapping[int, Article],
     later: Mapping[int, RejudgedRow],
+    copies: Mapping[int, Copy],
 ) -> dict[str, object]:
     from monitor.commands.accounts import account_fields
     from monitor.commands.times import stamp
@@ -127,6 +132,9 @@ def _fields(
                 "sha256": one.sha256,
                 "relearned": one.relearned,
                 "changes": [change.to_dict() for change in changes[one.number]],
+                "archived": {"url": copies[one.number].url, "at": stamp(copies[one.number].at)}
+                if one.number in copies
+                else None,
                 "rejudged": later[one.number].to_dict() | {"at": stamp(later[one.number].at)}
                 if one.number in later
                 else None,

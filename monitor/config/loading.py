@@ -19,6 +19,7 @@ from pydantic import BaseModel, Field, PrivateAttr, ValidationError
 
 from monitor import forms
 from monitor.config import problems as problems_of_file
+from monitor.config.archive import Archive
 from monitor.config.channels import ChatChannel, EmailChannel, WebhookChannel
 from monitor.config.concepts import ConceptSettings, tables
 from monitor.config.holding import QuietHoursName, QuietHoursSettings
@@ -57,6 +58,7 @@ class Config(Section):
     schedule: Schedule = Field(default_factory=Schedule)
     backup: Backup = Field(default_factory=Backup)
     keep: Keep = Field(default_factory=Keep)
+    archive: Archive = Field(default_factory=Archive)
     watch: tuple[Watch, ...] = ()
     channel: dict[ChannelName, Channel] = Field(default_factory=dict)
     quiet_hours: dict[QuietHoursName, QuietHoursSettings] = Field(default_factory=dict)
@@ -170,6 +172,7 @@ MODELS: Mapping[str, Sequence[type[BaseModel]]] = {
     "schedule": (Schedule,),
     "backup": (Backup,),
     "keep": (Keep,),
+    "archive": (Archive,),
     "watch": (Watch,),
     "channel": (EmailChannel, WebhookChannel, ChatChannel),
     "quiet_hours": (QuietHoursSettings,),

@@ -10,6 +10,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -24,7 +25,7 @@ from alerts.retrying import Why, next_step
 from monitor.clock import Clock
 from monitor.deliveries.ailing import notice
 from monitor.errors import StoreError
-from monitor.store import Store, channels, outbox
+from monitor.store import Store, archived, channels, outbox
 from monitor.store.channels import ChannelRow
 
 log = structlog.get_logger(__name__)
@@ -239,7 +240,8 @@ def _claim(
             most = min(most, WHILE_FAILING)
         rests = health.rest_until is not None and health.rest_until > now_ms
         rooms[name] = 0 if rests or name in disabled else max(0, most - busy.get(name, 0))
-    return outbox.claim(connection, now_ms, room, rooms), known
+    due = outbox.claim(connection, now_ms, room, rooms)
+    return [replace(one, alert=archived.with_copies(connection, one.alert)) for one in due], known
 
 
 def _end(

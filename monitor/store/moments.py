@@ -92,9 +92,8 @@ def stood(connection: Connection, article: ArticleRow, at_ms: int) -> Stood:
 def _unread(connection: Connection, article_id: int, at_ms: int) -> CheckRow | None:
     c = check.c
     wanted = select(c.id, c.at, c.end, c.result, c.status, c.detail, c.version)
-    row = connection.execute(
-        wanted.where(c.article_id == article_id, c.at <= at_ms).order_by(c.id.desc()).limit(1)
-    ).first()
+    wanted = wanted.where(c.article_id == article_id, c.at <= at_ms, c.result != versions.REREAD)
+    row = connection.execute(wanted.order_by(c.id.desc()).limit(1)).first()
     return CheckRow(**row._mapping) if row is not None and row.result in _UNREAD else None
 
 

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from monitor.changes.slot_history import slots
 from monitor.clock import iso
 from monitor.errors import UnknownVersion
-from monitor.store import doubts, history, rejudged, versions
+from monitor.store import archived, doubts, history, rejudged, versions
 from monitor.store.rows import ChangeRow
 from monitor.text.coverage import lacking_in_words
 from monitor.web.desk import MOST, READ, Asked, Desk, Number
@@ -78,6 +78,10 @@ def look(connection: Connection, article_id: int, version: int | None) -> View:
             str(row.version): {"verdict": row.verdict, "by": row.judged_by, "at": iso(row.at)}
             for row in later.values()
             if row.differences
+        },
+        "archived": {
+            str(number): {"url": copy.url, "at": iso(copy.at)}
+            for number, copy in archived.copies(connection, article_id).items()
         },
         "changes": len(changes),
         "all_counted": uncounted == 0,

@@ -25,7 +25,7 @@ from monitor.memento import (
     original_in,
 )
 from monitor.moments import moment_ms
-from monitor.store import history, moments, pages, versions
+from monitor.store import archived, history, moments, pages, versions
 from monitor.store.moments import Turn, Turned
 from monitor.store.rows import ArticleRow
 from monitor.web.comparison import texts
@@ -168,8 +168,10 @@ def _view(connection: Connection, article: ArticleRow, turns: list[Turn], n: int
     removed = turn.turned is Turned.REMOVED
     parts: list[dict[str, Any]] = []
     language, row = article.language, None
+    copy = None
     if turn.version:
         row = versions.row_of(connection, article.id, turn.version)
+        copy = archived.copies(connection, article.id).get(turn.version) if not removed else None
     if row is not None and not removed:
         text = versions.article_of(connection, article.id, row.number)
         language = text.language
@@ -183,6 +185,7 @@ def _view(connection: Connection, article: ArticleRow, turns: list[Turn], n: int
         "version": version_view(row) if row else None,
         "later": later and {"at": iso(later.at), "turned": str(later.turned), "stamp": stamp_of(later.at)},
         "earlier": {"at": iso(turns[n - 1].at), "stamp": stamp_of(turns[n - 1].at)} if n else None,
+        "archived": copy and {"url": copy.url, "at": iso(copy.at)},
         "kept": moments.page_at(connection, article.id, turn.at) is not None,
         "parts": parts,
         "unread": None,

@@ -160,6 +160,22 @@ def test_an_article_that_was_taken_down_stays_so(store: Store) -> None:
     assert (row.state, row.reason, row.due_at) == ("removed", "removed", None)
 
 
+def test_that_the_page_cannot_be_read_now_is_not_hidden_by_it(store: Store) -> None:
+    article = read_by(store, "flood", RULES - 1, cut=True)
+    claim = store.read(claims.peek, article)
+    assert claim is not None
+    failed = recording.Result(
+        article, claim.token, claim.host, NOW + 60_000, "timeout", "failed", NOW, "failing", reason="timeout", version=1
+    )
+    assert store.write(recording.record, failed)
+    assert again(store, article).outcome is Outcome.BASELINE
+    row = store.read(history.article_by_id, article)
+    assert (row.state, row.fails) == ("failing", 0)
+    stood = store.read(moments.stood, row, LATER + 1)
+    assert stood.unread is not None
+    assert stood.unread.result == "failed"
+
+
 def test_a_damaged_page_is_said_and_passed_over(store: Store, tmp_path: Path) -> None:
     article = read_by(store, "flood", RULES - 1, cut=True)
     with closing(sqlite3.connect(tmp_path / FILE)) as connection, connection:

@@ -67,6 +67,18 @@ def test_first_line_of_the_text_is_the_fact_and_the_rest_needs_no_html() -> None
     ]
 
 
+def test_archived_copy_is_said_only_where_an_archive_showed_one() -> None:
+    at = 'https://archive.example/web/20261122/https://paper.example/a?<b>&c="d"'
+    told = replace(SAMPLE, after=replace(SAMPLE.after, archived=at))
+    assert f"Archived copy: {at}" in body(mail(told), "plain")
+    assert "Archived copy before" not in body(mail(told), "plain")
+    assert "<b>" not in body(mail(told), "html").split("Archived copy")[0][-300:]
+    before = replace(SAMPLE, before=VersionRef(1, "2026-11-22T08:10:00Z", "0" * 64, at))
+    assert f"Archived copy before the change: {at}" in body(mail(before), "plain")
+    for kind in ("plain", "html"):
+        assert "rchived" not in body(mail(SAMPLE), kind)
+
+
 def test_html_marks_the_words_says_was_and_now_and_loads_nothing() -> None:
     html = body(mail(SAMPLE), "html")
     assert ">1,180</del>" in html

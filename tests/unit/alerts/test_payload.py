@@ -55,6 +55,15 @@ def test_sample_follows_the_schema_and_says_what_the_alert_says() -> None:
     assert body["data"]["changes"] == [dict(SAMPLE.changes[0])]
 
 
+def test_archived_copy_stands_in_the_body_only_where_an_archive_showed_one() -> None:
+    shown = replace(SAMPLE, after=replace(SAMPLE.after, archived="https://archive.example/web/2026/x"))
+    told = payload(shown)
+    VALIDATOR.validate(told)
+    assert told["data"]["to"]["archived"] == "https://archive.example/web/2026/x"
+    assert "archived" not in told["data"]["from"]
+    assert "archived" not in payload(SAMPLE)["data"]["to"]
+
+
 def test_first_version_has_no_from() -> None:
     body = payload(replace(SAMPLE, before=None))
     VALIDATOR.validate(body)

@@ -23,6 +23,7 @@ SECTIONS = {
     "schedule": "[schedule]",
     "backup": "[backup]",
     "keep": "[keep]",
+    "archive": "[archive]",
     "watch": "[[watch]]",
     "EmailChannel": '[channel.NAME], type "email"',
     "WebhookChannel": '[channel.NAME], type "webhook"',
