@@ -24,6 +24,9 @@ WITH_ACTS = "0018"
 """The first with acts. A later step must not vouch for rows that somebody put there by another way."""
 
 BUSY_SECONDS = 10.0
+WRITER_CACHE_KB = 8_000
+READER_CACHE_KB = 2_000
+"""Of each reader, and there may be some at once; what falls out of it is still in the memory of the system."""
 
 
 def open_engine(path: Path, *, writing: bool, patience: float = BUSY_SECONDS, migrating: bool = False) -> Engine:
@@ -38,12 +41,14 @@ def open_engine(path: Path, *, writing: bool, patience: float = BUSY_SECONDS, mi
     engine = create_engine(
         f"sqlite:///{path}",
         connect_args={"timeout": patience, "check_same_thread": False},
+        # The connection that was used last: in turn, each would hold the same pages in a cache of its own.
+        pool_use_lifo=True,
     )
 
     @event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _record: object) -> None:
         try:
-            _set_up(connection, migrating)
+            _set_up(connection, migrating, WRITER_CACHE_KB if writing else READER_CACHE_KB)
         except sqlite3.Error:
             # The pool forgets a connection whose first words failed (a file that is no database), but leaves it open.
             connection.close()
@@ -56,13 +61,13 @@ def open_engine(path: Path, *, writing: bool, patience: float = BUSY_SECONDS, mi
     return engine
 
 
-def _set_up(connection: sqlite3.Connection, migrating: bool) -> None:
+def _set_up(connection: sqlite3.Connection, migrating: bool, cache_kb: int) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode=WAL").close()
     # FULL: an alert that was sent must not point at a version that a power cut took back.
     connection.execute("PRAGMA synchronous=FULL").close()
     connection.execute(f"PRAGMA foreign_keys={'OFF' if migrating else 'ON'}").close()
-    connection.execute("PRAGMA cache_size=-8000").close()
+    connection.execute(f"PRAGMA cache_size=-{cache_kb}").close()
 
 
 def prepare(path: Path) -> None:
