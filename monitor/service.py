@@ -71,6 +71,7 @@ class Service:
         may_send: Callable[[], bool] = lambda: True,
     ) -> None:
         """`may_send` is asked before each request. Raises SecretMissing where a channel's secret file is gone."""
+        self.may_tell: Callable[[], bool] = lambda: True  # of many machines, only the one that leads
         self._config = config
         self._store = store
         self._clock = clock
@@ -353,7 +354,7 @@ class Service:
                 changes=[str(change.kind) for change in found.changes],
                 alerts=len(found.alerts),
             )
-        if found.alerts:
+        if found.alerts and self.may_tell():
             self._sending = asyncio.ensure_future(self.send())
 
     async def _found(self, claim: Claim, fetched: Fetched) -> recording.Result:

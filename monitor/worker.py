@@ -56,6 +56,7 @@ class Machine:
         self._led = False
         self._stopping = False
         self.service = Service(config, store, clock, metrics, self._heard)
+        self.service.may_tell = lambda: self.leads
         self._concurrency = config.fetch.concurrency
         self._app = App(connector=PsycopgConnector(conninfo=config.service.database, min_size=1, max_size=4))
         self._app.task(name=TASK, queue=QUEUE, pass_context=True)(self._turn)

@@ -22,7 +22,7 @@ from tests.integration.cluster.machines import Hosts, Machines
 from tests.postgres import Server
 
 PAUSE = 0.2
-HOSTS, EACH = int(os.environ.get("CLUSTER_HOSTS", "30")), int(os.environ.get("CLUSTER_EACH", "20"))
+HOSTS, EACH = int(os.environ.get("CLUSTER_HOSTS", "30")), int(os.environ.get("CLUSTER_EACH", "8"))
 PATIENCE = 200 + HOSTS * EACH / 4
 
 CONFIG = """
