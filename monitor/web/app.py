@@ -37,6 +37,8 @@ from monitor.web import (
     health,
     inbox,
     review,
+    stories,
+    story,
     unsubscribe,
 )
 from monitor.web.desk import Desk
@@ -49,6 +51,7 @@ THREADS = 4
 
 SCREENS = (
     *(inbox, review, articles, article, comparison, changes, change, deliveries, delivery, health, feeds),
+    *(stories, story),
     unsubscribe,
 )
 

@@ -197,7 +197,7 @@ def _open_end(step: Step, x: float, y: float, look: Look) -> Iterator[str]:
 def _mark(mark: str, x: float, y: float, look: Look) -> Iterator[str]:
     if mark == "announced":
         square: Look = {"x": x - 4.5, "y": y - 4.5, "width": 9, "height": 9}
-        yield _element("rect", cls=f"{look['cls']} said", **square, stroke=look["stroke"], fill=look["stroke"])
+        yield _element("rect", cls=f"{look['cls']} filled", **square, stroke=look["stroke"], fill=look["stroke"])
     elif mark == "silent":
         yield _element("circle", cx=x, cy=y, r=4, **{**look, "cls": f"{look['cls']} open", "fill": "#fff"})
 

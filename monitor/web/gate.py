@@ -6,6 +6,7 @@ Knows no screen and reads no store.
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 import structlog
@@ -30,6 +31,15 @@ HEADERS = {
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
+}
+
+# The one page that another may frame: a chart and its words, without a form, a button or a cookie.
+FRAMED = re.compile(r"/stories/.+/embed")
+FRAMED_HEADERS = HEADERS | {
+    "content-security-policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors *").replace(
+        "form-action 'self'", "form-action 'none'"
+    ),
+    "cross-origin-resource-policy": "cross-origin",
 }
 
 # A probe or a scrape inside a container network comes under a name that nobody configured; these answers hold no text
@@ -68,7 +78,8 @@ class Gate:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                framed = FRAMED.fullmatch(scope["path"])
+                for name, value in (FRAMED_HEADERS if framed else HEADERS).items():
                     headers[name] = value
                 static = scope["path"].startswith("/static/") and message["status"] == 200
                 headers["cache-control"] = "public, max-age=31536000, immutable" if static else "private, no-cache"

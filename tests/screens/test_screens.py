@@ -29,6 +29,11 @@ SCREENS = {
     "article": "/articles/1",
     "comparison": "/articles/1/1..2",
     "side": "/articles/1/1..2?view=side&account=shown",
+    "stories": "/stories",
+    "story": "/stories/flood",
+    "story_rtl": "/stories/wadi",
+    "story_hostile": "/stories/%3Cb%3Etag",
+    "story_embed": "/stories/flood/embed",
     "deliveries": "/deliveries",
     "nowhere": "/nowhere",
 }

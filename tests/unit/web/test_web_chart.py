@@ -37,7 +37,7 @@ def test_a_step_is_level_until_the_next_and_then_rises_upright() -> None:
     [
         (Step(0, 40, None, 50), "rect", "band"),  # a range has a low and a high and no best
         (Step(0, 24, None, 99, "vague"), "rect", "band"),  # dozens
-        (Step(0, 41, 41, 41, mark="announced"), "rect", "said"),  # a correction was announced
+        (Step(0, 41, 41, 41, mark="announced"), "rect", "filled"),  # a correction was announced
         (Step(0, 41, 41, 41, mark="silent"), "circle", "open"),  # nothing said so
     ],
 )
