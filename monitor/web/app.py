@@ -34,6 +34,7 @@ from monitor.web import (
     deliveries,
     delivery,
     feeds,
+    figure,
     health,
     inbox,
     review,
@@ -51,7 +52,7 @@ THREADS = 4
 
 SCREENS = (
     *(inbox, review, articles, article, comparison, changes, change, deliveries, delivery, health, feeds),
-    *(stories, story),
+    *(stories, story, figure),
     unsubscribe,
 )
 

@@ -33,6 +33,7 @@ SCREENS = {
     "story": "/stories/flood",
     "story_rtl": "/stories/wadi",
     "story_hostile": "/stories/%3Cb%3Etag",
+    "figure": "/figures/1",
     "story_embed": "/stories/flood/embed",
     "deliveries": "/deliveries",
     "nowhere": "/nowhere",

@@ -1,4 +1,4 @@
-"""The screens of a story: what moved, who was first, who still prints the old value, and the ways out of it."""
+"""The screens of a story and of one figure: what moved, who was first, who still prints the old value, and the ways out of it."""
 
 from __future__ import annotations
 
@@ -192,3 +192,25 @@ def test_of_a_large_story_those_that_changed_last_are_laid_together(
     assert [one["outlet"] for one in view["articles"]] == ["Evening Example", "Daily Example"]
     assert view["left_out"] == 1
     assert "1 more have the tag" in seen(browser(shelf).get("/stories/flood").text)
+
+
+def test_a_figure_has_its_history_its_age_and_what_others_say(shelf: Shelf) -> None:
+    shelf.clock.at_ms += 6 * 86_400_000
+    words = seen(browser(shelf).get("/figures/3").text)
+    assert "more than 44 in Evening Example, since 18 Nov 2026, 11:56: stood 6 days." in words
+    assert "more than 44 18 Nov 2026, 11:56 6 days, and stands announced health officials change compare" in words
+    assert "more than 41 18 Nov 2026, 11:46 10 min since before the first look" in words
+    assert "The same figure in other outlets Newest: more than 60" in words
+    view = browser(shelf).get("/figures/3.json").json()
+    assert [one["article"]["outlet"] for one in view["others"]] == ["Daily Example", "Courier Example"]
+
+
+def test_a_figure_of_one_outlet_says_how_to_get_a_second(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    tell(shelf, "daily", 41, 44, tags=())
+    assert "No other outlet that you follow gives this figure." in seen(browser(shelf).get("/figures/1").text)
+
+
+def test_what_is_no_figure_has_no_page_of_one(pages: Browser) -> None:
+    for path in ("/figures/99", "/figures/0", "/figures/x"):
+        assert pages.get(path).status_code == 404
