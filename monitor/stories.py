@@ -17,9 +17,9 @@ from monitor.errors import RowbackError
 from monitor.store import stories, versions
 from monitor.store.rows import ArticleRow
 
-MOST_ARTICLES = 60
+MOST_ARTICLES = 40
 """Articles of one story that are laid together: those that changed last."""
-MOST_MOVES = 1_500
+MOST_MOVES = 1_000
 """Changes of their figures, the newest."""
 MOST_SIGNED = 12
 """Articles of one figure whose texts are read for who signs them."""

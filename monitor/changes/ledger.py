@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from monitor.changes.change import Change, Mention
@@ -88,6 +89,8 @@ class StorySlot:
     place: str
     holder: str
     series: list[Series] = field(default_factory=list)
+    values: set[float] = field(default_factory=set)
+    """Every number that any of them gave."""
 
     @property
     def id(self) -> int | None:
@@ -117,11 +120,7 @@ class _Chain:
     unit: str
     place: str
     holder: str
-
-    @property
-    def values(self) -> list[float]:
-        found = {point.amount[0] for point in self.series.points if point.amount and point.amount[0] is not None}
-        return [float(one) for one in found]
+    values: frozenset[float]
 
 
 def ledger(tellings: Iterable[Telling]) -> list[StorySlot]:
@@ -202,6 +201,11 @@ def _chain(series: Series) -> _Chain | None:
         _most(one.unit for one in mentions),
         _most(one.place for one in mentions),
         _most(one.holder for one in mentions),
+        frozenset(
+            float(one)
+            for mention in mentions
+            if (one := mention.lo if mention.lo is not None else mention.hi) is not None
+        ),
     )
 
 
@@ -213,7 +217,7 @@ def _most(words: Iterable[str]) -> str:
 def _lay(found: list[StorySlot], chain: _Chain) -> None:
     near = [(distance, n) for n, slot in enumerate(found) if (distance := _distance(slot, chain)) is not None]
     if not near:
-        found.append(StorySlot(chain.counted, chain.unit, chain.place, chain.holder, [chain.series]))
+        found.append(StorySlot(chain.counted, chain.unit, chain.place, chain.holder, [chain.series], set(chain.values)))
         return
     slot = found[min(near)[1]]
     own = next((one for one in slot.series if one.article_id == chain.series.article_id), None)
@@ -221,6 +225,7 @@ def _lay(found: list[StorySlot], chain: _Chain) -> None:
         slot.series.append(chain.series)
     else:  # It was withdrawn and came back.
         own.points = sorted([*own.points, *chain.series.points], key=lambda point: point.at)
+    slot.values |= chain.values
     slot.unit, slot.place = slot.unit or chain.unit, slot.place or chain.place
     slot.holder = slot.holder or chain.holder
 
@@ -234,8 +239,9 @@ def _distance(slot: StorySlot, chain: _Chain) -> float | None:
     own = [one for one in slot.series if one.article_id == chain.series.article_id]
     if any(_overlap(one, chain.series) for one in own):
         return None
-    theirs = {float(p.amount[0]) for p in slot.points() if p.amount is not None and p.amount[0] is not None}
-    best = min((_apart(a, b) for a in theirs for b in chain.values), default=math.inf)
+    if slot.values & chain.values:
+        return 0.0
+    best = min((_apart(a, b) for a in slot.values for b in chain.values), default=math.inf)
     return best if best < APART else None
 
 
@@ -256,6 +262,7 @@ def _one_word(one: str, other: str) -> bool:
     return not one or not other or _plain(one) == _plain(other)
 
 
+@lru_cache(maxsize=2_048)
 def _plain(name: str) -> str:
     folded = fold(name).casefold().strip()
     return next((folded.removeprefix(word) for word in _ARTICLES if folded.startswith(word)), folded)

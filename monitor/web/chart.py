@@ -149,25 +149,30 @@ def _colour(n: int) -> str:
 
 def _line(n: int, line: Line, scale: _Scale, ends: list[float]) -> Iterator[str]:
     """The steps of one article, its marks over them, and its letter where it ends."""
-    look: Look = {"cls": f"l{n % len(COLOURS) + 1}", "stroke": _colour(n), "stroke_width": 2, "fill": "none"}
+    kind, colour = f"l{n % len(COLOURS) + 1}", _colour(n)
+    # Strokes of one kind are one path: a picture of many steps stays small.
+    whole: list[str] = []
+    about: list[str] = []
+    bands: list[str] = []
     marks: list[str] = []
     last: float | None = None
     for step, after in zip(line.steps, [*line.steps[1:], None], strict=True):
         x, until = scale.x(step.at), scale.x(after.at if after else scale.last)
         if not step.numbers:
             if last is not None:
-                marks.append(_element("path", d=f"M{x:.1f} {last - 5:.1f}v10", **look))
+                whole.append(f"M{x:.1f} {last - 5:.1f}v10")
             last = None
             continue
         here = scale.y(step.best if step.best is not None else sum(step.numbers) / len(step.numbers))
         rise = f"M{x:.1f} {last:.1f}V{here:.1f}" if last is not None else f"M{x:.1f} {here:.1f}"
         if step.best is None:
-            yield _band(step, x, max(0.5, until - x), scale, look)
-        dashed: Look = {"stroke_dasharray": "5 4"} if step.bound == "~" else {}
-        yield _element("path", d=rise if step.best is None else f"{rise}H{until:.1f}", **look, **dashed)
-        marks += [*_open_end(step, x, here, look), *_mark(step.mark, x, here, look)]
+            bands.append(_band(step, x, max(0.5, until - x), scale))
+        (about if step.bound == "~" else whole).append(rise if step.best is None else f"{rise}H{until:.1f}")
+        marks += [*_open_end(step, x, here), *_mark(step.mark, x, here)]
         last = here
-    yield from marks
+    dashed = [_element("path", d="".join(about), stroke_dasharray="5 4", fill="none")] if about else []
+    drawn = "".join([*bands, *([_element("path", d="".join(whole), fill="none")] if whole else []), *dashed, *marks])
+    yield f'<g class="{kind}" stroke="{colour}" fill="{colour}" stroke-width="2">{drawn}</g>'
     if last is None:
         return
     y = last
@@ -175,31 +180,30 @@ def _line(n: int, line: Line, scale: _Scale, ends: list[float]) -> Iterator[str]
         y += 13
     ends.append(y)
     place: Look = {"x": scale.x(scale.last) + 6, "y": y + 4}
-    yield _element("text", line.letter, cls=f"{look['cls']} letter", **place, font_weight="bold", fill=_colour(n))
+    yield _element("text", line.letter, cls=f"{kind} letter", **place, font_weight="bold", fill=colour)
 
 
-def _band(step: Step, x: float, width: float, scale: _Scale, look: Look) -> str:
+def _band(step: Step, x: float, width: float, scale: _Scale) -> str:
     top, bottom = scale.y(max(step.numbers)), scale.y(min(step.numbers))
     shape: Look = {"x": x, "y": top, "width": width, "height": max(1.0, bottom - top)}
-    return _element(
-        "rect", cls=f"{look['cls']} band", **shape, stroke=look["stroke"], fill=look["stroke"], fill_opacity="0.15"
-    )
+    return _element("rect", cls="band", **shape, fill_opacity="0.15")
 
 
-def _open_end(step: Step, x: float, y: float, look: Look) -> Iterator[str]:
+def _open_end(step: Step, x: float, y: float) -> Iterator[str]:
     """An arrow from the line to the side on which the number is open."""
     if step.bound in (">", ">=", "<", "<="):
         away = -1 if step.bound[0] == ">" else 1
-        arrow = f"M{x + 9:.1f} {y:.1f}v{12 * away}m-3.5 {-5 * away}l3.5 {5 * away}l3.5 {-5 * away}"
-        yield _element("path", d=arrow, **{**look, "stroke_width": 1.3})
+        yield _element(
+            "path", d=f"M{x + 9:.1f} {y:.1f}v{12 * away}m-3.5 {-5 * away}l3.5 {5 * away}l3.5 {-5 * away}", fill="none"
+        )
 
 
-def _mark(mark: str, x: float, y: float, look: Look) -> Iterator[str]:
+def _mark(mark: str, x: float, y: float) -> Iterator[str]:
     if mark == "announced":
         square: Look = {"x": x - 4.5, "y": y - 4.5, "width": 9, "height": 9}
-        yield _element("rect", cls=f"{look['cls']} filled", **square, stroke=look["stroke"], fill=look["stroke"])
+        yield _element("rect", cls="filled", **square)
     elif mark == "silent":
-        yield _element("circle", cx=x, cy=y, r=4, **{**look, "cls": f"{look['cls']} open", "fill": "#fff"})
+        yield _element("circle", cls="open", cx=x, cy=y, r=4, fill="#fff")
 
 
 def _ticks(low: float, high: float) -> list[float]:

@@ -5,6 +5,7 @@ A tag in the address goes in; a page, JSON, CSV, SVG or a page to be framed come
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 from urllib.parse import quote
 
@@ -26,7 +27,9 @@ from monitor.web.views import View, article_view
 Tag = Annotated[str, Path(max_length=200)]
 
 MOVES_SHOWN = 40
-LEDGER_SHOWN = 40
+LEDGER_VALUES = 120
+"""Values in the ledger of one page; the figures beyond them are in the CSV."""
+STILL_VALUES = 40
 SERIES_SHOWN = 12
 VALUES_SHOWN = 8
 
@@ -121,17 +124,25 @@ def look(connection: Connection, tag: str, figure: int | None, now_ms: int) -> t
         "moves": moves[:MOVES_SHOWN],
         "moves_left_out": max(0, len(moves) - MOVES_SHOWN),
         "figure": slot_view(slot, story.articles, groups, now_ms) if slot is not None else None,
-        "ledger": [_row(one, story.articles, now_ms) for one in moved[:LEDGER_SHOWN]],
-        "still": [_row(one, story.articles, now_ms) for one in still[:LEDGER_SHOWN]],
-        "ledger_left_out": max(0, len(moved) - LEDGER_SHOWN) + max(0, len(still) - LEDGER_SHOWN),
+        "ledger": (rows := _rows(moved, LEDGER_VALUES, story.articles, now_ms)),
+        "still": (quiet := _rows(still, STILL_VALUES, story.articles, now_ms)),
+        "ledger_left_out": len(story.slots) - len(rows) - len(quiet),
     }
     return view, slot
 
 
+def _rows(slots: Sequence[StorySlot], most: int, articles: Articles, now_ms: int) -> list[View]:
+    """Rows of the ledger, until they hold so many values."""
+    found: list[View] = []
+    for slot in slots:
+        if most <= 0:
+            break
+        found.append(_row(slot, articles, now_ms))
+        most -= sum(len(one["points"]) for one in found[-1]["series"])
+    return found
+
+
 def _row(slot: StorySlot, articles: Articles, now_ms: int) -> View:
     """A figure as a row of the ledger: of each article its latest values."""
-    view = slot_view(slot, articles, (), now_ms)
-    for one in view["series"]:
-        one["earlier"] = max(0, len(one["points"]) - VALUES_SHOWN)
-        one["points"] = one["points"][-VALUES_SHOWN:]
+    view = slot_view(slot, articles, (), now_ms, newest=VALUES_SHOWN)
     return view | {"series": view["series"][:SERIES_SHOWN], "more": max(0, len(view["series"]) - SERIES_SHOWN)}

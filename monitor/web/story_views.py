@@ -25,7 +25,8 @@ Articles = Mapping[int, ArticleRow]
 
 DRAWN = 12
 """Lines of one chart; the table has all."""
-STEPS_DRAWN = 240
+MOST_POINTS = 20_000
+STEPS_DRAWN = 180
 """Steps of one chart, so that it stays small; the table and the CSV have all."""
 
 STAND_WORDS: Mapping[Stand, str] = {
@@ -51,13 +52,18 @@ def title_of(slot: StorySlot) -> str:
     return about(cast(ChangeFields, {"kind": "figure.value", "old": None, "new": side, "where": "body"}))
 
 
-def slot_view(slot: StorySlot, articles: Articles, groups: Sequence[Copies], now_ms: int) -> View:
-    """One figure with a series for each article; `newest` is the value that moved last and who said it first."""
+def slot_view(
+    slot: StorySlot, articles: Articles, groups: Sequence[Copies], now_ms: int, *, newest: int = MOST_POINTS
+) -> View:
+    """One figure with a series for each article, of each its `newest` values.
+
+    Its field `newest` is the value that moved last, and who said it first.
+    """
     stands = standings(slot)
     first = newest_of(slot)
     leader = next((one for one in slot.series if first is not None and any(p is first for p in one.points)), None)
     series = [
-        series_view(one, stand, articles[one.article_id], now_ms) | {"letter": letter(n)}
+        series_view(one, stand, articles[one.article_id], now_ms, newest) | {"letter": letter(n)}
         for n, (one, stand) in enumerate(zip(slot.series, stands, strict=True))
     ]
     by_article = {one["article"]["id"]: one for one in series}
@@ -66,10 +72,10 @@ def slot_view(slot: StorySlot, articles: Articles, groups: Sequence[Copies], now
         for one in names:
             others = [other["article"]["outlet"] for other in names if other is not one]
             one["copy_of"] = {"why": str(group.why), "agency": group.agency, "others": others}
-    newest = None
+    leading = None
     if first is not None and leader is not None:
         told = point_view(first, now_ms)
-        newest = told | {"outlet": leader.outlet, "article": leader.article_id, "seen_coming": bool(first.change_id)}
+        leading = told | {"outlet": leader.outlet, "article": leader.article_id, "seen_coming": bool(first.change_id)}
     return {
         "id": slot.id,
         "title": title_of(slot),
@@ -78,19 +84,19 @@ def slot_view(slot: StorySlot, articles: Articles, groups: Sequence[Copies], now
         "place": slot.place,
         "holder": slot.holder,
         "moved_at": iso(slot.moved_at) if slot.moved_at else None,
-        "newest": newest,
+        "newest": leading,
         "outlets": len({one.outlet for one in slot.series}),
         "independent": independent([one.article_id for one in slot.series], groups),
         "series": series,
     }
 
 
-def series_view(one: Series, stand: Standing, article: ArticleRow, now_ms: int) -> View:
-    """What one article said, and where it stands among the others."""
-    ends = [point.at for point in one.points[1:]]
+def series_view(one: Series, stand: Standing, article: ArticleRow, now_ms: int, newest: int) -> View:
+    """What one article said, and where it stands among the others; `earlier` counts the values that are left out."""
+    kept = one.points[-newest:]
     points = [
-        point_view(point, now_ms) | {"stood": stretch((until or now_ms) - point.at)}
-        for point, until in zip(one.points, [*ends, None], strict=True)
+        point_view(point, now_ms) | {"stood": stretch((after.at if after else now_ms) - point.at)}
+        for point, after in zip(kept, [*kept[1:], None], strict=True)
     ]
     return {
         "article": {
@@ -109,6 +115,7 @@ def series_view(one: Series, stand: Standing, article: ArticleRow, now_ms: int) 
         "behind": stretch(stand.behind_ms) if stand.behind_ms is not None else "",
         "copy_of": None,
         "points": points,
+        "earlier": len(one.points) - len(kept),
     }
 
 
