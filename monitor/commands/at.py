@@ -5,16 +5,11 @@ Reads the store only. What stood between two looks nobody knows, so both looks a
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from monitor.commands.options import config_option, json_option, load_config, opened_store
-
-if TYPE_CHECKING:
-    from monitor.store.rows import VersionRow
 
 
 @click.command("at")
@@ -32,10 +27,14 @@ def at(words: str, moment: str, page: Path | None, config: Path | None, as_json:
     from monitor.errors import StoreError, UnknownVersion
     from monitor.facts.parsed import parse
     from monitor.finding import find_article
+    from monitor.moments import moment_ms, standing
     from monitor.store import pages, versions
 
     settings = load_config(config)
-    at_ms = moment_ms(moment, settings.service.time_zone)
+    try:
+        at_ms = moment_ms(moment, settings.service.time_zone)
+    except ValueError as wrong:
+        raise click.BadParameter(str(wrong)) from wrong
     with opened_store(settings) as store:
         article = find_article(store, words)
         listed = store.read(versions.listing, article.id)
@@ -67,24 +66,3 @@ def at(words: str, moment: str, page: Path | None, config: Path | None, as_json:
         for one in figures
     ]
     print_table(("figure", "counts", "place", "source"), rows, "No figure in it.")
-
-
-def moment_ms(text: str, zone_name: str) -> int:
-    """Milliseconds since 1970 of a date as typed; a day alone means its end. Raises BadParameter."""
-    from monitor.zones import zone
-
-    try:
-        when = datetime.fromisoformat(text.strip())
-    except ValueError as wrong:
-        raise click.BadParameter(f"{text!r} is no date; write 2026-05-03 or 2026-05-03T14:00") from wrong
-    if len(text.strip()) == len("2026-05-03"):
-        when = when.replace(hour=23, minute=59, second=59, microsecond=999_000)
-    when = when if when.tzinfo else when.replace(tzinfo=zone(zone_name))
-    return int(when.timestamp() * 1000)
-
-
-def standing(listed: list[VersionRow], at_ms: int) -> tuple[VersionRow | None, VersionRow | None]:
-    """The newest version seen by a moment, and the one after it; None for what there is not."""
-    by_then = [one for one in listed if one.seen_at <= at_ms]
-    after = [one for one in listed if one.seen_at > at_ms]
-    return (by_then[-1] if by_then else None), (after[0] if after else None)

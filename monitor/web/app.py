@@ -33,6 +33,7 @@ from monitor.web import (
     comparison,
     deliveries,
     delivery,
+    doubts,
     feeds,
     figure,
     health,
@@ -52,7 +53,7 @@ THREADS = 4
 
 SCREENS = (
     *(inbox, review, articles, article, comparison, changes, change, deliveries, delivery, health, feeds),
-    *(stories, story, figure),
+    *(stories, story, figure, doubts),
     unsubscribe,
 )
 
@@ -69,6 +70,7 @@ def create_app(
     banners: Callable[[], Sequence[str]] = tuple,
     rules: Callable[[], Sequence[str]] = tuple,
     links: Links | None = None,
+    accept: Callable[[int], int] | None = None,
     time_zone: str = "UTC",
 ) -> FastAPI:
     """The web application over an open store, which it never closes.
@@ -76,14 +78,14 @@ def create_app(
     `public_url` is the address people use: the Host header is held to its name, and links carry its path. `alive` is
     asked by /readyz and /metrics, from a worker thread. `banners` are sentences that every page shows at its top,
     below those about channels that fail and silences that hold. `rules` names those in force, which have a feed;
-    `links` reads signed links; pages show times in `time_zone`.
+    `links` reads signed links, `accept` makes a doubt a version; pages show times in `time_zone`.
     """
     clock = clock or SystemClock()
     now = clock.now_ms
     pages = Pages(public_url, clock, lambda: [*ailing(store), *silent(store, now()), *banners()], time_zone)
     # No OpenAPI pages: they would load scripts from elsewhere.
     app = FastAPI(title="Rowback", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_few_threads)
-    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, links)
+    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, accept, links)
     for screen in SCREENS:
         app.include_router(screen.routes(desk))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -139,7 +141,8 @@ def _tell_errors(app: FastAPI, pages: Pages) -> None:
         if status == 405:
             return told(request, status, "Only to look at", "This page can be read and changes nothing.")
         own = detail not in ("", "Not Found")
-        return told(request, status, "Not here", detail if own else "No page has this address.")
+        title = "Not done" if status == 409 else "Not here"
+        return told(request, status, title, detail if own else "No page has this address.")
 
     async def store_failed(request: Request, wrong: Exception) -> Response:
         # The text names a path of this machine, so it goes to the log and only its meaning to the page.

@@ -1,28 +1,36 @@
-"""One article: its state, its versions, its facts and all values they had, its changes and its latest checks."""
+"""One article: its state, its versions as a strip, what it said at a moment, its facts, changes and latest checks."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from monitor.changes.slot_history import slots
+from monitor.clock import iso
 from monitor.errors import UnknownVersion
+from monitor.moments import moment_ms, standing
 from monitor.store import doubts, history, versions
-from monitor.store.rows import ChangeRow
+from monitor.store.rows import ChangeRow, VersionRow
 from monitor.text.coverage import lacking_in_words
 from monitor.web.desk import MOST, READ, Asked, Desk, Number
 from monitor.web.passages import counts
+from monitor.web.strip import same_as, strip
 from monitor.web.views import View, article_view, check_view, doubt_view, fact_view, slot_view, version_view
 from spiders.article import Article
 
 VERSIONS_SHOWN = 200
+STRIP_SHOWN = 60
 CHANGES_COUNTED = 1_000
 """The newest changes are counted one by one, so that an article that is edited all day stays quick to open."""
 CHECKS_SHOWN = 20
 
+Moment = Annotated[str, Query(max_length=40)]
 Wanted = Annotated[int, Query(ge=1, le=MOST)]
 
 
@@ -30,9 +38,16 @@ def routes(desk: Desk) -> APIRouter:
     """`/articles/{id}` and the same with `.json`; `?version=3` shows the facts of that version."""
     router = APIRouter()
 
+    def seen(article_id: int, version: int | None, at: str) -> View:
+        try:
+            at_ms = moment_ms(at, desk.pages.here_name) if at.strip() else None
+        except ValueError as wrong:
+            raise HTTPException(400, str(wrong)) from wrong
+        return desk.store.read(look, article_id, version, at_ms)
+
     @router.api_route("/articles/{article_id}.json", methods=READ)
-    def as_json(article_id: Number, version: Asked = None) -> Response:
-        return desk.json(desk.store.read(look, article_id, version))
+    def as_json(article_id: Number, version: Asked = None, at: Moment = "") -> Response:
+        return desk.json(seen(article_id, version, at))
 
     @router.api_route("/articles/{article_id}/compare", methods=READ)
     def chosen(article_id: Number, old: Wanted, new: Wanted) -> Response:
@@ -40,19 +55,28 @@ def routes(desk: Desk) -> APIRouter:
         return RedirectResponse(f"{old}..{new}", 303)
 
     @router.api_route("/articles/{article_id}", methods=READ)
-    def as_page(article_id: Number, version: Asked = None) -> Response:
-        return desk.page("article.html", desk.store.read(look, article_id, version))
+    def as_page(article_id: Number, version: Asked = None, at: Moment = "", said: Moment = "") -> Response:
+        return desk.page("article.html", seen(article_id, version, at) | {"asked_at": at, "said": told(said)})
 
     return router
 
 
-def look(connection: Connection, article_id: int, version: int | None) -> View:
+def told(said: str) -> str:
+    """What a decision before this page came to, in words; "" for a word of nobody."""
+    if said == "dismissed":
+        return "Dismissed: what was read is kept out for good."
+    found = re.fullmatch(r"accepted-(\d{1,9})", said)
+    return f"Accepted: what was read is version {found[1]} now." if found else ""
+
+
+def look(connection: Connection, article_id: int, version: int | None, at_ms: int | None = None) -> View:
     """The article with its newest versions first. Raises UnknownArticle, UnknownVersion."""
     article = history.article_by_id(connection, article_id)
     stored = versions.listing(connection, article_id)
     if version is not None and not any(row.number == version for row in stored):
         raise UnknownVersion(f"article {article_id} has no version {version}; it has {len(stored)}")
-    facts_of = version or article.version
+    as_of = _as_of(stored, at_ms) if at_ms is not None else None
+    facts_of = version or (as_of["version"] if as_of else None) or article.version
     changes = history.changes(connection, article_id=article_id, limit=CHANGES_COUNTED)
     brought: dict[int, list[ChangeRow]] = {}
     for row in reversed(changes):
@@ -60,6 +84,9 @@ def look(connection: Connection, article_id: int, version: int | None) -> View:
     # Of this version and those before it, not every change was counted.
     uncounted = changes[-1].version if len(changes) == CHANGES_COUNTED else 0
     newest = stored[: -VERSIONS_SHOWN - 1 : -1]
+    same = same_as(connection, article_id, article.version) if len(stored) > 2 else {}
+    counted = {row.number: len(brought.get(row.number, [])) if row.number > uncounted else None for row in newest}
+    first_of = {id(row.change): row.id for row in changes}
     return {
         "article": article_view(article),
         "doubts": [
@@ -67,16 +94,32 @@ def look(connection: Connection, article_id: int, version: int | None) -> View:
             for row in doubts.listing(connection, article_id=article_id)
         ],
         "versions": [
-            version_view(row, len(brought.get(row.number, [])), counts(brought.get(row.number, [])))
-            if row.number > uncounted
-            else version_view(row)
+            version_view(row, counted[row.number], counts(brought.get(row.number, [])))
+            | {"same_as": same.get(row.number)}
             for row in newest
         ],
+        "strip": strip(newest[:STRIP_SHOWN], counted, same),
+        "as_of": as_of,
         "changes": len(changes),
         "all_counted": uncounted == 0,
-        "slots": [slot_view(slot) for slot in slots((row.version, row.change) for row in reversed(changes))],
+        "slots": [
+            slot_view(slot) | {"change": first_of[id(slot.last)]}
+            for slot in slots((row.version, row.change) for row in reversed(changes))
+        ],
         "facts_of": facts_of,
         "lacking": lacking_in_words(article.language or "en"),
         "facts": [fact_view(row) for row in history.facts(connection, article_id, facts_of)],
         "latest_checks": [check_view(row) for row in history.checks(connection, article_id, CHECKS_SHOWN)],
+    }
+
+
+def _as_of(stored: Sequence[VersionRow], at_ms: int) -> View:
+    """What stood at a moment: the version, when it was seen, and when the one after it was; None for what was not."""
+    stood, later = standing(stored, at_ms)
+    return {
+        "at": iso(at_ms),
+        "version": stood.number if stood else None,
+        "seen_at": iso(stood.seen_at) if stood else None,
+        "later": later.number if later else None,
+        "replaced_at": iso(later.seen_at) if later else None,
     }

@@ -41,6 +41,8 @@ class Desk:
     public_url: str = ""
     rules: Callable[[], Sequence[str]] = tuple
     """The names of the rules in force."""
+    accept: Callable[[int], int] | None = None
+    """Makes a doubt a version and returns its number; None where nothing here can."""
     links: Links | None = None
     """None where no mail carries a link to end it."""
 

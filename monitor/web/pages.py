@@ -59,6 +59,7 @@ class Pages:
             lstrip_blocks=True,
             finalize=_visible,
         )
+        self.here_name = time_zone
         self.here = here = zone(time_zone)
         environment.filters.update(
             bdi=set_apart,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.commands.at import moment_ms
+from monitor.moments import moment_ms
 from spiders.article import Article
 from tests.integration.store.kept import body, kept_store
 from tests.unit.commands.command_desk import START, Desk, desk_in

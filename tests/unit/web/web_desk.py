@@ -158,7 +158,12 @@ class Browser:
 
 
 def browser(
-    shelf: Shelf, *, alive: Liveness | None = None, public_url: str = PUBLIC_URL, time_zone: str = "UTC"
+    shelf: Shelf,
+    *,
+    alive: Liveness | None = None,
+    public_url: str = PUBLIC_URL,
+    time_zone: str = "UTC",
+    **more: Any,
 ) -> Browser:
     state = alive or Liveness(tick_age=0.5, queue=2)
     app = create_app(
@@ -168,5 +173,6 @@ def browser(
         alive=lambda: state,
         clock=shelf.clock,
         time_zone=time_zone,
+        **more,
     )
     return Browser(app)
