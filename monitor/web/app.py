@@ -36,6 +36,7 @@ from monitor.web import (
     doubts,
     feeds,
     figure,
+    follow,
     health,
     inbox,
     review,
@@ -53,7 +54,7 @@ THREADS = 4
 
 SCREENS = (
     *(inbox, review, articles, article, comparison, changes, change, deliveries, delivery, health, feeds),
-    *(stories, story, figure, doubts),
+    *(stories, story, figure, doubts, follow),
     unsubscribe,
 )
 

@@ -63,8 +63,13 @@ def routes(desk: Desk) -> APIRouter:
 
 def told(said: str) -> str:
     """What a decision before this page came to, in words; "" for a word of nobody."""
-    if said == "dismissed":
-        return "Dismissed: what was read is kept out for good."
+    fixed = {
+        "dismissed": "Dismissed: what was read is kept out for good.",
+        "followed": "This article is followed now.",
+        "known": "This article is followed already.",
+    }
+    if said in fixed:
+        return fixed[said]
     found = re.fullmatch(r"accepted-(\d{1,9})", said)
     return f"Accepted: what was read is version {found[1]} now." if found else ""
 
