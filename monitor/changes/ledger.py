@@ -19,6 +19,8 @@ from monitor.changes.slot_history import slots
 from monitor.text.normal import fold
 
 _FIGURES = "figure."
+SMALL = 10
+"""Below this two figures are equal by chance too often to be one fact for that alone."""
 APART = math.log(10)
 """Two figures whose nearest values are ten times apart are two facts, or one is a slip of the key that was mended."""
 _ARTICLES = ("the ", "la ", "le ", "el ", "die ", "der ", "das ", "a ", "o ")
@@ -91,6 +93,8 @@ class StorySlot:
     series: list[Series] = field(default_factory=list)
     values: set[float] = field(default_factory=set)
     """Every number that any of them gave."""
+    said: str = ""
+    """The sentence of a figure of which nothing says what it counts: it is nobody else's."""
 
     @property
     def id(self) -> int | None:
@@ -154,8 +158,7 @@ def _moved(one: Telling) -> Iterator[_Chain]:
             series.points.append(
                 Point(row.version, row.seen_at, change.new, row.id, str(change.kind), change.relation, change.announced)
             )
-        if chain := _chain(series):
-            yield chain
+        yield _chain(series)
 
 
 def _add_standing(shelf: Mapping[str, list[StorySlot]], one: Telling) -> None:
@@ -168,7 +171,7 @@ def _add_standing(shelf: Mapping[str, list[StorySlot]], one: Telling) -> None:
     waiting = []
     for fields in one.standing:
         chain = _chain(Series(one.article_id, one.outlet, [Point(1, one.first_seen, mention_of(fields))]))
-        if chain is not None and (said := _said(chain.series.now)) not in held:
+        if chain.counted and (said := _said(chain.series.now)) not in held:
             held.add(said)
             waiting.append(chain)
     for chain in sorted(waiting, key=lambda chain: _nearest(shelf[chain.counted], chain)):
@@ -189,12 +192,9 @@ def mention_of(fields: Mapping[str, Any]) -> Mention:
     return Mention.from_dict({**known, "text": known.get("text") or known.get("surface") or ""})
 
 
-def _chain(series: Series) -> _Chain | None:
-    """None where nothing says what is counted: then nothing but the number says which fact it is."""
+def _chain(series: Series) -> _Chain:
     mentions = [point.mention for point in series.points if point.mention is not None]
     counted = _most(one.counted for one in mentions)
-    if not counted:
-        return None
     return _Chain(
         series,
         counted,
@@ -217,7 +217,10 @@ def _most(words: Iterable[str]) -> str:
 def _lay(found: list[StorySlot], chain: _Chain) -> None:
     near = [(distance, n) for n, slot in enumerate(found) if (distance := _distance(slot, chain)) is not None]
     if not near:
-        found.append(StorySlot(chain.counted, chain.unit, chain.place, chain.holder, [chain.series], set(chain.values)))
+        said = next((point.mention.sentence for point in reversed(chain.series.points) if point.mention), "")
+        new = StorySlot(chain.counted, chain.unit, chain.place, chain.holder, [chain.series], set(chain.values))
+        new.said = "" if chain.counted else said
+        found.append(new)
         return
     slot = found[min(near)[1]]
     own = next((one for one in slot.series if one.article_id == chain.series.article_id), None)
@@ -231,16 +234,23 @@ def _lay(found: list[StorySlot], chain: _Chain) -> None:
 
 
 def _distance(slot: StorySlot, chain: _Chain) -> float | None:
-    """How far the nearest values of both lie apart, as a logarithm; None where they are two facts."""
-    if slot.counted != chain.counted or not _one_word(slot.unit, chain.unit):
+    """How far the nearest values of both lie apart, as a logarithm; None where they are two facts.
+
+    That both count the same says little: one story has the homes of two towns. Either the place or the holder must be
+    the same, or one must have said a number that the other said too.
+    """
+    if not chain.counted or slot.counted != chain.counted or not _one_word(slot.unit, chain.unit):
         return None
     if not _one_word(slot.place, chain.place) or not _one_word(slot.holder, chain.holder):
         return None
     own = [one for one in slot.series if one.article_id == chain.series.article_id]
     if any(_overlap(one, chain.series) for one in own):
         return None
-    if slot.values & chain.values:
-        return 0.0
+    named = (slot.place and chain.place) or (slot.holder and chain.holder)
+    if common := slot.values & chain.values:
+        return 0.0 if named or max(map(abs, common)) >= SMALL else None
+    if not named:
+        return None
     best = min((_apart(a, b) for a in slot.values for b in chain.values), default=math.inf)
     return best if best < APART else None
 

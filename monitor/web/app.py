@@ -39,6 +39,7 @@ from monitor.web import (
     follow,
     health,
     inbox,
+    outlets,
     review,
     stories,
     story,
@@ -54,7 +55,7 @@ THREADS = 4
 
 SCREENS = (
     *(inbox, review, articles, article, comparison, changes, change, deliveries, delivery, health, feeds),
-    *(stories, story, figure, doubts, follow),
+    *(stories, story, figure, doubts, follow, outlets),
     unsubscribe,
 )
 

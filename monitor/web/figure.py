@@ -11,13 +11,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from monitor.changes.ledger import StorySlot
-from monitor.store import history, stories
+from monitor.store import history, reviews, stories
 from monitor.store.rows import ArticleRow, ChangeRow
 from monitor.stories import MOST_ARTICLES, Story, copies_in, laid_together
 from monitor.web.desk import READ, Desk, Number
+from monitor.web.outlets import asked
 from monitor.web.story import picture
 from monitor.web.story_views import slot_view
 from monitor.web.views import View, article_view
+
+MOST_STEPS = 500
+"""Changes of one figure whose requests are looked for."""
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -47,6 +51,7 @@ def look(connection: Connection, change_id: int, now_ms: int) -> tuple[View, Sto
     view = slot_view(slot, story.articles, copies_in(connection, story, slot), now_ms)
     own = next(one for one in view["series"] if one["article"]["id"] == article.id)
     points = list(reversed(own["points"]))
+    ids = [point["change"] for point in points[:MOST_STEPS] if point["change"]]
     return {
         "figure": view,
         "own": own,
@@ -54,6 +59,9 @@ def look(connection: Connection, change_id: int, now_ms: int) -> tuple[View, Sto
         "article": article_view(article),
         "others": [one for one in view["series"] if one is not own],
         "change": change_id,
+        "last_change": own["now"]["change"],
+        "seen": reviews.newest(connection),
+        "asked": asked(connection, reviews.asked(connection, ids), now_ms) if ids else [],
     }, slot
 
 
@@ -67,4 +75,4 @@ def _found(connection: Connection, article: ArticleRow, row: ChangeRow) -> tuple
         for slot in story.slots:
             if slot.holds(row.id):
                 return story, slot
-    raise HTTPException(404, f"change {row.id} is of a figure that says not what it counts; see /changes/{row.id}")
+    raise HTTPException(404, f"change {row.id} is further back than what is laid together here; see /changes/{row.id}")

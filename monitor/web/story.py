@@ -16,8 +16,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from monitor.changes.ledger import StorySlot
+from monitor.store import history
 from monitor.stories import MOST_ARTICLES, Story, copies_in, story_of
 from monitor.web import story_table
+from monitor.web.changes import with_articles
 from monitor.web.chart import svg
 from monitor.web.desk import READ, Asked, Desk
 from monitor.web.stories import DAY_MS
@@ -27,6 +29,7 @@ from monitor.web.views import View, article_view
 Tag = Annotated[str, Path(max_length=200)]
 
 MOVES_SHOWN = 40
+OTHERS_SHOWN = 12
 LEDGER_VALUES = 120
 """Values in the ledger of one page; the figures beyond them are in the CSV."""
 STILL_VALUES = 40
@@ -122,6 +125,7 @@ def look(connection: Connection, tag: str, figure: int | None, now_ms: int) -> t
         "laid_together": MOST_ARTICLES,
         "whole": story.whole,
         "moves": moves[:MOVES_SHOWN],
+        "others": others(connection, tag, now_ms),
         "moves_left_out": max(0, len(moves) - MOVES_SHOWN),
         "figure": slot_view(slot, story.articles, groups, now_ms) if slot is not None else None,
         "ledger": (rows := _rows(moved, LEDGER_VALUES, story.articles, now_ms)),
@@ -129,6 +133,13 @@ def look(connection: Connection, tag: str, figure: int | None, now_ms: int) -> t
         "ledger_left_out": len(story.slots) - len(rows) - len(quiet),
     }
     return view, slot
+
+
+def others(connection: Connection, tag: str, now_ms: int) -> list[View]:
+    """What else changed in the last day: quotes, names, sources, headlines, withdrawals; of figures the list above."""
+    found = history.changes(connection, since_ms=now_ms - DAY_MS, tag=tag, limit=MOVES_SHOWN * 2)
+    rows = [row for row in found if not row.change.kind.startswith("figure.")]
+    return with_articles(connection, rows[:OTHERS_SHOWN])
 
 
 def _rows(slots: Sequence[StorySlot], most: int, articles: Articles, now_ms: int) -> list[View]:

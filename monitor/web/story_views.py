@@ -12,6 +12,8 @@ from typing import Any, cast
 
 from alerts.alert import ChangeFields
 from alerts.messages.lines import about
+from alerts.messages.marks import one_line
+from alerts.messages.prose import shortened
 from monitor.changes.copies import Copies, independent
 from monitor.changes.leading import Stand, Standing, newest_of, standings
 from monitor.changes.ledger import Point, Series, StorySlot
@@ -47,7 +49,9 @@ def stretch(milliseconds: int) -> str:
 
 
 def title_of(slot: StorySlot) -> str:
-    """What the figure is, without its values: "Deaths, Lower Valley"."""
+    """What the figure is, without its values: "Deaths, Lower Valley"; or how its sentence begins."""
+    if slot.said:
+        return shortened(one_line(slot.said), 70)
     side = {"text": "", "counted": slot.counted, "unit": slot.unit, "place": slot.place, "holder": slot.holder}
     return about(cast(ChangeFields, {"kind": "figure.value", "old": None, "new": side, "where": "body"}))
 

@@ -34,6 +34,7 @@ SCREENS = {
     "story_rtl": "/stories/wadi",
     "story_hostile": "/stories/%3Cb%3Etag",
     "figure": "/figures/1",
+    "outlets": "/outlets",
     "story_embed": "/stories/flood/embed",
     "deliveries": "/deliveries",
     "nowhere": "/nowhere",

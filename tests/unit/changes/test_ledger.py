@@ -165,10 +165,38 @@ def test_a_figure_that_was_withdrawn_is_gone_and_one_that_came_back_goes_on() ->
     assert [point.amount for point in again.series[0].points] == [(41, None), None, (43, None)]
 
 
-def test_a_figure_that_counts_nothing_known_is_left_out() -> None:
+def test_a_figure_of_which_nothing_says_what_it_counts_is_of_one_article_and_has_its_sentence() -> None:
     room = Room()
     room.article((0, 41), (5, 44), counted="")
-    assert room.slots() == []
+    room.article((0, 41), (6, 44), counted="")
+    slots = room.slots()
+    assert [len(slot.series) for slot in slots] == [1, 1]
+    assert slots[0].said == "The slide killed 44 people in the valley, officials said."
+
+
+@pytest.mark.parametrize(
+    ("values", "place", "together"),
+    [
+        ([(0, 1200)], "", False),  # 1,400 homes without power and 1,200 homes damaged: counts alone say little
+        ([(0, 1400)], "", True),  # the very number
+        ([(0, 1300), (3, 1400)], "", True),  # a number that both said at some time
+        ([(0, 1200)], "Lenne Valley", True),  # another number, but of the same place
+    ],
+)
+def test_what_is_counted_alone_makes_no_two_figures_one(
+    values: list[tuple[int, int]], place: str, together: bool
+) -> None:
+    room = Room()
+    room.article((0, 1300), (5, 1400), counted="home", unit="")
+    room.article(*values, counted="home", unit="", place=place)
+    assert (len(room.slots()) == 1) is together
+
+
+def test_small_numbers_are_equal_by_chance() -> None:
+    room = Room()
+    room.article((0, 2), (5, 3), counted="arrest", place="Dovar")
+    room.article((0, 3), counted="arrest", place="")
+    assert len(room.slots()) == 2
 
 
 def test_the_figure_that_moved_last_comes_first() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from monitor.changes.change import Change
+from monitor.changes.change import Change, Mention
+from monitor.changes.kinds import Kind
 from tests.unit.web.test_web_screens import seen
 from tests.unit.web.web_desk import Browser, Shelf, browser, rise, story
 
@@ -214,3 +215,24 @@ def test_a_figure_of_one_outlet_says_how_to_get_a_second(tmp_path: Path) -> None
 def test_what_is_no_figure_has_no_page_of_one(pages: Browser) -> None:
     for path in ("/figures/99", "/figures/0", "/figures/x"):
         assert pages.get(path).status_code == 404
+
+
+def test_a_figure_of_which_nothing_says_what_it_counts_has_its_sentence_for_a_name(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    number = shelf.follow("https://daily.example/rents", ["rents"])
+    shelf.check(number, story("a"))
+    moved = rise(1018, 1081, "Depot Quarter, crowns a month: {:,}")
+    bare = [replace(side, counted="", unit="", place="", source="") for side in (moved.old, moved.new) if side]
+    shelf.check(number, story("b"), changes=[replace(moved, old=bare[0], new=bare[1])])
+    pages = browser(shelf)
+    assert "Depot Quarter, crowns a month: 1,081: more than 1,018 \u2192 more than 1,081" in seen(
+        pages.get("/stories/rents").text
+    )
+    assert "Depot Quarter, crowns a month" in seen(pages.get("/figures/1").text)
+
+
+def test_what_else_changed_today_stands_below_the_figures(shelf: Shelf) -> None:
+    quote = Change(Kind.QUOTE_TEXT, Mention("never", "We will never go."), Mention("not", "We will not go."))
+    shelf.check(1, story("x"), changes=[quote])
+    words = seen(browser(shelf).get("/stories/flood").text)
+    assert "Other facts that changed just now Quote: “never” \u2192 “not” Daily Example silent" in words
