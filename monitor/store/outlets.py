@@ -15,7 +15,8 @@ NO_FACT = (Kind.WORDING, Kind.CORRECTION_NOTICE, Kind.ARTICLE_REMOVED, Kind.ARTI
 """Kinds that are no edit of a fact in the text; nor is what we say of our own watching."""
 
 # Computed by SQLite from the JSON (migrations 0012 and 0019); in no Table, since nobody writes them.
-_LEVEL: Any = literal_column("change.chosen_level")
+# The sign keeps SQLite from the index of levels, which would have it read each change: the one of 0019 holds all of it.
+_LEVEL: Any = literal_column("+change.chosen_level")
 _ANNOUNCED: Any = literal_column("change.chosen_announced")
 _RELATION: Any = literal_column("change.chosen_relation")
 

@@ -236,3 +236,18 @@ def test_what_else_changed_today_stands_below_the_figures(shelf: Shelf) -> None:
     shelf.check(1, story("x"), changes=[quote])
     words = seen(browser(shelf).get("/stories/flood").text)
     assert "Other facts that changed just now Quote: “never” \u2192 “not” Daily Example silent" in words
+
+
+def test_the_ledger_of_a_page_is_cut_by_values_and_says_what_it_left_out(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.check(2, story("x"), changes=[replace(rise(7, 9, "It hurt {} dogs."), old=None)])
+    monkeypatch.setattr("monitor.web.story.LEDGER_VALUES", 3)
+    monkeypatch.setattr("monitor.web.story.VALUES_SHOWN", 2)
+    view = browser(shelf).get("/stories/flood.json").json()
+    values = [len(one["points"]) for row in view["ledger"] for one in row["series"]]
+    assert (len(view["ledger"]), max(values)) == (2, 2)
+    monkeypatch.setattr("monitor.web.story.LEDGER_VALUES", 1)
+    view = browser(shelf).get("/stories/flood.json").json()
+    assert (len(view["ledger"]), view["ledger_left_out"]) == (1, 1)
+    assert "1 more figures are in the CSV" in seen(browser(shelf).get("/stories/flood").text)
