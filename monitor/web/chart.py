@@ -6,14 +6,15 @@ A line is known by its letter, never by its colour alone. Presentation attribute
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import escape
 
 from alerts.messages.marks import shown
+from alerts.messages.prose import FSI, PDI
 
 WIDTH, HEIGHT = 480, 270
 LEFT, RIGHT, TOP, BOTTOM = 54, 30, 14, 30
@@ -25,10 +26,12 @@ SPANS = tuple(
     for hours in (0.25, 0.5, 1, 3, 6, 12, 24, 48, 168, 336, 720, 2160, YEAR, 2 * YEAR, 5 * YEAR, 20 * YEAR, 100 * YEAR)
 )
 DAY = 86_400_000
+APART = 13
+"""From one letter to the next."""
 _NO_XML = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 INK, QUIET = "#1c1b19", "#5b5853"
 
-Look = Mapping[str, Any]
+Look = dict[str, Any]
 """Attributes that all strokes of one line share."""
 
 
@@ -54,11 +57,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One article: its letter, its name, and its steps, oldest first."""
+    """One article: its letter, its name, its steps, oldest first, and what it says now."""
 
     letter: str
     name: str
     steps: Sequence[Step]
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +103,15 @@ def svg(chart: Chart, *, alone: bool = False) -> str:
         parts.append(_element("rect", y=-head, width=WIDTH, height=HEIGHT + head + foot, fill="#fff"))
         parts.append(_element("text", chart.title, x=8, y=-6, font_size=14, fill=INK))
     parts += _axes(chart, scale)
-    ends: list[float] = []
-    for n, line in enumerate(chart.lines):
-        parts += _line(n, line, scale, ends)
-        if alone:
-            y = HEIGHT + ROW * n + 14
-            parts.append(_element("text", line.letter, x=LEFT, y=y, font_weight="bold", fill=_colour(n)))
-            parts.append(_element("text", line.name, x=LEFT + 18, y=y, fill=INK))
+    drawn = [_line(n, line, scale) for n, line in enumerate(chart.lines)]
+    # Bands lie under all lines, whosever they are.
+    parts += [one.bands for one in drawn] + [one.strokes for one in drawn]
+    parts += _letters(chart.lines, drawn, scale)
+    for n, line in enumerate(chart.lines if alone else ()):
+        y = HEIGHT + ROW * n + 14
+        parts.append(_element("text", line.letter, x=LEFT, y=y, font_weight="bold", fill=_colour(n)))
+        told = ": ".join(f"{FSI}{_safe(text)}{PDI}" for text in (line.name, line.says) if text)
+        parts.append(f'<text x="{LEFT + 18}" y="{y}" fill="{INK}">{told}</text>')
     box = f"0 {-head} {WIDTH} {HEIGHT + head + foot}"
     about = 'role="img" aria-labelledby="ct cd" font-family="sans-serif" font-size="12" direction="ltr"'
     space = "http://www.w3.org/2000/svg"
@@ -147,9 +153,17 @@ def _colour(n: int) -> str:
     return COLOURS[n % len(COLOURS)]
 
 
-def _line(n: int, line: Line, scale: _Scale, ends: list[float]) -> Iterator[str]:
-    """The steps of one article, its marks over them, and its letter where it ends."""
-    kind, colour = f"l{n % len(COLOURS) + 1}", _colour(n)
+class _Drawn(NamedTuple):
+    """One line: what lies under all lines, what lies over it, and where it ends, None where nothing is reported."""
+
+    bands: str
+    strokes: str
+    end: float | None
+
+
+def _line(n: int, line: Line, scale: _Scale) -> _Drawn:
+    """The steps of one article and its marks over them."""
+    look: Look = {"cls": f"l{n % len(COLOURS) + 1}", "stroke": _colour(n), "fill": _colour(n)}
     # Strokes of one kind are one path: a picture of many steps stays small.
     whole: list[str] = []
     about: list[str] = []
@@ -171,16 +185,27 @@ def _line(n: int, line: Line, scale: _Scale, ends: list[float]) -> Iterator[str]
         marks += [*_open_end(step, x, here), *_mark(step.mark, x, here)]
         last = here
     dashed = [_element("path", d="".join(about), stroke_dasharray="5 4", fill="none")] if about else []
-    drawn = "".join([*bands, *([_element("path", d="".join(whole), fill="none")] if whole else []), *dashed, *marks])
-    yield f'<g class="{kind}" stroke="{colour}" fill="{colour}" stroke-width="2">{drawn}</g>'
-    if last is None:
-        return
-    y = last
-    while any(abs(y - other) < 13 for other in ends):
-        y += 13
-    ends.append(y)
-    place: Look = {"x": scale.x(scale.last) + 6, "y": y + 4}
-    yield _element("text", line.letter, cls=f"{kind} letter", **place, font_weight="bold", fill=colour)
+    lines = [_element("path", d="".join(whole), fill="none")] if whole else []
+    return _Drawn(_group(bands, look), _group([*lines, *dashed, *marks], look | {"stroke_width": 2}), last)
+
+
+def _group(inside: Sequence[str], look: Look) -> str:
+    return _element("g", **look).removesuffix("/>") + f">{''.join(inside)}</g>" if inside else ""
+
+
+def _letters(lines: Sequence[Line], drawn: Sequence[_Drawn], scale: _Scale) -> Iterator[str]:
+    """The letter of each line beside its end, in the order of the ends and none over another."""
+    ends = sorted((one.end, n) for n, one in enumerate(drawn) if one.end is not None)
+    room = HEIGHT - BOTTOM
+    places: list[float] = []
+    for y, _ in ends:
+        places.append(max(y, places[-1] + APART) if places else y)
+    if places and places[-1] > room:
+        for at in range(len(places) - 1, -1, -1):
+            places[at] = min(places[at], room - APART * (len(places) - 1 - at))
+    for (_, n), y in zip(ends, places, strict=True):
+        look: Look = {"cls": f"l{n % len(COLOURS) + 1} letter", "x": scale.x(scale.last) + 6, "y": y + 4}
+        yield _element("text", lines[n].letter, **look, font_weight="bold", fill=_colour(n))
 
 
 def _band(step: Step, x: float, width: float, scale: _Scale) -> str:

@@ -177,7 +177,7 @@ def chart_of(slot: StorySlot, now_ms: int, here: tzinfo) -> Chart:
     drawn = slot.series[:DRAWN]
     most = max(8, STEPS_DRAWN // max(1, len(drawn)))
     lines = [
-        Line(letter(n), f"{one.outlet}: {_words(one.now)}", [_step(point) for point in one.points[-most:]])
+        Line(letter(n), one.outlet, [_step(point) for point in one.points[-most:]], _words(one.now))
         for n, one in enumerate(drawn)
     ]
     said = "; ".join(f"{one.outlet}: {', then '.join(_words(p) for p in one.points[-4:])}" for one in drawn)

@@ -25,7 +25,7 @@ def found(picture: ET.Element, kind: str, cls: str = "") -> list[ET.Element]:
 
 def strokes(picture: ET.Element) -> list[str]:
     """What the first line of the chart is drawn with."""
-    (group,) = found(picture, "g", "l1")
+    (group,) = [one for one in found(picture, "g", "l1") if one.get("stroke-width")]
     return [one.get("d") or "" for one in group.iter(SPACE + "path")]
 
 
@@ -78,10 +78,24 @@ def test_letters_of_lines_that_end_together_do_not_cover_each_other() -> None:
     assert all(b - a >= 12 for a, b in zip(places, places[1:], strict=False))
 
 
+def test_a_band_lies_under_the_lines_of_all() -> None:
+    lines = [Line("A", "a", [Step(0, 41, 41, 41)]), Line("B", "b", [Step(0, 30, None, 50)])]
+    text = svg(Chart("Deaths", "", lines, HOUR))
+    assert text.index('class="band"') < text.index('stroke-width="2"')
+
+
+def test_letters_keep_the_order_of_their_lines() -> None:
+    lines = [Line("A", "a", [Step(0, 44, 44, 44)]), Line("B", "b", [Step(0, 45, 45, 45)])]
+    lines += [Line("C", "c", [Step(0, 44, 44, 44)]), Line("D", "d", [Step(0, 100, 100, 100)])]
+    picture = ET.fromstring(svg(Chart("Deaths", "", lines, HOUR)))
+    letters = sorted(found(picture, "text", "letter"), key=lambda one: float(one.get("y") or 0))
+    assert [one.text for one in letters] == ["D", "B", "A", "C"]
+
+
 def test_a_picture_alone_names_its_lines_and_has_a_ground() -> None:
     words = [one.text for one in found(drawn(Step(0, 41, 41, 41), alone=True), "text")]
-    assert "Daily Example" in words
-    assert "Daily Example" not in [one.text for one in found(drawn(Step(0, 41, 41, 41)), "text")]
+    assert "\u2068Daily Example\u2069" in words
+    assert "\u2068Daily Example\u2069" not in [one.text for one in found(drawn(Step(0, 41, 41, 41)), "text")]
 
 
 def test_it_says_in_words_what_it_shows_and_carries_no_style_and_no_script() -> None:

@@ -124,7 +124,7 @@ def test_the_picture_alone_is_an_svg(pages: Browser) -> None:
     answer = pages.get("/stories/flood.svg?figure=2")
     assert answer.headers["content-type"] == "image/svg+xml"
     assert answer.text.startswith("<svg")
-    assert "Courier Example: more than 41" in answer.text
+    assert "\u2068Courier Example\u2069: \u2068more than 41\u2069" in answer.text, "none can turn the other round"
 
 
 def test_the_page_to_embed_may_be_framed_and_no_other(pages: Browser) -> None:
