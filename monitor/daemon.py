@@ -127,7 +127,7 @@ async def _serve(config: Config, store: Store, clock: Clock, web: bool) -> int:
 
     # From here on, so that a reload asked for during the start does not end the daemon, as SIGHUP does by default.
     loop.add_signal_handler(signal.SIGHUP, hung_up)
-    server, sockets = _web(config, store, metrics, service, ticking, stopping, reloading) if web else (None, [])
+    server, sockets = _web(config, store, metrics, service, ticking, stopping, reloading, clock) if web else (None, [])
     soundness = _soundness(config, store, clock, service)
     stamping, archiving = _stamping(config, store, clock), _archiving(config, store, clock)
     await looking.start()
@@ -215,11 +215,13 @@ def _web(
     ticking: Ticking,
     stopping: asyncio.Event,
     reloading: Reloading,
+    clock: Clock,
 ) -> tuple[Any, list[Any]]:
     """The web server and its bound sockets: bound here, so that a taken port is known before anything is fetched."""
     # FastAPI and uvicorn cost 40 MB: only the daemon loads them.
     import uvicorn
 
+    from monitor.checks.accepting import accept
     from monitor.web.app import create_app
     from monitor.web.doors import BACKLOG, Doors, connections_of, most_connections
 
@@ -231,6 +233,7 @@ def _web(
         rules=lambda: service.rule_names,
         links=service.links,
         backups=lambda: _backups(config.backup_folder),
+        accept=lambda number, by: accept(store, service.config, clock, number, by).version,
         time_zone=config.service.time_zone,
         alive=lambda: Liveness(ticking.age(), ticking.queue, stopping.is_set(), service.starved),
         banners=lambda: [banner] if (banner := reloading.standing.banner()) else [],

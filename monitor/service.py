@@ -124,6 +124,11 @@ class Service:
         return self._fetching.alive
 
     @property
+    def config(self) -> Config:
+        """The configuration in force."""
+        return self._config
+
+    @property
     def rule_names(self) -> tuple[str, ...]:
         """The rules in force."""
         return tuple(rule.name for rule in self._config.rules)

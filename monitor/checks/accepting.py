@@ -27,6 +27,9 @@ from monitor.store.rows import DoubtRow
 from spiders.article import Article
 from spiders.reading import accepted
 
+TRIES = 4
+"""An article that is looked at every second may be claimed while its doubt is compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
@@ -41,9 +44,17 @@ class Accepted:
 def accept(store: Store, config: Config, clock: Clock, number: int, by: By) -> Accepted:
     """Make the doubt of this number a version. Works beside a running daemon, which sends the alerts.
 
-    Raises UnknownDoubt; UsageError where it has ended, is no article, or a check of the article was stored meanwhile;
+    Raises UnknownDoubt; UsageError where it has ended, is no article, or checks of the article were stored meanwhile;
     SecretMissing where a channel's secret file is gone.
     """
+    for _ in range(TRIES):
+        if (done := _once(store, config, clock, number, by)) is not None:
+            return done
+    raise UsageError(f"checks of the article of doubt {number} are stored all the time; try it again in a moment")
+
+
+def _once(store: Store, config: Config, clock: Clock, number: int, by: By) -> Accepted | None:
+    """As `accept`; None where a check of the article was stored meanwhile, and nothing was changed."""
     parts = parts_of(config, Metrics(RELEASE))
     checking = Checking(store, Here(), parts.telling, clock, parts.bounds)
     row = store.read(doubts.one, number)
@@ -70,10 +81,12 @@ def accept(store: Store, config: Config, clock: Clock, number: int, by: By) -> A
     found = asyncio.run(checking.accepted(claim, looked))
 
     def both(connection: Connection) -> bool:
-        acts.done(connection, by, "doubt.accept", doing.doubts([number]), decided)
-        if not recording.record(connection, found, parts.stages):
-            raise UsageError(f"a check of the article of doubt {number} was stored just now; look at it again")
-        return True
+        # The record first: where it is refused, nothing of the doubt was changed.
+        stored = recording.record(connection, found, parts.stages)
+        if stored:
+            acts.done(connection, by, "doubt.accept", doing.doubts([number]), decided)
+        return stored
 
-    store.write(both)
+    if not store.write(both):
+        return None
     return Accepted(row, claim.version + 1, tuple(found.changes), len(found.alerts))

@@ -13,6 +13,7 @@ from typing import Any
 from monitor.changes.slot_history import slots as slots_of
 from monitor.commands.exporting import Chosen
 from monitor.commands.times import stamp
+from monitor.facts.three_numbers import three_numbers
 from monitor.store import Store, history, versions
 from monitor.store.records import VersionOf, versions_after
 
@@ -44,19 +45,6 @@ def _every(store: Store, since_ms: int | None, tag: str | None) -> Iterator[Vers
     while found := store.read(versions_after, *at, since_ms=since_ms, tag=tag):
         yield from found
         at = found[-1].article_id, found[-1].number
-
-
-def three_numbers(fields: Mapping[str, Any]) -> dict[str, str | None]:
-    """The low, best and high number of a figure from its stored ends and bound.
-
-    A range and a vague word have no best one; "about 40" has nothing else; "at least 41" is quoted as 41.
-    """
-    low, high, bound = fields.get("lo"), fields.get("hi"), fields.get("bound")
-    if bound == "~":
-        ranged = low is not None and high is not None and low != high
-        return {"low": low if ranged else None, "best": None if ranged else low, "high": high if ranged else None}
-    best = None if bound == "vague" or (low is not None and high is not None and low != high) else low or high
-    return {"low": low, "best": best, "high": high}
 
 
 def _head(one: VersionOf) -> dict[str, Any]:

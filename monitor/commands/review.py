@@ -1,4 +1,4 @@
-"""`rowback review list|confirm|dismiss|note|assign|reopen|log|export`: what the inbox of the page does.
+"""`rowback review list|confirm|dismiss|note|assign|reopen|ask|log|export`: what the inbox of the page does.
 
 Each act names who did it and is kept for good. Never edits a change.
 """
@@ -115,6 +115,14 @@ def assign(**given: Any) -> None:
 def reopen(**given: Any) -> None:
     """Take back what was decided."""
     _do("reopen", **given)
+
+
+@review.command("ask")
+@click.option("--on", "reason", required=True, metavar="DAY", help="The day on which the outlet was asked, 2026-05-03.")
+@_acting
+def ask(**given: Any) -> None:
+    """Keep that the outlet was asked to correct it; the page tells what became of it."""
+    _do("ask", **given)
 
 
 @review.command("log")

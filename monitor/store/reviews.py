@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
 from sqlalchemy import Connection, func, select
@@ -31,6 +32,12 @@ class Act(StrEnum):
     NOTE = "note"
     ASSIGN = "assign"
     REOPEN = "reopen"
+    ASK = "ask"
+    """The outlet was asked to correct it; `reason` is the day."""
+
+
+_BESIDE = (Act.NOTE, Act.ASK)
+"""What changes nothing of how a change stands."""
 
 
 class State(StrEnum):
@@ -120,9 +127,19 @@ def checked(wish: Wish) -> Wish:
         raise UsageError(f"a note has at most {LONGEST_NOTE:,} characters; this one has {len(wish.note):,}")
     if wish.act is Act.NOTE and not wish.note.strip():
         raise UsageError("a note needs words")
+    if wish.act is Act.ASK:
+        asked_at(wish.reason)
     if wish.act is Act.DISMISS and wish.reason not in list(Dismissal):
         raise UsageError(f"say why it is dismissed: {', '.join(Dismissal)}")
     return wish
+
+
+def asked_at(day: str) -> int:
+    """The beginning of the day on which an outlet was asked, in UTC. Raises UsageError."""
+    try:
+        return int(datetime.combine(date.fromisoformat(day), time.min, UTC).timestamp() * 1000)
+    except ValueError as wrong:
+        raise UsageError("say on which day the outlet was asked, as 2026-05-03") from wrong
 
 
 def act(connection: Connection, change_ids: Sequence[int], wish: Wish) -> dict[int, Result]:
@@ -137,7 +154,7 @@ def act(connection: Connection, change_ids: Sequence[int], wish: Wish) -> dict[i
     for number in ids:
         if number not in there:
             results[number] = Result.UNKNOWN
-        elif number in decided and (wish.strict or decided[number] != wish.actor) and wish.act is not Act.NOTE:
+        elif number in decided and (wish.strict or decided[number] != wish.actor) and wish.act not in _BESIDE:
             results[number] = Result.CONFLICT
         else:
             results[number] = _one(connection, number, wish, stood.get(number, Standing()), deeds)
@@ -147,7 +164,7 @@ def act(connection: Connection, change_ids: Sequence[int], wish: Wish) -> dict[i
 
 def _one(connection: Connection, number: int, wish: Wish, was: Standing, deeds: list[acts.Deed]) -> Result:
     became = _after(was, wish)
-    if became == was and wish.act is not Act.NOTE and not wish.note:
+    if became == was and wish.act not in _BESIDE and not wish.note:
         return Result.ALREADY
     made = connection.execute(
         review.insert()
@@ -156,7 +173,7 @@ def _one(connection: Connection, number: int, wish: Wish, was: Standing, deeds: 
             act=str(wish.act),
             actor=wish.actor.strip(),
             at=wish.at_ms,
-            reason=wish.reason if wish.act is Act.DISMISS else "",
+            reason=wish.reason if wish.act in (Act.DISMISS, Act.ASK) else "",
             note=wish.note.strip(),
             was=json.dumps(asdict(was), ensure_ascii=False),
             became=json.dumps(asdict(became), ensure_ascii=False),
@@ -180,7 +197,7 @@ def _after(was: Standing, wish: Wish) -> Standing:
             return Standing(State.OPEN, was.assignee)
         case Act.ASSIGN:
             return Standing(was.state, wish.assignee.strip())
-        case Act.NOTE:
+        case Act.NOTE | Act.ASK:
             return was
 
 
@@ -210,6 +227,14 @@ def latest(connection: Connection, limit: int = 100, actor: str = "", before: in
         wanted = wanted.where(review.c.id < before)
     if actor:
         wanted = wanted.where(review.c.actor == actor)
+    return [_row(r) for r in connection.execute(wanted)]
+
+
+def asked(connection: Connection, change_ids: Sequence[int] = (), limit: int = 200) -> list[ReviewRow]:
+    """When outlets were asked to correct these changes, or any, newest first."""
+    wanted = select(review).where(review.c.act == str(Act.ASK)).order_by(review.c.id.desc()).limit(limit)
+    if change_ids:
+        wanted = wanted.where(review.c.change_id.in_(change_ids))
     return [_row(r) for r in connection.execute(wanted)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import zstandard
@@ -49,6 +50,29 @@ def text_of(connection: Connection, article_id: int, number: int) -> str:
     if text is None or codec.sha256(text) != rows[-1].sha256:
         raise StoreDamaged(_damage(article_id, number))
     return text
+
+
+def texts_from(connection: Connection, article_id: int, first: int) -> Iterator[tuple[int, str]]:
+    """The texts of all versions from `first` on, oldest first, each decoded once. Raises StoreDamaged.
+
+    One whose base a repair could not save is left out.
+    """
+    begin = first - (first - 1) % codec.KEYFRAME_EVERY
+    rows = connection.execute(
+        select(version.c.number, version.c.base, version.c.body)
+        .where(version.c.article_id == article_id, version.c.number >= begin)
+        .order_by(version.c.number)
+    )
+    before: tuple[int, str] | None = None
+    for row in rows:
+        if row.base is not None and (before is None or before[0] != row.base):
+            continue
+        try:
+            before = row.number, codec.unpack(row.body, before[1] if before and row.base is not None else None)
+        except zstandard.ZstdError as wrong:
+            raise StoreDamaged(_damage(article_id, row.number)) from wrong
+        if row.number >= first:
+            yield before
 
 
 def last_of(connection: Connection, article_id: int, number: int) -> VersionRow | None:

@@ -25,6 +25,7 @@ from monitor.errors import RowbackError, StoreError, UnknownArticle, UnknownVers
 from monitor.metrics import Metrics
 from monitor.soundness import BANNER
 from monitor.store import Store, channels, silences
+from monitor.store.acts import By
 from monitor.web import (
     article,
     articles,
@@ -33,13 +34,19 @@ from monitor.web import (
     comparison,
     deliveries,
     delivery,
+    doubts,
     feeds,
+    figure,
+    follow,
     health,
     inbox,
     memento,
+    outlets,
     proof,
     review,
     status,
+    stories,
+    story,
     unsubscribe,
 )
 from monitor.web import login as login_screen
@@ -57,7 +64,7 @@ THREADS = 4
 
 SCREENS = (
     *(inbox, review, articles, article, comparison, changes, change, proof, deliveries, delivery, health, feeds),
-    memento,
+    *(stories, story, figure, doubts, follow, outlets, memento),
     unsubscribe,
     login_screen,
     status,
@@ -78,6 +85,7 @@ def create_app(
     rules: Callable[[], Sequence[str]] = tuple,
     links: Links | None = None,
     backups: Callable[[], Sequence[tuple[str, int]]] = tuple,
+    accept: Callable[[int, By], int] | None = None,
     time_zone: str = "UTC",
 ) -> FastAPI:
     """The web application over an open store, which it never closes.
@@ -85,8 +93,8 @@ def create_app(
     `public_url` is the address people use: the Host header is held to its name, and links carry its path. `alive` is
     asked by /readyz and /metrics, from a worker thread. `banners` are sentences that every page shows at its top,
     below those about channels that fail and silences that hold. `rules` names those in force, which have a feed;
-    `links` reads signed links, `backups` names those there are; pages show times in `time_zone`.
-    With `login` nobody comes in unknown; without it, from the first user on.
+    `links` reads signed links, `backups` names those there are, `accept` makes a doubt a version; pages show times in
+    `time_zone`. With `login` nobody comes in unknown; without it, from the first user on.
     """
     clock = clock or SystemClock()
     now = clock.now_ms
@@ -100,7 +108,7 @@ def create_app(
         lifespan=_few_threads,
         dependencies=[Depends(allowed)],
     )
-    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, backups, links)
+    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, backups, accept, links)
     for screen in SCREENS:
         app.include_router(screen.routes(desk))
     app.mount("/api/v1", api.make(desk))
@@ -161,7 +169,8 @@ def _tell_errors(app: FastAPI, pages: Pages) -> None:
         if status == 403:
             return told(request, status, "Not for you", detail)
         own = detail not in ("", "Not Found")
-        return told(request, status, "Not here", detail if own else "No page has this address.")
+        title = "Not done" if status == 409 else "Not here"
+        return told(request, status, title, detail if own else "No page has this address.")
 
     async def store_failed(request: Request, wrong: Exception) -> Response:
         # The text names a path of this machine, so it goes to the log and only its meaning to the page.

@@ -1,7 +1,8 @@
-"""The first screen: the latest changes with their diffs, and every tracked article with its state."""
+"""The first screen: the latest changes, their stories, a field for an address, and every article with its state."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from monitor.store import history
+from monitor.store.rows import ChangeRow
 from monitor.web.changes import with_articles
 from monitor.web.desk import READ, Desk
 from monitor.web.passages import entries
@@ -16,6 +18,8 @@ from monitor.web.views import View, article_view
 
 A_PAGE = 50
 LATEST = 10
+STORIES = 6
+"""Stories named at the top: those of the latest changes, since to count all is to read every article."""
 
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 
@@ -41,11 +45,20 @@ def look(connection: Connection, page: int) -> View:
     states = history.states(connection)
     total = sum(states.values())
     found = history.articles(connection, limit=A_PAGE, offset=(page - 1) * A_PAGE)
+    latest = history.changes(connection, limit=LATEST) if page == 1 else []
     return {
         "articles": [article_view(row) for row in found],
-        "changes": with_articles(connection, history.changes(connection, limit=LATEST)) if page == 1 else [],
+        "changes": with_articles(connection, latest),
+        "stories": _stories(connection, latest),
         "states": states,
         "total": total,
         "page": page,
         "pages": max(1, -(-total // A_PAGE)),
     }
+
+
+def _stories(connection: Connection, latest: Sequence[ChangeRow]) -> list[str]:
+    """The tags of the articles that changed last, in that order."""
+    ids = dict.fromkeys(row.article_id for row in latest)
+    tags = (tag for number in ids for tag in history.article_by_id(connection, number).tags)
+    return list(dict.fromkeys(tags))[:STORIES]

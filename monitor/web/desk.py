@@ -17,6 +17,7 @@ from monitor.clock import Clock
 from monitor.deliveries.links import Links
 from monitor.metrics import Metrics
 from monitor.store import Store
+from monitor.store.acts import By
 from monitor.web.liveness import Liveness
 from monitor.web.pages import Pages
 
@@ -43,6 +44,8 @@ class Desk:
     """The names of the rules in force."""
     backups: Callable[[], Sequence[tuple[str, int]]] = tuple
     """The backups there are, newest first: name and bytes."""
+    accept: Callable[[int, By], int] | None = None
+    """Makes a doubt a version and returns its number; None where nothing here can."""
     links: Links | None = None
     """None where no mail carries a link to end it."""
 

@@ -5,6 +5,7 @@ the way out. Knows no screen and no route.
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import quote, urlsplit
 
 import anyio.to_thread
@@ -36,6 +37,15 @@ HEADERS = {
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
+}
+
+# The one page that another may frame: a chart and its words, without a form, a button or a cookie.
+FRAMED = re.compile(r"/stories/.+/embed")
+FRAMED_HEADERS = HEADERS | {
+    "content-security-policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors *").replace(
+        "form-action 'self'", "form-action 'none'"
+    ),
+    "cross-origin-resource-policy": "cross-origin",
 }
 
 # A probe or a scrape inside a container network comes under a name that nobody configured; these answers hold no text
@@ -93,7 +103,8 @@ class Gate:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 sandboxed = headers.get("content-security-policy") == SANDBOX
-                for name, value in HEADERS.items():
+                framed = FRAMED.fullmatch(scope["path"])
+                for name, value in (FRAMED_HEADERS if framed else HEADERS).items():
                     headers[name] = value
                 if sandboxed:
                     headers["content-security-policy"] = SANDBOX

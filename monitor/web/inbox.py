@@ -29,7 +29,7 @@ COUNTED = 1_000
 Limit = Annotated[int, Query(ge=1, le=MOST_AT_ONCE)]
 Said = Annotated[str, Query(max_length=60)]
 
-SAID = re.compile(r"(confirmed|dismissed|noted|assigned|reopened|looked|named)(?:-(\d{1,5}))?")
+SAID = re.compile(r"(confirmed|dismissed|noted|assigned|reopened|asked|looked|named)(?:-(\d{1,5}))?")
 
 
 def routes(desk: Desk) -> APIRouter:

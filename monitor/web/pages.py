@@ -61,7 +61,8 @@ class Pages:
             lstrip_blocks=True,
             finalize=_visible,
         )
-        here = zone(time_zone)
+        self.here_name = time_zone
+        self.here = here = zone(time_zone)
         environment.filters.update(
             bdi=set_apart,
             day=lambda then: day(then, here),

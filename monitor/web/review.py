@@ -25,8 +25,9 @@ DONE = {
     Act.NOTE: "noted",
     Act.ASSIGN: "assigned",
     Act.REOPEN: "reopened",
+    Act.ASK: "asked",
 }
-_BACK = re.compile(r"/(?:inbox|changes/\d{1,10})(?:\?[\x21-\x7e]*)?")
+_BACK = re.compile(r"/(?:inbox|(?:changes|figures)/\d{1,10})(?:\?[\x21-\x7e]*)?")
 
 
 def routes(desk: Desk) -> APIRouter:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,7 @@ class Story:
         self.paragraphs: tuple[str, ...] = BODY
         self.turn = 0
         self.alternate = False
+        self.down = False
 
     def __call__(self, path: str) -> Any:
         self.turn += 1
@@ -43,7 +46,7 @@ class Story:
                 f"Only the bulletin number {self.turn} of the harbour can be read at this moment here.",
             )
         status, headers, body = page(TITLE, *shown)
-        return status, headers, body + b"<!-- %d -->" % self.turn
+        return 503 if self.down else status, headers, body + b"<!-- %d -->" % self.turn
 
 
 @pytest.fixture
@@ -187,6 +190,24 @@ def test_doubt_is_shown_with_its_text_and_becomes_a_version_when_accepted(
     assert wait_for(lambda: state(daemon.folder) == "read")
     assert versions(daemon.folder) == 2
     assert len(receiver.posted) == 1
+
+
+def test_doubt_is_accepted_on_the_page_of_a_running_daemon_and_told(
+    daemon: Daemon, story: Story, receiver: Site
+) -> None:
+    daemon.stop()
+    doubt = held_once(daemon.folder, story, SHORT)
+    story.down = True  # so that no second look settles it first
+    daemon.start_again()
+    headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
+    asking = urllib.request.Request(f"{daemon.url}/doubts/{doubt['id']}", b"act=accept", headers)
+    try:
+        with urllib.request.urlopen(asking, timeout=60) as answer:
+            assert "what was read is version 2 now" in answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        pytest.fail(refused.read().decode())
+    assert wait_for(lambda: told(receiver) == [("1200", "1500")])
+    assert versions(daemon.folder) == 2
 
 
 def test_dismissed_content_stays_out_however_often_it_is_met_and_a_real_edit_is_told_after_it(

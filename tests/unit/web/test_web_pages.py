@@ -138,8 +138,10 @@ def luminance(colour: str) -> float:
 def test_text_is_readable_in_light_and_in_dark() -> None:
     light, dark = re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)
     for scheme in (colours(light), colours(light) | colours(dark)):
-        assert len(scheme) == 11
+        assert len(scheme) == 17
         pairs = [(ink, ground) for ink in ("ink", "quiet", "link") for ground in ("ground", "raised")]
+        # The letters of a chart's lines are text.
+        pairs += [(f"line-{n}", ground) for n in range(1, 7) for ground in ("ground", "raised")]
         pairs += [("gone", "gone-ground"), ("came", "came-ground"), ("ink", "state-ground")]
         for ink, ground in pairs:
             bright, dim = sorted((luminance(scheme[ink]), luminance(scheme[ground])), reverse=True)

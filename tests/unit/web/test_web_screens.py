@@ -83,7 +83,8 @@ def test_a_screen_reader_hears_what_was_removed_and_what_was_added(shelf: Shelf)
 
 def test_an_empty_store_says_how_to_begin(tmp_path: Path) -> None:
     words = seen(browser(Shelf(tmp_path)).get("/").text)
-    assert "Nothing is tracked yet. Follow an article with rowback add URL." in words
+    assert "Follow your first article" in words
+    assert "rowback demo" in words
 
 
 def test_many_articles_come_in_pages(tmp_path: Path) -> None:

@@ -164,6 +164,7 @@ def browser(
     public_url: str = PUBLIC_URL,
     time_zone: str = "UTC",
     login: bool = False,
+    **more: Any,
 ) -> Browser:
     state = alive or Liveness(tick_age=0.5, queue=2)
     app = create_app(
@@ -174,5 +175,6 @@ def browser(
         clock=shelf.clock,
         time_zone=time_zone,
         login=login,
+        **more,
     )
     return Browser(app)
