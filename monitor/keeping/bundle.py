@@ -41,8 +41,8 @@ class Evidence:
 
     `texts` are the stored texts by version, `facts` their rows as chained, `changes` the rows of each entry by its
     number, `pages` those kept by their id. `chain` are the lines of the chain from the one that names the address, or
-    the first version whose page does, to the last; `stamps` the number of an entry, who stamped its head and the answer. Nothing binds `account`, `reviews`
-    and `tools`, which begin with the software.
+    the first version whose page does, to the last; `stamps` the number of an entry, who stamped its head and the
+    answer. Nothing binds `account`, `reviews` and `tools`, which begin with the software.
     """
 
     article: int
