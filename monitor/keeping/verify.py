@@ -195,10 +195,11 @@ def _pinned(scope: Scope, head: str) -> Iterator[str]:
     known = [one.n for one in scope.chain if one.head == head.strip().lower()]
     if not known:
         yield "the head that you gave is none of the chain in this bundle"
-    for one in scope.versions if known else ():
-        if one.n > known[0]:
-            number = one.says["version"]
-            yield f"version {number} is entry {one.n}: the head that you gave, of entry {known[0]}, is older"
+    told = {one.n: one for one in (*scope.versions, *scope.changes, *scope.pages, *scope.deleted.values())}
+    for n in sorted(told) if known else ():
+        if n > known[0]:
+            what = f"entry {n} ({told[n].says['kind']}, version {told[n].says['version']})"
+            yield f"{what} is later than the head that you gave, of entry {known[0]}, which does not vouch for it"
 
 
 def summary(files: dict[str, bytes], head: str) -> Iterator[str]:
@@ -218,9 +219,6 @@ def summary(files: dict[str, bytes], head: str) -> Iterator[str]:
     if head:
         known = next(one.n for one in scope.chain if one.head == head.strip().lower())
         yield f"The head that you gave is that of entry {known}."
-        later = sorted({one.n for one in (*scope.changes, *scope.pages, *scope.deleted.values()) if one.n > known})
-        if later:
-            yield f"It does not vouch for what was recorded later: entries {', '.join(map(str, later))}."
     else:
         yield "You gave no head: this shows only that the bundle agrees with itself. Compare the head with one that was"
         yield "written down elsewhere, or give that one behind the name of the file, or use a stamp."

@@ -186,6 +186,23 @@ def test_a_chain_made_anew_holds_by_itself_and_does_not_have_the_head_that_was_k
     assert CHECK(forged, made.head) == ["the head that you gave is none of the chain in this bundle"]
 
 
+def test_a_page_left_out_behind_a_deletion_that_was_put_behind_the_head_is_named(made: Made) -> None:
+    entries = map(json.loads, made.files["evidence/chain.txt"].splitlines())
+    gone = next(one for one in entries if one["kind"] == "doubt")
+    said = {name: gone[name] for name in ("article", "at", "page", "page_id", "version")}
+    lines = made.files["evidence/chain.txt"].splitlines()
+    last = json.loads(lines[-1])["n"] + 1
+    line = json.dumps({"after": made.head, "n": last, "kind": "deleted", **said}).encode()
+    bodies = bodies_of(made.files[ARCHIVE])
+    files = {**made.files, "evidence/chain.txt": made.files["evidence/chain.txt"] + line + b"\n"}
+    forged = made_again(without(files, f"evidence/page-{gone['page_id']}.json"), bodies[:-1])
+    assert CHECK(forged) == []
+    assert CHECK(forged, made.head) == [
+        f"entry {last} (deleted, version 3) is later than the head that you gave, of entry {last - 1}, "
+        "which does not vouch for it"
+    ]
+
+
 def test_a_page_left_out_behind_an_invented_deletion_is_found_by_the_head(made: Made) -> None:
     entries = [json.loads(line) for line in made.files["evidence/chain.txt"].splitlines()]
     gone = next(one for one in entries if one.get("page_id") == 2)
@@ -200,9 +217,10 @@ def test_a_head_older_than_a_version_does_not_vouch_for_it(made: Made) -> None:
     lines = made.files["evidence/chain.txt"].splitlines()
     second, third = (next(line for line in lines if json.loads(line).get("version") == n) for n in (2, 3))
     older, n = json.loads(second)["n"], json.loads(third)["n"]
-    assert CHECK(made.raw, sha(second)) == [
-        f"version 3 is entry {n}: the head that you gave, of entry {older}, is older"
-    ]
+    head = f"the head that you gave, of entry {older}, which does not vouch for it"
+    found = CHECK(made.raw, sha(second))
+    assert found[0] == f"entry {n} (version, version 3) is later than {head}"
+    assert [one.split(" is later")[0].split("(")[1] for one in found] == ["version, version 3)", "doubt, version 3)"]
     assert CHECK(made.raw, made.head) == []
 
 
