@@ -7,11 +7,14 @@ What was given is sent as it was given: a server that tells "p[]" from "p%5B%5D"
 from __future__ import annotations
 
 import re
-from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit, urlunsplit
 
+import idna
 from w3lib.url import safe_url_string
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_DOT = re.compile("%2e", re.I)
+_PORTS = {"http": 80, "https": 443}
 _UNSEEN = str.maketrans("", "", "\t\r\n")
 _ENDS = "".join(map(chr, range(0x21)))
 _IN_QUERY = frozenset(b" \"#<>'")
@@ -35,22 +38,65 @@ def resolved(base: str, reference: str | bytes) -> str:
             return f"{scheme}:{text}"
     at = min((i for i in (text.find("?"), text.find("#")) if i >= 0), default=len(text))
     head, tail = text[:at].replace("\\", "/"), text[at:]
-    if scheme and scheme != urlsplit(base).scheme:
-        return f"{scheme}://{head.lstrip('/')}{tail}"  # 4.4, "special authority ignore slashes state"
-    if head.startswith("//"):
-        head = f"//{head.lstrip('/')}"
-    return urljoin(base, head + tail)
+    parts = urlsplit(base)
+    if parts.scheme not in ("http", "https"):
+        return urljoin(base, f"{scheme}:{head}{tail}" if scheme else head + tail)
+    if (scheme and scheme != parts.scheme) or head.startswith("//"):
+        # 4.4, "special authority ignore slashes state"
+        host, slash, path = head.lstrip("/").partition("/")
+        if not host:
+            raise ValueError("an address without a host")
+        return f"{scheme or parts.scheme}://{host}{_without_dots(slash + path)}{tail}"
+    if not head:
+        known = f"?{parts.query}" if parts.query and not tail.startswith("?") else ""
+        return f"{parts.scheme}://{parts.netloc}{parts.path}{known}{tail}"
+    path = head if head.startswith("/") else f"{parts.path.rpartition('/')[0]}/{head}"
+    return f"{parts.scheme}://{parts.netloc}{_without_dots(path)}{tail}"
+
+
+def _without_dots(path: str) -> str:
+    """The path without "." and "..", escaped or not; empty parts stay (URL Standard, 4.4, "path state")."""
+    if "/." not in path and "/%2" not in path:
+        return path
+    kept: list[str] = []
+    parts = path.split("/")
+    for at, part in enumerate(parts):
+        dots = _DOT.sub(".", part)
+        if dots == "..":
+            del kept[max(1, len(kept) - 1) :]
+        elif dots != ".":
+            kept.append(part)
+        if dots in (".", "..") and at == len(parts) - 1:
+            kept.append("")
+    return "/".join(kept)
 
 
 def as_sent(url: str) -> str:
     """The address without its fragment as it goes over the wire. Of another scheme than http and https as it is."""
-    url = urldefrag(url)[0]
+    url = urldefrag(url)[0] if "?" not in url else url.partition("#")[0]
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return url
-    host = urlsplit(safe_url_string(f"{parts.scheme}://{parts.netloc}/")).netloc  # IDNA
     path = _escaped(parts.path.replace("\\", "/"), _IN_PATH) or "/"
-    return urlunsplit((parts.scheme, host, path, _escaped(parts.query, _IN_QUERY), ""))
+    query = "?" if url.endswith("?") and not parts.query else ""
+    return urlunsplit((parts.scheme, _host(parts), path, _escaped(parts.query, _IN_QUERY), "")) + query
+
+
+def _host(parts: SplitResult) -> str:
+    """User, host and port as they are sent: names by UTS 46, as browsers read them, and no port that is implied.
+
+    Python's own codec knows the older rules, by which "ß" is "ss" and another host.
+    """
+    user, at, host = parts.netloc.rpartition("@")
+    host, colon, port = host.partition(":") if not host.startswith("[") else (host, "", "")
+    if not host.isascii():
+        try:
+            host = idna.encode(host, uts46=True).decode("ascii")
+        except idna.IDNAError:
+            host = urlsplit(safe_url_string(f"{parts.scheme}://{host}/")).netloc
+    if port.isdigit() and int(port[:6]) == _PORTS[parts.scheme]:
+        colon = port = ""
+    return urlsplit(safe_url_string(f"{parts.scheme}://{user}{at}{host.lower()}{colon}{port}/")).netloc
 
 
 def _escaped(text: str, barred: frozenset[int]) -> str:

@@ -48,7 +48,8 @@ def text_of(body: bytes, headers: Mapping[str, str]) -> tuple[Repaired, bytes | 
     content_type = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
     found = decode(body, content_type)
     plain = found.charset == "utf-8" and found.why is not CharsetReason.BOM and _BROKEN not in found.text
-    if plain and b"\x1b$" not in body and b"\0" not in body[:2000]:
+    # One byte is looked for a hundred times as fast as two.
+    if plain and b"\x1b" not in body and b"\0" not in body[:2000]:
         return Repaired(found.text), body
     return repaired(body, found), None
 

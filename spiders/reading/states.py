@@ -18,7 +18,7 @@ from spiders.reading.ground import KEPT, LINKED, Why
 from spiders.reading.look import Look
 from spiders.reading.metadata import Metadata
 from spiders.reading.parts import speaks_to_reader
-from spiders.reading.sources import kind_of
+from spiders.reading.sources import first_of, kind_of
 from spiders.reading.story import is_card, is_dated, tells, told
 from spiders.reading.walls import contains, says
 from spiders.reading.words import ends_sentence, plain, weight
@@ -223,16 +223,16 @@ def _refuse_other_page(evidence: Evidence, run: Sequence[Block]) -> Refusal | No
     """A page without article markup that is something else: a listing, a gallery, a player, a shop."""
     types = set(evidence.about.types)
     if types & _LISTING_TYPES:
-        return Refusal(Reason.LISTING, f"marked up as {min(types & _LISTING_TYPES)}")
+        return Refusal(Reason.LISTING, f"marked up as {min(types & _LISTING_TYPES)}{_listed(evidence)}")
     if types & _OTHER_TYPES and not tells(run):
         return Refusal(Reason.NOT_ARTICLE, f"marked up as {min(types & _OTHER_TYPES)}")
     path = urlsplit(evidence.url).path if evidence.url else ""
     canonical = urlsplit(evidence.about.canonical).path if evidence.about.canonical else path
-    cards = sum(map(is_card, evidence.blocks))
+    cards, first = sum(map(is_card, evidence.blocks)), _listed(evidence)
     if canonical in ("", "/") and path not in ("", "/") and cards >= 5 and not tells(run):
         return Refusal(Reason.HOME_REDIRECT, "canonical address is the home page")
     if path in ("", "/") and cards >= _MANY and not tells(run) and not evidence.tabled:
-        return Refusal(Reason.LISTING, f"the front page: {cards} linked headlines")
+        return Refusal(Reason.LISTING, f"the front page: {cards} linked headlines{first}")
     dated = is_dated(evidence.blocks, evidence.body)
     if evidence.tabled >= _LITTLE:
         return None  # a register or a dashboard reports by its rows
@@ -244,10 +244,14 @@ def _refuse_other_page(evidence: Evidence, run: Sequence[Block]) -> Refusal | No
         if len(evidence.captions) >= 3 and evidence.size < 300 and not evidence.pictured:
             return Refusal(Reason.MEDIA_ONLY, f"{len(evidence.captions)} captions and no text")
         if cards >= _MANY and (evidence.size < 1200 or len(run) < 2):
-            return Refusal(Reason.LISTING, f"{cards} linked headlines and {evidence.size} characters of text")
+            return Refusal(Reason.LISTING, f"{cards} linked headlines and {evidence.size} characters of text{first}")
     if not dated and _NOINDEX.search(evidence.html) and _of_itself(evidence):
         return Refusal(Reason.NOT_ARTICLE, "no article markup, no day, kept out of search engines, and to its reader")
     return None
+
+
+def _listed(evidence: Evidence) -> str:
+    return first_of(block.text for block in evidence.blocks if is_card(block))
 
 
 def _of_itself(evidence: Evidence) -> bool:

@@ -42,12 +42,12 @@ FRONT = (
 @pytest.mark.parametrize(
     ("source", "url", "said"),
     [
-        (RSS, "https://ledger.example/feed", "feed of 12"),
-        (ATOM, "https://ledger.example/atom.xml", "feed of 12"),
-        (SITEMAP, "https://ledger.example/sitemap.xml", "sitemap of 12"),
-        (FRONT, "https://ledger.example/", "front page: 12"),
+        (RSS, "https://ledger.example/feed", "feed of 12 entries; the first: 'Story 0 of the wall', 'Story 1 of the wall', 'S"),
+        (ATOM, "https://ledger.example/atom.xml", "feed of 12 entries; the first: 'Story 0', 'Story 1', 'Story 2'"),
+        (SITEMAP, "https://ledger.example/sitemap.xml", "sitemap of 12 entries; the first: 'https://ledger.example/0', "),
+        (FRONT, "https://ledger.example/", "front page: 12 linked headlines; the first: 'Harbour story number 0 of this"),
     ],
-)
+)  # fmt: skip
 def test_what_lists_articles_is_said_to_with_what_it_holds(source: str, url: str, said: str):
     refusal = read_page(source, url).refusal
     assert refusal is not None
@@ -105,3 +105,12 @@ def test_slip_of_one_byte_in_a_utf8_page_changes_no_other_letter():
     )
     assert reading.article is not None
     assert "Le café a rouvert." in reading.article.paragraphs[3]
+
+
+def test_names_of_entries_are_read_out_of_their_markup_and_told_once():
+    items = "<item><title><![CDATA[ Tide &amp; time ]]></title></item>" * 3 + "<item><title></title></item>"
+    refusal = read_page(
+        f"<rss><channel><title>The Ledger</title>{items}</channel></rss>", "https://l.example/f"
+    ).refusal
+    assert refusal is not None
+    assert refusal.evidence == "a feed of 4 entries; the first: 'Tide & time'"

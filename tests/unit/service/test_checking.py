@@ -72,12 +72,14 @@ class Clock:
 
 
 class Readers:
-    """Answers look and judge with what a test says, in turn."""
+    """Answers look and judge with what a test says, in turn; what they were given goes into `given`."""
 
-    def __init__(self, *answers):
+    def __init__(self, *answers, given=None):
         self.answers = list(answers)
+        self.given = [] if given is None else given
 
-    async def run(self, host, work, *_):
+    async def run(self, host, work, *args):
+        self.given += args
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -103,10 +105,10 @@ class Store:
         return "{}"
 
 
-def look(fetched, *answers, claim=CLAIM, changes=(), oversight=TOLD):
+def look(fetched, *answers, claim=CLAIM, changes=(), oversight=TOLD, given=None):
     bounds = Bounds("adaptive", Limits(fastest=120, slowest=604_800, confirm=600), oversight=oversight)
     telling = Telling((), {}, "http://127.0.0.1:8765", lambda n: b"x" * n)
-    checking = Checking(Store(*changes), Readers(*answers), telling, Clock(), bounds)
+    checking = Checking(Store(*changes), Readers(*answers, given=given), telling, Clock(), bounds)
     return asyncio.run(checking.result(claim, fetched))
 
 
@@ -184,6 +186,12 @@ def test_a_second_404_is_a_removal_told_once():
     gone = replace(CLAIM, state="removed", reason="removed")
     again = look(fetched(End.NOT_FOUND), Looked(reason="removed", removed=True), claim=gone)
     assert (again.changes, again.quiet, again.fails) == ((), True, 1)
+
+
+def test_what_was_asked_in_vain_goes_along_to_the_reading():
+    given = []
+    look(fetched(End.NOT_FOUND, asked=(URL + ".html",)), Looked(reason="removed"), given=given)
+    assert given[0].asked == (URL + ".html",)
 
 
 def test_a_page_that_was_never_an_article_is_refused_and_never_removed():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.checks.judging import story_of
+from monitor.checks.judging import Page, look, story_of
 from spiders.article import Article
+from tests.unit.reading.pages import page
 
 STORY = Article(title="Ferry sinks", paragraphs=("Forty people died.", "The owner is silent."), authors=("An agency",))
 
@@ -22,3 +23,17 @@ def test_another_word_in_the_text_is_another_story() -> None:
 
 def test_page_without_a_text_is_a_copy_of_nothing() -> None:
     assert story_of(Article(title="Forty dead in bay")) is None
+
+
+def test_page_that_names_an_address_asked_in_vain_is_removed_at_the_second_look() -> None:
+    url, named = "https://quay.example/town/harbour-wall-raised", "https://www.quay.example/town/harbour-wall-raised"
+    gone = f'<title>Page not found</title><link rel="canonical" href="{named}"><h1>Page not found</h1>'.encode()
+    first = look(Page(page().encode(), url, 200, {}, None, None, None))
+    told = []
+    for asked in ((), (named,)):
+        memory = first.page_memory
+        for _ in range(2):
+            found = look(Page(gone, url, 404, {}, None, memory, None, asked=asked))
+            memory = found.page_memory
+        told.append((found.reason, found.removed))
+    assert told == [("redirect", False), ("removed", True)]

@@ -40,10 +40,29 @@ BASE = "https://ledger.example/town/story?p=1"
         (b"/a%5B1%5D", "https://ledger.example/a%5B1%5D"),  # escaped stays escaped
         (b"?p[]=2", "https://ledger.example/town/story?p[]=2"),
         (b"/x?a\\b", "https://ledger.example/x?a\\b"),  # no slash behind the question mark
+        (b"https://ledger.example/a/../b", "https://ledger.example/b"),  # dots in a whole address as in a part of one
+        (b"http://other.example/a/./b/../../../c", "http://other.example/c"),
+        (b"/a/%2e%2E/b/.%2e", "https://ledger.example/"),  # URL Standard: "%2e" is a dot
+        (b"../x/.", "https://ledger.example/x/"),
+        (b"..", "https://ledger.example/"),
+        (b"a//b///c", "https://ledger.example/town/a//b///c"),  # empty parts are parts
+        (b"/login?", "https://ledger.example/login?"),  # an empty query is one
+        (b"?", "https://ledger.example/town/story?"),
+        (b"", "https://ledger.example/town/story?p=1"),
+        (b"#top", "https://ledger.example/town/story?p=1"),
+        ("//fa\u00df.example/".encode(), "https://xn--fa-hia.example/"),  # another name than fass.example (UTS 46)
+        ("//B\u00fccher.example:444/".encode(), "https://xn--bcher-kva.example:444/"),
+        (b"//HOST.example:443/A", "https://host.example/A"),
     ],
 )
 def test_location_leads_where_browsers_go(reference: bytes, target: str) -> None:
     assert as_sent(resolved(BASE, reference)) == target
+
+
+@pytest.mark.parametrize("reference", ["//", "///", "http://", "http:\\\\", "//?q"])
+def test_address_without_a_host_leads_nowhere(reference: str) -> None:
+    with pytest.raises(ValueError, match="host"):
+        resolved(BASE, reference)
 
 
 @given(st.binary(max_size=60))
