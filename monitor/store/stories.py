@@ -46,6 +46,20 @@ def listing(connection: Connection, since_ms: int) -> list[StoryRow]:
     return sorted(rows, key=lambda row: (-(row.changed_at or 0), row.tag))
 
 
+def latest(connection: Connection, of_changes: int, most: int) -> list[str]:
+    """The tags of the articles that changed last, in that order; read from so many of the newest changes."""
+    c = change.c
+    newest = select(c.id, c.article_id).where(c.kind != "wording").order_by(c.id.desc()).limit(of_changes).subquery()
+    wanted = (
+        select(article.c.tags)
+        .join(newest, newest.c.article_id == article.c.id)
+        .group_by(article.c.id)
+        .order_by(func.max(newest.c.id).desc())
+    )
+    tags = (str(tag) for row in connection.execute(wanted) for tag in json.loads(row.tags))
+    return list(dict.fromkeys(tags))[:most]
+
+
 def _moved_since(connection: Connection, since_ms: int) -> Mapping[str, int]:
     each = func.json_each(article.c.tags).table_valued("value", name="one_tag")
     wanted = (

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from monitor.store import history
-from monitor.store.rows import ChangeRow
+from monitor.store import history, stories
 from monitor.web.changes import with_articles
 from monitor.web.desk import READ, Desk
 from monitor.web.passages import entries
@@ -18,8 +16,9 @@ from monitor.web.views import View, article_view
 
 A_PAGE = 50
 LATEST = 10
+LOOKED_BACK = 300
 STORIES = 6
-"""Stories named at the top: those of the latest changes, since to count all is to read every article."""
+"""Stories named at the top: those of the newest changes, since to count all is to read every article."""
 
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 
@@ -49,16 +48,9 @@ def look(connection: Connection, page: int) -> View:
     return {
         "articles": [article_view(row) for row in found],
         "changes": with_articles(connection, latest),
-        "stories": _stories(connection, latest),
+        "stories": stories.latest(connection, LOOKED_BACK, STORIES) if page == 1 else [],
         "states": states,
         "total": total,
         "page": page,
         "pages": max(1, -(-total // A_PAGE)),
     }
-
-
-def _stories(connection: Connection, latest: Sequence[ChangeRow]) -> list[str]:
-    """The tags of the articles that changed last, in that order."""
-    ids = dict.fromkeys(row.article_id for row in latest)
-    tags = (tag for number in ids for tag in history.article_by_id(connection, number).tags)
-    return list(dict.fromkeys(tags))[:STORIES]
