@@ -41,10 +41,10 @@ class Desk:
     public_url: str = ""
     rules: Callable[[], Sequence[str]] = tuple
     """The names of the rules in force."""
-    backups: Callable[[], Sequence[tuple[str, int]]] = tuple
-    """The backups there are, newest first: name and bytes."""
     links: Links | None = None
     """None where no mail carries a link to end it."""
+    backups: Callable[[], Sequence[tuple[str, int]]] = tuple
+    """The backups there are, newest first: name and bytes."""
 
     @property
     def root(self) -> str:
