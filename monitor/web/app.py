@@ -108,7 +108,7 @@ def create_app(
         lifespan=_few_threads,
         dependencies=[Depends(allowed)],
     )
-    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, backups, accept, links)
+    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, links, backups, accept)
     for screen in SCREENS:
         app.include_router(screen.routes(desk))
     app.mount("/api/v1", api.make(desk))

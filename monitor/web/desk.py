@@ -42,12 +42,12 @@ class Desk:
     public_url: str = ""
     rules: Callable[[], Sequence[str]] = tuple
     """The names of the rules in force."""
+    links: Links | None = None
+    """None where no mail carries a link to end it."""
     backups: Callable[[], Sequence[tuple[str, int]]] = tuple
     """The backups there are, newest first: name and bytes."""
     accept: Callable[[int, By], int] | None = None
     """Makes a doubt a version and returns its number; None where nothing here can."""
-    links: Links | None = None
-    """None where no mail carries a link to end it."""
 
     @property
     def root(self) -> str:

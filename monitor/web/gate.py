@@ -144,11 +144,13 @@ class Gate:
         return visitor
 
     def _foreign(self, scope: Scope, headers: Headers, visitor: Visitor) -> bool:
-        """Whether this would change something and comes neither from a page of ours nor with a token.
+        """Whether this would change something and comes neither from a page of ours nor with a Bearer token.
 
-        A browser never sends a token by itself, so no foreign page can make it.
+        A browser never sends that by itself, so no foreign page can make it; Basic it remembers, and sends.
         """
-        if scope["method"] in LOOKING or scope["path"].startswith(BY_LINK) or visitor.entrance is Entrance.TOKEN:
+        bearer = headers.get("authorization", "")[:7].lower() == "bearer "
+        by_token = visitor.entrance is Entrance.TOKEN and bearer
+        if scope["method"] in LOOKING or scope["path"].startswith(BY_LINK) or by_token:
             return False
         word = crossing(headers, self.public_url)
         if word is not Crossing.OWN:

@@ -17,6 +17,7 @@ from monitor import passwords
 from monitor.passwords import Answer
 from monitor.store import acts, sessions, tokens, users
 from monitor.store.acts import By, Deed
+from monitor.store.reviews import LONGEST_NAME
 from monitor.store.sessions import Kind, hashed
 from monitor.web.desk import READ, Desk
 from monitor.web.forms import Form, one
@@ -50,7 +51,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.post("/login")
     def enter(request: Request, form: Form) -> Response:
         to = one(form, "to") if _TO.fullmatch(one(form, "to")) else "/"
-        name, password = one(form, "name").strip(), one(form, "password")
+        name, password = one(form, "name").strip()[: LONGEST_NAME + 1], one(form, "password")
         address = address_of(request.client.host if request.client else "", request.headers.get("x-forwarded-for", ""))
         browser = desk.store.read(visitors.known_browser, request.headers, name)
         word, seconds = throttle.ask(address, name, browser)

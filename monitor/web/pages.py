@@ -21,7 +21,7 @@ from starlette.responses import Response
 from alerts.messages.marks import shown
 from alerts.messages.prose import set_apart
 from monitor.clock import Clock, iso
-from monitor.web.rights import now_visiting
+from monitor.web.rights import Entrance, now_visiting
 from monitor.zones import zone
 
 HERE = Path(__file__).parent
@@ -88,8 +88,11 @@ class Pages:
         def until(then: str) -> str:
             return distance(then, now_ms) if then > iso(now_ms) else "now"
 
+        visitor = now_visiting.get()
+        # How channels fare and what is silenced is nothing for strangers.
+        banners = [] if visitor.entrance is Entrance.PUBLIC else self._banners()
         text = self._environment.get_template(template).render(
-            view, ago=ago, until=until, now=iso(now_ms), banners=self._banners(), visitor=now_visiting.get()
+            view, ago=ago, until=until, now=iso(now_ms), banners=banners, visitor=visitor
         )
         return Response(text.encode("utf-8", "replace"), status, media_type="text/html; charset=utf-8")
 

@@ -59,7 +59,6 @@ def make(desk: Desk) -> FastAPI:
         redoc_url=None,
         dependencies=[Depends(allowed), Depends(known_parameters), Depends(HTTPBearer(auto_error=False))],
         responses=PROBLEMS,
-        root_path=desk.root,
         root_path_in_servers=False,
         servers=[{"url": f"{desk.root}/api/v1"}],
     )

@@ -314,6 +314,13 @@ def test_a_page_elsewhere_cannot_use_the_api_of_whoever_visits_it(shelf: Shelf) 
     assert pages.get(V1 + "/articles", host="evil.example").status_code == 421
 
 
+def test_a_proxy_may_add_a_path(shelf: Shelf) -> None:
+    wall = program(shelf, *ALL, pages=browser(shelf, public_url="https://127.0.0.1/desk"))
+    assert wall.get("/openapi.json")["servers"] == [{"url": "/desk/api/v1"}]
+    made = wall("POST", "/watches", {"url": "https://courier.example/a"})
+    assert made.headers["location"] == "/desk/api/v1/watches/3"
+
+
 def test_an_article_and_a_story_have_feeds_of_their_own(wall: Program) -> None:
     for path, entries in (("/articles/1/feed", 1), ("/articles/2/feed", 0), ("/stories/tolls/feed", 1)):
         answer = wall("GET", path)

@@ -10,8 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
+from alerts.silencing import Silence
 from monitor import passwords
-from monitor.store import acts, reviews, sessions, tokens, users
+from monitor.store import acts, reviews, sessions, silences, tokens, users
 from monitor.store.acts import By
 from monitor.store.tokens import Scope
 from monitor.store.users import Role
@@ -245,6 +246,24 @@ def test_a_feed_reader_comes_in_by_a_token_and_looks_only(shelf: Shelf) -> None:
     assert pages.get("/review", method="POST", headers=post, body="act=confirm&changes=1&seen=0").status_code == 401
     for header in ("Bearer x", "Basic !", "Basic eA==", "Digest x", "Bearer", f"Bearer {secret}x"):
         assert pages.get("/feed.xml", headers={"authorization": header}).status_code == 401, header
+
+
+def test_a_browser_that_remembers_a_token_as_a_password_cannot_be_made_to_write(shelf: Shelf) -> None:
+    user(shelf)
+    pages = browser(shelf)
+    basic = base64.b64encode(f"any:{token(shelf, Scope.ADMIN)}".encode()).decode()
+    headers = {"authorization": f"Basic {basic}", "origin": "https://evil.example"}
+    answer = pages.get("/api/v1/articles/1/check", method="POST", headers=headers)
+    assert answer.status_code == 403
+    assert pages.get("/api/v1/articles", headers=headers).status_code == 200
+
+
+def test_strangers_are_not_told_how_channels_fare_or_what_is_silenced(shelf: Shelf) -> None:
+    user(shelf)
+    shelf.store.write(silences.add, Silence(0, {}, START, START * 2, "Ines", "lunch"), START)
+    pages = browser(shelf)
+    assert "silence" not in pages.get("/login").text
+    assert "A silence holds" in pages.get("/status", headers={"cookie": cookies_of(log_in(pages))}).text
 
 
 def test_every_route_asks_who_it_is(shelf: Shelf) -> None:
