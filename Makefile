@@ -9,7 +9,7 @@ TOOLS := .venv/.tools-installed
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all:
 OURS := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 
-.PHONY: run test demo browser screenshots lint format check faults soak kills bench bench-growth accuracy constraints lock clean
+.PHONY: run test demo browser screenshots lint format check faults soak kills bench bench-growth bench-peers accuracy constraints lock clean
 
 # Writes a commented rowback.toml if there is none and starts the daemon on SQLite.
 run: $(RUNTIME)
@@ -65,6 +65,12 @@ kills: $(TOOLS)
 # Cost by stage and alerts on real pages; PAGES names a folder of pages (see docs/benchmarks.md).
 bench: $(TOOLS)
 	$(BIN)/python -m benchmarks $(PAGES)
+
+# What a pass over 1,000 pages costs here, in urlwatch, webchanges and changedetection.io, each installed into an environment
+# of its own, and as a multiple of a bare fetch; takes 15 minutes. PEERS names some of them, COUNT another number of pages.
+COUNT ?= 1000
+bench-peers: $(TOOLS)
+	$(BIN)/python -m benchmarks.peers --count $(COUNT) $(PEERS)
 
 # What ticks, screens, commands and a start cost with 1,000 to 1,000,000 articles; takes some minutes and 5 GB of disk.
 bench-growth: $(TOOLS)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import gc
 import resource
 import signal
@@ -46,6 +47,8 @@ log = structlog.get_logger(__name__)
 
 MOST_DESCRIPTORS = 16_384
 """Open files and sockets that are asked for; thousands of hosts keep a connection for some seconds each."""
+M_ARENA_MAX = -8
+"""Of glibc's mallopt(3); another C library knows no such option and says so, or has no mallopt."""
 GARBAGE = (700, 10, 10)
 """Python's own thresholds, which a command raises while it starts."""
 SECONDS_UNTIL_A_TERMINAL_IS_GONE = 1.0
@@ -56,6 +59,7 @@ async def run(config: Config, clock: Clock, *, web: bool = True) -> int:
 
     Returns the exit code. Raises what keeps it from starting.
     """
+    _take_one_heap()
     _take_descriptors()
     with FolderLock(config.data_folder):
         # Before SQLite opens it, which drops what it cannot read of the log and says nothing.
@@ -80,6 +84,15 @@ def somebody_can_log_in(config: Config, store: Store) -> None:
             "a user with `rowback user add NAME --role admin`, keep 127.0.0.1, or, where a proxy with a login stands "
             "in front, set i_have_a_proxy_with_a_login = true"
         )
+
+
+def _take_one_heap() -> None:
+    """One heap for all threads: by default the C library gives each its own, and what is free in one serves no other.
+
+    Measured: 20 to 25 MB less after a pass over 200 pages. Python's threads take turns anyway.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def _take_descriptors() -> None:
