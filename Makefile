@@ -9,7 +9,7 @@ TOOLS := .venv/.tools-installed
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all:
 OURS := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 
-.PHONY: run test demo browser screenshots lint format check faults soak kills bench bench-growth bench-peers accuracy constraints lock clean
+.PHONY: run test demo browser screenshots lint format check faults soak kills cluster bench bench-growth bench-peers accuracy constraints lock clean
 
 # Writes a commented rowback.toml if there is none and starts the daemon on SQLite.
 run: $(RUNTIME)
@@ -61,6 +61,12 @@ soak: $(TOOLS)
 kills: $(TOOLS)
 	KILLS=250 $(BIN)/pytest -m faults -n 0 tests/faults/test_kill.py tests/faults/test_migration_kills.py
 	$(BIN)/pytest -n 0 tests/integration/store/test_backups.py -k kill
+
+# Three machines on one store, 300 hosts, 20,000 articles, two kills and a stop; then what one, two and three machines do. Takes
+# an hour on two cores.
+cluster: $(TOOLS)
+	CLUSTER_HOSTS=300 CLUSTER_EACH=67 $(BIN)/pytest -n 0 -s --timeout 7200 tests/integration/cluster
+	$(BIN)/pytest -n 0 -s -m faults tests/faults/test_many_machines.py
 
 # Cost by stage and alerts on real pages; PAGES names a folder of pages (see docs/benchmarks.md).
 bench: $(TOOLS)

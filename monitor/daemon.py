@@ -215,9 +215,9 @@ def _soundness(config: Config, store: Store, clock: Clock, service: Service) -> 
     for sentence in open_to_others(config):
         log.warning("open_to_others", said=sentence)
     backup = config.backup
-    saved = backup.nightly and store.place.folder_bound
-    made = nightly(store.path, config.backup_folder, backup.keep) if saved else None
-    return Soundness(store, clock, service.pump.announce, public_url=config.public_url, back_up=made)
+    is_file, url = store.place.folder_bound, config.public_url
+    made = nightly(store.path, config.backup_folder, backup.keep) if backup.nightly and is_file else None
+    return Soundness(store, clock, service.pump.announce, public_url=url, back_up=made, is_file=is_file)
 
 
 def _web(

@@ -62,8 +62,13 @@ class Soundness:
         *,
         public_url: str,
         back_up: Back_up | None = None,
+        is_file: bool = True,
     ) -> None:
-        """`announce` tells the operator and returns whether nobody is left to be told; `back_up` ends each night."""
+        """`announce` tells the operator and returns whether nobody is left to be told; `back_up` ends each night.
+
+        Where the store is no file of ours, nothing is looked at; what others trip over is told all the same.
+        """
+        self._is_file = is_file
         self._store = store
         self._clock = clock
         self._announce = announce
@@ -89,7 +94,7 @@ class Soundness:
 
     async def look(self, *, thorough: bool) -> None:
         """Look once, in a thread of its own. A store on a server is the server's to look after."""
-        if not self._store.place.folder_bound:
+        if not self._is_file:
             return
         try:
             found = await _beside(lambda: faults(self._store.path, thorough=thorough, pause=self._pause()))

@@ -26,16 +26,16 @@ PLATFORMS = {
     "Linux, arm64": [f"{one}_aarch64" for one in LINUX],
     "macOS, arm64": [f"macosx_{one}_0_arm64" for one in range(11, 16)] + ["macosx_10_9_universal2"],
 }
-FILES = {"runtime.lock": "", "test.lock": "test"}
 SOURCE_ONLY = {"surt"}
 """Packages that have no wheel and that nothing of ours calls; `wacz validate` only imports this one's name."""
+FILES = {"runtime.lock": "", "cluster.lock": "cluster", "test.lock": "test"}
 BUILDING = "setuptools"
 """The build backend; pyproject.toml pins it, and the project is installed without a search for another."""
 
 
 def main() -> None:
     """Write both files."""
-    whole = _asked("-c", "constraints.txt", f"{ROOT}[test]", _backend())
+    whole = _asked("-c", "constraints.txt", f"{ROOT}[test,cluster]", _backend())
     known = {canonicalize_name(one["metadata"]["name"]): one["metadata"] for one in whole}
     pinned = [
         f"{one['name']}=={one['version']}" for name, one in known.items() if name not in {"rowback", *SOURCE_ONLY}

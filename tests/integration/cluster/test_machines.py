@@ -77,7 +77,7 @@ def leader_of(store: Store) -> str:
     return str(store.read(lambda c: c.exec_driver_sql(said).scalar_one()))
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(max(600, PATIENCE * 4))
 def test_kills_and_a_stop_past_the_lease_lose_no_article_and_repeat_no_version(server: Server, tmp_path: Path) -> None:
     hosts = Hosts(HOSTS)
     hosts.start()
@@ -120,7 +120,7 @@ def test_kills_and_a_stop_past_the_lease_lose_no_article_and_repeat_no_version(s
     store.close()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(max(600, PATIENCE * 4))
 def test_a_leader_that_dies_is_followed_and_every_alert_is_told_once(server: Server, tmp_path: Path) -> None:
     hosts = Hosts(10)
     hosts.start()

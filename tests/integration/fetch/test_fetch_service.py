@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from spiders.fetched import End, Fetched
+from spiders.fetched import NOT_SENT, End, Fetched
 from spiders.fetching import Fetching
 from spiders.robots import MemoryShelf
 from tests.integration.fetch.fetch_rig import POLICY, Looks, Loop, Site, Visit, due, everywhere
@@ -232,3 +232,29 @@ def test_networks_that_are_none_are_refused_at_the_start(loop: Loop) -> None:
 
     with pytest.raises(ValueError, match=r"ten\.dot\.everything"):
         loop.run(work())
+
+
+def test_a_machine_whose_hosts_may_be_anothers_by_now_sends_nothing(site: Site, loop: Loop) -> None:
+    site.pages["/story"] = slow
+    done: list[Fetched] = []
+    own = [False]
+
+    async def work() -> None:
+        fetching = Fetching(
+            replace(POLICY, obey_robots=False),
+            done.append,
+            robots=MemoryShelf(),
+            clock=time.time,
+            resolver=lambda host: [],
+            may_send=lambda: own[0],
+        )
+        await fetching.start()
+        for mine in (False, True):
+            own[0] = mine
+            fetching.submit(due(f"{site.root}/story"))
+            await until(lambda mine=mine: len(done) == 1 + mine)
+        await fetching.stop()
+
+    loop.run(work())
+    assert [(one.end, one.detail == NOT_SENT) for one in done] == [(End.UNREACHABLE, True), (End.OK, False)]
+    assert site.most_open == 1

@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import yaml
+
 from monitor.commands.cli import COMMANDS
 from monitor.commands.run import NO_USE
 from monitor.config.loading import load
@@ -56,7 +58,7 @@ def test_the_locks_have_a_hash_for_each_package_at_the_version_of_the_constraint
     pinned = {re.sub(r"[-_.]+", "-", name).lower(): version for name, version in lines}
     backend = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"]
     assert len(backend) == 1
-    for lock in ("runtime.lock", "test.lock"):
+    for lock in ("runtime.lock", "cluster.lock", "test.lock"):
         text = (ROOT / "packaging" / lock).read_text(encoding="utf-8")
         assert "://" not in text
         assert "--index" not in text
@@ -72,6 +74,7 @@ def test_what_the_project_asks_for_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     for lock, wanted in (
         ("runtime.lock", project["dependencies"]),
+        ("cluster.lock", [*project["dependencies"], *project["optional-dependencies"]["cluster"]]),
         ("test.lock", [*project["dependencies"], *project["optional-dependencies"]["test"]]),
     ):
         text = (ROOT / "packaging" / lock).read_text(encoding="utf-8")
@@ -90,3 +93,22 @@ def test_nothing_is_installed_without_its_hash() -> None:
 def test_the_image_names_its_base_by_release_and_takes_a_digest() -> None:
     assert re.search(r"^ARG PYTHON=python:3\.\d+\.\d+-slim-[a-z]+$", IMAGE, re.MULTILINE)
     assert re.findall(r"^FROM (\S+)", IMAGE, re.MULTILINE) == ["${PYTHON}", "${PYTHON}"]
+
+
+def test_the_machines_of_a_cluster_start_commands_that_exist_with_one_configuration() -> None:
+    told = yaml.safe_load((ROOT / "packaging/cluster.yaml").read_text(encoding="utf-8"))
+    ours = {name: one for name, one in told["services"].items() if name != "database"}
+    assert {one["command"][1] for one in ours.values()} == {"run", "worker"} <= set(COMMANDS)
+    assert {one["environment"]["ROWBACK_SERVICE__DATABASE"] for one in ours.values()} == {
+        "postgresql://rowback@database/rowback"
+    }
+    assert all(one["build"]["args"] == {"LOCK": "cluster.lock"} for one in ours.values())
+    unit = (ROOT / "packaging/rowback-worker@.service").read_text(encoding="utf-8")
+    started = re.search(r"^ExecStart=/opt/rowback/bin/rowback --config \S+ (\S+)$", unit, re.MULTILINE)
+    assert started is not None
+    assert started[1] == "worker"
+    settings = [line for line in unit.splitlines() if re.match(r"[A-Z]\w+=", line)]
+    of_one = set(UNIT.splitlines())
+    assert {line.split("=")[0] for line in settings if line not in of_one} == {
+        "Description", "ExecStart", "ExecReload", "StateDirectory", "Environment"
+    }  # fmt: skip
