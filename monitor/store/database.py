@@ -17,7 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from monitor.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreNewer
 from monitor.store import chain
 
-SCHEMA = "0014"
+SCHEMA = "0017"
 """The newest revision under migrations/versions; a test compares the two."""
 
 BUSY_SECONDS = 10.0

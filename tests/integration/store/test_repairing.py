@@ -58,11 +58,17 @@ def lost(path: Path) -> set[tuple[int, int]]:
 
 def random_pages(path: Path, seed: int) -> None:
     chance = random.Random(seed)
-    for _ in range(3):
+    done = 0
+    while done < 3:
         page = chance.randrange(1, path.stat().st_size // PAGE)
         with path.open("r+b") as file:
-            file.seek(page * PAGE + chance.randrange(PAGE - 300))
+            at = page * PAGE + chance.randrange(PAGE - 300)
+            file.seek(at)
+            if not any(file.read(300)):
+                continue  # free room, which means nothing to anybody
+            file.seek(at)
             file.write(chance.randbytes(300))
+            done += 1
 
 
 MORE = {
