@@ -277,7 +277,7 @@ class Service:
     async def stop(self, seconds: float = 3.0) -> None:
         """Stop fetching, record what was already fetched, give the other leases back; within about `seconds` + 4 s."""
         # Side by side: one after the other, three things that hang would take longer than a supervisor allows.
-        await asyncio.gather(self._stop_checks(seconds), self.pump.finish(seconds))
+        await asyncio.gather(self._stop_checks(seconds), self.pump.finish(seconds), self._upkeep.close())
         self._readers.close()
 
     async def _stop_checks(self, seconds: float) -> None:

@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("history", "Show the versions of an article and what changed."),
     "diff": ("diff", "Show two versions of an article side by side."),
     "changes": ("changes", "Show what changed lately."),
+    "search": ("search", "Find who said it, in any stored version."),
     "doubts": ("doubts", "Show readings that could not be compared, and decide on them."),
     "read": ("read", "Show how a page is read, and why."),
     "facts": ("facts", "Show the facts of a page, a text or a tracked article."),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from monitor.errors import StoreDamaged
 from monitor.store import term_index, versions
 from monitor.store.search_tables import paragraph
 from monitor.store.tables import article, version
@@ -114,7 +115,10 @@ def behind(connection: Connection) -> Behind | None:
     before = frozenset(_standing(connection, row.id))
     steps = []
     for one in stored:
-        found = pieces(versions.text_of(connection, row.id, one.number))
+        try:
+            found = pieces(versions.text_of(connection, row.id, one.number))
+        except StoreDamaged:
+            continue  # as one that is lost: what stood before it and stands behind it stood all along
         new = {name: _forms(words) for name, (_, words) in found.items() if name not in before}
         before = frozenset(found)
         steps.append(Step(one.number, one.seen_at, before, new))

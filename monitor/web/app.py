@@ -37,6 +37,7 @@ from monitor.web import (
     health,
     inbox,
     review,
+    search,
     unsubscribe,
 )
 from monitor.web.desk import Desk
@@ -49,7 +50,7 @@ THREADS = 4
 
 SCREENS = (
     *(inbox, review, articles, article, comparison, changes, change, deliveries, delivery, health, feeds),
-    unsubscribe,
+    *(search, unsubscribe),
 )
 
 log = structlog.get_logger(__name__)

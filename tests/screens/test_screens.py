@@ -29,6 +29,10 @@ SCREENS = {
     "article": "/articles/1",
     "comparison": "/articles/1/1..2",
     "side": "/articles/1/1..2?view=side&account=shown",
+    "search": "/search",
+    "search_found": "/search?q=killed&outlet=Daily+Example",
+    "search_rtl": "/search?q=%D8%A7%D9%84%D9%82%D8%AA%D9%84%D9%89",
+    "search_hostile": "/search?q=document+title",
     "deliveries": "/deliveries",
     "nowhere": "/nowhere",
 }
