@@ -180,6 +180,8 @@ def _web(
         metrics,
         public_url=config.public_url,
         rules=lambda: service.rule_names,
+        in_force=lambda: service.rules,
+        gap_ms=lambda channel: service.gap_ms(channel),
         links=service.links,
         time_zone=config.service.time_zone,
         alive=lambda: Liveness(ticking.age(), ticking.queue, stopping.is_set(), service.starved),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -20,6 +21,7 @@ from monitor.checks.pacing import Pacing, keep_pace
 from monitor.checks.readers import Patience, Readers
 from monitor.checks.rebasing import DueOf, bring_back
 from monitor.clock import Clock
+from monitor.config.holding import gaps
 from monitor.config.loading import Config
 from monitor.config.settings import Schedule
 from monitor.deliveries.links import Links
@@ -28,6 +30,7 @@ from monitor.deliveries.pump import Pump
 from monitor.errors import RowbackError, StoreError, StoreFull, StoreLocked
 from monitor.metrics import Metrics
 from monitor.parts import Parts, parts_of
+from monitor.rules import Rule
 from monitor.schedule import plan
 from monitor.schedule.due import spread
 from monitor.schedule.rebasing import due_after
@@ -133,6 +136,15 @@ class Service:
     def rule_names(self) -> tuple[str, ...]:
         """The rules in force."""
         return tuple(rule.name for rule in self._config.rules)
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """The same rules, whole."""
+        return self._config.rules
+
+    def gap_ms(self, channel: str) -> float:
+        """The milliseconds between two messages of a channel, as it is configured now."""
+        return gaps(self._config)(channel)
 
     async def start(self) -> None:
         """Take over what a former daemon left, follow the watches of the configuration, open the spider."""

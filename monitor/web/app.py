@@ -23,8 +23,10 @@ from monitor.deliveries.ailing import sentence
 from monitor.deliveries.links import Links
 from monitor.errors import RowbackError, StoreError, UnknownArticle, UnknownVersion
 from monitor.metrics import Metrics
+from monitor.rules import Rule
 from monitor.soundness import BANNER
 from monitor.store import Store, channels, silences
+from monitor.store.by_hand import GapMs
 from monitor.web import (
     article,
     articles,
@@ -65,6 +67,8 @@ def create_app(
     clock: Clock | None = None,
     banners: Callable[[], Sequence[str]] = tuple,
     rules: Callable[[], Sequence[str]] = tuple,
+    in_force: Callable[[], Sequence[Rule]] = tuple,
+    gap_ms: GapMs | None = None,
     links: Links | None = None,
     time_zone: str = "UTC",
 ) -> FastAPI:
@@ -72,15 +76,17 @@ def create_app(
 
     `public_url` is the address people use: the Host header is held to its name, and links carry its path. `alive` is
     asked by /readyz and /metrics, from a worker thread. `banners` are sentences that every page shows at its top,
-    below those about channels that fail and silences that hold. `rules` names those in force, which have a feed;
-    `links` reads signed links; pages show times in `time_zone`.
+    below those about channels that fail and silences that hold. `rules` names those in force, which have a feed, and
+    `in_force` are these rules; `gap_ms` spaces what is sent by hand; `links` reads signed links; pages show times in
+    `time_zone`.
     """
     clock = clock or SystemClock()
     now = clock.now_ms
     pages = Pages(public_url, clock, lambda: [*ailing(store), *silent(store, now()), *banners()], time_zone)
     # No OpenAPI pages: they would load scripts from elsewhere.
     app = FastAPI(title="Rowback", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_few_threads)
-    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, links)
+    spaced = {} if gap_ms is None else {"gap_ms": gap_ms}
+    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, in_force, links=links, **spaced)
     for screen in SCREENS:
         app.include_router(screen.routes(desk))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -17,6 +17,7 @@ from monitor.changes.kinds import Kind
 from monitor.changes.words import diff_words
 from monitor.clock import iso
 from monitor.metrics import Metrics
+from monitor.rules import Rule
 from monitor.store import Store, claims, recording, watches
 from monitor.store.codec import sha256
 from monitor.web.app import create_app
@@ -158,7 +159,12 @@ class Browser:
 
 
 def browser(
-    shelf: Shelf, *, alive: Liveness | None = None, public_url: str = PUBLIC_URL, time_zone: str = "UTC"
+    shelf: Shelf,
+    *,
+    alive: Liveness | None = None,
+    public_url: str = PUBLIC_URL,
+    time_zone: str = "UTC",
+    rules: Sequence[Rule] = (),
 ) -> Browser:
     state = alive or Liveness(tick_age=0.5, queue=2)
     app = create_app(
@@ -168,5 +174,6 @@ def browser(
         alive=lambda: state,
         clock=shelf.clock,
         time_zone=time_zone,
+        in_force=lambda: rules,
     )
     return Browser(app)
