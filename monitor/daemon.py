@@ -244,6 +244,8 @@ def _web(
         public_url=config.public_url,
         login=config.service.needs_login,
         rules=lambda: service.rule_names,
+        in_force=lambda: service.rules,
+        gap_ms=lambda channel: service.gap_ms(channel),
         links=service.links,
         backups=lambda: _backups(config.backup_folder),
         accept=lambda number, by: accept(store, service.config, clock, number, by).version,

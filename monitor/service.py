@@ -23,6 +23,7 @@ from monitor.checks.rereading import Rereading
 from monitor.checks.under_way import UnderWay, due_check, latest_of
 from monitor.checks.work import Patience
 from monitor.clock import Clock
+from monitor.config.holding import gaps
 from monitor.config.loading import Config
 from monitor.deliveries.links import Links
 from monitor.deliveries.outward import policy_of
@@ -31,6 +32,7 @@ from monitor.errors import RowbackError, StoreError, StoreFull, StoreLocked
 from monitor.metrics import Metrics
 from monitor.parts import Parts, parts_of
 from monitor.rereading import ReadingAgain
+from monitor.rules import Rule
 from monitor.schedule.due import spread
 from monitor.schedule.rebasing import due_after
 from monitor.sources.polling import Polling
@@ -132,6 +134,15 @@ class Service:
     def rule_names(self) -> tuple[str, ...]:
         """The rules in force."""
         return tuple(rule.name for rule in self._config.rules)
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """The same rules, whole."""
+        return self._config.rules
+
+    def gap_ms(self, channel: str) -> float:
+        """The milliseconds between two messages of a channel, as it is configured now."""
+        return gaps(self._config)(channel)
 
     async def start(self) -> None:
         """Take over what a former daemon left, follow the watches of the configuration, open the spider."""
@@ -288,7 +299,7 @@ class Service:
     async def stop(self, seconds: float = 3.0) -> None:
         """Stop fetching, record what was already fetched, give the other leases back; within about `seconds` + 4 s."""
         # Side by side: one after the other, three things that hang would take longer than a supervisor allows.
-        await asyncio.gather(self._stop_checks(seconds), self.pump.finish(seconds))
+        await asyncio.gather(self._stop_checks(seconds), self.pump.finish(seconds), self._upkeep.close())
         self._readers.close()
 
     async def _stop_checks(self, seconds: float) -> None:

@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff": ("diff", "Show two versions of an article side by side."),
     "changes": ("changes", "Show what changed lately."),
     "story": ("story", "Lay the articles of a tag together: what moved, and who was first."),
+    "search": ("search", "Find who said it, in any stored version."),
     "doubts": ("doubts", "Show readings that could not be compared, and decide on them."),
     "read": ("read", "Show how a page is read, and why."),
     "facts": ("facts", "Show the facts of a page, a text or a tracked article."),

@@ -159,16 +159,9 @@ def _choice(ids: tuple[str, ...], since: str | None, channel: str, reason: str, 
 
 
 def _gap(config: Config) -> GapMs:
-    """The milliseconds between two messages of a channel."""
-    from monitor.config.holding import channel_policies
+    from monitor.config.holding import gaps
 
-    rates = {name: policy.rate for name, policy in channel_policies(config).items()}
-
-    def gap(channel: str) -> float:
-        rate = rates.get(channel)
-        return 0.0 if rate is None else rate.gap_ms
-
-    return gap
+    return gaps(config)
 
 
 def _report(was: dict[str, str], now: str, as_json: bool) -> None:

@@ -6,6 +6,7 @@ Parsed tables go in, frozen values come out, or a mistake with a suggestion. Dec
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
@@ -150,3 +151,14 @@ def channel_policies(config: Config) -> dict[str, ChannelPolicy]:
             rate = Rate.parse(one.rate)
         found[name] = ChannelPolicy(quiet_hours(config, one.quiet), digest_plan(one.digest), rate)
     return found
+
+
+def gaps(config: Config) -> Callable[[str], float]:
+    """The milliseconds between two messages of a channel, by its name."""
+    rates = {name: policy.rate for name, policy in channel_policies(config).items()}
+
+    def gap(channel: str) -> float:
+        rate = rates.get(channel)
+        return 0.0 if rate is None else rate.gap_ms
+
+    return gap

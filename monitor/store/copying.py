@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreDamaged, StoreError
@@ -70,10 +70,17 @@ def copy(source: Database, target: Database, said: Callable[[str], None] = lambd
                 head = chain.head(theirs)
                 if chain.head(ours) != head:
                     raise StoreDamaged(f"{target.name}: the chain ends elsewhere; nothing is kept")
+                _search_anew(ours)
                 return Copied(read, head.n, head.sha256.hex())
         except DBAPIError as wrong:
             # Which of the two it was is in the driver's own words.
             raise target.readable(wrong) from wrong
+
+
+def _search_anew(connection: Connection) -> None:
+    """The index of words is no table that is copied; the service fills it beside its work, from the versions."""
+    connection.execute(delete(metadata.tables["paragraph"]))
+    connection.execute(update(metadata.tables["article"]).values(indexed=0))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from alerts.alert import Alert
 from monitor.changes.change import Change
 from monitor.keeping.chain import Entry, EntryKind, digest
 from monitor.keeping.record import Came
-from monitor.store import chain, claims, codec, doubts, holding, pages, shelf, versions
+from monitor.store import chain, claims, codec, doubts, holding, indexing, pages, shelf, versions
 from monitor.store.columns import Big
 from monitor.store.holding import NewRow
 from monitor.store.statements import Ready
@@ -135,6 +135,7 @@ def record(connection: Connection, found: Result, stages: Placing | None = None)
     text = facts = None
     if found.text is not None:
         text = versions.add(connection, found.article_id, number, found.text, found.at_ms, found.relearned)
+        indexing.note(connection, found.article_id, number, found.text, found.at_ms)
         facts = _add_facts(connection, found, number)
     first_change = chain.next_change(connection) if found.changes else 0
     if found.changes:

@@ -4,6 +4,7 @@ what is lost. Changes nothing of what it reads, and never guesses: a row that is
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -20,6 +21,7 @@ from monitor.store.backups import BESIDE, private
 from monitor.store.database import SCHEMA, prepare
 from monitor.store.leaves import TABLE_LEAF, Pages, Record, Tally
 from monitor.store.rechaining import rechain, vouched_for
+from monitor.store.search_tables import INDEX, TERMS, paragraph
 from monitor.store.soundness import JSON_COLUMNS, faults, opened, unpacked
 
 
@@ -111,6 +113,7 @@ def rescue(damaged: Path, target: Path, now_ms: int) -> Repaired:
             _drop_unreadable(connection, done)
             _drop_pointless(connection, done)
             _give_up_versions(connection, done, now_ms)
+            _begin_index(connection)
             for sql in _own_schema():
                 if sql.startswith("CREATE TRIGGER"):
                     connection.execute(sql.replace("CREATE TRIGGER", "CREATE TRIGGER IF NOT EXISTS", 1))
@@ -143,6 +146,7 @@ def _fill(connection: sqlite3.Connection, pages: Pages, done: Repaired) -> None:
     roots = {str(name): root for _, name, _, root, _ in told if isinstance(root, int) and root > 0}
     _make(connection, [str(sql) for *_, sql in told if sql], bool(tally.pages or tally.rows), done)
     tables = _tables(connection)
+    tables.pop(paragraph.name, None)  # made anew from the versions, as is the index over it
     for name, table in tables.items():
         tally = Tally() if name in roots else Tally(pages=1)
         rows = pages.rows(roots[name], tally) if name in roots else ()
@@ -160,6 +164,17 @@ def _fill(connection: sqlite3.Connection, pages: Pages, done: Repaired) -> None:
         done.saved[name] = connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - of a schema
 
 
+# The index keeps its own tables under its name; SQLite makes them with it.
+_OF_INDEX = re.compile(rf"CREATE (?:VIRTUAL )?TABLE '?\"?{INDEX}(?:_\w+)?\b")
+
+
+def _begin_index(connection: sqlite3.Connection) -> None:
+    """An empty index: the daemon fills it from the versions that were saved, as after an upgrade."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (INDEX,)).fetchone():
+        connection.execute(TERMS)
+    connection.execute("UPDATE article SET indexed = 0")
+
+
 def _date_schema(connection: sqlite3.Connection) -> None:
     """Say which release made the tables, where that was lost. Raises StoreDamaged where it was not this one."""
     if connection.execute("SELECT 1 FROM alembic_version").fetchone():
@@ -174,7 +189,7 @@ def _date_schema(connection: sqlite3.Connection) -> None:
 
 def _make(connection: sqlite3.Connection, statements: Iterable[str], torn: bool, done: Repaired) -> None:
     for sql in statements:
-        if "sqlite_sequence" in sql or sql.startswith("CREATE TRIGGER"):
+        if "sqlite_sequence" in sql or sql.startswith("CREATE TRIGGER") or _OF_INDEX.match(sql):
             continue  # SQLite makes the one with the first table that counts its rows; the others would refuse repairs
         try:
             connection.execute(sql)
@@ -200,7 +215,7 @@ def _own_schema() -> list[str]:
         with closing(opened(path)) as connection:
             ours = "sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
             rows = connection.execute(f"SELECT sql FROM sqlite_master WHERE {ours} ORDER BY type DESC, rowid")  # noqa: S608 - ours
-            return [str(sql) for (sql,) in rows]
+            return [str(sql) for (sql,) in rows if not _OF_INDEX.match(sql)]
 
 
 def _tables(connection: sqlite3.Connection) -> dict[str, _Table]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
 import monitor.store.desk_tables
 import monitor.store.page_tables
 import monitor.store.past_tables
+import monitor.store.search_tables
 import monitor.store.user_tables
 import monitor.store.watch_tables  # noqa: F401 - so that the set of tables is whole
 from monitor.store.columns import CLUSTERED, STRICT, Big
@@ -87,8 +88,11 @@ article = Table(
     Column("why", Text, nullable=False, server_default=""),
     Column("first", Integer, nullable=False, server_default="0"),
     Column("hinted", Integer, nullable=False, server_default="0"),
+    # The version up to which the search knows it; see store/searching.py.
+    Column("indexed", Integer, nullable=False, server_default="0"),
     **STRICT,
 )
+Index("article_unindexed", article.c.id, sqlite_where=text("indexed < version"))
 Index("article_due", article.c.due_at, sqlite_where=text("due_at IS NOT NULL"))
 Index("article_first", article.c.due_at, sqlite_where=text("first = 1"))
 Index("article_host_due", article.c.host, article.c.due_at, sqlite_where=text("due_at IS NOT NULL"))

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from monitor.text.wordlists import rows, wordlist
 
-_LETTERS = str.maketrans(
+LETTERS = str.maketrans(
     {
         **{"ß": "ss", "ẞ": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"},
         # Forms of alef, of the seats of hamza, of the ending of feminine nouns, and alef without dots.
@@ -30,7 +30,7 @@ _VOWELS = re.compile("[aeiouy]+")
 
 def without_marks(low: str) -> str:
     """Lower-case letters without accents, ligatures parted, Arabic letters in their plain form."""
-    return _MARK.sub("", unicodedata.normalize("NFKD", low.translate(_LETTERS)))
+    return _MARK.sub("", unicodedata.normalize("NFKD", low.translate(LETTERS)))
 
 
 def with_digraphs(low: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import anyio.to_thread
 import structlog
@@ -23,9 +24,11 @@ from monitor.deliveries.ailing import sentence
 from monitor.deliveries.links import Links
 from monitor.errors import RowbackError, StoreError, UnknownArticle, UnknownVersion
 from monitor.metrics import Metrics
+from monitor.rules import Rule
 from monitor.soundness import BANNER
 from monitor.store import Store, channels, silences
 from monitor.store.acts import By
+from monitor.store.by_hand import GapMs
 from monitor.web import (
     article,
     articles,
@@ -44,6 +47,7 @@ from monitor.web import (
     outlets,
     proof,
     review,
+    search,
     status,
     stories,
     story,
@@ -65,6 +69,7 @@ THREADS = 4
 SCREENS = (
     *(inbox, review, articles, article, comparison, changes, change, proof, deliveries, delivery, health, feeds),
     *(stories, story, figure, doubts, follow, outlets, memento),
+    search,
     unsubscribe,
     login_screen,
     status,
@@ -83,6 +88,8 @@ def create_app(
     banners: Callable[[], Sequence[str]] = tuple,
     login: bool = False,
     rules: Callable[[], Sequence[str]] = tuple,
+    in_force: Callable[[], Sequence[Rule]] = tuple,
+    gap_ms: GapMs | None = None,
     links: Links | None = None,
     backups: Callable[[], Sequence[tuple[str, int]]] = tuple,
     accept: Callable[[int, By], int] | None = None,
@@ -92,9 +99,10 @@ def create_app(
 
     `public_url` is the address people use: the Host header is held to its name, and links carry its path. `alive` is
     asked by /readyz and /metrics, from a worker thread. `banners` are sentences that every page shows at its top,
-    below those about channels that fail and silences that hold. `rules` names those in force, which have a feed;
-    `links` reads signed links, `backups` names those there are, `accept` makes a doubt a version; pages show times in
-    `time_zone`. With `login` nobody comes in unknown; without it, from the first user on.
+    below those about channels that fail and silences that hold. `rules` names those in force, which have a feed, and
+    `in_force` are these rules; `gap_ms` spaces what is sent by hand; `links` reads signed links, `backups` names those
+    there are, `accept` makes a doubt a version; pages show times in `time_zone`. With `login` nobody comes in unknown;
+    without it, from the first user on.
     """
     clock = clock or SystemClock()
     now = clock.now_ms
@@ -108,7 +116,9 @@ def create_app(
         lifespan=_few_threads,
         dependencies=[Depends(allowed)],
     )
-    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, links, backups, accept)
+    spaced = {} if gap_ms is None else {"gap_ms": gap_ms}
+    more: dict[str, Any] = {"links": links, "backups": backups, "accept": accept, **spaced}
+    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, in_force, **more)
     for screen in SCREENS:
         app.include_router(screen.routes(desk))
     app.mount("/api/v1", api.make(desk))

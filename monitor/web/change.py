@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from monitor.clock import iso
+from monitor.rules import ArticleContext, Rule, decide
 from monitor.store import history, outbox, reviews
 from monitor.store.reviews import DISMISSALS, Standing
+from monitor.store.rows import ArticleRow, ChangeRow
+from monitor.store.standing import stood_since
 from monitor.web.desk import READ, Desk, Number
 from monitor.web.passages import entries
 from monitor.web.views import View, alert_view, change_view, delivery_view, review_view, same_change
@@ -23,17 +29,21 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.api_route("/changes/{change_id}.json", methods=READ)
     def as_json(change_id: Number) -> Response:
-        return desk.json(desk.store.read(look, change_id))
+        return desk.json(desk.store.read(look, change_id, desk.in_force()))
 
     @router.api_route("/changes/{change_id}", methods=READ)
     def as_page(change_id: Number) -> Response:
-        return desk.page("change.html", desk.store.read(look, change_id) | {"dismissals": DISMISSALS})
+        found = desk.store.read(look, change_id, desk.in_force())
+        return desk.page("change.html", found | {"dismissals": DISMISSALS})
 
     return router
 
 
-def look(connection: Connection, change_id: int) -> View:
-    """The change, the two versions it lies between, and the alerts that tell of it. Raises HTTPException 404."""
+def look(connection: Connection, change_id: int, rules: Sequence[Rule] = ()) -> View:
+    """The change, the two versions it lies between, the alerts that tell of it, and what each of `rules` says of it.
+
+    Raises HTTPException 404.
+    """
     row = history.change_by_id(connection, change_id)
     if row is None:
         raise HTTPException(404, f"no change {change_id} is stored here; /changes lists what there is")
@@ -58,7 +68,25 @@ def look(connection: Connection, change_id: int) -> View:
         "beside": [one for one in beside if one["id"] != row.id],
         "before": row.version - 1 if compared else None,
         "alerts": alerts,
+        "rules": ruled(rules, row, article),
+        "stood_since": _stood_since(connection, row),
         "reviews": [review_view(one) for one in rows],
         "standing": {"reviewed": str(standing.state), "assignee": standing.assignee},
         "seen": reviews.newest(connection),
     }
+
+
+def ruled(rules: Sequence[Rule], row: ChangeRow, article: ArticleRow) -> list[View]:
+    """What each rule in force says of the change today, and why: as `rowback rules explain` does."""
+    context = ArticleContext(article.tags, article.outlet, article.url, article.language)
+    return [
+        {"rule": one.rule.name, "fires": one.fires, "why": str(one.why), "reason": one.reason}
+        for one in decide(rules, row.change, context)
+    ]
+
+
+def _stood_since(connection: Connection, row: ChangeRow) -> str | None:
+    if row.change.old is None or row.version < 2:
+        return None
+    (found,) = stood_since(connection, row.article_id, row.version - 1, [row.change])
+    return None if found is None else iso(found)

@@ -16,8 +16,10 @@ from starlette.responses import Response
 from monitor.clock import Clock
 from monitor.deliveries.links import Links
 from monitor.metrics import Metrics
+from monitor.rules import Rule
 from monitor.store import Store
 from monitor.store.acts import By
+from monitor.store.by_hand import GapMs
 from monitor.web.liveness import Liveness
 from monitor.web.pages import Pages
 
@@ -28,6 +30,10 @@ Asked = Annotated[int | None, Query(ge=1, le=MOST)]
 
 READ = ["GET", "HEAD"]
 """The methods of every address that shows something: looking never changes anything."""
+
+
+def _no_gap(_channel: str) -> float:
+    return 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,10 @@ class Desk:
     public_url: str = ""
     rules: Callable[[], Sequence[str]] = tuple
     """The names of the rules in force."""
+    in_force: Callable[[], Sequence[Rule]] = tuple
+    """The same rules whole, to say why one fires or stays silent."""
+    gap_ms: GapMs = _no_gap
+    """How far two messages of a channel lie apart, for what is sent by hand."""
     links: Links | None = None
     """None where no mail carries a link to end it."""
     backups: Callable[[], Sequence[tuple[str, int]]] = tuple

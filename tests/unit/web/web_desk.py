@@ -17,6 +17,7 @@ from monitor.changes.kinds import Kind
 from monitor.changes.words import diff_words
 from monitor.clock import iso
 from monitor.metrics import Metrics
+from monitor.rules import Rule
 from monitor.store import Store, claims, recording, watches
 from monitor.store.codec import sha256
 from monitor.web.app import create_app
@@ -164,6 +165,7 @@ def browser(
     public_url: str = PUBLIC_URL,
     time_zone: str = "UTC",
     login: bool = False,
+    rules: Sequence[Rule] = (),
     **more: Any,
 ) -> Browser:
     state = alive or Liveness(tick_age=0.5, queue=2)
@@ -175,6 +177,7 @@ def browser(
         clock=shelf.clock,
         time_zone=time_zone,
         login=login,
+        in_force=lambda: rules,
         **more,
     )
     return Browser(app)

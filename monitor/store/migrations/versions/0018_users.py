@@ -8,7 +8,7 @@ from alembic import op
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 
 APPEND_ONLY = """
 CREATE TRIGGER act_no_{word} BEFORE {what} ON act
