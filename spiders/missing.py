@@ -23,6 +23,8 @@ from spiders.refreshing import is_front
 
 LOOKED_AT = 200_000
 """Bytes of a page; heads full of scripts are long."""
+HEADED = 50_000
+"""Characters in which the headline stands."""
 MOST_SHOWN = 3_000
 """Characters around a headline that says the story is gone; a story that quotes such words says more."""
 _GONE = frozenset({End.NOT_FOUND, End.GONE})
@@ -32,7 +34,7 @@ _NAMES = (
     re.compile(r"\sproperty\s*=\s*[\"']?\s*og:url\b", re.I),
 )
 _ADDRESS = re.compile(r"\s(?:href|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.I)
-_HEADS = re.compile(r"<(title|h1)\b[^<>]*>(.*?)</\1", re.I | re.S)
+_HEADS = re.compile(r"<(title|h1)\b[^<>]*>(.{0,400}?)</\1", re.I | re.S)
 _UNSHOWN = re.compile(r"<!--.*?(?:-->|$)|<(noscript|script|style|template|svg)\b.*?(?:</\1|$)", re.I | re.S)
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -96,5 +98,5 @@ def _absolute(url: str, reference: str) -> str:
 
 def _says_gone(page: str) -> bool:
     seen = _UNSHOWN.sub(" ", page)
-    heads = " | ".join(" ".join(_TAG.sub(" ", text).split())[:300] for _, text in _HEADS.findall(seen)[:4])
+    heads = " | ".join(" ".join(_TAG.sub(" ", text).split()) for _, text in _HEADS.findall(seen[:HEADED])[:4])
     return bool(says("soft_404", heads)) and len(" ".join(_TAG.sub(" ", seen).split())) < MOST_SHOWN

@@ -13,17 +13,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from spiders.decoding import known_codec
 
 SAMPLE = 2_500
 """Bytes of text that are judged. More tells nothing new."""
+MOST = 20_000
+"""Texts that are looked through for sentences."""
 SENTENCE = 60
 """Bytes."""
 RARE = 0.1
 """What a charset that few pages are in must read better by."""
-_UNSEEN = re.compile(rb"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?-->", re.I | re.S)
+_UNSEEN = re.compile(rb"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _TEXT = re.compile(rb">([^<>]*[\x80-\xff][^<>]*)")
 """No trail byte of a charset of the web is "<" or ">" but in ISO-2022-JP, which writes no byte above 7F."""
 _WORD = re.compile(r"[^\W\d_]+(?:[^\W\d_]|[\u0300-\u036f])*")
@@ -81,7 +84,7 @@ def sample_of(body: bytes) -> bytes:
     found: list[bytes] = []
     short: list[bytes] = []
     size = 0
-    for match in _TEXT.finditer(_UNSEEN.sub(b"<", body)):
+    for match in islice(_TEXT.finditer(_UNSEEN.sub(b"<", body)), MOST):
         if len(match[1]) < SENTENCE:
             short.append(match[1])
             continue

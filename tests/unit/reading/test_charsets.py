@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from spiders.article import Reason
 from spiders.decoding import known_codec
 from spiders.reading import read_page
+from spiders.reading.repairing import text_of
 from tests.unit.reading.pages import PARAGRAPHS, page
 from tests.unit.reading.sites import STORIES
 
@@ -174,3 +177,12 @@ def test_few_foreign_letters_do_not_overturn_what_is_declared():
     """A name in a text of another language is too little to say that its publisher errs."""
     text = "The mayor, Łukasz Żak, told the council on Thursday that the reservoir would be full by the end of May."
     assert read_as(text, "windows-1250", "en", "windows-1250") == tuple(f"{text} {n}." for n in range(6))
+
+
+@pytest.mark.parametrize(
+    "part", [b"<!--\xe9", b"<script>\xe9", b"<p>\xe9", b">\xe9", b"\x1b$B\xe9", b"\xe9" * 9 + b"aT "]
+)
+def test_hostile_bytes_cost_seconds_at_most(part: bytes):
+    began = time.process_time()
+    text_of(part * (2_000_000 // len(part)), {"content-type": "text/html; charset=koi8-r"})
+    assert time.process_time() - began < 4  # 1.3 s on a core with much other work

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spiders.fetched import DueCheck, End, Fetched
+from spiders.missing import to_ask
 from spiders.reading import read_page
 from spiders.references import as_sent, resolved
 from spiders.refreshing import sends_on
@@ -165,3 +167,16 @@ def test_name_of_no_coding_is_passed_over(name: str) -> None:
 def test_coding_nobody_asked_for_is_no_page(name: str) -> None:
     with pytest.raises(BadEncoding):
         unpack(b"\x1f\x9d\x90rubbish", name, 1000)
+
+
+@pytest.mark.parametrize(
+    "part", ["<h1>", "<title>", "<link rel=canonical ", "<!--", " href='", "<script>", "<link " + " " * 400]
+)
+def test_missing_page_of_any_markup_is_searched_in_time(part: str) -> None:
+    url = "https://ledger.example/town/harbour-wall-raised"
+    head = f"<link rel=canonical href='{url}.html'>"
+    began = time.process_time()
+    for status, end in ((200, End.OK), (404, End.NOT_FOUND)):
+        body = (head + part * (400_000 // len(part))).encode()
+        to_ask(Fetched(DueCheck(1, 1, url, "ledger.example"), end, url, status, {}, body))
+    assert time.process_time() - began < 2  # 0.3 s on an idle core
