@@ -21,7 +21,7 @@ from monitor.web.strip import same_as, strip
 from monitor.web.views import View, article_view, check_view, doubt_view, fact_view, slot_view, version_view
 from spiders.article import Article
 
-VERSIONS_SHOWN = 200
+VERSIONS_SHOWN = 100
 STRIP_SHOWN = 60
 CHANGES_COUNTED = 1_000
 """The newest changes are counted one by one, so that an article that is edited all day stays quick to open."""

@@ -156,12 +156,13 @@ def moves_of(slots: Iterable[StorySlot], since_ms: int, now_ms: int) -> list[Vie
             if point.amount is not None:
                 said.setdefault(point.amount, (point.at, one.outlet))
         for one in slot.series:
-            for before, point in zip(one.points, one.points[1:], strict=False):
+            # A figure that is new has no value before its first.
+            for before, point in zip([None, *one.points[:-1]], one.points, strict=True):
                 if point.change_id is None or point.at < since_ms:
                     continue
                 at, outlet = said.get(point.amount, (point.at, one.outlet))
                 lead = "" if at >= point.at else f"{stretch(point.at - at)} after {outlet}"
-                was = before.mention.text if before.mention else "not reported"
+                was = before.mention.text if before and before.mention else "not reported"
                 names = {"outlet": one.outlet, "article": one.article_id, "title": title_of(slot), "slot": slot.id}
                 found.append(point_view(point, now_ms) | names | {"was": was, "after": lead})
     return sorted(found, key=lambda move: (move["at"], move["change"]), reverse=True)

@@ -251,3 +251,10 @@ def test_the_ledger_of_a_page_is_cut_by_values_and_says_what_it_left_out(
     view = browser(shelf).get("/stories/flood.json").json()
     assert (len(view["ledger"]), view["ledger_left_out"]) == (1, 1)
     assert "1 more figures are in the CSV" in seen(browser(shelf).get("/stories/flood").text)
+
+
+def test_a_figure_that_is_new_today_is_among_those_that_moved(shelf: Shelf) -> None:
+    new = replace(rise(7, 9, "It hurt {} dogs."), kind=Kind.FIGURE_ADDED, old=None)
+    shelf.check(1, story("x"), changes=[new])
+    words = seen(browser(shelf).get("/stories/flood").text)
+    assert "Deaths, Lower Valley: not reported \u2192 more than 9 Daily Example says health officials silent" in words
