@@ -69,7 +69,19 @@ def _front(old: Sentence, new: Sentence) -> bool:
     if heads[0] == heads[1] or tail < _TAIL or any(len(row) - tail > _HEAD for row in (first, second)):
         return False
     head = head_pattern(new.lang)
-    return all(not text or head.match(text) for text in heads)
+    return all(
+        not text or (head.match(text) and _apart(sentence, tail))
+        for text, sentence in zip(heads, (old, new), strict=True)
+    )
+
+
+def _apart(sentence: Sentence, tail: int) -> bool:
+    """Whether what stands before the last words is a line of its own: a sentence begins behind it, and it reports
+    no number. "More than 40", "Plus de 40" begin a sentence with the same words as "More:" does a line."""
+    column, read = sentence.column, sentence.read
+    begins = column.start[-tail]
+    told = [f.start for f in read.figures] + [d.start for d in read.all_dates]
+    return column.upper[-tail] and all(start >= begins for start in told)
 
 
 def stamps(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[Aside]:
