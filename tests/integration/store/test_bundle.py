@@ -81,6 +81,19 @@ def test_a_bundle_is_checked_without_rowback_and_names_its_head_and_what_is_not_
     assert checked(bundle, "0" * 64)[0] == 1
 
 
+def test_an_act_of_a_person_in_the_chain_leaves_a_bundle_valid(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    desk.store().close()
+    kept_store(desk.folder / "data").close()
+    assert desk.run("review", "confirm", "1", "--as", "Ines").exit_code == 0
+    out = desk.folder / "after.wacz"
+    assert desk.run("evidence", "#1", "--out", str(out)).exit_code == 0
+    with zipfile.ZipFile(out) as packed:
+        lines = [json.loads(line) for line in packed.read("evidence/chain.txt").decode().splitlines()]
+    assert lines[-1]["kind"] == "act"
+    assert checked(out)[0] == 0
+
+
 def test_its_pages_are_read_by_a_public_reader_as_they_came(bundle: Path) -> None:
     files = files_in(bundle)
     with zipfile.ZipFile(bundle) as packed:  # read as any zip

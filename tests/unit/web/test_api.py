@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -119,6 +120,20 @@ def test_two_reviewers_at_once_lose_nothing(wall: Program, shelf: Shelf) -> None
     assert wall.get("/changes/1")["change"]["reviewed"] == "confirmed"
     again = wall("POST", "/changes/1/reviews", {"act": "reopen"}, if_match=first.headers["etag"])
     assert again.status_code == 201
+
+
+def test_of_many_reviewers_in_one_moment_one_is_first_and_the_others_are_told(wall: Program, shelf: Shelf) -> None:
+    tag = wall("GET", "/changes/2").headers["etag"]
+    others = [program(shelf, Scope.REVIEW, pages=wall.pages) for _ in range(4)]
+
+    def decide(one: Program) -> int:
+        words = {"act": "dismiss", "reason": "misread"} if one is others[0] else {"act": "confirm"}
+        return one("POST", "/changes/2/reviews", words, if_match=tag).status_code
+
+    with ThreadPoolExecutor(4) as at_once:
+        statuses = sorted(at_once.map(decide, others))
+    assert statuses == [201, 412, 412, 412]
+    assert len(wall.get("/changes/2")["reviews"]) == 1
 
 
 def test_a_bulk_that_comes_late_does_nothing_at_all(wall: Program) -> None:
