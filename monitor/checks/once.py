@@ -1,7 +1,7 @@
 """One round of checks without a daemon, for `rowback check`: chosen articles are looked at once and what happened
 comes out.
 
-Where a daemon holds the data folder, it is asked to look now and waited for instead.
+Where a daemon holds the data folder, or machines share the store, it is asked to look now and waited for instead.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from monitor.lock import FolderLock, held
 from monitor.metrics import Metrics
 from monitor.release import RELEASE
 from monitor.service import Service
-from monitor.store import Store, history, watches
+from monitor.store import Store, cluster, history, watches
 from monitor.store.rows import ArticleRow, ChangeRow
 
 POLL_SECONDS = 0.2
@@ -51,7 +51,7 @@ async def check_once(
 
     `seconds` bounds the whole round. `everything`: no other article is followed, so whatever is due may be looked at.
     """
-    if held(config.data_folder):
+    if held(config.data_folder) or _is_led(config):
         store = Store(config.data_folder, database=config.service.database)
         try:
             return await _follow(store, clock, ids, told, seconds, None, everything=everything)
@@ -72,6 +72,17 @@ async def check_once(
         finally:
             await service.stop()
             store.close()
+
+
+def _is_led(config: Config) -> bool:
+    """Whether machines are at work on a shared store: they alone know whose turn a host is."""
+    if not config.service.database:
+        return False
+    store = Store(config.data_folder, database=config.service.database)
+    try:
+        return store.read(cluster.is_led)
+    finally:
+        store.close()
 
 
 async def _follow(

@@ -74,6 +74,14 @@ def lead(connection: Connection, holder: str, seconds: float) -> bool:
     return connection.execute(_LEAD, {"holder": holder, "seconds": seconds}).first() is not None
 
 
+def is_led(connection: Connection) -> bool:
+    """Whether some machine leads now, so that what is due will be looked at."""
+    if connection.execute(text("SELECT to_regclass('cluster_leader')")).scalar() is None:
+        return False
+    leads = text("SELECT 1 FROM cluster_leader WHERE until > clock_timestamp()")
+    return connection.execute(leads).first() is not None
+
+
 def give_up_lead(connection: Connection, holder: str) -> None:
     """Let another machine lead at once; for an orderly stop."""
     connection.execute(text("DELETE FROM cluster_leader WHERE holder = :holder"), {"holder": holder})

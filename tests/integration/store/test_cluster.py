@@ -10,6 +10,8 @@ from procrastinate.schema import SchemaManager
 from sqlalchemy import select, text
 
 from monitor import worker
+from monitor.checks import once
+from monitor.config.loading import load
 from monitor.server_clock import ServerClock
 from monitor.store import Store, claims, cluster, tables, watches
 from monitor.store.cluster import Turn
@@ -61,7 +63,9 @@ def turn(store: Store, worker: int, host: str, status: str = "doing") -> Turn:
 
 
 def test_one_leads_until_it_is_not_heard_of_and_then_another(store: Store) -> None:
+    assert not store.read(cluster.is_led)
     assert store.write(cluster.lead, "one", 60)
+    assert store.read(cluster.is_led)
     assert not store.write(cluster.lead, "two", 60)
     assert store.write(cluster.lead, "one", 0), "it leads on for as long as it asks"
     assert store.write(cluster.lead, "two", 60), "its time was up"
@@ -131,3 +135,14 @@ def test_a_machines_clock_may_be_a_minute_off(store: Store, monkeypatch: pytest.
 def test_no_job_is_ever_lined_up_for_later_or_tried_again() -> None:
     said = "".join(Path(str(one.__file__)).read_text() for one in (worker, cluster))
     assert not any(word in said for word in ("schedule_in", "schedule_at", "retry=", "RetryStrategy"))
+
+
+def test_a_check_by_hand_leaves_the_looking_to_the_machines_that_are_at_work(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "rowback.toml"
+    url = store.place.engine(writing=False, patience=1).url.set(drivername="postgresql")
+    file.write_text(f'[service]\ndatabase = "{url.render_as_string(hide_password=False)}"\n')
+    assert not once._is_led(load(file, {}))
+    store.write(cluster.lead, "one", 60)
+    assert once._is_led(load(file, {}))
+    file.write_text("")
+    assert not once._is_led(load(file, {}))
