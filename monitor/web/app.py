@@ -40,6 +40,7 @@ from monitor.web import (
     inbox,
     review,
     search,
+    telling,
     unsubscribe,
 )
 from monitor.web.desk import Desk
@@ -52,7 +53,7 @@ THREADS = 4
 
 SCREENS = (
     *(inbox, review, articles, article, comparison, changes, change, deliveries, delivery, health, feeds),
-    *(search, unsubscribe),
+    *(search, telling, unsubscribe),
 )
 
 log = structlog.get_logger(__name__)
