@@ -34,6 +34,7 @@ SCREENS = {
     "search_rtl": "/search?q=%D8%A7%D9%84%D9%82%D8%AA%D9%84%D9%89",
     "search_hostile": "/search?q=document+title",
     "deliveries": "/deliveries",
+    "delivery": "/deliveries/dl_0",
     "nowhere": "/nowhere",
 }
 """Each screen under the name of its picture."""
