@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -20,7 +19,7 @@ from monitor.checks.pacing import Pacing, keep_pace
 from monitor.checks.readers import Readers
 from monitor.checks.rebasing import DueOf, bring_back
 from monitor.checks.rereading import Rereading
-from monitor.checks.under_way import UnderWay, due_check, latest_of
+from monitor.checks.under_way import UnderWay, busy_hosts, due_check, latest_of
 from monitor.checks.work import Patience
 from monitor.clock import Clock
 from monitor.config.holding import gaps
@@ -221,7 +220,7 @@ class Service:
         per_host = 8 * self._config.fetch.per_host
         await self.tend(now, feeds=feeds)
         # Outside of the write lock: in a backlog many rows are looked at for the few that are claimed.
-        busy = self._busy(pause_ms > 0)
+        busy = busy_hosts(self._under_way.values(), self._config.fetch.per_host, pause_ms > 0, self._readers.is_slow)
         ids = await asyncio.to_thread(
             self._store.read, picking.due, now, room, pause_ms=pause_ms, per_host=per_host, only=only, busy=busy
         )
@@ -255,15 +254,6 @@ class Service:
             in_full = claim.since_full >= self._config.schedule.full_fetch_every - 1 or self._checking.in_full(claim)
             self._fetching.submit(due_check(claim, in_full=in_full))
         return [self._under_way[claim.article_id] for claim in claimed]
-
-    def _busy(self, pausing: bool) -> frozenset[str]:
-        """Hosts that have enough under way: one that answers or reads slowly must not take the room of all others."""
-        here = Counter(one.claim.host for one in self._under_way.values())
-        per_host = self._config.fetch.per_host
-        most = 2 * per_host + 2 if pausing else 8 * per_host
-        return frozenset(
-            host for host, count in here.items() if count >= (min(most, 2) if self._readers.is_slow(host) else most)
-        )
 
     async def send(self) -> int:
         """Move on what has waited for long enough and start attempts for what is due; returns how many were started."""

@@ -6,6 +6,8 @@ Holds no rule of its own and does nothing.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from monitor.config.settings import Schedule
@@ -35,6 +37,15 @@ def due_check(claim: Claim, *, in_full: bool) -> DueCheck:
         last_modified=None if in_full else claim.last_modified,
         validators_url=claim.validators_url,
     )
+
+
+def busy_hosts(
+    under_way: Iterable[UnderWay], per_host: int, pausing: bool, is_slow: Callable[[str], bool]
+) -> frozenset[str]:
+    """Hosts that have enough under way: one that answers or reads slowly must not take the room of all others."""
+    here = Counter(one.claim.host for one in under_way)
+    most = 2 * per_host + 2 if pausing else 8 * per_host
+    return frozenset(host for host, count in here.items() if count >= (min(most, 2) if is_slow(host) else most))
 
 
 def latest_of(old: Schedule, new: Schedule, now_ms: int) -> int:

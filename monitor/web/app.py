@@ -51,6 +51,7 @@ from monitor.web import (
     status,
     stories,
     story,
+    telling,
     unsubscribe,
 )
 from monitor.web import login as login_screen
@@ -70,6 +71,7 @@ SCREENS = (
     *(inbox, review, articles, article, comparison, changes, change, proof, deliveries, delivery, health, feeds),
     *(stories, story, figure, doubts, follow, outlets, memento),
     search,
+    telling,
     unsubscribe,
     login_screen,
     status,

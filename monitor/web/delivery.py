@@ -1,6 +1,6 @@
 """One delivery for good: what it tells, where it stands and why, every attempt and what was answered.
 
-An answer is shown as text with secrets redacted, here and nowhere else. Looks only.
+An answer is shown as text with secrets redacted, here and nowhere else. Its forms post to telling.py.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from monitor.store import channels, history, outbox
-from monitor.web.deliveries import known
+from monitor.web.deliveries import Said, known
 from monitor.web.desk import READ, Desk
+from monitor.web.telling import SAID
 from monitor.web.views import View, alert_view, answer_view, bounce_view, delivery_view, told_view
 
 # Ours are base32 in lower case; a stricter form would hide rows that a future version names otherwise.
@@ -29,8 +30,8 @@ def routes(desk: Desk) -> APIRouter:
         return desk.json(desk.store.read(look, delivery_id))
 
     @router.api_route("/deliveries/{delivery_id}", methods=READ)
-    def as_page(delivery_id: DeliveryId) -> Response:
-        return desk.page("delivery.html", desk.store.read(look, delivery_id))
+    def as_page(delivery_id: DeliveryId, said: Said = "") -> Response:
+        return desk.page("delivery.html", desk.store.read(look, delivery_id) | {"said": SAID.get(said, "")})
 
     return router
 

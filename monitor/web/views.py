@@ -258,7 +258,8 @@ def told_view(row: DeliveryRow, alert: AlertRow) -> View:
         "more": max(0, len(changes) - 1),
         "rule": alert.rule,
         "article": {"id": row.article_id, "name": row.title or alert.body["article"]["url"]},
-        "commands": commands(row),
+        "commands": (by := commands(row)),
+        "acts": [one.split()[2] for one in by if one.startswith("rowback deliveries ")],
     }
 
 

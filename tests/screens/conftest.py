@@ -18,8 +18,9 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
+from monitor.rules import Rule
 from monitor.web.app import create_app
-from tests.screens.newsroom import Newsroom, filled
+from tests.screens.newsroom import HOSTILE, Newsroom, filled
 from tests.unit.web.web_desk import OPEN
 
 CHROMIUM = next(
@@ -53,6 +54,7 @@ class Served:
             public_url=self.url,
             alive=self.newsroom.alive,
             clock=self.newsroom.shelf.clock,
+            in_force=lambda: (Rule("tolls", counted=("death",)), Rule(HOSTILE[0], tags=(HOSTILE[1],))),
         )
         settings = uvicorn.Config(app, ws="none", log_config=None, access_log=False, timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(settings)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from alerts.silencing import Silence
 from monitor.changes.change import Change, Mention
 from monitor.changes.kinds import Kind
 from monitor.metrics import Metrics
-from monitor.store import Store
+from monitor.store import Store, silences
 from monitor.web.liveness import Liveness
 from spiders.article import Article
 from tests.integration.store.kept import came
@@ -52,6 +53,10 @@ def filled(folder: Path) -> Newsroom:
     _vote(shelf)
     _arabic(shelf)
     _hostile(shelf)
+    quiet = Silence(
+        0, {"outlets": [HOSTILE[0]]}, shelf.clock.at_ms, shelf.clock.at_ms + 90 * MINUTE, HOSTILE[1], HOSTILE[2]
+    )
+    shelf.store.write(silences.add, quiet, shelf.clock.at_ms)
     shelf.clock.at_ms += 25 * MINUTE
     return Newsroom(shelf, Metrics("0.1.0"))
 
@@ -80,7 +85,8 @@ def _toll(shelf: Shelf, outlet: str, steps: tuple[int, ...]) -> None:
         changes = [rise(before, value, TOLL)] if before else []
         if value == 44:
             changes.append(Change(Kind.FIGURE_ADDED, None, Mention("$3.2 million", COST)))
-        alerts = [shelf.alert(number, changes[:1], "delta 3 >= min_delta 1", [])] if changes else []
+        to = [f"{HOSTILE[0]}@{outlet}.example"] if value == 60 else []
+        alerts = [shelf.alert(number, changes[:1], "delta 3 >= min_delta 1", to)] if changes else []
         passages = [1, 2][: len(changes)]
         kept = came(f"https://{outlet}.example/flood", value)
         shelf.check(number, told, changes=changes, passages=passages, facts=[figure(value)], alerts=alerts, page=kept)

@@ -50,6 +50,7 @@ SCREENS = {
     "deliveries": "/deliveries",
     "status": "/status",
     "login": "/login?to=/inbox",
+    "delivery": "/deliveries/dl_0",
     "nowhere": "/nowhere",
 }
 """Each screen under the name of its picture."""
@@ -147,7 +148,7 @@ def test_a_new_change_is_confirmed_by_tab_and_enter_alone(chromium: Browser, ser
     tab_to(page, "Confirm")
     page.keyboard.press("Enter")
     page.wait_for_url("**said=confirmed-1")
-    assert page.get_by_role("status").inner_text() == "1 change confirmed."
+    assert page.locator(".said[role=status]").inner_text() == "1 change confirmed."
     assert page.locator(".entry").count() == 0
     page.context.close()
     assert [one.act for one in served.newsroom.store.read(reviews.latest)] == ["confirm"]

@@ -8,6 +8,7 @@ import pytest
 
 from monitor.errors import UsageError
 from monitor.store import doubts
+from monitor.store.acts import By
 from tests.unit.web.test_web_screens import seen
 from tests.unit.web.web_desk import Shelf, browser, rise, story
 
@@ -73,7 +74,8 @@ def test_a_doubt_is_accepted_by_the_function_of_the_command(shelf: Shelf) -> Non
     number = in_doubt(shelf)
     asked: list[int] = []
 
-    def accept(one: int) -> int:
+    def accept(one: int, by: By) -> int:
+        assert (by.who, by.via) == ("desk", "web")
         asked.append(one)
         if len(asked) > 1:
             raise UsageError("doubt 1 has ended: accepted; only an open one can be decided")
