@@ -17,7 +17,7 @@ from monitor.checks.checking import Checking
 from monitor.checks.judging import warm
 from monitor.checks.pacing import Pacing, keep_pace
 from monitor.checks.readers import Readers
-from monitor.checks.rebasing import DueOf, bring_back
+from monitor.checks.rebasing import DueOf, all_brought_back, bring_back
 from monitor.checks.rereading import Rereading
 from monitor.checks.under_way import UnderWay, busy_hosts, due_check, latest_of
 from monitor.checks.work import Patience
@@ -152,7 +152,7 @@ class Service:
         await self._fetching.start()
         # Beside the first ticks: a million due times take seconds, and what is due now is not among them.
         self._rebasing = asyncio.ensure_future(
-            self._bring_back(self._due_after(self._parts.bounds, now, 0), "due_times_brought_back")
+            all_brought_back(self._store, self._due_after(self._parts.bounds, now, 0), "due_times_brought_back")
         )
 
     def _take_over(self, now: int) -> None:
@@ -271,20 +271,10 @@ class Service:
         self._store.submit(channels.rebase, now)
         self._store.submit(self._parts.releasing.rebase, now)
         due_of = self._due_after(bounds, now, step_ms)
-        self._stepped = asyncio.ensure_future(self._bring_back(due_of, "due_times_moved"))
+        self._stepped = asyncio.ensure_future(all_brought_back(self._store, due_of, "due_times_moved"))
 
     def _due_after(self, bounds: Bounds, now_ms: int, step_ms: int) -> DueOf:
         return due_after(bounds.default, bounds.limits, now_ms, step_ms, bounds.wishes, self._pacing.site)
-
-    async def _bring_back(self, due_of: DueOf, word: str) -> None:
-        """Move the due times of all articles that wait, in steps; `word` says so in the log."""
-        try:
-            moved = await bring_back(self._store, due_of)
-        except StoreError as wrong:
-            log.error("due_times_not_moved", error=str(wrong))
-            return
-        if moved:
-            log.info(word, articles=moved)
 
     async def stop(self, seconds: float = 3.0) -> None:
         """Stop fetching, record what was already fetched, give the other leases back; within about `seconds` + 4 s."""

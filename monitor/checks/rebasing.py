@@ -10,12 +10,27 @@ from array import array
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection
 
+from monitor.errors import StoreError
 from monitor.store import Store, claims
+
+log = structlog.get_logger(__name__)
 
 DueOf = Callable[[Any], int]
 """Gives the due time that an article is to have."""
+
+
+async def all_brought_back(store: Store, due_of: DueOf, word: str) -> None:
+    """Move the due times of all articles that wait, in steps; `word` says so in the log. Never raises."""
+    try:
+        moved = await bring_back(store, due_of)
+    except StoreError as wrong:
+        log.error("due_times_not_moved", error=str(wrong))
+        return
+    if moved:
+        log.info(word, articles=moved)
 
 
 async def bring_back(store: Store, due_of: DueOf) -> int:
