@@ -73,7 +73,7 @@ class Server:
         )
         engine = OnServer(url).engine(writing=True)
         with engine.begin() as connection:
-            names = ", ".join(metadata.tables)
+            names = ", ".join(f'"{name}"' for name in metadata.tables)
             connection.exec_driver_sql(f"TRUNCATE {names}, alembic_version RESTART IDENTITY")
             connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{SCHEMA}')")
             chain.begin(connection)

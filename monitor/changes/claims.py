@@ -39,6 +39,8 @@ _AMONG = 2
 _FEWEST = 3
 """The least number in words that says how many."""
 _SURE_DATES = frozenset({"month", "year"})
+_PHRASE = 3
+"""Words on both sides from which not one word was put for another."""
 _FEW = 3
 """Content words of a place that is about its number."""
 
@@ -119,8 +121,8 @@ def sureness(difference: Difference, versions: Versions) -> Sureness:
     if difference.same < _LIKE or difference.among > _AMONG:
         return Sureness.SURROUNDED
     left, came = content(old), content(new)
-    if len(left) != 1 or len(came) != 1:
-        return Sureness.PHRASE
+    if len(left) != 1 or len(came) != 1 or min(old.end - old.start, new.end - new.start) >= _PHRASE:
+        return Sureness.PHRASE  # "have been forced from their homes", "have had to leave their homes"
     return _of_words(left[0], came[0], old, new)
 
 

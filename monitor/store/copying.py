@@ -14,14 +14,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, literal, select
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreDamaged, StoreError
 from monitor.store import chain
 from monitor.store.database import BUSY_SECONDS, Database
 from monitor.store.page_tables import chain as chain_table
-from monitor.store.tables import metadata
+from monitor.store.search_tables import paragraph
+from monitor.store.tables import article, metadata
 
 AT_ONCE = 500
 """Rows in one statement."""
@@ -61,7 +62,8 @@ def copy(source: Database, target: Database, said: Callable[[str], None] = lambd
         try:
             with reading.connect() as theirs, theirs.begin(), writing.connect() as ours, ours.begin():
                 _empty(ours, target)
-                read = tuple(_copied(theirs, ours, table, said) for table in metadata.sorted_tables)
+                copied = [table for table in metadata.sorted_tables if table is not paragraph]
+                read = tuple(_copied(theirs, ours, table, said) for table in copied)
                 target.count_on(ours, source.counted(theirs))
                 said("compare")
                 for one in read:
@@ -70,17 +72,10 @@ def copy(source: Database, target: Database, said: Callable[[str], None] = lambd
                 head = chain.head(theirs)
                 if chain.head(ours) != head:
                     raise StoreDamaged(f"{target.name}: the chain ends elsewhere; nothing is kept")
-                _search_anew(ours)
                 return Copied(read, head.n, head.sha256.hex())
         except DBAPIError as wrong:
             # Which of the two it was is in the driver's own words.
             raise target.readable(wrong) from wrong
-
-
-def _search_anew(connection: Connection) -> None:
-    """The index of words is no table that is copied; the service fills it beside its work, from the versions."""
-    connection.execute(delete(metadata.tables["paragraph"]))
-    connection.execute(update(metadata.tables["article"]).values(indexed=0))
 
 
 @contextmanager
@@ -123,7 +118,9 @@ def _found(connection: Connection, table: Table) -> CopiedTable:
 
 
 def _batches(connection: Connection, table: Table) -> Iterator[list[Any]]:
-    wanted = select(table).order_by(*table.primary_key.columns)
+    # The index of words is not copied: the service fills it beside its work, from the versions.
+    columns = [literal(0).label(c.name) if c is article.c.indexed else c for c in table.columns]
+    wanted = select(*columns).order_by(*table.primary_key.columns)
     with closing(connection.execute(wanted, execution_options={"yield_per": AT_ONCE})) as rows:
         while some := list(islice(rows, AT_ONCE)):
             yield some

@@ -10,11 +10,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from monitor.errors import StoreDamaged
 from monitor.store import term_index, versions
 from monitor.store.search_tables import paragraph
+from monitor.store.statements import Ready
 from monitor.store.tables import article, version
 from monitor.text.terms import terms
 from spiders.article import Article
@@ -26,6 +27,18 @@ A_STEP = 16
 LONGEST = 20_000
 """Code points of one paragraph that are searched; what is longer is no prose."""
 _BITS = 20
+
+
+_MOVE = Ready(
+    update(article)
+    .where((article.c.id == bindparam("article")) & (article.c.indexed == bindparam("was")))
+    .values(indexed=bindparam("now"))
+)
+_STANDING = Ready(
+    select(paragraph.c.sha, paragraph.c.id).where(
+        paragraph.c.article_id == bindparam("article"), paragraph.c.until.is_(None)
+    )
+)
 
 
 def id_of(at_ms: int) -> int:
@@ -172,15 +185,11 @@ def forget_all(connection: Connection) -> None:
 
 
 def _move(connection: Connection, article_id: int, was: int, now: int) -> bool:
-    here = (article.c.id == article_id) & (article.c.indexed == was)
-    return connection.execute(update(article).where(here).values(indexed=now)).rowcount == 1
+    return _MOVE.run(connection, {"article": article_id, "was": was, "now": now}) == 1
 
 
 def _standing(connection: Connection, article_id: int) -> dict[bytes, int]:
-    wanted = select(paragraph.c.sha, paragraph.c.id).where(
-        paragraph.c.article_id == article_id, paragraph.c.until.is_(None)
-    )
-    return {row.sha: row.id for row in connection.execute(wanted)}
+    return {row.sha: row.id for row in _STANDING.all(connection, article=article_id)}
 
 
 def _put(connection: Connection, article_id: int, step: Step, standing: Mapping[bytes, int]) -> None:

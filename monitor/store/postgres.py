@@ -181,14 +181,14 @@ class OnServer:
             if table.dialect_options["sqlite"]["autoincrement"]:
                 # NULL for a sequence that has given no number yet.
                 last = text("SELECT pg_sequence_last_value(CAST(:sequence AS regclass))")
-                found[table.name] = int(connection.execute(last, {"sequence": f"{table.name}_id_seq"}).scalar() or 0)
+                found[table.name] = int(connection.execute(last, {"sequence": f'"{table.name}_id_seq"'}).scalar() or 0)
         return found
 
     def count_on(self, connection: Connection, last: Mapping[str, int]) -> None:
         """A sequence knows nothing of numbers that were put in by hand."""
         for table in metadata.sorted_tables:
             key = next(iter(table.primary_key.columns))
-            known = {"table": table.name, "key": key.name}
+            known = {"table": f'"{table.name}"', "key": key.name}
             sequence = connection.execute(text("SELECT pg_get_serial_sequence(:table, :key)"), known).scalar()
             if sequence is None:
                 continue

@@ -24,7 +24,8 @@ def test_there_and_back_again_nothing_differs(server: Server, tmp_path: Path) ->
     url = server.database()
     heard: list[str] = []
     there = copying.copy(first.place, OnServer(url), heard.append)
-    assert set(tables.metadata.tables) < set(heard)
+    # The index of words is not copied: the service fills it anew.
+    assert set(tables.metadata.tables) - {"paragraph"} < set(heard)
     back = copying.copy(OnServer(url), OnFile(tmp_path / "back" / FILE))
     assert there == back
     assert there.rows > 40

@@ -292,5 +292,6 @@ def test_a_check_of_a_known_shape_builds_no_statement(tmp_path):
         finally:
             if number == 2:
                 event.remove(Engine, "before_execute", count)
-    assert [one for one in built if "alert" not in one and "delivery" not in one] == []
+    asked = ("alert", "delivery", "pg_current_xact")  # the last is how the server says whether anything was written
+    assert [one for one in built if not any(word in one for word in asked)] == []
     store.close()

@@ -84,6 +84,7 @@ def test_a_page_that_reads_otherwise_is_a_new_baseline_without_a_change_or_an_al
     assert again(store, article).outcome is Outcome.CURRENT
 
 
+@pytest.mark.file
 def test_the_store_and_its_chain_hold_afterwards(store: Store, tmp_path: Path) -> None:
     article = read_by(store, "flood", RULES - 1, cut=True)
     again(store, article)
@@ -176,6 +177,7 @@ def test_that_the_page_cannot_be_read_now_is_not_hidden_by_it(store: Store) -> N
     assert stood.unread.result == "failed"
 
 
+@pytest.mark.file
 def test_a_damaged_page_is_said_and_passed_over(store: Store, tmp_path: Path) -> None:
     article = read_by(store, "flood", RULES - 1, cut=True)
     with closing(sqlite3.connect(tmp_path / FILE)) as connection, connection:

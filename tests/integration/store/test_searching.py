@@ -14,6 +14,8 @@ from monitor.text.terms import question
 from spiders.article import Article
 from tests.unit.web.web_desk import MINUTE, OPEN, START, Shelf, story
 
+pytestmark = pytest.mark.file  # PostgreSQL has no index of words yet
+
 FLOOD = "The flood has killed 41 people, the mayor said."
 ROADS = "Roads in the valley are closed."
 

@@ -283,7 +283,7 @@ def test_entering_many_at_once_leaves_what_entering_each_leaves(tmp_path):
         else:
             found = [store.write(watches.enter, one, NOW + 5) for one in wanted]
         rows = {
-            table: store.read(lambda c, t=table: [tuple(r) for r in c.exec_driver_sql(f"SELECT * FROM {t}")])
+            table: store.read(lambda c, t=table: [tuple(r) for r in c.exec_driver_sql(f"SELECT * FROM {t} ORDER BY 1")])
             for table in ("article", "host")
         }
         joined = (

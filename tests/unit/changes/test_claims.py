@@ -60,6 +60,8 @@ def test_a_word_of_the_same_kind_its_opposite_or_another_event_is_an_alert(old: 
         ("The keeper of the tower brought a quirk to light.", "The keeper of the tower brought a slant to light."),
         ("The clerk hid the letter of the keeper.", "The clerk dreaded the letter of the keeper."),
         ("The plan of the tower was scant.", "The plan of the tower was woolly."),
+        # a phrase that was turned, though one of its words tells an event
+        ("Some have been forced from their homes by the river.", "Some have had to leave their homes by the river."),
     ],
 )
 def test_a_word_without_a_tie_to_the_one_before_may_say_the_same_and_goes_to_the_digest(old: str, new: str) -> None:
