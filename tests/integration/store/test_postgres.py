@@ -117,6 +117,7 @@ def test_one_writes_at_a_time_over_all_machines_and_who_waits_too_long_is_told(u
 def test_a_machine_that_stands_still_while_it_writes_is_put_out_and_the_others_go_on(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    Store(tmp_path, database=url).close()  # makes the tables, which may take longer than that
     monkeypatch.setattr("monitor.store.postgres.HELD_AT_MOST", 300)
     stopped, other = Store(tmp_path, database=url), Store(tmp_path, database=url)
     inside, go_on = threading.Event(), threading.Event()

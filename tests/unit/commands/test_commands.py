@@ -66,8 +66,8 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
 def test_every_command_can_speak_json_and_explains_itself() -> None:
     for name, command in every_command():
         options = {option for parameter in command.params for option in parameter.opts}
-        # `run` answers nobody: what it says is its log, which [service] log makes JSON.
-        assert "--json" in options or name == "run", name
+        # `run` and `worker` answer nobody: what they say is their log, which [service] log makes JSON.
+        assert "--json" in options or name in ("run", "worker"), name
         assert command.help, name
 
 

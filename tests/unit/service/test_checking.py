@@ -86,7 +86,7 @@ class Readers:
         return answer
 
     async def run_asking(self, host, work, answer, page, has_version):
-        looked = await self.run(host, work)
+        looked = await self.run(host, work, page)
         if looked.text is None:
             return looked, None
         if has_version:
