@@ -74,6 +74,8 @@ def _passed(program: Program, phase: str) -> tuple[float, float, str]:
     program.look()
     cpu, memory = program.cpu() - before, sampling.end()
     stats = asked(program.base, "stats")
+    if not stats["requests"]:
+        return cpu, memory, f"asked for nothing, so this is no figure: {program.out[-200:]!r}"
     told = Counter(KINDS[number % 10] or "nothing" for number in program.told(stats["hooks"]))
     missed = sum(program.count // 10 - told[kind] for kind in FACTS) if phase == "mixed" else 0
     false = sum(n for kind, n in told.items() if kind not in FACTS or phase != "mixed")
