@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from monitor.commands.acting import acting
 from monitor.commands.options import config_option, json_option, load_config, opened_store
 from monitor.commands.schedules import checked_tags, schedule_options, stored_schedule
 
@@ -48,7 +49,7 @@ def add(
     """
     from monitor.clock import SystemClock
     from monitor.commands.output import one_line, print_json
-    from monitor.commands.tracking import Result, track
+    from monitor.sources.tracking import Result, track
     from monitor.sources.wish import Wish
 
     settings = load_config(config)
@@ -57,11 +58,8 @@ def add(
     filters = _filters(feed, paths, keywords, sections, within, keep, most)
     kind = "feed" if feed else "article"
     with opened_store(settings, with_watches=True) as store:
-        reports = list(
-            track(
-                store, [Wish(url, tags, schedule, kind=kind, filters=filters) for url in urls], SystemClock().now_ms()
-            )
-        )
+        wishes = [Wish(url, tags, schedule, kind=kind, filters=filters) for url in urls]
+        reports = list(track(store, wishes, acting(SystemClock().now_ms())))
     if as_json:
         print_json({"articles": [report.to_dict() for report in reports]})
     else:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.commands.acting import acting
 from monitor.commands.options import config_option, json_option, load_config, opened_store
 
 if TYPE_CHECKING:
-    from monitor.commands.tracking import Report
+    from monitor.sources.tracking import Report
     from monitor.sources.wish import Wish
 
 NOTES = 5
@@ -48,9 +49,9 @@ def import_(file: str, url: str, at: str, config: Path | None, as_json: bool) ->
     from monitor.clock import SystemClock
     from monitor.commands.output import one_line, print_json, progress
     from monitor.commands.past import captures_form, import_past
-    from monitor.commands.tracking import Result, track
     from monitor.errors import UnreadableInput
     from monitor.sources.imports import Form, read_wishes
+    from monitor.sources.tracking import Result, track
     from monitor.store import watch_list
 
     settings = load_config(config)
@@ -68,7 +69,7 @@ def import_(file: str, url: str, at: str, config: Path | None, as_json: bool) ->
         doubtful = _doubtful_tags(wishes, store.read(watch_list.tags)) if form is Form.LIST else []
         reports: list[Report] = []
         counts: Counter[str] = Counter()
-        for report in track(store, wishes, SystemClock().now_ms()):
+        for report in track(store, wishes, acting(SystemClock().now_ms())):
             counts[str(report.result)] += 1
             # Of a million lines that went well there is nothing to say but their number.
             if as_json or report.result is not Result.ADDED or report.not_taken_over:
@@ -117,7 +118,7 @@ def _doubtful_tags(wishes: Sequence[Wish], known: Collection[str]) -> list[Wish]
 
 def _say(file: str, report: Report, url: str) -> None:
     from monitor.commands.output import one_line
-    from monitor.commands.tracking import Result
+    from monitor.sources.tracking import Result
 
     refused = report.result is Result.REFUSED
     words = [one_line(report.reason)] if report.reason else []

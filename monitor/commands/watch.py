@@ -38,7 +38,7 @@ def list_watches(choice: Choice, config: Path | None, as_json: bool) -> None:
     """Show watches: where they come from, their tags and schedule, whether they rest."""
     from monitor.clock import SystemClock
     from monitor.commands.output import print_json, print_table
-    from monitor.commands.tracking import shown_schedule
+    from monitor.sources.tracking import shown_schedule
 
     now = SystemClock().now_ms()
     with opened_store(load_config(config), with_watches=True) as store:
@@ -286,7 +286,7 @@ def _told(word: str, count: int, moved: list[Settled], what: str) -> str:
 
 def _report(word: str, rows: list[WatchRow], as_json: bool, summary: str, now_ms: int) -> None:
     from monitor.commands.output import one_line, print_json
-    from monitor.commands.tracking import shown_schedule
+    from monitor.sources.tracking import shown_schedule
 
     if as_json:
         print_json({"result": word, "summary": summary, "watches": [_fields(row, now_ms) for row in rows]})

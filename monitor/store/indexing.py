@@ -178,12 +178,6 @@ def catch_up(connection: Connection, found: Behind) -> bool:
     return True
 
 
-def forget_all(connection: Connection) -> None:
-    """Begin anew: the search knows no version, and is caught up as after an upgrade."""
-    connection.exec_driver_sql("DELETE FROM paragraph")
-    connection.execute(update(article).values(indexed=0))
-
-
 def _move(connection: Connection, article_id: int, was: int, now: int) -> bool:
     return _MOVE.run(connection, {"article": article_id, "was": was, "now": now}) == 1
 

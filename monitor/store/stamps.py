@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select
 
-from monitor.store.page_tables import chain, stamp
+from monitor.store.page_tables import stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,3 @@ def since(connection: Connection, n: int) -> list[StampRow]:
     columns = (s.id, s.n, s.head, s.authority, s.at, s.stamped_at, s.answer)
     rows = connection.execute(select(*columns).where(s.id.in_(first)).order_by(s.id))
     return [StampRow(*row) for row in rows]
-
-
-def of_chain(connection: Connection, row: StampRow) -> bool:
-    """Whether the head that was stamped is that of its entry."""
-    return connection.execute(select(chain.c.head).where(chain.c.n == row.n)).scalar() == row.head

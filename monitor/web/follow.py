@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from monitor.commands.tracking import Report, Result, track
+from monitor.sources.tracking import Report, Result, track
 from monitor.sources.wish import Wish
 from monitor.store import history
 from monitor.store.acts import By
@@ -32,7 +32,7 @@ def routes(desk: Desk) -> APIRouter:
     router = APIRouter()
 
     def added(url: str, tag: str, by: By) -> Report:
-        (report,) = track(desk.store, [Wish(url, (tag,) if tag else ())], by.at_ms, by)
+        (report,) = track(desk.store, [Wish(url, (tag,) if tag else ())], by)
         return report
 
     @router.post("/follow")

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -37,45 +37,32 @@ def routes(desk: Desk) -> APIRouter:
     router = APIRouter()
 
     def seen(
-        request: Request, q: str, outlet: str, tag: str, article: int | None, days: tuple[str, str], below: str
+        request: Request,
+        q: Question = "",
+        outlet: Word = "",
+        tag: Word = "",
+        article: Asked = None,
+        since: Day = "",
+        until: Day = "",
+        below: Below = "",
     ) -> View:
         if unknown := sorted(set(request.query_params) - set(FILTERS)):
             raise HTTPException(400, f"there is no filter '{unknown[0][:40]}'; there are {', '.join(FILTERS)}")
-        within = Within(outlet.strip(), tag.strip().removeprefix("#"), article, day_ms(days[0], 0), day_ms(days[1], 1))
-        asked = {"q": q, "outlet": outlet, "tag": tag, "article": article, "since": days[0], "until": days[1]}
+        within = Within(outlet.strip(), tag.strip().removeprefix("#"), article, day_ms(since, 0), day_ms(until, 1))
+        asked = {"q": q, "outlet": outlet, "tag": tag, "article": article, "since": since, "until": until}
         found = desk.store.read(look, q, within, min(int(below), NEWEST) if below else None)
         query = {name: value for name, value in asked.items() if value}
         further = urlencode(query | {"below": found["older"]})
         return found | {"filter": asked, "query": urlencode(query), "further": further}
 
     @router.api_route("/search.json", methods=READ)
-    def as_json(
-        request: Request,
-        q: Question = "",
-        outlet: Word = "",
-        tag: Word = "",
-        article: Asked = None,
-        since: Day = "",
-        until: Day = "",
-        below: Below = "",
-    ) -> Response:
-        found = seen(request, q, outlet, tag, article, (since, until), below)
+    def as_json(found: View = Depends(seen)) -> Response:  # noqa: B008 - `seen` stands inside, so no annotation can name it
         if found["problem"]:
             raise HTTPException(400, found["problem"])
         return desk.json({name: found[name] for name in ("asked", "found", "older", "behind")})
 
     @router.api_route("/search", methods=READ)
-    def as_page(
-        request: Request,
-        q: Question = "",
-        outlet: Word = "",
-        tag: Word = "",
-        article: Asked = None,
-        since: Day = "",
-        until: Day = "",
-        below: Below = "",
-    ) -> Response:
-        found = seen(request, q, outlet, tag, article, (since, until), below)
+    def as_page(found: View = Depends(seen)) -> Response:  # noqa: B008 - as above
         return desk.page("search.html", found | desk.store.read(offered))
 
     return router

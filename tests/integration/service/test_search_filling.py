@@ -3,8 +3,9 @@
 import asyncio
 
 from monitor.config.settings import Keep
-from monitor.store import indexing, term_index
+from monitor.store import indexing
 from monitor.upkeep import Upkeep
+from tests.integration.store.unsearched import make_unsearched
 from tests.unit.web.web_desk import OPEN, Shelf, story
 
 
@@ -12,9 +13,7 @@ def behind(tmp_path):
     shelf = Shelf(tmp_path)
     for n in range(3):
         shelf.check(shelf.follow(f"https://daily.example/{n}"), story(f"{n} people."))
-    shelf.store.write(indexing.forget_all)
-    shelf.store.write(lambda c: c.exec_driver_sql("DROP TABLE search"))
-    shelf.store.write(term_index.make)
+    make_unsearched(shelf.store)
     return shelf
 
 

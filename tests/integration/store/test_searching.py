@@ -12,6 +12,7 @@ from monitor.store.catching_up import catch_up
 from monitor.store.searching import Within
 from monitor.text.terms import question
 from spiders.article import Article
+from tests.integration.store.unsearched import make_unsearched
 from tests.unit.web.web_desk import MINUTE, OPEN, START, Shelf, story
 
 pytestmark = pytest.mark.file  # PostgreSQL has no index of words yet
@@ -143,16 +144,10 @@ def history(shelf):
     shelf.check(long, story(*(f"Entry {n} of a long page." for n in range(100, 451))))
 
 
-def begun_anew(store):
-    store.write(indexing.forget_all)
-    store.write(lambda c: c.exec_driver_sql("DROP TABLE search"))
-    store.write(searching.term_index.make)
-
-
 def test_versions_of_before_the_search_are_made_up_for_as_if_they_had_just_come(shelf):
     history(shelf)
     live = all_rows(shelf.store)
-    begun_anew(shelf.store)
+    make_unsearched(shelf.store)
     assert asked(shelf, "paragraph").found == ()
     assert shelf.store.read(indexing.count_behind) == 3
     assert catch_up(shelf.store, lambda: False) == 0
@@ -163,7 +158,7 @@ def test_versions_of_before_the_search_are_made_up_for_as_if_they_had_just_come(
 
 def test_what_is_stored_while_versions_are_made_up_for_is_lost_to_neither(shelf):
     history(shelf)
-    begun_anew(shelf.store)
+    make_unsearched(shelf.store)
     turns = iter([False, False, True])
     assert catch_up(shelf.store, lambda: next(turns)) > 0
     shelf.check(1, story("A new sentence about the harbour."))
@@ -177,7 +172,7 @@ def test_what_is_stored_while_versions_are_made_up_for_is_lost_to_neither(shelf)
 
 def test_making_up_holds_the_write_lock_for_few_rows_at_a_time(shelf):
     history(shelf)
-    begun_anew(shelf.store)
+    make_unsearched(shelf.store)
     rows = []
 
     def note(connection, cursor, statement, parameters, context, many):

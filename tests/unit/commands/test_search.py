@@ -2,8 +2,8 @@
 
 import pytest
 
-from monitor.store import indexing, term_index
 from spiders.article import Article
+from tests.integration.store.unsearched import make_unsearched
 from tests.unit.commands.command_desk import START, Desk
 
 FLOOD = "The flood has killed 41 people, the mayor said."
@@ -38,9 +38,7 @@ def test_quotes_that_a_shell_took_away_still_make_a_phrase(desk):
 
 def test_versions_of_before_the_search_are_found_without_a_daemon(desk):
     store = desk.store()
-    store.write(indexing.forget_all)
-    store.write(lambda c: c.exec_driver_sql("DROP TABLE search"))
-    store.write(term_index.make)
+    make_unsearched(store)
     store.close()
     assert desk.json("search", "killed")["found"]
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from monitor import forms
 from monitor.addresses import normalise
-from monitor.commands.acting import acting
 from monitor.errors import BadAddress
 from monitor.sources.wish import Wish
 
@@ -52,15 +51,12 @@ class Report:
         return {name: value for name, value in asdict(self).items() if value not in ("", 0, None)}
 
 
-def track(store: Store, wishes: Iterable[Wish], now_ms: int, by: By | None = None) -> Iterator[Report]:
-    """Track each address; yields one report a wish, in order. What is tracked gets the schedule and the tags.
-
-    `by` acts: whoever typed the command, if it is not given.
-    """
+def track(store: Store, wishes: Iterable[Wish], by: By) -> Iterator[Report]:
+    """Track each address; yields one report a wish, in order. What is tracked gets the schedule and the tags."""
     seen: dict[str, int] = {}
     waiting = iter(wishes)
     while batch := list(islice(waiting, AT_ONCE)):
-        yield from _track_batch(store, batch, seen, by or acting(now_ms))
+        yield from _track_batch(store, batch, seen, by)
 
 
 def _track_batch(store: Store, batch: Sequence[Wish], seen: dict[str, int], by: By) -> list[Report]:
