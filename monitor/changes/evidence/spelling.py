@@ -6,6 +6,7 @@ Words only; what a sentence says is judged elsewhere. Never takes two numbers or
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -47,19 +48,28 @@ def same_but_for_slips(old: str, new: str, lang: str) -> bool:
 
 def has_slip(one: Iterable[str], other: Iterable[str], lang: str) -> bool:
     """Whether a word that only one of two sentences holds is a word of the other with a slip of the pen."""
-    first, second = frozenset(one), frozenset(other)
-    left, came = ([word for word in side if len(word) >= _SHORTEST] for side in (first - second, second - first))
-    return any(slip(a, b, lang) for a in left for b in came if a[0] == b[0])
+    return next(_slips(one, other, lang), None) is not None
 
 
 def mended(text: str, words: Iterable[str], others: Iterable[str], lang: str) -> str:
     """The text with each slip of the pen put right that another text's words show: "19 mintues", "19 minutes"."""
-    first, second = frozenset(words), frozenset(others)
-    for word in first - second:
-        right = next((other for other in second - first if other[0] == word[0] and slip(word, other, lang)), None)
-        if right is not None:
-            text = re.sub(rf"\b{re.escape(word)}\b", right, text, flags=re.IGNORECASE)
+    for word, right in dict(_slips(words, others, lang)).items():
+        text = re.sub(rf"\b{re.escape(word)}\b", right, text, flags=re.IGNORECASE)
     return text
+
+
+def _slips(one: Iterable[str], other: Iterable[str], lang: str) -> Iterator[tuple[str, str]]:
+    """Each word that only one of two texts holds, with the word of the other that it is but for a slip."""
+    first, second = frozenset(one), frozenset(other)
+    came: dict[str, list[str]] = defaultdict(list)
+    for word in _prone(second - first):
+        came[word[0]].append(word)
+    yield from ((a, b) for a in _prone(first - second) for b in came.get(a[0], ()) if slip(a, b, lang))
+
+
+def _prone(words: Iterable[str]) -> Iterator[str]:
+    """Words that `slip` can take for another one; a list of numbers has thousands that it never does."""
+    return (word for word in words if len(word) >= _SHORTEST and word.isalpha() and word.islower())
 
 
 @lru_cache(maxsize=32)
