@@ -42,8 +42,10 @@ def main(words: Sequence[str]) -> int:
     for name in given.programs or PROGRAMS:
         for phase, cpu, memory, told in measured(name, given.count, given.environments):
             each = cpu * 1000 / given.count
-            floor.setdefault(phase, each)
-            print(f"{name:20} {phase:11} {each:11.2f} {each / floor[phase]:8.1f} {memory:7.0f}  {told}", flush=True)
+            if name == "floor":
+                floor[phase] = each
+            times = f"{each / floor[phase]:8.1f}" if phase in floor else f"{'-':>8}"
+            print(f"{name:20} {phase:11} {each:11.2f} {times} {memory:7.0f}  {told}", flush=True)
     return 0
 
 

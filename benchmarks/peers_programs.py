@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from benchmarks.daemon import SECRET
 MOST_SECONDS = 1_500
 
 
-class Program:
+class Program(ABC):
     """One program on `count` pages of `base`, with `folder` for what it keeps."""
 
     package = ""
@@ -41,13 +42,13 @@ class Program:
             subprocess.run([sys.executable, "-m", "venv", str(self.bin.parent)], check=True)
             subprocess.run([str(self.bin / "pip"), "install", "-q", self.package], check=True, timeout=900)
 
+    @abstractmethod
     def look(self) -> None:
         """Look at every page once."""
-        raise NotImplementedError
 
     def told(self, hooks: list[str]) -> list[int]:
         """The numbers of the articles that something was told of."""
-        return [int(number) for number in re.findall(r"CHANGED: (\d+)", self.out)]
+        return sorted({int(number) for number in re.findall(r"CHANGED: art (\d+)", self.out)})
 
     def cpu(self) -> float:
         """CPU seconds so far."""
@@ -151,7 +152,7 @@ class Rowback(Program):
 class Urlwatch(Program):
     """urlwatch as it comes."""
 
-    package = "urlwatch"
+    package = "urlwatch==2.29"
     words: tuple[str, ...] = tuple(
         ["urlwatch", "--urls", "jobs.yaml", "--config", "c.yaml", "--hooks", "h.py", "--cache", "k"]
     )
@@ -159,7 +160,8 @@ class Urlwatch(Program):
     def begin(self) -> None:
         """Install it and write its jobs."""
         super().begin()
-        jobs = [f"name: {n}\nurl: {self.base}/a/{n}\n" for n in range(self.count)]
+        # A bare number would be no name to either program.
+        jobs = [f"name: art {n}\nurl: {self.base}/a/{n}\n" for n in range(self.count)]
         (self.folder / "jobs.yaml").write_text("---\n".join(jobs))
         (self.folder / "h.py").write_text("")
         (self.folder / "h.py").chmod(0o600)
@@ -175,14 +177,14 @@ class Urlwatch(Program):
 class Webchanges(Urlwatch):
     """webchanges as it comes."""
 
-    package = "webchanges"
+    package = "webchanges==3.37.0"
     words = ("webchanges", "--jobs", "jobs.yaml", "--config", "c.yaml", "--hooks", "h.py", "--database", "k")
 
 
 class Changedetection(Program):
     """changedetection.io as it comes, told by webhook."""
 
-    package = "changedetection.io"
+    package = "changedetection.io==0.60.10"
     port = 8955
 
     def begin(self) -> None:

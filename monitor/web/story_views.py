@@ -51,7 +51,7 @@ def stretch(milliseconds: int) -> str:
 def title_of(slot: StorySlot) -> str:
     """What the figure is, without its values: "Deaths, Lower Valley"; or how its sentence begins."""
     if slot.said:
-        return shortened(one_line(slot.said), 70)
+        return shortened(one_line(slot.said).rstrip(".。۔"), 70)
     side = {"text": "", "counted": slot.counted, "unit": slot.unit, "place": slot.place, "holder": slot.holder}
     return about(cast(ChangeFields, {"kind": "figure.value", "old": None, "new": side, "where": "body"}))
 

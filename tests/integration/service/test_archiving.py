@@ -1,11 +1,9 @@
 """Copies elsewhere, asked of a false archive on loopback: only what was seen there is a copy, and no limit is passed."""
 
 import asyncio
-import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,64 +24,19 @@ from monitor.web.app import create_app
 from monitor.web.article import look
 from monitor.web.liveness import Liveness
 from spiders.addresses import blocked, networks
+from tests.integration.service.false_archive import URL, FalseArchive, false_archive, memento
 from tests.integration.store.kept import NOW, result
 from tests.unit.commands.command_desk import desk_in
 from tests.unit.web.web_desk import Browser
 
-URL = "https://paper.example/flood"
 LOOPBACK = networks(("127.0.0.0/8",))
 RISE = Change(Kind.FIGURE_VALUE, Mention("41"), Mention("42"))
 
 
-@dataclass
-class FalseArchive:
-    """Answers `/save/URL` with `saved` and `/web/...` with `shown`: a status and headers."""
-
-    url: str = ""
-    saved: Callable[[str], tuple[int, dict[str, str]]] = lambda _: (302, {"Location": "/web/2026/" + _})
-    shown: Callable[[str], tuple[int, dict[str, str]]] = lambda _: (404, {})
-    asked: list[str] = field(default_factory=list)
-    delay: float = 0.0
-
-    @property
-    def service(self) -> str:
-        return f"{self.url}/save/"
-
-    def saves(self) -> int:
-        return sum(one.startswith("/save/") for one in self.asked)
-
-
-def memento(of: str = URL, at: int = NOW + 3_600_000) -> Callable[[str], tuple[int, dict[str, str]]]:
-    return lambda _: (200, {"Memento-Datetime": http_date(at), "Link": f'<{of}>; rel="original", </x>; rel="timegate"'})
-
-
 @pytest.fixture
 def archive() -> Iterator[FalseArchive]:
-    made = FalseArchive(shown=memento())
-
-    class Answering(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            made.asked.append(self.path)
-            time.sleep(made.delay)
-            kind = made.saved if self.path.startswith("/save/") else made.shown
-            status, headers = kind(self.path.removeprefix("/save/"))
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-
-        def log_message(self, *words: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    made.url = f"http://127.0.0.1:{server.server_port}"
-    yield made
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with false_archive() as made:
+        yield made
 
 
 def asking(seconds: float = 10.0) -> Asking:
