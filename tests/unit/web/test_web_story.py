@@ -221,7 +221,7 @@ def test_a_figure_of_which_nothing_says_what_it_counts_has_its_sentence_for_a_na
     shelf = Shelf(tmp_path)
     number = shelf.follow("https://daily.example/rents", ["rents"])
     shelf.check(number, story("a"))
-    moved = rise(1018, 1081, "Depot Quarter, crowns a month: {:,}")
+    moved = rise(1018, 1081, "Depot Quarter, crowns a month: {:,}.")
     bare = [replace(side, counted="", unit="", place="", source="") for side in (moved.old, moved.new) if side]
     shelf.check(number, story("b"), changes=[replace(moved, old=bare[0], new=bare[1])])
     pages = browser(shelf)
