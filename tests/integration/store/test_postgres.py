@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import func, insert, inspect, select
 from sqlalchemy.exc import DBAPIError
 
@@ -139,6 +140,17 @@ def test_a_machine_that_stands_still_while_it_writes_is_put_out_and_the_others_g
     assert other.read(history.count_articles) == 2
     stopped.close()
     other.close()
+
+
+def test_a_server_that_ended_every_connection_is_reached_again(server: Server, url: str, tmp_path: Path) -> None:
+    store = Store(tmp_path, database=url)
+    store.write(watches.add, wish("before"), NOW)
+    mine = sql.Literal(url.rpartition("/")[2])
+    ended = sql.SQL("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = {}").format(mine)
+    server.run(ended)
+    store.write(watches.add, wish("after"), NOW)
+    assert [row.host for row in store.read(history.articles)] == ["before.example", "after.example"]
+    store.close()
 
 
 def test_texts_with_u0000_and_flags_are_taken_as_sqlite_takes_them(url: str, tmp_path: Path) -> None:
