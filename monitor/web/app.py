@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any
 
 import anyio.to_thread
 import structlog
@@ -56,7 +55,7 @@ from monitor.web import (
 )
 from monitor.web import login as login_screen
 from monitor.web.api import app as api
-from monitor.web.desk import Desk
+from monitor.web.desk import Desk, no_gap
 from monitor.web.gate import API, Gate
 from monitor.web.liveness import Liveness
 from monitor.web.pages import STATIC, Pages, distance
@@ -91,7 +90,7 @@ def create_app(
     login: bool = False,
     rules: Callable[[], Sequence[str]] = tuple,
     in_force: Callable[[], Sequence[Rule]] = tuple,
-    gap_ms: GapMs | None = None,
+    gap_ms: GapMs = no_gap,
     links: Links | None = None,
     backups: Callable[[], Sequence[tuple[str, int]]] = tuple,
     accept: Callable[[int, By], int] | None = None,
@@ -118,9 +117,8 @@ def create_app(
         lifespan=_few_threads,
         dependencies=[Depends(allowed)],
     )
-    spaced = {} if gap_ms is None else {"gap_ms": gap_ms}
-    more: dict[str, Any] = {"links": links, "backups": backups, "accept": accept, **spaced}
-    desk = Desk(store, metrics, pages, clock, alive, public_url.rstrip("/"), rules, in_force, **more)
+    root = public_url.rstrip("/")
+    desk = Desk(store, metrics, pages, clock, alive, root, rules, in_force, gap_ms, links, backups, accept)
     for screen in SCREENS:
         app.include_router(screen.routes(desk))
     app.mount("/api/v1", api.make(desk))

@@ -32,7 +32,8 @@ READ = ["GET", "HEAD"]
 """The methods of every address that shows something: looking never changes anything."""
 
 
-def _no_gap(_channel: str) -> float:
+def no_gap(_channel: str) -> float:
+    """No rate: what is sent by hand goes out at once."""
     return 0.0
 
 
@@ -50,7 +51,7 @@ class Desk:
     """The names of the rules in force."""
     in_force: Callable[[], Sequence[Rule]] = tuple
     """The same rules whole, to say why one fires or stays silent."""
-    gap_ms: GapMs = _no_gap
+    gap_ms: GapMs = no_gap
     """How far two messages of a channel lie apart, for what is sent by hand."""
     links: Links | None = None
     """None where no mail carries a link to end it."""
