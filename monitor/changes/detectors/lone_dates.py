@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.changes.change import Change, Level, Mention
 from monitor.changes.evidence.spans import span
-from monitor.changes.evidence.told_dates import told_dates
+from monitor.changes.evidence.told_dates import as_number, told_dates
 from monitor.changes.evidence.unsaid import in_place, may_be_news
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.findings import Finding
@@ -31,8 +31,14 @@ def find(versions: Versions) -> list[Finding]:
 def _lone(sentences: Sequence[Sentence], side: int, versions: Versions) -> Iterator[Finding]:
     for sentence in sentences:
         for date in told_dates(sentence) if may_be_news(sentence, side, versions) else ():
-            if not (date.sorts <= _LOOSE or date.as_of or versions.given.day(date, 1 - side)):
+            given = versions.given.day(date, 1 - side) or _a_number(date, sentence, side, versions)
+            if not (date.sorts <= _LOOSE or date.as_of or given):
                 yield _finding(date, sentence, side, bool(side) and in_place(sentence, side, versions))
+
+
+def _a_number(date: Date, sentence: Sentence, side: int, versions: Versions) -> bool:
+    links = versions.pairing.of_new(sentence) if side else versions.pairing.of_old(sentence)
+    return any(as_number(date, link.old if side else link.new) for link in links)
 
 
 def _finding(date: Date, sentence: Sentence, side: int, sure: bool) -> Finding:

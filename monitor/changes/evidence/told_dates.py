@@ -37,3 +37,8 @@ def _stamped(sentence: Sentence) -> bool:
 
 
 _LABEL = re.compile(r"([^:]{2,40}):")
+
+
+def as_number(date: Date, other: Sentence) -> bool:
+    """Whether another sentence gives the digits of a bare year as a number: "1500 pupils", "1,500 pupils"."""
+    return date.text.isdecimal() and any(figure.value == int(date.text) for figure in other.read.figures)

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from monitor.changes.evidence.serials import serial_end
 from monitor.changes.evidence.slots import Fact, facts_of
+from monitor.changes.evidence.told_dates import as_number
 from monitor.changes.evidence.versions import Versions
 from monitor.changes.evidence.written_numbers import Number, numbers
 from monitor.changes.licences.case import Case, Word
@@ -36,10 +37,11 @@ def word(case: Case, word: Word) -> str | None:
         return in_words
     for fact in facts_of(word.sentence):
         if fact.figure.start < end and start < fact.figure.end:
-            return _figure(fact, case.versions, word.side)
+            return _figure(fact, case.versions, word.side) or _as_year(fact, _facing(case, word))
     for date in word.sentence.read.all_dates:
         if date.start < end and start < date.end:
             given = case.versions.given.date(date, 1 - word.side) or date.of_saying
+            given = given or any(as_number(date, sentence) for sentence in _facing(case, word))
             return f"{date.text} is given in both versions" if given else None
     if number := _written(word):
         if number.value == 1 and not any(char.isdigit() for char in number.text) and not _numbered(case, word):
@@ -129,6 +131,13 @@ def _written(word: Word) -> Number | None:
 def _facing(case: Case, word: Word) -> list[Sentence]:
     link = case.difference.link
     return [] if link is None else [link.new if word.side == 0 else link.old]
+
+
+def _as_year(fact: Fact, facing: Sequence[Sentence]) -> str | None:
+    """Whether a facing sentence gives these digits bare, so that they read as a year there."""
+    same = (d for s in facing for d in s.read.all_dates if d.text.isdecimal() and fact.figure.value == int(d.text))
+    date = next(same, None)
+    return f"{fact.figure.surface} is {date.text} in the other version" if date else None
 
 
 def _figure(fact: Fact, versions: Versions, side: int) -> str | None:

@@ -35,7 +35,17 @@ def test_a_day_of_a_month_that_was_given_bare_is_told() -> None:
         ("The hall, built in 1974, was shut.", "The 1974 building was shut."),
         ("It closes at midnight.", "It closes at 12 midnight."),
         ("The mayor said so.", "The mayor said so on Tuesday."),
+        # the digits of a year, which the other version gives as a number
+        (
+            "Two in five of the 1,500 pupils at the school learn Welsh, double the share of 10 years ago.",
+            "Two in five of the 1500 pupils at the school learn Welsh, double the share of 10 years ago.",
+        ),
     ],
 )
 def test_a_date_in_other_words_or_of_the_report_is_none(old: str, new: str) -> None:
     assert told(_PAGE.format(old), _PAGE.format(new), sorts=("datetime",)) == []
+
+
+def test_a_year_that_no_number_of_the_other_version_has_is_told() -> None:
+    old = "Two in five pupils at the school learn Welsh, double the share of 10 years ago."
+    assert told(old, old.replace("10 years ago", "1500"), "en", ("datetime",)) == [("datetime.added", None, "1500")]
